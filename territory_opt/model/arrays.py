@@ -1,0 +1,33 @@
+"""Names for the array types that the nouns are made of."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Bools: TypeAlias = NDArray[np.bool_]
+Texts: TypeAlias = NDArray[np.object_]
+"""Object array of str; an empty string is a blank."""
+Shapes: TypeAlias = NDArray[np.object_]
+"""Object array of shapely geometries."""
+
+_T = TypeVar("_T", bound=NDArray[Any])
+
+
+def frozen(array: _T) -> _T:
+    """Return the array, made read-only (a view when the caller still holds it)."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def texts(values: Any) -> Texts:  # noqa: ANN401 - any iterable of str
+    """Object array of str from any iterable."""
+    values = list(values)
+    out = np.empty(len(values), dtype=object)
+    out[:] = values
+    return out

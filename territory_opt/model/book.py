@@ -1,0 +1,208 @@
+"""What the planner brings: units, customers, reps, KAMs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from territory_opt.errors import Fault
+from territory_opt.model.arrays import Bools, Floats, Ints, Shapes, Texts
+from territory_opt.model.frame import GEOGRAPHIC, Frame
+
+
+@dataclass(frozen=True)
+class Units:
+    """The smallest areas, each assigned whole.
+
+    Parameters
+    ----------
+    unit_id : Texts, shape (n,)
+        Verbatim and distinct.
+    points : Floats, shape (n, 2)
+        A place inside each unit, in the book's frame.
+    geometry : Shapes, shape (n,), or None
+        Valid, non-empty polygons or multipolygons in lon/lat; None when the units are points.
+    measures : mapping of str to Floats, shape (n,)
+        The user's numeric columns; finite and not negative.
+    territory_id, group_id : Texts, shape (n,)
+        Today's territory, and the group whose units stay together; blank where unknown.
+    extra : mapping of str to Texts, shape (n,)
+        Columns passed through to the outputs.
+    """
+
+    unit_id: Texts
+    points: Floats
+    geometry: Shapes | None
+    measures: Mapping[str, Floats]
+    territory_id: Texts
+    group_id: Texts
+    extra: Mapping[str, Texts] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Number of units."""
+        return len(self.unit_id)
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Sites with a place, each inside one unit. All arrays have shape (customers,).
+
+    Parameters
+    ----------
+    unit : Ints
+        Index of the customer's unit.
+    points : Floats, shape (customers, 2)
+        Where the customer is, in the book's frame; the unit's inside point where the file gave none.
+    revenue, potential : Floats
+        Money a year; 0 where blank.
+    visits : Floats
+        Visits a year, blanks already filled from the segment.
+    visit_minutes : Floats
+        Minutes a visit, without preparation, blanks already filled from the segment.
+    prospect : Bools
+        True for a customer who does not buy yet.
+    key_account : Ints
+        The flag: 1 true, 0 false, -1 blank.
+    coverage : Texts
+        As given: territory, key_account, inside_sales, house, or blank (decided by rule).
+    account_id : Texts
+        Never blank: a customer without one is its own account, under its customer_id.
+    rep_id, kam_id : Texts
+        Today's owners; blank where unknown.
+    """
+
+    customer_id: Texts
+    unit: Ints
+    points: Floats
+    name: Texts
+    account_id: Texts
+    revenue: Floats
+    potential: Floats
+    visits: Floats
+    visit_minutes: Floats
+    segment: Texts
+    industry: Texts
+    language: Texts
+    country: Texts
+    prospect: Bools
+    key_account: Ints
+    coverage: Texts
+    rep_id: Texts
+    kam_id: Texts
+    extra: Mapping[str, Texts] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Number of customers, whatever their coverage."""
+        return len(self.customer_id)
+
+
+@dataclass(frozen=True)
+class Reps:
+    """Area sales managers; each owns one territory. All arrays have shape (reps,).
+
+    Parameters
+    ----------
+    homes : Floats, shape (reps, 2)
+        In the book's frame; NaN where unknown.
+    capacity_hours, share : Floats
+        Hours a year, and relative target; NaN where blank.
+    territory_id : Texts
+        Today's territory; blank where unknown.
+    """
+
+    rep_id: Texts
+    name: Texts
+    homes: Floats
+    capacity_hours: Floats
+    share: Floats
+    territory_id: Texts
+
+    def __len__(self) -> int:
+        """Number of reps."""
+        return len(self.rep_id)
+
+
+@dataclass(frozen=True)
+class Kams:
+    """Key Account Managers. All arrays have shape (kams,).
+
+    Parameters
+    ----------
+    homes : Floats, shape (kams, 2)
+        In the book's frame; NaN where unknown.
+    capacity_hours : Floats
+        Hours a year (1,408 where blank).
+    max_accounts : Ints
+        10 where blank.
+    languages, industries, countries : tuple of frozenset of str
+        What each KAM can serve; an empty set means any.
+    inside_sales : Texts
+        The inside-sales partner; blank where unknown.
+    """
+
+    kam_id: Texts
+    name: Texts
+    homes: Floats
+    capacity_hours: Floats
+    max_accounts: Ints
+    languages: tuple[frozenset[str], ...]
+    industries: tuple[frozenset[str], ...]
+    countries: tuple[frozenset[str], ...]
+    inside_sales: Texts
+
+    def __len__(self) -> int:
+        """Number of KAMs."""
+        return len(self.kam_id)
+
+
+@dataclass(frozen=True)
+class EdgeRules:
+    """Neighbours the planner adds or removes by hand. All arrays have shape (rules,).
+
+    Parameters
+    ----------
+    unit_a, unit_b : Ints
+        Indices of units.
+    length_m : Floats
+        Length of the common border in metres; NaN where blank.
+    remove : Bools
+        True removes the pair, false adds it.
+    """
+
+    unit_a: Ints
+    unit_b: Ints
+    length_m: Floats
+    remove: Bools
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything the planner brings, checked: a Book that exists is a Book without faults.
+
+    Parameters
+    ----------
+    name : str
+        The folder's name.
+    frame : Frame
+        How all places are to be read.
+    scenario : mapping of str to object
+        The book's own scenario.toml as parsed; empty when there is none.
+    warnings : tuple of Fault
+        What was repaired or looks odd, but does not stop the work.
+    attribution : tuple of str
+        Sources that must be named wherever the geography is shown.
+    synthetic : bool
+        True when the customers are made up.
+    """
+
+    name: str
+    units: Units
+    customers: Customers | None = None
+    reps: Reps | None = None
+    kams: Kams | None = None
+    edges: EdgeRules | None = None
+    frame: Frame = GEOGRAPHIC
+    scenario: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
+    attribution: tuple[str, ...] = ()
+    synthetic: bool = False

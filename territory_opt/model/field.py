@@ -1,0 +1,51 @@
+"""The field book: what remains for the territories once key accounts have left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.frame import Frame
+
+
+@dataclass(frozen=True)
+class FieldBook:
+    """Stops to be served from territories, and the units they lie in.
+
+    A stop is a customer with coverage `territory`; a book without customers has one stop per unit
+    that names visits.
+
+    Parameters
+    ----------
+    frame : Frame
+    unit_points : Floats, shape (n, 2)
+        Inside points of the units.
+    unit_measures : mapping of str to Floats, shape (n,)
+    has_customers : bool
+        Whether the stops are customers (else they are units).
+    unit : Ints, shape (stops,)
+        Index of each stop's unit.
+    points : Floats, shape (stops, 2)
+    revenue, potential : Floats, shape (stops,)
+        Money a year.
+    visits : Floats, shape (stops,)
+        Visits a year.
+    visit_minutes : Floats, shape (stops,)
+        Minutes a visit, without preparation.
+    """
+
+    frame: Frame
+    unit_points: Floats
+    unit_measures: Mapping[str, Floats]
+    has_customers: bool
+    unit: Ints
+    points: Floats
+    revenue: Floats
+    potential: Floats
+    visits: Floats
+    visit_minutes: Floats
+
+    def __len__(self) -> int:
+        """Number of units."""
+        return len(self.unit_points)

@@ -1,0 +1,103 @@
+"""The waist: all the solver ever sees. No customer, no currency, no polygon below this line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+
+
+class Coefficients(Protocol):
+    """What depends on where a rep starts: the objective and the base-dependent loads.
+
+    Sites are the places a territory can be served from: first the reps' homes, then the units'
+    inside points.
+    """
+
+    def __call__(self, sites: Ints) -> tuple[Floats, Floats]:
+        """Objective and loads of every unit, served from each of some sites.
+
+        Parameters
+        ----------
+        sites : Ints, shape (b,)
+
+        Returns
+        -------
+        cost : Floats, shape (n, b)
+            What a unit adds to the objective.
+        load : Floats, shape (d, n, b)
+            What a unit adds to each base-dependent criterion, in the order of `Problem.dynamic`.
+        """
+        ...  # pragma: no cover - a protocol
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A districting problem in arrays: n units, k territories, c criteria.
+
+    Parameters
+    ----------
+    points : Floats, shape (n, 2)
+        Places of the units in a metric plane (km), for geometry only; never for the objective.
+    measure : Texts, shape (c,)
+        Names of the criteria.
+    load : Floats, shape (n, c)
+        Constant loads; zero in the columns that depend on the base.
+    dynamic : Ints, shape (d,)
+        Columns of `load` that depend on the base.
+    share : Floats, shape (k, c)
+        Each territory's share of the total; columns sum to 1.
+    tolerance : Floats, shape (c,)
+        Half-width of the band around the target, as a fraction; infinite when only low or high bind.
+    low, high : Floats, shape (k, c)
+        Absolute limits, 0 and infinity where there are none.
+    home_site : Ints, shape (k,)
+        Site of the territory's home; -1 where the base is free.
+    first_unit_site : int
+        Site index of unit 0's inside point (the number of homes).
+    coefficients : Coefficients
+    pairs : Ints, shape (m, 2)
+        Neighbouring units, the smaller index first.
+    border_km : Floats, shape (m,)
+        Length of each common border; 0 for bridges.
+    contiguous : bool
+        Whether every territory must be connected in `pairs`.
+    start : Ints, shape (n,), or None
+        Labels to begin from.
+    unit_name, territory_name : Texts
+        For messages only.
+    """
+
+    points: Floats
+    measure: Texts
+    load: Floats
+    dynamic: Ints
+    share: Floats
+    tolerance: Floats
+    low: Floats
+    high: Floats
+    home_site: Ints
+    first_unit_site: int
+    coefficients: Coefficients
+    pairs: Ints
+    border_km: Floats
+    contiguous: bool
+    start: Ints | None
+    unit_name: Texts
+    territory_name: Texts
+
+    @property
+    def n(self) -> int:
+        """Number of units."""
+        return len(self.points)
+
+    @property
+    def k(self) -> int:
+        """Number of territories."""
+        return len(self.home_site)
+
+    @property
+    def fixed(self) -> Bools:
+        """Which territories have a fixed base, shape (k,)."""
+        return self.home_site >= 0
