@@ -31,3 +31,9 @@ def texts(values: Any) -> Texts:  # noqa: ANN401 - any iterable of str
     out = np.empty(len(values), dtype=object)
     out[:] = values
     return out
+
+
+def sums(group: Ints, values: Floats, groups: int) -> Floats:
+    """Sum of the values of each group; shape (groups,)."""
+    total: Floats = np.bincount(group, weights=values, minlength=groups).astype(np.float64, copy=False)
+    return total

@@ -120,7 +120,8 @@ class Scenario:
 
     `territories` None: one per rep. `criteria` empty: those of customers, potential and workload that the
     book has data for, 0.10 each. `bases` None: homes when every rep has one, else free.
-    `compactness_weight` None: visits, without customers none.
+    `compactness` None: travel, in local frames distance. `compactness_weight` None: visits, without
+    customers none.
     """
 
     territories: int | None = None
@@ -130,7 +131,7 @@ class Scenario:
     iterations: int = 0
     crs: str | None = None
     bases: Literal["homes", "free"] | None = None
-    compactness: Compactness = "travel"
+    compactness: Compactness | None = None
     compactness_weight: str | None = None
     contiguity: bool = True
     criteria: tuple[CriterionSpec, ...] = ()

@@ -1,0 +1,22 @@
+"""Balance by customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats, sums
+from territory_opt.model.field import FieldBook
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Customers served from the territory, prospects included."""
+
+    measure: str = "customers"
+    unit: str = "customers"
+
+    def unit_loads(self, field: FieldBook) -> Floats:
+        """Load of every unit, shape (n,)."""
+        return sums(field.unit, np.ones(len(field.unit)), len(field))

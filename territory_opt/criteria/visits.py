@@ -1,0 +1,20 @@
+"""Balance by visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from territory_opt.model.arrays import Floats, sums
+from territory_opt.model.field import FieldBook
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Visits the territory's customers get."""
+
+    measure: str = "visits"
+    unit: str = "visits a year"
+
+    def unit_loads(self, field: FieldBook) -> Floats:
+        """Load of every unit, shape (n,)."""
+        return sums(field.unit, field.visits, len(field))
