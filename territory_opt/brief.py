@@ -291,12 +291,22 @@ def _rep_faults(book: Book, scenario: Scenario) -> Iterable[Fault]:
     if shared.any() and not shared.all():
         for i in np.flatnonzero(~shared):
             yield Fault(
-                "reps", int(i) + 2, "share", "", "share is blank though other reps have one", "Give all or none."
+                "reps",
+                int(i) + 2,
+                "share",
+                "",
+                "share is blank though other reps have one",
+                "Give all or none.",
             )
     if any(spec.targets == "capacity" for spec in scenario.criteria):
         for i in np.flatnonzero(~(reps.capacity_hours > 0)):
             yield Fault(
-                "reps", int(i) + 2, "capacity_hours", None, "targets by capacity need one", "Fill it in for every rep."
+                "reps",
+                int(i) + 2,
+                "capacity_hours",
+                None,
+                "targets by capacity need one",
+                "Fill it in for every rep.",
             )
 
 

@@ -15,19 +15,14 @@ class Coefficients(Protocol):
     inside points.
     """
 
-    def __call__(self, sites: Ints) -> tuple[Floats, Floats]:
-        """Objective and loads of every unit, served from each of some sites.
+    def cost(self, sites: Ints, units: Ints | None = None) -> Floats:
+        """What each unit (all, when None) adds to the objective from each site; shape (units, sites)."""
+        ...  # pragma: no cover - a protocol
 
-        Parameters
-        ----------
-        sites : Ints, shape (b,)
+    def load(self, sites: Ints) -> Floats:
+        """What each unit adds to each base-dependent criterion, in the order of `Problem.dynamic`.
 
-        Returns
-        -------
-        cost : Floats, shape (n, b)
-            What a unit adds to the objective.
-        load : Floats, shape (d, n, b)
-            What a unit adds to each base-dependent criterion, in the order of `Problem.dynamic`.
+        Shape (d, n, sites).
         """
         ...  # pragma: no cover - a protocol
 
@@ -52,6 +47,8 @@ class Problem:
         Half-width of the band around the target, as a fraction; infinite when only low or high bind.
     low, high : Floats, shape (k, c)
         Absolute limits, 0 and infinity where there are none.
+    site_points : Floats, shape (sites, 2)
+        Places of the sites in the same plane.
     home_site : Ints, shape (k,)
         Site of the territory's home; -1 where the base is free.
     first_unit_site : int
@@ -77,6 +74,7 @@ class Problem:
     tolerance: Floats
     low: Floats
     high: Floats
+    site_points: Floats
     home_site: Ints
     first_unit_site: int
     coefficients: Coefficients

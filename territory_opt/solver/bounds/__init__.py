@@ -1,0 +1,1 @@
+"""Numbers no plan can be better than."""

@@ -1,0 +1,61 @@
+"""What can be said before any search: a unit that alone is too large for every territory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats
+from territory_opt.model.problem import Problem
+from territory_opt.model.result import Blocked
+
+
+def unit_bound(problem: Problem) -> Floats:
+    """Tolerance below which no plan exists because one unit alone is larger; shape (c,), 0 where none.
+
+    Only for criteria that do not depend on the base.
+    """
+    biggest = problem.load.max(axis=0)
+    target = problem.share.max(axis=0) * problem.load.sum(axis=0)
+    bound = np.where(target > 0, biggest / np.where(target > 0, target, 1.0) - 1.0, 0.0)
+    bound[problem.dynamic] = 0.0
+    return np.maximum(bound, 0.0)
+
+
+def blocked_by_units(problem: Problem) -> Blocked | None:
+    """Name every unit that breaks a band on its own, and what would help; None when there is none."""
+    ceiling = _ceiling(problem)
+    static = np.ones(len(ceiling), dtype=bool)
+    static[problem.dynamic] = False
+    messages: list[str] = []
+    for m in np.flatnonzero(static):
+        column = problem.load[:, m]
+        order = np.argsort(-column, kind="stable")
+        messages += [
+            _message(problem, int(i), int(m), float(ceiling[m])) for i in order if column[i] > ceiling[m]
+        ]
+    if not messages:
+        return None
+    count = "One unit is" if len(messages) == 1 else f"{len(messages)} times a unit is"
+    reason = f"{count} larger on its own than a territory may be, so no plan can hold every band."
+    return Blocked(reason, tuple(messages), proved=True)
+
+
+def _ceiling(problem: Problem) -> Floats:
+    """Most that any territory may hold of each criterion; infinite without an upper limit."""
+    target = problem.share * problem.load.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        upper = np.where(np.isfinite(problem.tolerance), (1.0 + problem.tolerance) * target, np.inf)
+    ceiling: Floats = np.minimum(upper, problem.high).max(axis=0)
+    return ceiling * (1.0 + 1e-9)
+
+
+def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
+    load, total = problem.load[unit, m], problem.load[:, m].sum()
+    most = int(ceiling / load * problem.k)
+    fewer = f"ask for at most {most} territories, " if most >= 1 else ""
+    tolerance = load / (problem.share[:, m].max() * total) - 1.0
+    return (
+        f"Unit {problem.unit_name[unit]} holds {load / total:.1%} of {problem.measure[m]}; "
+        f"a territory may hold at most {ceiling / total:.2%}. What would help: {fewer}"
+        f"a tolerance of at least {tolerance:.3f} for {problem.measure[m]}, or dividing the unit."
+    )

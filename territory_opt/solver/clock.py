@@ -1,0 +1,42 @@
+"""When to stop."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from territory_opt.model.budget import Budget
+from territory_opt.model.result import EndedBy
+
+ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.35, "best": 1.5}
+FEWEST, MOST = 400, 60_000
+
+
+@dataclass
+class Clock:
+    """The budget of one solve, running."""
+
+    budget: Budget
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the solve began."""
+        return time.perf_counter() - self.started
+
+    def iterations(self, n: int) -> int:
+        """Annealing iterations of one run on n units."""
+        if self.budget.iterations:
+            return self.budget.iterations
+        return int(min(max(ITERATIONS_PER_UNIT[self.budget.effort] * n, FEWEST), MOST))
+
+    def over(self) -> bool:
+        """Whether the search must end now."""
+        limit = self.budget.time_limit_s
+        return self.budget.stop() or (limit is not None and self.seconds >= limit)
+
+    def ended_by(self) -> EndedBy:
+        """Why the search ended, asked once it has."""
+        if self.budget.stop():
+            return EndedBy.STOPPED
+        return EndedBy.TIME if self.over() else EndedBy.ITERATIONS

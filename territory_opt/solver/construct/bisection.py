@@ -1,0 +1,57 @@
+"""A first division when nobody says where the bases are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats, Ints
+
+
+def bisect(points: Floats, mass: Floats, share: Floats) -> Ints:
+    """Cut the plane again and again, each side getting the mass of its territories.
+
+    Parameters
+    ----------
+    points : Floats, shape (n, 2)
+    mass : Floats, shape (n,)
+        Not negative.
+    share : Floats, shape (k,)
+        Relative mass of each territory.
+
+    Returns
+    -------
+    Ints, shape (n,)
+        Territory of each unit; no territory is empty when n >= k.
+
+    References
+    ----------
+    Kalcsics, Nickel, Schroeder 2005 (doi 10.1007/BF02578982): recursive partitioning with lines.
+    """
+    label = np.zeros(len(points), dtype=np.int64)
+    # A unit without mass still takes room: no side may end up without units.
+    mass = mass / (mass.sum() or 1.0) + 1e-6 / len(points)
+    todo = [(np.arange(len(points)), np.arange(len(share)))]
+    while todo:
+        units, territories = todo.pop()
+        if len(territories) == 1:
+            label[units] = territories[0]
+            continue
+        half = len(territories) // 2
+        part = share[territories[:half]].sum() / share[territories].sum()
+        cut = _cut(points[units], mass[units], part, half, len(territories) - half)
+        todo.append((units[cut], territories[:half]))
+        todo.append((units[~cut], territories[half:]))
+    return label
+
+
+def _cut(points: Floats, mass: Floats, part: float, least: int, least_other: int) -> Ints:
+    """Which points lie on the first side of the line across the longer extent that splits the mass."""
+    centre = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(centre.T @ centre)
+    order = np.argsort(centre @ axes[:, -1], kind="stable")
+    running = np.cumsum(mass[order])
+    size = int(np.searchsorted(running, part * running[-1]))
+    size = min(max(size, least), len(points) - least_other)
+    side = np.zeros(len(points), dtype=bool)
+    side[order[:size]] = True
+    return side

@@ -1,0 +1,117 @@
+"""The plan the search starts from, and the prices that shaped it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.problem import Problem
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.bases import best_sites
+from territory_opt.solver.bounds.prices import Prices, ascend
+from territory_opt.solver.clock import Clock
+from territory_opt.solver.construct.bisection import bisect
+from territory_opt.solver.construct.repair import repair
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.tables import Tables
+
+STEPS = 300
+"""Steps of dual ascent: 0.03 % under the limit on 12,900 units x 60 territories x 3 criteria."""
+
+ROUNDS = 3
+"""How often free bases and prices take turns before the search."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A connected division, its tables, bands and prices."""
+
+    label: Ints
+    tables: Tables
+    bands: Bands
+    prices: Prices
+
+
+def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
+    """Divide by prices over the bases; free bases move to the middle of what they got, and again.
+
+    Parameters
+    ----------
+    problem : Problem
+    graph : Graph
+    clock : Clock
+
+    Returns
+    -------
+    Start
+    """
+    label, site = _first_bases(problem, graph)
+    tables = Tables.of(problem, site)
+    bands = Bands.of(problem, tables.load_scale)
+    rounds = 1 if problem.fixed.all() or problem.start is not None else ROUNDS
+    prices: Prices | None = None
+    for turn in range(rounds):
+        if turn:
+            tables = Tables.of(problem, best_sites(problem, label), like=tables)
+        prices = ascend(tables, bands, problem.dynamic, STEPS, clock.over, prices.price if prices else None)
+        if problem.start is None:
+            label = _connected(problem, graph, tables, prices)
+    assert prices is not None  # rounds >= 1
+    if not problem.fixed.all():
+        tables = Tables.of(problem, best_sites(problem, label), like=tables)
+    return Start(label, tables, bands, prices)
+
+
+def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints, Ints]:
+    """Labels to begin from and the sites they are served from."""
+    if problem.start is not None:
+        flat = np.zeros((problem.n, problem.k))
+        label = repair(graph, problem.start, problem.k, flat, np.ones(problem.n))
+        return label, best_sites(problem, label)
+    if problem.fixed.all():
+        return np.zeros(problem.n, dtype=np.int64), problem.home_site
+    label = bisect(problem.points, _mass(problem), problem.share.mean(axis=1))
+    if problem.fixed.any():
+        return label, _with_vacancies(problem)
+    return label, best_sites(problem, label)
+
+
+def _mass(problem: Problem) -> Floats:
+    """Mean of the constant loads, each scaled to a sum of 1; even when there are none."""
+    constant = np.delete(problem.load, problem.dynamic, axis=1)
+    if not constant.shape[1]:
+        return np.ones(problem.n)
+    mass: Floats = (constant / constant.sum(axis=0)).mean(axis=1)
+    return mass
+
+
+def _with_vacancies(problem: Problem) -> Ints:
+    """Homes, and for each vacant territory the unit that costs most from all bases so far."""
+    site = problem.home_site.copy()
+    cheapest = problem.coefficients.cost(site[problem.fixed]).min(axis=1)
+    for t in np.flatnonzero(~problem.fixed):
+        unit = int(cheapest.argmax())
+        site[t] = problem.first_unit_site + unit
+        cheapest = np.minimum(cheapest, problem.coefficients.cost(site[t : t + 1])[:, 0])
+        cheapest[unit] = -1.0
+    return site
+
+
+def _connected(problem: Problem, graph: Graph, tables: Tables, prices: Prices) -> Ints:
+    charged = prices.charged(tables)
+    label = np.asarray(charged.argmin(axis=1), dtype=np.int64)
+    if not problem.contiguous:
+        return _nobody_empty(label, charged)
+    mass = tables.load[np.arange(problem.n), label].sum(axis=1)
+    return repair(graph, label, problem.k, charged, mass)
+
+
+def _nobody_empty(label: Ints, charged: Floats) -> Ints:
+    """Give every empty territory its cheapest unit."""
+    label = label.copy()
+    for t in np.flatnonzero(np.bincount(label, minlength=charged.shape[1]) == 0):
+        spare = np.bincount(label, minlength=charged.shape[1])[label] > 1
+        label[np.where(spare, charged[:, t], np.inf).argmin()] = t
+    return label

@@ -1,0 +1,1 @@
+"""Small parts solved to the end by CP-SAT."""

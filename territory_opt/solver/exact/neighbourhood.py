@@ -1,0 +1,161 @@
+"""Solve neighbouring territories anew with CP-SAT, everything else standing still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.exact.region import UNREACHED, Region
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.tables import Tables
+
+GRAIN = 1_000_000
+"""Integers per mean territory, for objective and loads alike."""
+
+MISS_PRICE = 20
+"""What a unit of load outside its band costs, in units of the objective."""
+
+
+@dataclass
+class Neighbourhood:
+    """The model of one region.
+
+    Parameters
+    ----------
+    graph, tables, bands
+    label : Ints, shape (n,)
+    region : Region
+    border : Floats, shape (2m,)
+        Weight of each common border in the scaled objective, parallel to the graph's neighbour lists.
+    contiguous : bool
+    """
+
+    graph: Graph
+    tables: Tables
+    bands: Bands
+    label: Ints
+    region: Region
+    border: Floats
+    contiguous: bool
+
+    def solve(self, work: float, seed: int) -> Ints | None:
+        """Best labels for the free units within a deterministic amount of work.
+
+        Parameters
+        ----------
+        work : float
+            CP-SAT's deterministic time.
+        seed : int
+
+        Returns
+        -------
+        Ints, shape (n,), or None
+            None when nothing was found.
+        """
+        self.model = cp_model.CpModel()
+        self.slot = {int(t): s for s, t in enumerate(self.region.territories)}
+        self.place = {int(u): f for f, u in enumerate(self.region.free)}
+        self.choice = [
+            [self.model.new_bool_var("") for _ in self.region.territories] for _ in self.region.free
+        ]
+        for unit, row in zip(self.region.free.tolist(), self.choice, strict=True):
+            self.model.add_exactly_one(row)
+            for s, t in enumerate(self.region.territories.tolist()):
+                self.model.add_hint(row[s], int(self.label[unit] == t))
+        terms = [*self._costs(), *self._balance(), *self._borders()]
+        if self.contiguous:
+            self._connect()
+        self.model.minimize(sum(terms))
+        return self._solved(work, seed)
+
+    def _solved(self, work: float, seed: int) -> Ints | None:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = work
+        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return None
+        label = self.label.copy()
+        for unit, row in zip(self.region.free.tolist(), self.choice, strict=True):
+            label[unit] = next(
+                t for s, t in enumerate(self.region.territories.tolist()) if solver.boolean_value(row[s])
+            )
+        return label
+
+    def _costs(self) -> list[cp_model.LinearExpr]:
+        guide = np.rint(GRAIN * self.tables.guide[self.region.free][:, self.region.territories]).astype(int)
+        guide -= guide.min(axis=1, keepdims=True)
+        return [
+            int(guide[f, s]) * literal
+            for f, row in enumerate(self.choice)
+            for s, literal in enumerate(row)
+            if guide[f, s]
+        ]
+
+    def _balance(self) -> list[cp_model.LinearExpr]:
+        """Keep each band; a miss is allowed, at a price."""
+        total = self.tables.totals(self.label)
+        low, high = self.bands.limits(total.sum(axis=0))
+        terms: list[cp_model.LinearExpr] = []
+        for s, t in enumerate(self.region.territories.tolist()):
+            mine = self.region.free[self.label[self.region.free] == t]
+            for m in range(total.shape[1]):
+                load = np.rint(GRAIN * self.tables.load[self.region.free, t, m]).astype(int)
+                rest = total[t, m] - self.tables.load[mine, t, m].sum()
+                held = sum(int(load[f]) * row[s] for f, row in enumerate(self.choice) if load[f])
+                short = self.model.new_int_var(0, 100 * GRAIN, "")
+                over = self.model.new_int_var(0, 100 * GRAIN, "")
+                slack = len(self.region.free)  # each load may be rounded by half a grain
+                self.model.add(held + short >= int(np.ceil(GRAIN * (low[t, m] - rest))) + slack)
+                if np.isfinite(high[t, m]):
+                    self.model.add(held - over <= int(np.floor(GRAIN * (high[t, m] - rest))) - slack)
+                terms += [MISS_PRICE * short, MISS_PRICE * over]
+        return terms
+
+    def _borders(self) -> list[cp_model.LinearExpr]:
+        """Pay for borders between free units and whatever is around them."""
+        terms: list[cp_model.LinearExpr] = []
+        for unit in self.region.free.tolist():
+            row = self.choice[self.place[unit]]
+            for e in range(self.graph.first[unit], self.graph.first[unit + 1]):
+                other, price = int(self.graph.neighbour[e]), round(GRAIN * float(self.border[e]))
+                if price == 0 or (other in self.place and other < unit):
+                    continue
+                if other not in self.place:
+                    owner = int(self.label[other])
+                    if owner in self.slot:
+                        terms.append(price * (1 - row[self.slot[owner]]))
+                    continue
+                cut = self.model.new_bool_var("")
+                for mine, theirs in zip(row, self.choice[self.place[other]], strict=True):
+                    self.model.add_bool_or(cut, mine.negated(), theirs)
+                terms.append(price * cut)
+        return terms
+
+    def _connect(self) -> None:
+        """Ask of every unit a neighbour of the same territory that is nearer to the territory's root."""
+        for s, t in enumerate(self.region.territories.tolist()):
+            depth = self.region.depth[s]
+            fixed = [u for u in np.flatnonzero(self.label == t).tolist() if u not in self.place]
+            for unit in [*self.region.free.tolist(), *fixed]:
+                if depth[unit] == 0:
+                    if unit in self.place:
+                        self.model.add(self.choice[self.place[unit]][s] == 1)
+                    continue
+                self._support(unit, s, t, depth)
+
+    def _support(self, unit: int, s: int, t: int, depth: Ints) -> None:
+        asked = self.choice[self.place[unit]][s] if unit in self.place else None
+        if depth[unit] == UNREACHED:
+            if asked is not None:
+                self.model.add(asked == 0)
+            return
+        nearer = [o for o in self.graph.neighbours_of(unit).tolist() if depth[o] < depth[unit]]
+        if any(self.label[o] == t and o not in self.place for o in nearer):
+            return
+        support = [self.choice[self.place[o]][s] for o in nearer if o in self.place]
+        self.model.add_bool_or(*support, *([asked.negated()] if asked is not None else []))

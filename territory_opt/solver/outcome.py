@@ -1,0 +1,82 @@
+"""What the search may claim."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.errors import Interrupted
+from territory_opt.model.problem import Problem
+from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
+from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.clock import Clock
+from territory_opt.solver.construct.start import STEPS, Start
+from territory_opt.solver.incumbent import Candidate, Incumbent
+from territory_opt.solver.watch import Watch
+
+PROVED = 1e-6
+SAFETY = 1e-9
+"""Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
+
+
+def outcome(
+    problem: Problem, start: Start, incumbent: Incumbent, clock: Clock, watch: Watch, blocked: Blocked | None
+) -> Result:
+    """Turn the best candidate into a result with its bound and status."""
+    best = incumbent.best
+    if best is None:
+        raise Interrupted("stopped before a plan was found")
+    ended_by = clock.ended_by()
+    bound = _bound(problem, start, best, clock)
+    objective = best.objective * best.tables.cost_scale
+    status = _status(best, bound, objective, blocked)
+    if status is Status.NOT_FOUND:
+        blocked = _missed(problem, best, start)
+    return Result(
+        label=best.label,
+        site=best.tables.site,
+        objective=objective,
+        loads=best.total * best.tables.load_scale,
+        status=status,
+        ended_by=EndedBy.PROOF if status in (Status.OPTIMAL, Status.INFEASIBLE) else ended_by,
+        bound=bound,
+        smallest_tolerance=incumbent.smallest,
+        blocked=blocked,
+        trace=tuple(watch.trace),
+        iterations=clock.iterations(problem.n),
+    )
+
+
+def _status(best: Candidate, bound: Bound, objective: float, blocked: Blocked | None) -> Status:
+    if blocked is not None and blocked.proved:
+        return Status.INFEASIBLE
+    if best.excess > 0:
+        return Status.NOT_FOUND
+    if bound.valid_for == "problem" and objective - bound.value <= PROVED * abs(objective):
+        return Status.OPTIMAL
+    return Status.FEASIBLE
+
+
+def _bound(problem: Problem, start: Start, best: Candidate, clock: Clock) -> Bound:
+    """Bound for the bases of the plan; it holds for the problem when every base is a home."""
+    fixed = bool(problem.fixed.all())
+    prices = start.prices
+    if not np.array_equal(best.tables.site, start.tables.site):
+        prices = ascend(best.tables, start.bands, problem.dynamic, STEPS, clock.over, prices.price)
+    value = prices.bound * best.tables.cost_scale
+    return Bound(value - SAFETY * abs(value), "fixed_bases", "problem" if fixed else "these_bases")
+
+
+def _missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
+    """Say which bands the nearest plan misses."""
+    excess = start.bands.excess(best.total)
+    target = start.bands.share * best.total.sum(axis=0)
+    rows = [
+        f"Territory {problem.territory_name[t]} is {best.total[t, m] / target[t, m] - 1.0:+.1%} from its "
+        f"target of {problem.measure[m]}, {excess[t, m]:.1%} outside its band."
+        for t, m in sorted(np.argwhere(excess > 0).tolist(), key=lambda tm: -excess[tm[0], tm[1]])
+    ]
+    reason = (
+        f"No plan was found that keeps every band; the nearest one misses {len(rows)}. "
+        "It is not proved that there is none."
+    )
+    return Blocked(reason, tuple(rows), proved=False)

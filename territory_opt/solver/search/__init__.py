@@ -1,0 +1,1 @@
+"""Local search: annealing over boundary units."""

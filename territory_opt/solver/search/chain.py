@@ -1,0 +1,166 @@
+"""One annealing run from start to end: the schedule around the compiled kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.problem import Problem
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.bases import best_sites
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.incumbent import Incumbent, measured
+from territory_opt.solver.search.kernel import anneal
+from territory_opt.solver.tables import Tables
+
+DRAWS = 10_000
+"""Draws of the kernel in one iteration."""
+
+EPOCHS = 120
+"""Stops along the way at which bands, prices and bases are renewed and the plan is measured."""
+
+RECENTRES = 12
+"""How often free bases move during one annealing run."""
+
+HOT, WARM, COLD = 0.7, 0.07, 0.0007
+"""Temperatures, in mean costs of a unit: of a cold start, of a start from a plan, of the end."""
+
+BORDER = 0.03
+"""Weight of the whole border of the nearest-base division, as a share of the objective. It keeps combs and
+tentacles away for 0.2 % of travel; it is no part of the objective that is reported."""
+
+INNER = 0.02
+"""The search aims at bands narrower by this share of their half-width: totals that depend on the plan move
+a little after the last look."""
+
+MOST_ITERATIONS = 50
+"""Most iterations between two looks at the clock."""
+
+SETTLING = 5
+SWAPS = 0.2
+CURVE = 5.0
+RISE, FALL = 1.1, 0.99
+MOST_PRICE = 1e4
+
+
+@dataclass
+class Chain:
+    """The state of one annealing run.
+
+    Parameters
+    ----------
+    problem, graph, bands
+    tables : Tables
+        For the current bases.
+    label : Ints, shape (n,)
+        Connected pieces, none empty.
+    penalty : float
+        First price of a unit of load outside its band.
+    border_weight : float
+        Weight of a km of border in the scaled objective.
+    seed : int
+    """
+
+    problem: Problem
+    graph: Graph
+    bands: Bands
+    tables: Tables
+    label: Ints
+    penalty: float
+    border_weight: float
+    seed: int
+
+    def __post_init__(self) -> None:
+        """Set up prices, random state and work space."""
+        self.label = np.ascontiguousarray(self.label, dtype=np.int64).copy()
+        self.price = np.full(self.bands.share.shape, self.penalty)
+        self.incumbent = Incumbent(np.full(len(self.bands.scale), np.nan))
+        self._state = np.random.SeedSequence(self.seed).generate_state(1, np.uint64) | np.uint64(1)
+        n = self.problem.n
+        self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        self._mark = np.zeros(1, dtype=np.int64)
+        self._border = self.graph.border * self.border_weight
+        self._free = bool((~self.problem.fixed).any())
+
+    def run(
+        self,
+        iterations: int,
+        heat: float,
+        stop: Callable[[], bool],
+        watch: Callable[[float, Incumbent], None],
+    ) -> None:
+        """Anneal from `heat` (in mean costs of a unit) to cold.
+
+        Parameters
+        ----------
+        iterations : int
+            In units of DRAWS.
+        heat : float
+        stop : callable
+        watch : callable
+            Told the share of work done and the incumbent after every epoch.
+        """
+        epochs = max(1, min(EPOCHS, iterations), iterations // MOST_ITERATIONS)
+        mean = self.problem.k / self.problem.n
+        heats = np.geomspace(heat * mean, COLD * mean, epochs + 1)
+        pause = max(1, epochs // RECENTRES)
+        self._offer()
+        for epoch in range(epochs):
+            if stop():
+                break
+            if self._free and epoch % pause == 0:
+                self._recentre()
+            share = (epoch + 1) * iterations // epochs - epoch * iterations // epochs
+            self._anneal(heats[epoch], heats[epoch + 1], DRAWS * share)
+            if not self._free:
+                self._offer()
+            self._reprice()
+            watch((epoch + 1) / epochs, self.incumbent)
+        if self._free:
+            self._settle(heats[-1], DRAWS * max(1, iterations // epochs))
+
+    def _settle(self, heat: float, draws: int) -> None:
+        """Move bases and units in turn until the bases stay where they are."""
+        for _ in range(SETTLING):
+            before = self.tables
+            self._recentre()
+            if self.tables is before:
+                return
+            self._anneal(heat, heat, draws)
+        self._recentre()
+
+    def _offer(self) -> None:
+        """Measure the current plan exactly and offer it to the incumbent; its bases are the best ones."""
+        self.incumbent.offer(
+            measured(self.problem, self.bands, self.tables, self.label, self.border_weight), self.bands
+        )
+
+    def _reprice(self) -> None:
+        """Raise the price of every band that is missed, let the others sink."""
+        missed = self.bands.excess(self.tables.totals(self.label)) > 0
+        price = np.where(missed, self.price * RISE, self.price * FALL)
+        self.price = np.clip(price, self.penalty / 4.0, MOST_PRICE)
+
+    def _recentre(self) -> None:
+        """Move free bases to their best member unit, and measure the plan from there."""
+        site = best_sites(self.problem, self.label)
+        if not np.array_equal(site, self.tables.site):
+            self.tables = Tables.of(self.problem, site, like=self.tables)
+        self._offer()
+
+    def _anneal(self, hot: float, cold: float, draws: int) -> None:
+        total = self.tables.totals(self.label)
+        low, high = self._inner_limits(total.sum(axis=0))
+        anneal(
+            self.label, total, self.tables.guide, self.tables.load, low, high, self.price, CURVE,
+            self.graph.first, self.graph.neighbour, self._border, self.problem.contiguous, hot, cold, draws,
+            SWAPS, self._state, self._stamp, self._queue, self._mark,
+        )  # fmt: skip
+
+    def _inner_limits(self, total: Floats) -> tuple[Floats, Floats]:
+        low, high = self.bands.limits(total)
+        width = np.where(np.isinf(high), 0.0, high - low)
+        return low + 0.5 * INNER * width, high - 0.5 * INNER * width

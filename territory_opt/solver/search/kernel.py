@@ -1,0 +1,226 @@
+"""Annealing over boundary units: the compiled heart of the search."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.solver.compiled import compiled
+
+
+@compiled
+def _draw(state):
+    """xorshift64*: 53 random bits as a float in [0, 1), and the raw word."""
+    x = state[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    state[0] = x
+    return x * np.uint64(2685821657736338717)
+
+
+@compiled
+def _below(state, limit):
+    return np.int64((_draw(state) >> np.uint64(33)) % np.uint64(limit))
+
+
+@compiled
+def _unit_interval(state):
+    return (_draw(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def _miss_cost(load, low, high, price, curve):
+    """Penalty of a load outside its band."""
+    miss = 0.0
+    if load < low:
+        miss = low - load
+    elif load > high:
+        miss = load - high
+    return miss * (price + curve * miss)
+
+
+@compiled
+def removable(i, label, first, neighbour, stamp, queue, mark):
+    """Whether the territory of unit i stays in one piece, and not empty, without it.
+
+    Breadth-first from one neighbour inside the territory until all the others are met: a few steps when the
+    ring around i is closed, the whole piece when it is not.
+    """
+    home = label[i]
+    wanted = 0
+    start = -1
+    for e in range(first[i], first[i + 1]):
+        j = neighbour[e]
+        if label[j] == home:
+            wanted += 1
+            start = j
+    if wanted <= 1:
+        return wanted == 1
+    mark[0] += 2
+    target, seen = mark[0], mark[0] + 1
+    for e in range(first[i], first[i + 1]):
+        j = neighbour[e]
+        if label[j] == home:
+            stamp[j] = target
+    stamp[i] = seen
+    stamp[start] = seen
+    queue[0] = start
+    head, tail, met = 0, 1, 1
+    while head < tail:
+        x = queue[head]
+        head += 1
+        for e in range(first[x], first[x + 1]):
+            j = neighbour[e]
+            if label[j] != home or stamp[j] == seen:
+                continue
+            if stamp[j] == target:
+                met += 1
+                if met == wanted:
+                    return True
+            stamp[j] = seen
+            queue[tail] = j
+            tail += 1
+    return False
+
+
+@compiled
+def _border_change(i, a, b, label, first, neighbour, border):
+    """Growth of the cut border when unit i goes from territory a to b."""
+    change = 0.0
+    for e in range(first[i], first[i + 1]):
+        other = label[neighbour[e]]
+        if other == a:
+            change += border[e]
+        elif other == b:
+            change -= border[e]
+    return change
+
+
+@compiled
+def _balance_change(i, a, b, total, load, low, high, price, curve):
+    """Growth of the penalties when unit i goes from territory a to b."""
+    change = 0.0
+    for m in range(total.shape[1]):
+        x, y = total[a, m], total[b, m]
+        change += _miss_cost(x - load[i, a, m], low[a, m], high[a, m], price[a, m], curve)
+        change -= _miss_cost(x, low[a, m], high[a, m], price[a, m], curve)
+        change += _miss_cost(y + load[i, b, m], low[b, m], high[b, m], price[b, m], curve)
+        change -= _miss_cost(y, low[b, m], high[b, m], price[b, m], curve)
+    return change
+
+
+@compiled
+def _move(i, a, b, label, total, load):
+    label[i] = b
+    for m in range(total.shape[1]):
+        total[a, m] -= load[i, a, m]
+        total[b, m] += load[i, b, m]
+
+
+@compiled
+def _partner(i, a, b, start, label, first, neighbour, state):
+    """A unit of b, near `start`, that touches territory a elsewhere than at i; -1 if none is met."""
+    x = start
+    for _ in range(4):
+        x = neighbour[first[x] + _below(state, first[x + 1] - first[x])]
+        if x == i or label[x] != b:
+            return -1
+        for e in range(first[x], first[x + 1]):
+            j = neighbour[e]
+            if j != i and label[j] == a:
+                return x
+    return -1
+
+
+@compiled
+def anneal(
+    label, total, cost, load, low, high, price, curve, first, neighbour, border, contiguous, hot, cold, draws,
+    swaps, state, stamp, queue, mark,
+):  # fmt: skip
+    """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
+
+    Changes `label` (n,) and `total` (k, c) in place.
+
+    Parameters
+    ----------
+    label : int64 (n,)
+    total : float64 (k, c)
+        Loads of the territories, in shares of the mean target.
+    cost : float64 (n, k)
+        What a unit adds to the objective, the mean territory being 1.
+    load : float64 (n, k, c)
+    low, high : float64 (k, c)
+        Bands, taken as constant during the call.
+    price : float64 (k, c)
+        Penalty for each unit of load outside the band; `curve` adds a quadratic part.
+    first, neighbour, border : (n + 1,), (2m,), (2m,)
+        Neighbour lists, and the weight of each common border.
+    hot, cold : float
+        Temperatures at the first and last draw.
+    draws : int
+    swaps : float
+        Share of the draws that try a swap.
+    state, stamp, queue, mark
+        Random state and work space.
+
+    Returns
+    -------
+    int
+        Number of accepted moves.
+
+    References
+    ----------
+    Kirkpatrick, Gelatt, Vecchi 1983, doi 10.1126/science.220.4598.671.
+    """
+    n = len(label)
+    accepted = 0
+    cooling = (cold / hot) ** (1.0 / max(1, draws // 256))
+    heat = hot
+    for draw in range(draws):
+        if draw & 255 == 0 and draw:
+            heat *= cooling
+        i = _below(state, n)
+        degree = first[i + 1] - first[i]
+        if degree == 0:
+            continue
+        a = label[i]
+        j = neighbour[first[i] + _below(state, degree)]
+        b = label[j]
+        if a == b:
+            continue
+        limit = -heat * np.log(_unit_interval(state) + 1e-300)
+        change = cost[i, b] - cost[i, a] + _border_change(i, a, b, label, first, neighbour, border)
+        if swaps == 0.0 or _unit_interval(state) >= swaps:
+            change += _balance_change(i, a, b, total, load, low, high, price, curve)
+            if change > limit:
+                continue
+            if contiguous and not removable(i, label, first, neighbour, stamp, queue, mark):
+                continue
+            _move(i, a, b, label, total, load)
+            accepted += 1
+            continue
+        x = _partner(i, a, b, j, label, first, neighbour, state)
+        if x < 0:
+            continue
+        change += _balance_change(i, a, b, total, load, low, high, price, curve)
+        _move(i, a, b, label, total, load)
+        change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
+        change += _balance_change(x, b, a, total, load, low, high, price, curve)
+        keep = change <= limit
+        if keep and contiguous:
+            keep = removable(x, label, first, neighbour, stamp, queue, mark)
+            if keep:
+                _move(x, b, a, label, total, load)
+                # i must be able to leave a: asked with x already there, which can only help
+                label[i] = a
+                keep = removable(i, label, first, neighbour, stamp, queue, mark)
+                label[i] = b
+                if not keep:
+                    _move(x, a, b, label, total, load)
+        elif keep:
+            _move(x, b, a, label, total, load)
+        if keep:
+            accepted += 1
+        else:
+            _move(i, b, a, label, total, load)
+    return accepted

@@ -1,0 +1,48 @@
+"""The recipe."""
+
+from __future__ import annotations
+
+from territory_opt.errors import Interrupted
+from territory_opt.model.budget import Budget
+from territory_opt.model.problem import Problem
+from territory_opt.model.progress import SILENT, Progress
+from territory_opt.model.result import Result
+from territory_opt.solver.checks import blocked_by_units
+from territory_opt.solver.clock import Clock
+from territory_opt.solver.construct.start import first_start
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.outcome import outcome
+from territory_opt.solver.search.rounds import search
+from territory_opt.solver.watch import Watch
+
+
+def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Result:
+    """Divide the units so that every band holds, every territory is one piece, and travel is least.
+
+    Parameters
+    ----------
+    problem : Problem
+    budget : Budget
+    progress : Progress
+
+    Returns
+    -------
+    Result
+        The best plan found, also when it breaks a rule: then with what blocks it.
+
+    Raises
+    ------
+    Interrupted
+        Stopped before there was any plan.
+    """
+    clock = Clock(budget)
+    progress.stage("bound")
+    blocked = blocked_by_units(problem)
+    graph = Graph.of(problem.n, problem.pairs, problem.border_km)
+    start = first_start(problem, graph, clock)
+    if budget.stop():
+        raise Interrupted("stopped before a plan was found")
+    progress.stage("search")
+    watch = Watch(clock, progress, start, bool(problem.fixed.all()))
+    incumbent = search(problem, graph, start, clock, watch)
+    return outcome(problem, start, incumbent, clock, watch, blocked)
