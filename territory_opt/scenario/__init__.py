@@ -1,1 +1,1 @@
-"""."""
+"""Questions about questions: how two plans differ."""

@@ -9,7 +9,7 @@ from territory_opt.model.budget import Budget
 from territory_opt.model.result import EndedBy
 
 ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.35, "best": 1.5}
-FEWEST, MOST = 400, 60_000
+FEWEST, MOST = {"quick": 600, "standard": 2_500, "best": 15_000}, 60_000
 
 
 @dataclass
@@ -28,7 +28,8 @@ class Clock:
         """Annealing iterations of one run on n units."""
         if self.budget.iterations:
             return self.budget.iterations
-        return int(min(max(ITERATIONS_PER_UNIT[self.budget.effort] * n, FEWEST), MOST))
+        effort = self.budget.effort
+        return int(min(max(ITERATIONS_PER_UNIT[effort] * n, FEWEST[effort]), MOST))
 
     def over(self) -> bool:
         """Whether the search must end now."""

@@ -12,7 +12,7 @@ from territory_opt.solver.bands import Bands
 from territory_opt.solver.bounds.kernel import cheapest
 from territory_opt.solver.tables import Tables
 
-FIRST_STEP, LAST_STEP = 0.03, 0.0005
+FIRST_STEP, LAST_STEP = 0.1, 0.0005
 MEMORY, SPREAD_MEMORY = 0.9, 0.99
 
 

@@ -28,7 +28,7 @@ RECENTRES = 12
 HOT, WARM, COLD = 0.7, 0.07, 0.0007
 """Temperatures, in mean costs of a unit: of a cold start, of a start from a plan, of the end."""
 
-BORDER = 0.03
+BORDER = 0.05
 """Weight of the whole border of the nearest-base division, as a share of the objective. It keeps combs and
 tentacles away for 0.2 % of travel; it is no part of the objective that is reported."""
 
@@ -61,6 +61,11 @@ class Chain:
         First price of a unit of load outside its band.
     border_weight : float
         Weight of a km of border in the scaled objective.
+    charge : Floats, shape (k, c)
+        Price of a load in each territory, added to the guide cost: 0, or those of the bound, which lead to
+        plans that hold every band where plain cost does not find one.
+    border_share : float
+        Share of it that the search feels; plans are ranked by the whole.
     seed : int
     """
 
@@ -71,6 +76,8 @@ class Chain:
     label: Ints
     penalty: float
     border_weight: float
+    charge: Floats
+    border_share: float
     seed: int
 
     def __post_init__(self) -> None:
@@ -82,7 +89,8 @@ class Chain:
         n = self.problem.n
         self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         self._mark = np.zeros(1, dtype=np.int64)
-        self._border = self.graph.border * self.border_weight
+        self._border = self.graph.border * (self.border_weight * self.border_share)
+        self._guide = self._charged()
         self._free = bool((~self.problem.fixed).any())
 
     def run(
@@ -92,20 +100,21 @@ class Chain:
         stop: Callable[[], bool],
         watch: Callable[[float, Incumbent], None],
     ) -> None:
-        """Anneal from `heat` (in mean costs of a unit) to cold.
+        """Anneal from `heat` to cold.
 
         Parameters
         ----------
         iterations : int
             In units of DRAWS.
         heat : float
+            In the scaled objective.
         stop : callable
         watch : callable
             Told the share of work done and the incumbent after every epoch.
         """
         epochs = max(1, min(EPOCHS, iterations), iterations // MOST_ITERATIONS)
         mean = self.problem.k / self.problem.n
-        heats = np.geomspace(heat * mean, COLD * mean, epochs + 1)
+        heats = np.geomspace(heat, min(heat, COLD * mean), epochs + 1)
         pause = max(1, epochs // RECENTRES)
         self._offer()
         for epoch in range(epochs):
@@ -117,7 +126,7 @@ class Chain:
             self._anneal(heats[epoch], heats[epoch + 1], DRAWS * share)
             if not self._free:
                 self._offer()
-            self._reprice()
+            self._reprice(easing=2 * epoch < epochs)
             watch((epoch + 1) / epochs, self.incumbent)
         if self._free:
             self._settle(heats[-1], DRAWS * max(1, iterations // epochs))
@@ -138,24 +147,31 @@ class Chain:
             measured(self.problem, self.bands, self.tables, self.label, self.border_weight), self.bands
         )
 
-    def _reprice(self) -> None:
-        """Raise the price of every band that is missed, let the others sink."""
+    def _reprice(self, easing: bool) -> None:
+        """Raise the price of every band that is missed; let the others sink while it is warm."""
         missed = self.bands.excess(self.tables.totals(self.label)) > 0
-        price = np.where(missed, self.price * RISE, self.price * FALL)
-        self.price = np.clip(price, self.penalty / 4.0, MOST_PRICE)
+        kept = self.price * FALL if easing else self.price
+        self.price = np.clip(np.where(missed, self.price * RISE, kept), self.penalty / 4.0, MOST_PRICE)
 
     def _recentre(self) -> None:
         """Move free bases to their best member unit, and measure the plan from there."""
         site = best_sites(self.problem, self.label)
         if not np.array_equal(site, self.tables.site):
             self.tables = Tables.of(self.problem, site, like=self.tables)
+            self._guide = self._charged()
         self._offer()
+
+    def _charged(self) -> Floats:
+        if not self.charge.any():
+            return self.tables.guide
+        charged: Floats = self.tables.guide - np.einsum("itm,tm->it", self.tables.load, self.charge)
+        return charged
 
     def _anneal(self, hot: float, cold: float, draws: int) -> None:
         total = self.tables.totals(self.label)
         low, high = self._inner_limits(total.sum(axis=0))
         anneal(
-            self.label, total, self.tables.guide, self.tables.load, low, high, self.price, CURVE,
+            self.label, total, self._guide, self.tables.load, low, high, self.price, CURVE,
             self.graph.first, self.graph.neighbour, self._border, self.problem.contiguous, hot, cold, draws,
             SWAPS, self._state, self._stamp, self._queue, self._mark,
         )  # fmt: skip

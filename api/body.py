@@ -1,0 +1,82 @@
+"""The body of a request: counted while it arrives, parsed only in the process that solves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from fastapi import Request
+
+from api.errors import Malformed
+from territory_opt.errors import TooLarge
+
+_PATIENCE = 8
+"""A client that sends too much is read on, up to this many times the limit, so that it hears the answer."""
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read the body.
+
+    Parameters
+    ----------
+    request : Request
+    limit : int
+        In bytes; nothing beyond it is kept, whatever the headers say.
+
+    Raises
+    ------
+    TooLarge
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit and request.headers.get("expect"):
+        raise _too_large(limit)  # the client waits for leave to send
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit * _PATIENCE:
+            break
+        if size > limit:
+            parts.clear()
+        else:
+            parts.append(part)
+    if size > limit:
+        raise _too_large(limit)
+    return b"".join(parts)
+
+
+def parse_body(body: bytes, max_units: int) -> dict[str, Any]:
+    """Return the JSON object in the body.
+
+    Raises
+    ------
+    Malformed
+        When it is not JSON (RFC 8259 knows no NaN or Infinity), or no object.
+    TooLarge
+        When it holds more than `max_units` units.
+    """
+    try:
+        payload = json.loads(body, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise Malformed("The JSON is nested too deeply.") from None
+    except ValueError as error:
+        raise Malformed(f"The body is not JSON: {error}.") from None
+    if not isinstance(payload, dict):
+        raise Malformed("The body is JSON, but not an object with units, customers, reps, kams, scenario.")
+    count = _units(payload.get("units"))
+    if count > max_units:
+        raise TooLarge(f"{count:,} units; this service takes at most {max_units:,}.")
+    return payload
+
+
+def _units(units: object) -> int:
+    rows = units.get("features") if isinstance(units, dict) else units
+    return len(rows) if isinstance(rows, list) else 0
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"The body is larger than {limit / 1e6:,.0f} MB ({limit:,} bytes).")

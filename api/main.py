@@ -1,0 +1,61 @@
+"""The application, made on demand: importing this module does no work."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api.handlers import add_handlers
+from api.head import AnswerHead
+from api.openapi import describe
+from api.routes import health, optimise
+from api.settings import Settings
+from api.shutdown import on_signal
+from api.solves.optimise import Optimise
+from api.solves.pool import SolvePool
+from territory_opt import __version__
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings : Settings, optional
+        Those of the environment by default.
+
+    Raises
+    ------
+    InvalidInput
+        When the environment holds a setting that cannot be read.
+    """
+    app: FastAPI = FastAPIOffline(
+        title="territory-opt",
+        version=__version__,
+        summary="Balanced, contiguous, compact sales territories, and how close to the limit they are.",
+        redoc_url=None,
+        lifespan=_lifespan,
+        swagger_ui_parameters={"validatorUrl": None},
+    )
+    app.state.settings = settings or Settings.from_environment()
+    app.state.pool = SolvePool(Optimise(), app.state.settings)
+    app.add_middleware(AnswerHead)
+    add_handlers(app)
+    app.include_router(health.router)
+    app.include_router(optimise.router)
+    describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    pool: SolvePool = app.state.pool
+    await pool.warm_up()
+    try:
+        with on_signal(pool.stop):
+            yield
+    finally:
+        await pool.close()

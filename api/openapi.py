@@ -1,0 +1,177 @@
+"""The OpenAPI description, made from the same tables and nouns that read the request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from api.errors import PROBLEM_JSON
+from api.example import EXAMPLE
+from territory_opt.ingest.schema import CHOICES, SCHEMA, ColumnSpec
+from territory_opt.model.scenario import Scenario
+
+_REF = "#/components/schemas/"
+
+_KINDS: dict[str, dict[str, Any]] = {
+    "amount": {"type": ["number", "null"], "minimum": 0},
+    "count": {"type": ["integer", "null"], "minimum": 0},
+    "flag": {"type": ["boolean", "null"]},
+    "place": {"type": ["number", "null"]},
+    "list": {"type": ["string", "null"], "description": "several with ;"},
+}
+"""JSON type of each kind of column; all others are texts."""
+
+_FEATURE_COLLECTION: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {PROBLEM_JSON: {"schema": {"$ref": f"{_REF}Problem"}}}}
+
+
+OPTIMISE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The plan, even when it breaks a rule: see report.status",
+            "content": {"application/geo+json": {"schema": {"$ref": f"{_REF}Plan"}}},
+        },
+        400: _problem("The body is not a JSON object"),
+        413: _problem("The body or the number of units is larger than this service accepts"),
+        422: _problem("The book or the scenario has faults; all of them are listed"),
+        503: _problem(
+            "As many solves are running as this service allows; Retry-After says when to try again"
+        ),
+    },
+    "openapi_extra": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"{_REF}Request"},
+                    "examples": {"eight points": {"value": EXAMPLE}},
+                }
+            },
+        }
+    },
+}
+"""What the route says about itself beyond its docstring."""
+
+
+def describe(app: FastAPI) -> None:
+    """Give the application its OpenAPI document, made when first asked for."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = get_openapi(
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                routes=app.routes,
+                tags=app.openapi_tags,
+            )
+            document.setdefault("components", {}).setdefault("schemas", {}).update(_schemas())
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to extend the document
+
+
+def _schemas() -> dict[str, Any]:
+    scenario = TypeAdapter(Scenario).json_schema(ref_template=f"{_REF}{{model}}")
+    parts = scenario.pop("$defs", {})
+    schemas = {"Scenario": scenario, **parts}
+    for schema in schemas.values():
+        # Of a docstring, its first paragraph; the rest is laid out for readers of the code.
+        schema["description"] = schema.get("description", "").split("\n\n")[0]
+    return {
+        **schemas,
+        **{
+            f"{table.capitalize()}Row": _row(table)
+            for table in ("units", "customers", "reps", "kams", "edges")
+        },
+        "Request": _request(),
+        "Plan": _plan(),
+        "Problem": _problem_schema(),
+    }
+
+
+def _row(table: str) -> dict[str, Any]:
+    columns = SCHEMA[table]
+    return {
+        "type": "object",
+        "required": [column.name for column in columns if column.required],
+        "properties": {column.name: _column(column) for column in columns},
+    }
+
+
+def _column(column: ColumnSpec) -> dict[str, Any]:
+    if column.kind in CHOICES:
+        return {"enum": [*CHOICES[column.kind], "", None]}
+    text: dict[str, Any] = (
+        {"type": "string", "minLength": 1} if column.required else {"type": ["string", "null"]}
+    )
+    return _KINDS.get(column.kind, text)
+
+
+def _request() -> dict[str, Any]:
+    def rows(table: str) -> dict[str, Any]:
+        return {"type": "array", "items": {"$ref": f"{_REF}{table.capitalize()}Row"}}
+
+    return {
+        "type": "object",
+        "required": ["units"],
+        "properties": {
+            "units": {
+                "description": "GeoJSON with unit_id as a property, or rows with lon and lat (or x and y)",
+                "anyOf": [_FEATURE_COLLECTION, rows("units")],
+            },
+            **{table: rows(table) for table in ("customers", "reps", "kams", "edges")},
+            "scenario": {"$ref": f"{_REF}Scenario"},
+        },
+    }
+
+
+def _plan() -> dict[str, Any]:
+    return {
+        "description": "FeatureCollection of the territories with report, assignments and key_accounts.",
+        "type": "object",
+        "required": ["type", "features", "report", "assignments", "key_accounts"],
+        "properties": {
+            **_FEATURE_COLLECTION["properties"],
+            "report": {"type": "object", "description": "report.json"},
+            "assignments": {
+                "type": "object",
+                "description": "unit_id to territory_id",
+                "additionalProperties": {"type": ["string", "null"]},
+            },
+            "key_accounts": _FEATURE_COLLECTION,
+        },
+    }
+
+
+def _problem_schema() -> dict[str, Any]:
+    texts = {name: {"type": "string"} for name in ("type", "title", "detail", "instance")}
+    fault = {
+        "type": "object",
+        "required": ["file", "row", "column", "value", "problem", "remedy"],
+        "properties": {
+            **{name: {"type": "string"} for name in ("file", "problem", "remedy")},
+            **{name: {"type": ["string", "null"]} for name in ("column", "value")},
+            "row": {"type": ["integer", "null"]},
+        },
+    }
+    return {
+        "description": "Problem details (RFC 9457).",
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "instance"],
+        "properties": {**texts, "status": {"type": "integer"}, "faults": {"type": "array", "items": fault}},
+    }

@@ -1,0 +1,12 @@
+"""The ways to find key accounts, one a file. `RULES` names every one that is built."""
+
+from __future__ import annotations
+
+from territory_opt.accounts.rules.choice import Rule
+from territory_opt.accounts.rules.explicit import EXPLICIT
+from territory_opt.accounts.rules.none import NONE
+from territory_opt.accounts.rules.pareto import PARETO
+from territory_opt.accounts.rules.threshold import THRESHOLD
+from territory_opt.accounts.rules.top_n import TOP_N
+
+RULES: tuple[Rule, ...] = (EXPLICIT, PARETO, TOP_N, THRESHOLD, NONE)

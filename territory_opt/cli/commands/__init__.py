@@ -1,0 +1,26 @@
+"""One file per command, named in COMMANDS."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from territory_opt.cli.commands import compare, demo, evaluate, optimise, sample, serve, validate
+
+
+class Command(Protocol):
+    """What each module in this folder offers."""
+
+    NAME: str
+    HELP: str
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add arguments and options."""
+        ...  # pragma: no cover - a protocol
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it and return the exit code."""
+        ...  # pragma: no cover - a protocol
+
+
+COMMANDS: tuple[Command, ...] = (demo, sample, validate, optimise, evaluate, compare, serve)

@@ -1,0 +1,48 @@
+"""`territory-opt demo`: real geography, synthetic customers, the whole job."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from territory_opt.cli.ending import conclude
+from territory_opt.cli.options import add_out, add_seed, add_territories
+from territory_opt.cli.regions import REGIONS
+from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.watching import watching
+
+NAME = "demo"
+HELP = "show the whole job: real geography, synthetic customers, a plan with its map and report"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("--region", choices=REGIONS, default=REGIONS[0], help="default: %(default)s")
+    add_territories(parser)
+    add_out(parser, "./demo-REGION")
+    add_seed(parser, 0)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.export.book import write_book
+    from territory_opt.export.folder import BOOK, check_target, replacing
+    from territory_opt.pipeline import Stopwatch, optimise, sample, scenario_for, write
+
+    out = arguments.out or Path(f"demo-{arguments.region}")
+    check_target(out)
+    watch = Stopwatch()
+    with StopFlag() as stop, watching() as progress:
+        with watch("read"):
+            progress.stage("sample", arguments.region)
+            book = sample(
+                arguments.region, territories=arguments.territories, seed=arguments.seed, progress=progress
+            )
+        scenario = replace(scenario_for(book, None), seed=arguments.seed)
+        plan = optimise(book, scenario, progress=progress, stop=stop, watch=watch)
+        with replacing(out) as stage:
+            # The book goes along, so that the plan can be judged, changed and solved again.
+            report = write(plan, stage, progress=progress, watch=watch)
+            write_book(book, stage / BOOK)
+    return conclude(report, out)

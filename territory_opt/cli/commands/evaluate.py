@@ -1,0 +1,43 @@
+"""`territory-opt evaluate`: any plan, judged by code that does not know the solver."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from territory_opt.cli.guard import DONE
+from territory_opt.cli.options import add_json, add_scenario
+from territory_opt.cli.output import show_json
+from territory_opt.cli.summary import show_summary, show_warnings
+from territory_opt.cli.watching import watching
+
+NAME = "evaluate"
+HELP = "judge any assignment of the book's units: balance, connection, compactness"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    parser.add_argument(
+        "assignments", type=Path, metavar="ASSIGNMENTS.csv", help="table with unit_id, territory_id[, rep_id]"
+    )
+    add_scenario(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.export.plain import plain
+    from territory_opt.pipeline import Stopwatch, evaluate, read_book
+
+    watch = Stopwatch()
+    with watching() as progress:
+        book = read_book(arguments.book, arguments.scenario, progress=progress, watch=watch)
+        plan = evaluate(book, arguments.assignments, progress=progress, watch=watch)
+    report = plain(plan.report)
+    show_warnings(book.warnings)
+    if arguments.json:
+        show_json(report)
+    else:
+        show_summary(report, None)
+    return DONE

@@ -1,0 +1,47 @@
+"""`territory-opt sample`: a book of any size to try things on."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from territory_opt.cli.options import add_seed, add_territories, whole_number
+from territory_opt.cli.regions import REGIONS
+from territory_opt.cli.tables import number, print_lines
+from territory_opt.cli.watching import watching
+
+NAME = "sample"
+HELP = "write a book of real geography and synthetic customers, one rep with a home per territory"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("--region", choices=REGIONS, required=True)
+    parser.add_argument(
+        "--customers", type=whole_number(1), metavar="N", required=True, help="number of customers"
+    )
+    add_territories(parser)
+    parser.add_argument("--out", type=Path, metavar="BOOK", required=True, help="folder to write the book to")
+    add_seed(parser, 0)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.export.book import write_book
+    from territory_opt.pipeline import sample
+
+    with watching() as progress:
+        progress.stage("sample", arguments.region)
+        book = sample(
+            arguments.region,
+            customers=arguments.customers,
+            territories=arguments.territories,
+            seed=arguments.seed,
+            progress=progress,
+        )
+        progress.stage("export")
+        write_book(book, arguments.out)
+    counts = {"units": book.units, "customers": book.customers, "reps": book.reps, "KAMs": book.kams}
+    words = ", ".join(f"{number(len(table))} {name}" for name, table in counts.items() if table is not None)
+    print_lines([f"{arguments.out}: {words}; customers are synthetic", *book.attribution])
+    return 0

@@ -1,0 +1,60 @@
+"""`territory-opt validate`: every fault of a book at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from territory_opt.cli.guard import BAD_INPUT, DONE
+from territory_opt.cli.options import add_json
+from territory_opt.cli.output import show_json
+from territory_opt.cli.tables import number, print_lines
+from territory_opt.cli.watching import watching
+from territory_opt.errors import Fault, InvalidInput
+
+NAME = "validate"
+HELP = "list everything that is wrong with a book"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.pipeline import check
+
+    faults: Sequence[Fault] = ()
+    warnings: Sequence[Fault] = ()
+    counts: dict[str, int] = {}
+    with watching() as progress:
+        try:
+            book = check(arguments.book, progress=progress)
+        except InvalidInput as error:
+            faults = error.faults
+        else:
+            warnings = book.warnings
+            tables = {"units": book.units, "customers": book.customers, "reps": book.reps, "kams": book.kams}
+            counts = {name: len(table) for name, table in tables.items() if table is not None}
+    if arguments.json:
+        show_json(
+            {
+                "valid": not faults,
+                "faults": [fault.as_dict() for fault in faults],
+                "warnings": [warning.as_dict() for warning in warnings],
+                "counts": counts,
+            }
+        )
+    else:
+        print_lines(_lines(faults, warnings, counts))
+    return BAD_INPUT if faults else DONE
+
+
+def _lines(faults: Sequence[Fault], warnings: Sequence[Fault], counts: dict[str, int]) -> list[str]:
+    if faults:
+        return [f"{len(faults)} fault{'s' if len(faults) > 1 else ''}:", *(f"  {fault}" for fault in faults)]
+    found = ", ".join(f"{number(count)} {name}" for name, count in counts.items())
+    return [*(f"warning: {warning}" for warning in warnings), f"no faults: {found}"]

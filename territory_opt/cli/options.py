@@ -1,0 +1,71 @@
+"""Types and groups of options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """Return an argument type: a whole number from `least` upwards."""
+
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{value} is below {least}")
+        return value
+
+    return parse
+
+
+def positive_seconds(text: str) -> float:
+    """Argument type: seconds above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds") from None
+    if not (math.isfinite(value) and value > 0):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    return value
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Offer --json."""
+    parser.add_argument("--json", action="store_true", help="print JSON on stdout and nothing else")
+
+
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """Offer --scenario."""
+    parser.add_argument(
+        "--scenario",
+        type=Path,
+        metavar="FILE",
+        help="a scenario as TOML; instead of the book's own scenario.toml",
+    )
+
+
+def add_territories(parser: argparse.ArgumentParser) -> None:
+    """Offer --territories."""
+    parser.add_argument("--territories", type=whole_number(1), metavar="N", help="number of territories")
+
+
+def add_seed(parser: argparse.ArgumentParser, default: int | None) -> None:
+    """Offer --seed."""
+    parser.add_argument(
+        "--seed", type=whole_number(0), metavar="N", default=default, help="seed of all chance"
+    )
+
+
+def add_out(parser: argparse.ArgumentParser, default: str) -> None:
+    """Offer --out; `default` says in words what is taken without it."""
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=f"folder to write ({default} when left out); replaces only a folder that holds a report.json",
+    )

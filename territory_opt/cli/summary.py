@@ -1,0 +1,117 @@
+"""The end of a run in a few lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from territory_opt.cli.output import say
+from territory_opt.cli.tables import number, print_lines, print_table, share
+from territory_opt.errors import Fault
+
+_LONGEST = 10
+_STATUS = {
+    "optimal": "optimal: proved, nothing better exists",
+    "feasible": "feasible: every rule is held",
+    "infeasible": "infeasible: proved, no plan holds every rule",
+    "not_found": "not found: no plan that holds every rule was found, nor proved impossible",
+}
+
+
+def show_summary(report: Mapping[str, Any], folder: Path | None) -> None:
+    """Print status, criteria, quality, key accounts, time and files.
+
+    Parameters
+    ----------
+    report : mapping
+        report.json.
+    folder : Path or None
+        Where the files are; None when nothing was written.
+    """
+    print_lines(_verdict(report))
+    print_table(
+        ["criterion", "tolerance", "deviation", "outside", "target", "least", "most"],
+        [_criterion(row) for row in report["criteria"]],
+    )
+    print_lines(_facts(report))
+    if folder is not None:
+        print_lines([f"files       {folder}", f"report      {folder / 'report.html'}"])
+
+
+def show_blocking(report: Mapping[str, Any]) -> None:
+    """Say on stderr why no plan holds every rule."""
+    infeasible = report.get("infeasible") or {}
+    say(f"territory-opt: {_STATUS[report['status']]}. {infeasible.get('reason') or ''}".rstrip())
+    for line in infeasible.get("blocking") or ():
+        say(f"  {line}")
+    smallest = infeasible.get("smallest_tolerance") or {}
+    needed = [
+        f"{measure} {share(tolerance)}" for measure, tolerance in smallest.items() if tolerance is not None
+    ]
+    if needed:
+        say(f"  The nearest plan was written; the tolerances it needs, all together: {', '.join(needed)}.")
+
+
+def show_warnings(warnings: Sequence[Fault]) -> None:
+    """Say on stderr what was repaired or looks odd in the book."""
+    for warning in warnings[:_LONGEST]:
+        say(f"warning: {warning}")
+    if len(warnings) > _LONGEST:
+        say(f"warning: and {len(warnings) - _LONGEST} more; `territory-opt validate` lists all of them.")
+
+
+def _verdict(report: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is known; a plan from outside has no status, only rules that it holds or breaks."""
+    if report["status"] is not None:
+        yield f"status      {_STATUS[report['status']]}"
+        return
+    broken = report.get("broken_rules") or ()
+    yield "judged      " + (f"{len(broken)} broken rules" if broken else "every rule is held")
+    yield from (f"            {rule}" for rule in broken[:_LONGEST])
+
+
+def _criterion(row: Mapping[str, Any]) -> list[str]:
+    figures = [number(row.get(key)) for key in ("outside", "target", "min", "max")]
+    return [str(row["measure"]), share(row.get("tolerance")), share(row.get("max_deviation")), *figures]
+
+
+def _facts(report: Mapping[str, Any]) -> Iterator[str]:
+    counts, contiguity = report.get("counts") or {}, report.get("contiguity") or {}
+    yield (
+        f"territories {number(counts.get('territories'))} of {number(counts.get('units'))} units, "
+        f"{number(contiguity.get('fragments'))} fragments, {len(contiguity.get('bridges') or ())} bridges"
+    )
+    yield f"quality     {_quality(report)}"
+    yield from _key_accounts(report)
+    seconds = report.get("seconds") or {}
+    parts = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items() if name != "total" and value)
+    if seconds.get("total") is not None:
+        yield f"seconds     {seconds['total']:.1f}" + (f" ({parts})" if parts else "")
+
+
+def _quality(report: Mapping[str, Any]) -> str:
+    objective, bound = report.get("objective") or {}, report.get("bound") or {}
+    unit = objective.get("unit") or ""
+    words = [f"{objective.get('name') or 'objective'} {number(objective.get('value'))} {unit}".rstrip()]
+    if bound.get("value") is not None:
+        words.append(
+            f"bound {number(bound['value'])} ({bound.get('kind')}, valid for {bound.get('valid_for')})"
+        )
+    if report.get("gap") is not None:
+        words.append(f"gap {share(report['gap'])}")
+    elif report.get("gap_these_bases") is not None:
+        words.append(f"gap {share(report['gap_these_bases'])} for these bases only")
+    return "; ".join(words)
+
+
+def _key_accounts(report: Mapping[str, Any]) -> Iterator[str]:
+    key = report.get("key_accounts") or {}
+    if not key.get("accounts"):
+        return
+    unplaced = len(key.get("unassigned") or ())
+    served = sum(1 for row in report.get("kams") or () if row.get("accounts"))
+    yield (
+        f"key         {number(key['accounts'])} accounts at {number(key.get('customers'))} sites, "
+        f"{share(key.get('revenue_share'))} of revenue, with {served} KAMs; {unplaced} not placed"
+    )

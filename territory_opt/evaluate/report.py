@@ -1,0 +1,168 @@
+"""report.json, put together from the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+import territory_opt
+from territory_opt.brief import Brief
+from territory_opt.evaluate.balance import criteria_rows, max_deviation
+from territory_opt.evaluate.contiguity import contiguity
+from territory_opt.evaluate.coverage import kam_rows, key_accounts
+from territory_opt.evaluate.figures import figure
+from territory_opt.evaluate.measured import Measured
+from territory_opt.evaluate.objective import objective, objective_unit
+from territory_opt.evaluate.quality import quality
+from territory_opt.evaluate.rules import broken_rules
+from territory_opt.evaluate.shape import compactness
+from territory_opt.model.fingerprint import fingerprint
+from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.model.result import Result, Status
+
+STAGES = ("total", "read", "geography", "solve", "export")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The plan of today beside the new one: report sections, None when the book knows no plan of today."""
+
+    today: list[dict[str, Any]] | None = None
+    disruption: dict[str, Any] | None = None
+
+
+def write_report(
+    brief: Brief,
+    plan: Measured,
+    comparison: Comparison,
+    *,
+    assignment: KamAssignment,
+    claim: Result | None,
+    seconds: Mapping[str, float | None],
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """Fill in every field of report.json; the solver's are None without a claim.
+
+    Beyond the contract's fields: holds, broken_rules, iterations, trace, settings, notes, warnings,
+    attribution, synthetic.
+    """
+    together = contiguity(brief, plan)
+    broken = broken_rules(brief, plan, together["fragments"])
+    value = objective(brief, plan.base, plan.label)
+    smallest = _smallest_found(brief, plan, together["fragments"], claim)
+    return {
+        "status": None if claim is None else claim.status.value,
+        "ended_by": None if claim is None else claim.ended_by.value,
+        "seconds": _seconds(seconds, claim),
+        "seed": None if claim is None else brief.scenario.seed,
+        "input_hash": fingerprint(brief.book),
+        "version": territory_opt.__version__,
+        "counts": _counts(brief, plan),
+        "criteria": criteria_rows(brief, plan.balance, plan.roster.asked, smallest),
+        "contiguity": together,
+        "objective": {"name": brief.scenario.compactness, "value": value, "unit": objective_unit(brief)},
+        **quality(value, None if claim is None else claim.bound, not broken),
+        "compactness": compactness(brief, plan),
+        "disruption": comparison.disruption,
+        "today": comparison.today,
+        "key_accounts": key_accounts(brief, assignment),
+        "kams": kam_rows(brief, assignment),
+        "infeasible": _infeasible(brief, plan, claim, broken),
+        "holds": not broken,
+        "broken_rules": broken,
+        "settings": _settings(brief),
+        "notes": list(notes),
+        "warnings": [fault.as_dict() for fault in brief.book.warnings],
+        "attribution": list(brief.book.attribution),
+        "synthetic": bool(brief.book.synthetic),
+        "iterations": None if claim is None else claim.iterations,
+        "trace": None if claim is None else [_point(asdict(point)) for point in claim.trace],
+    }
+
+
+def _seconds(seconds: Mapping[str, float | None], claim: Result | None) -> dict[str, float | None]:
+    spent = {stage: seconds.get(stage) for stage in STAGES}
+    return spent if claim is not None else {**spent, "solve": None}
+
+
+def _point(point: dict[str, float | None]) -> dict[str, float | None]:
+    return {name: None if value is None else figure(value) for name, value in point.items()}
+
+
+def _counts(brief: Brief, plan: Measured) -> dict[str, int]:
+    book, field = brief.book, brief.field
+    return {
+        "units": len(book.units),
+        "customers": 0 if book.customers is None else len(book.customers),
+        "field_customers": len(field.unit) if field.has_customers else 0,
+        "territories": len(plan.roster),
+        "reps": 0 if book.reps is None else len(book.reps),
+        "key_accounts": int(brief.segmentation.is_key.sum()),
+        "kams": 0 if book.kams is None else len(book.kams),
+    }
+
+
+def _smallest_found(
+    brief: Brief, plan: Measured, fragments: int, claim: Result | None
+) -> dict[str, float | None]:
+    """Smallest tolerance known to be possible for each criterion while every other band holds.
+
+    The solver names the least it saw; the plan itself is a witness too where it is connected and breaks no
+    other band.
+    """
+    if claim is None:
+        return {}
+    outside, worst = plan.balance.outside.any(axis=0), max_deviation(plan.balance)
+    whole = (
+        not len(plan.unassigned) and not (fragments and brief.scenario.contiguity) and (plan.units > 0).all()
+    )
+    found: dict[str, float | None] = {}
+    for c, spec in enumerate(brief.scenario.criteria):
+        seen = [claim.smallest_tolerance[c]]
+        if whole and not np.delete(outside, c).any():
+            seen.append(worst[c])
+        seen = [value for value in seen if np.isfinite(value)]
+        found[spec.measure] = float(min(seen)) if seen else None
+    return found
+
+
+def _infeasible(
+    brief: Brief, plan: Measured, claim: Result | None, broken: list[str]
+) -> dict[str, Any] | None:
+    """Why no plan holds every rule, or None when one does or nobody claims anything.
+
+    smallest_tolerance is what this nearest plan needs: with these tolerances, all set together, its loads are
+    inside (a min or max of the scenario stays as it is).
+    """
+    if claim is None or claim.status in (Status.OPTIMAL, Status.FEASIBLE):
+        return None
+    worst = max_deviation(plan.balance)
+    blocked = claim.blocked
+    return {
+        "reason": "no plan was found that holds every rule" if blocked is None else blocked.reason,
+        "blocking": broken if blocked is None else list(blocked.blocking),
+        "proved": blocked is not None and blocked.proved,
+        "smallest_tolerance": {
+            spec.measure: figure(worst[c]) for c, spec in enumerate(brief.scenario.criteria)
+        },
+    }
+
+
+def _settings(brief: Brief) -> dict[str, Any]:
+    """Return the scenario as it was understood, every default filled in."""
+    scenario = brief.scenario
+    rule = scenario.key_accounts
+    return {
+        "territories": scenario.territories,
+        "bases": scenario.bases,
+        "compactness": scenario.compactness,
+        "compactness_weight": scenario.compactness_weight,
+        "contiguity": scenario.contiguity,
+        "effort": scenario.effort,
+        "key_accounts": None if rule is None else asdict(rule),
+        "travel": brief.service.provider.settings(),
+        "workload": asdict(scenario.workload),
+    }

@@ -1,0 +1,64 @@
+"""The territories that are judged: whose they are, where they start, what share each should carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.brief import Brief
+from territory_opt.model.arrays import Floats, Ints, Texts
+
+
+@dataclass(frozen=True)
+class Roster:
+    """k territories: those that were asked for, then any that were not. c criteria.
+
+    Parameters
+    ----------
+    territory_id : Texts, shape (k,)
+    rep_of : Ints, shape (k,)
+        -1 for a vacant territory.
+    homes : Floats, shape (k, 2)
+        NaN where the base is free.
+    share : Floats, shape (k, c)
+        Share of each criterion's total; the rows asked for sum to 1, the others are 0.
+    asked : int
+        How many of the territories were asked for; they come first.
+    """
+
+    territory_id: Texts
+    rep_of: Ints
+    homes: Floats
+    share: Floats
+    asked: int
+
+    def __len__(self) -> int:
+        """Number of territories, those not asked for included."""
+        return len(self.territory_id)
+
+
+def make_roster(brief: Brief, territory_id: Texts, rep_of: Ints, asked: int) -> Roster:
+    """Give each territory the home and the share of its rep.
+
+    Parameters
+    ----------
+    brief : Brief
+    territory_id : Texts, shape (k,)
+    rep_of : Ints, shape (k,)
+    asked : int
+        The first so many territories have a share; a vacant one has the mean share.
+    """
+    slot = {int(rep): t for t, rep in enumerate(brief.rep_of) if rep >= 0}
+    homes = np.full((len(rep_of), 2), np.nan)
+    share = np.tile(brief.share.mean(axis=0), (len(rep_of), 1))
+    for t, rep in enumerate(rep_of):
+        if rep >= 0:
+            homes[t], share[t] = brief.homes[slot[int(rep)]], brief.share[slot[int(rep)]]
+    share[asked:] = 0.0
+    return Roster(territory_id, rep_of, homes, share / share.sum(axis=0), asked)
+
+
+def brief_roster(brief: Brief) -> Roster:
+    """Return the territories of the scenario, in the brief's order."""
+    return make_roster(brief, brief.territory_id, brief.rep_of, brief.k)

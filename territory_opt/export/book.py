@@ -1,0 +1,247 @@
+"""A book, written as the folder that the product reads: what comes back is the same book."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias, TypeGuard
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from territory_opt.errors import OutputRefused
+from territory_opt.model.arrays import Floats
+from territory_opt.model.book import Book, Customers, EdgeRules, Kams, Reps, Units
+from territory_opt.model.frame import Frame
+
+Column: TypeAlias = NDArray[Any] | Sequence[object]
+Columns: TypeAlias = dict[str, Column]
+"""Cells of each named column, in order."""
+
+SOURCE = "SOURCE.json"
+FILES = frozenset(
+    {
+        "units.geojson",
+        "units.csv",
+        "customers.csv",
+        "reps.csv",
+        "kams.csv",
+        "edges.csv",
+        "scenario.toml",
+        SOURCE,
+    }
+)
+"""Everything a written book can hold; a folder with anything else is left alone."""
+
+
+def write_book(book: Book, folder: Path) -> None:
+    """Write a book: CSV tables, outlines as GeoJSON, the scenario, and where it all comes from.
+
+    The folder appears complete or not at all. One that holds an earlier book written by this function, and
+    nothing else, is replaced.
+
+    Parameters
+    ----------
+    book : Book
+    folder : Path
+
+    Raises
+    ------
+    OutputRefused
+        The folder holds something else, or cannot be written.
+    """
+    folder = folder.expanduser().absolute()
+    _refuse(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+        stage = Path(beside, "book")
+        stage.mkdir()
+        _write_into(book, stage)
+        if folder.exists():
+            folder.rename(Path(beside, "old"))
+        stage.rename(folder)
+
+
+def _refuse(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise OutputRefused(f"{folder} is a file. Name a folder.")
+    inside = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
+    if inside and not (SOURCE in inside and inside <= FILES):
+        raise OutputRefused(
+            f"{folder} holds files that are not a sample book and is left alone. Name another folder."
+        )
+
+
+def _write_into(book: Book, folder: Path) -> None:
+    _write_units(book, folder)
+    for name, table in _tables(book):
+        _write_csv(folder / f"{name}.csv", table)
+    if book.scenario:
+        (folder / "scenario.toml").write_text(_toml(book.scenario), encoding="utf-8")
+    source = {"synthetic": book.synthetic, "attribution": list(book.attribution)}
+    text = json.dumps(source, indent=2, ensure_ascii=False) + "\n"
+    (folder / SOURCE).write_text(text, encoding="utf-8")
+
+
+def _tables(book: Book) -> Iterator[tuple[str, Columns]]:
+    """Every table but the units."""
+    if book.customers is not None:
+        yield "customers", _customers(book.customers, book.units, book.frame)
+    if book.reps is not None:
+        yield "reps", _reps(book.reps, book.frame)
+    if book.kams is not None:
+        yield "kams", _kams(book.kams, book.frame)
+    if book.edges is not None:
+        yield "edges", _edges(book.edges, book.units)
+
+
+def _write_units(book: Book, folder: Path) -> None:
+    units = book.units
+    columns: Columns = {"unit_id": units.unit_id, **units.extra, **units.measures}
+    for name, values in (("territory_id", units.territory_id), ("group_id", units.group_id)):
+        if any(values):
+            columns[name] = values
+    if units.geometry is None:
+        _write_csv(folder / "units.csv", columns | _places(units.points, book.frame))
+        return
+    with (folder / "units.geojson").open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{"type":"FeatureCollection","features":[\n')
+        file.write(",\n".join(_features(columns, shapely.to_geojson(units.geometry))))
+        file.write("\n]}\n")
+
+
+def _features(columns: Columns, geometries: Iterable[str]) -> Iterator[str]:
+    """Features as text, one line each."""
+    for values, geometry in zip(zip(*map(_plain, columns.values())), geometries):
+        properties = json.dumps(dict(zip(columns, values)), ensure_ascii=False)
+        yield f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'
+
+
+def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
+    return {
+        "customer_id": customers.customer_id,
+        "name": customers.name,
+        "account_id": customers.account_id,
+        "unit_id": units.unit_id[customers.unit],
+        **_places(customers.points, frame),
+        "revenue": customers.revenue,
+        "potential": customers.potential,
+        "visits_per_year": customers.visits,
+        "visit_minutes": customers.visit_minutes,
+        "segment": customers.segment,
+        "industry": customers.industry,
+        "language": customers.language,
+        "country": customers.country,
+        "prospect": customers.prospect,
+        "key_account": [{1: True, 0: False}.get(flag, "") for flag in customers.key_account.tolist()],
+        "coverage": customers.coverage,
+        "rep_id": customers.rep_id,
+        "kam_id": customers.kam_id,
+        **customers.extra,
+    }
+
+
+def _reps(reps: Reps, frame: Frame) -> Columns:
+    return {
+        "rep_id": reps.rep_id,
+        "name": reps.name,
+        **_places(reps.homes, frame),
+        "capacity_hours": reps.capacity_hours,
+        "share": reps.share,
+        "territory_id": reps.territory_id,
+    }
+
+
+def _kams(kams: Kams, frame: Frame) -> Columns:
+    return {
+        "kam_id": kams.kam_id,
+        "name": kams.name,
+        **_places(kams.homes, frame),
+        "capacity_hours": kams.capacity_hours,
+        "max_accounts": kams.max_accounts,
+        "languages": [";".join(sorted(some)) for some in kams.languages],
+        "industries": [";".join(sorted(some)) for some in kams.industries],
+        "countries": [";".join(sorted(some)) for some in kams.countries],
+        "inside_sales": kams.inside_sales,
+    }
+
+
+def _edges(edges: EdgeRules, units: Units) -> Columns:
+    return {
+        "unit_a": units.unit_id[edges.unit_a],
+        "unit_b": units.unit_id[edges.unit_b],
+        "length_m": edges.length_m,
+        "action": ["remove" if removed else "add" for removed in edges.remove],
+    }
+
+
+def _places(points: Floats, frame: Frame) -> Columns:
+    first, second = ("lon", "lat") if frame.kind == "geographic" else ("x", "y")
+    return {first: points[:, 0], second: points[:, 1]}
+
+
+def _write_csv(path: Path, columns: Columns) -> None:
+    """Write cells verbatim: these tables are read again, and ids must not change."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*map(_cells, columns.values())))
+
+
+def _cells(values: Column) -> list[object]:
+    """Values as a table says them: true and false, and nothing for an unknown number."""
+    return [_cell(value) for value in _plain(values)]
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if isinstance(value, float) and math.isnan(value) else value
+
+
+def _plain(values: Column) -> list[object]:
+    """Python's own values; whole numbers without a decimal point."""
+    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    return [int(value) if isinstance(value, float) and value.is_integer() else value for value in listed]
+
+
+def _toml(scenario: Mapping[str, object]) -> str:
+    """A scenario as TOML: plain values first, then tables and lists of tables."""
+    plain, blocks = {}, []
+    for name, value in scenario.items():
+        if isinstance(value, Mapping):
+            blocks.append([f"[{_key(name)}]", *_lines(value)])
+        elif _are_tables(value):
+            blocks.extend([f"[[{_key(name)}]]", *_lines(item)] for item in value)
+        else:
+            plain[name] = value
+    return "\n\n".join("\n".join(block) for block in [_lines(plain), *blocks] if block) + "\n"
+
+
+def _are_tables(value: object) -> TypeGuard[Sequence[Mapping[str, object]]]:
+    return (
+        isinstance(value, list | tuple) and bool(value) and all(isinstance(item, Mapping) for item in value)
+    )
+
+
+def _lines(table: Mapping[str, object]) -> list[str]:
+    return [f"{_key(name)} = {_value(value)}" for name, value in table.items()]
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _value(name)
+
+
+def _value(value: object) -> str:
+    """One value as TOML, whose texts, numbers, truths and lists are written as in JSON."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(_lines(value)) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

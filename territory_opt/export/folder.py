@@ -1,0 +1,116 @@
+"""A folder of output that appears complete or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from territory_opt.errors import OutputRefused
+
+MARK = "report.json"
+"""The file that tells a plan's folder from any other."""
+
+BOOK = "book"
+"""Sub-folder with the sample book that a demo's plan was made of."""
+
+
+def check_target(folder: Path) -> None:
+    """Raise when a plan could not be written to this folder; writes nothing.
+
+    A folder may be written when it does not exist, is empty, or holds an earlier plan (a report.json, and no
+    sub-folder but a demo's book).
+
+    Raises
+    ------
+    OutputRefused
+        With what is in the way, and what to do.
+    """
+    folder = folder.expanduser().resolve()
+    parent = next(place for place in folder.parents if place.exists())
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        raise OutputRefused(
+            f"{folder}: {parent} is not a folder that can be written to. Name another folder."
+        )
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise OutputRefused(f"{folder} is a file. Name a folder.")
+    if folder.is_mount():
+        raise OutputRefused(f"{folder} is a mount point and cannot be replaced. Name a folder inside it.")
+    _check_content(folder)
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """A new folder beside the target that takes its place when the block ends well, and vanishes otherwise.
+
+    Raises
+    ------
+    OutputRefused
+        As `check_target`.
+    """
+    folder = folder.expanduser().resolve()
+    check_target(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".new", dir=folder.parent))
+    try:
+        stage.chmod(0o777 & ~_umask())
+        yield stage
+        _put_in_place(stage, folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _check_content(folder: Path) -> None:
+    inside = list(folder.iterdir())
+    if not inside:
+        return
+    if not (folder / MARK).is_file():
+        raise OutputRefused(
+            f"{folder} holds files but no {MARK}, so it is not a plan and is left alone. "
+            "Name another folder, or empty this one."
+        )
+    other = sorted(
+        place.name
+        for place in inside
+        if place.is_dir() and not place.is_symlink() and not _is_demo_book(place)
+    )
+    if other:
+        raise OutputRefused(
+            f"{folder} holds folders that no plan has ({', '.join(other[:3])}) and is left alone. "
+            "Name another folder."
+        )
+
+
+def _is_demo_book(place: Path) -> bool:
+    """Whether this is the book that the demo writes beside its plan, and nothing else."""
+    from territory_opt.export.book import FILES, SOURCE
+
+    inside = {entry.name for entry in place.iterdir()}
+    return place.name == BOOK and SOURCE in inside and inside <= FILES
+
+
+def _put_in_place(stage: Path, folder: Path) -> None:
+    """Rename the stage to the target; whatever was there is removed only after that."""
+    if not folder.exists():
+        stage.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".old", dir=folder.parent))
+    old.rmdir()
+    folder.rename(old)
+    try:
+        stage.rename(folder)
+    except BaseException:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,21 @@
+"""What every exporter offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from territory_opt.export.view import View
+
+
+class Exporter(Protocol):
+    """Writes one file of a plan's folder."""
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        ...  # pragma: no cover - a protocol
+
+    def write(self, view: View, path: Path) -> None:
+        """Write the file at `path`."""
+        ...  # pragma: no cover - a protocol

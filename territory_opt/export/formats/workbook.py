@@ -1,0 +1,133 @@
+"""plan.xlsx: the plan as a workbook for people who live in spreadsheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from territory_opt.export import tables
+from territory_opt.export.cells import safe_text
+from territory_opt.export.notes import note_lines
+from territory_opt.export.tables import Table
+from territory_opt.export.view import View
+
+_CUSTOMER_COLUMNS = (
+    "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "unit_id", "revenue",
+    "potential",
+)  # fmt: skip
+_PROBE = 200
+"""Rows looked at for the width of a column."""
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Sheets about, territories, assignments, customers, key accounts, KAMs and moves."""
+
+    file: str = "plan.xlsx"
+
+    def write(self, view: View, path: Path) -> None:
+        """Write the workbook; texts are cells of text, never formulas."""
+        with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+            styles = _Styles(book)
+            for name, table in _sheets(view).items():
+                _write_sheet(book.add_worksheet(name), table, styles)
+
+
+class _Styles:
+    """Formats of a workbook."""
+
+    def __init__(self, book: Any) -> None:  # noqa: ANN401 - an xlsxwriter workbook
+        self.header = book.add_format(
+            {
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": "#1F3A5F",
+                "valign": "vcenter",
+                "text_wrap": True,
+            }
+        )
+        self.number = book.add_format({"num_format": "#,##0.0"})
+        self.whole = book.add_format({"num_format": "#,##0"})
+        self.share = book.add_format({"num_format": "+0.0%;-0.0%;0.0%"})
+        self.place = book.add_format({"num_format": "0.00000"})
+
+    def of(self, column: str) -> Any:  # noqa: ANN401 - an xlsxwriter format
+        """Format for the numbers of a column."""
+        if column.startswith("deviation_"):
+            return self.share
+        if column.startswith("base_"):
+            return self.place
+        whole = (
+            "revenue",
+            "potential",
+            "customers",
+            "units",
+            "accounts",
+            "load_",
+            "target_",
+            "hours",
+            "capacity",
+        )
+        return self.whole if column.startswith(whole) else self.number
+
+
+def _sheets(view: View) -> dict[str, Table]:
+    plan = view.plan
+    return {
+        "about": _about(view),
+        "territories": _of_layer(view.territories),
+        "assignments": tables.assignments(plan),
+        "customers": _of_layer(view.customers, _CUSTOMER_COLUMNS) if view.customers is not None
+        else tables.customers(plan),
+        "key accounts": _of_layer(view.key_accounts),
+        "KAMs": tables.kams(plan),
+        "moves": tables.moves(plan),
+    }  # fmt: skip
+
+
+def _about(view: View) -> Table:
+    plan = view.plan
+    facts: dict[str, Any] = {
+        "Book": plan.book.name,
+        "Territories": plan.k,
+        "Units": len(plan.book.units),
+        "Customers": len(plan.book.customers) if plan.book.customers else 0,
+        "Status": str(plan.report.get("status", "")),
+        "Version": str(plan.report.get("version", "")),
+        "Input hash": str(plan.report.get("input_hash", "")),
+        "Text that begins with = + - @": "is written with a single quote in front",
+    }
+    lines = note_lines(plan.book)
+    return Table(("what", "value"), ([*facts, *["Note"] * len(lines)], [*facts.values(), *lines]))
+
+
+def _of_layer(layer: Any, names: tuple[str, ...] | None = None) -> Table:  # noqa: ANN401 - a GeoDataFrame
+    chosen = names or tuple(name for name in layer.columns if name != layer.geometry.name)
+    return tables.table({name: layer[name].fillna("").to_numpy(object) if layer[name].dtype == "str"
+                         else layer[name].to_numpy() for name in chosen})  # fmt: skip
+
+
+def _write_sheet(sheet: Any, table: Table, styles: _Styles) -> None:  # noqa: ANN401 - an xlsxwriter sheet
+    sheet.freeze_panes(1, 1)
+    sheet.set_row(0, 30)
+    for index, (name, column) in enumerate(zip(table.names, table.columns, strict=True)):
+        sheet.set_column(index, index, _width(name, column), styles.of(name))
+        sheet.write_string(0, index, name, styles.header)
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.names) - 1)
+    formats = [styles.of(name) for name in table.names]
+    for number, row in enumerate(zip(*table.columns, strict=True), start=1):
+        for index, cell in enumerate(row):
+            if isinstance(cell, str):
+                if cell:
+                    sheet.write_string(number, index, safe_text(cell))
+            elif cell is not None:
+                sheet.write(number, index, cell, formats[index])
+
+
+def _width(name: str, column: Any) -> float:  # noqa: ANN401 - a sequence of cells
+    longest = max((len(str(cell)) for cell in column[:_PROBE] if isinstance(cell, str)), default=0)
+    return min(60.0, max(10.0, len(name) * 1.1 + 3, longest * 1.05 + 2))

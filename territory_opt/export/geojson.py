@@ -1,0 +1,26 @@
+"""A plan's layers as GeoJSON objects, for whoever answers without files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from territory_opt.export.frames import key_accounts_frame, territories_frame
+from territory_opt.export.notes import notes
+from territory_opt.export.rfc7946 import feature_collection
+from territory_opt.model.plan import Plan
+
+
+def territories_geojson(plan: Plan) -> dict[str, Any]:
+    """FeatureCollection of the territories, as in territories.geojson."""
+    return _parsed(feature_collection(territories_frame(plan), notes(plan.book)))
+
+
+def key_accounts_geojson(plan: Plan) -> dict[str, Any]:
+    """FeatureCollection of the key accounts' sites, as in key_accounts.geojson."""
+    return _parsed(feature_collection(key_accounts_frame(plan), notes(plan.book)))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    collection: dict[str, Any] = json.loads(text)
+    return collection

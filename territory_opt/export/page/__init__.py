@@ -1,0 +1,1 @@
+"""What report.html shows, prepared: sentences, charts, tables and the map."""

@@ -1,0 +1,114 @@
+"""How evenly each criterion is shared out: figures and bars, today beside new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from territory_opt.export.columns import ratio
+from territory_opt.export.frames import unit_sums
+from territory_opt.model.arrays import Floats
+from territory_opt.model.plan import Plan
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One territory: its name, its signed deviation, and whether it lies outside the band."""
+
+    territory: str
+    deviation: float
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One criterion.
+
+    Parameters
+    ----------
+    new, today : dict
+        The criterion's entry in the report; today's is empty when there is none.
+    bars, today_bars : list of Bar
+        By deviation; today's is empty where only the extremes are known.
+    """
+
+    measure: str
+    tolerance: float | None
+    new: Mapping[str, Any]
+    today: Mapping[str, Any]
+    bars: list[Bar]
+    today_bars: list[Bar]
+
+    @property
+    def today_span(self) -> tuple[float, float] | None:
+        """Least and greatest deviation of today's territories; None when there is no today."""
+        target = self.today.get("target")
+        if not target:
+            return None
+        return self.today["min"] / target - 1, self.today["max"] / target - 1
+
+    @property
+    def reach(self) -> float:
+        """The deviation up to which the chart must reach, the same for both panels."""
+        values = [abs(bar.deviation) for bar in (*self.bars, *self.today_bars)]
+        values += [abs(value) for value in self.today_span or ()]
+        return max([0.01, 1.25 * (self.tolerance or 0.0), *(1.08 * value for value in values)])
+
+
+def balances(plan: Plan, report: Mapping[str, Any]) -> list[Balance]:
+    """Every criterion of the report, in its order."""
+    today = {entry["measure"]: entry for entry in report.get("today") or []}
+    return [
+        Balance(
+            measure=entry["measure"],
+            tolerance=entry.get("tolerance"),
+            new=entry,
+            today=today.get(entry["measure"], {}),
+            bars=_new_bars(plan, entry),
+            today_bars=_today_bars(plan, today.get(entry["measure"], {})),
+        )
+        for entry in report.get("criteria", [])
+    ]
+
+
+def _new_bars(plan: Plan, entry: Mapping[str, Any]) -> list[Bar]:
+    load, target = plan.loads[entry["measure"]], plan.targets[entry["measure"]]
+    return _bars([str(name) for name in plan.territory_id], load, target, entry)
+
+
+def _today_bars(plan: Plan, entry: Mapping[str, Any]) -> list[Bar]:
+    """Bars of today's territories.
+
+    The loads are the report's own (`loads`: territory -> load) where it carries them, else plain sums of
+    units, as long as their extremes are those of the report.
+    """
+    if told := entry.get("loads"):
+        load = np.array(list(told.values()), dtype=np.float64)
+        return _bars(list(told), load, np.full(len(load), entry["target"]), entry)
+    values = (unit_sums(plan) | dict(plan.book.units.measures)).get(entry.get("measure", ""))
+    if values is None or not entry.get("target"):
+        return []
+    names, index = np.unique(plan.before.astype(str), return_inverse=True)
+    load = np.bincount(index, values, len(names))[names != ""]
+    if not len(load) or not np.allclose([load.min(), load.max()], [entry["min"], entry["max"]], rtol=1e-6):
+        return []
+    return _bars([str(name) for name in names if name], load, np.full(len(load), entry["target"]), entry)
+
+
+def _bars(names: list[str], load: Floats, target: Floats, entry: Mapping[str, Any]) -> list[Bar]:
+    deviation = ratio(load - target, target)
+    tolerance, low, high = (entry.get(name) for name in ("tolerance", "lower_limit", "upper_limit"))
+    outside = np.abs(deviation) > (np.inf if tolerance is None else tolerance + _ROUNDING)
+    outside |= load < (-np.inf if low is None else low - _ROUNDING * target)
+    outside |= load > (np.inf if high is None else high + _ROUNDING * target)
+    bars = [
+        Bar(name, float(value), bool(beyond))
+        for name, value, beyond in zip(names, deviation, outside, strict=True)
+        if np.isfinite(value)
+    ]
+    return sorted(bars, key=lambda bar: (bar.deviation, bar.territory))

@@ -1,0 +1,173 @@
+"""Tables and figures of report.html."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from territory_opt.export import tables
+from territory_opt.export.ownership import kams_of_accounts, picked
+from territory_opt.export.page.quality import Report
+from territory_opt.export.page.wording import NONE, counted, measure_name, number, percent
+from territory_opt.export.plain import plain
+from territory_opt.model.plan import Plan
+
+_COMPACTNESS = (
+    ("travel_minutes_per_visit", "Driving for one visit", "min"),
+    ("polsby_popper_mean", "Roundness of outlines, mean (Polsby–Popper: a circle is 1)", ""),
+    ("polsby_popper_median", "Roundness, median", ""),
+    ("polsby_popper_median_nearest_base", "Roundness, median, if every unit went to its nearest base", ""),
+    ("largest_diameter_km", "Greatest distance inside a territory", "{length}"),
+    ("border_km", "Border between territories", "{length}"),
+    ("border_km_nearest_base", "Border, if every unit went to its nearest base", "{length}"),
+    ("cut_edges", "Neighbouring units in different territories", "pairs"),
+    ("cut_edges_nearest_base", "Neighbouring units apart, if every unit went to its nearest base", "pairs"),
+    ("inertia", "Inertia (weight × squared distance)", "{length}²"),
+)
+"""Field of the report, label, unit; `{length}` is the frame's own."""
+
+
+def tiles(plan: Plan, report: Report) -> list[tuple[str, str, str]]:
+    """Value, label and small print of the figures at the top."""
+    counts, criteria = report.get("counts") or {}, report.get("criteria") or []
+    worst = max(criteria, key=lambda entry: entry.get("max_deviation") or 0.0, default=None)
+    drive = (report.get("compactness") or {}).get("travel_minutes_per_visit")
+    out = [
+        (number(counts.get("territories")), "territories", counted(counts.get("units", 0), "unit")),
+        (number(counts.get("field_customers")), "field customers", f"of {number(counts.get('customers'))}"),
+    ]
+    if worst is not None:
+        out.append(
+            (
+                percent(worst.get("max_deviation"), 2),
+                "worst deviation",
+                f"of {measure_name(worst['measure']).lower()}",
+            )
+        )
+    if drive:
+        out.append(
+            (
+                f"{number(drive)} min",
+                "driving per visit",
+                f"{number(float(plan.drive_hours.sum()))} hours a year",
+            )
+        )
+    if report.get("gap") is not None:
+        out.append((percent(report["gap"], 2), "gap", "to the proven limit"))
+    keys = report.get("key_accounts") or {}
+    if keys.get("accounts"):
+        share = (
+            f"{percent(keys.get('revenue_share'))} of revenue"
+            if keys.get("revenue_share") is not None
+            else ""
+        )
+        out.append((number(keys["accounts"]), "key accounts", share))
+    return out
+
+
+def key_accounts(plan: Plan) -> list[dict[str, Any]]:
+    """One row per key account, the largest first."""
+    keys = np.flatnonzero(plan.segmentation.is_key)
+    revenue, kam = tables.account_revenue(plan), kams_of_accounts(plan)
+    sites = np.bincount(plan.segmentation.account_of, minlength=len(revenue)) if len(revenue) else np.zeros(0)
+    names = _account_names(plan)
+    order = sorted(keys.tolist(), key=lambda a: (-revenue[a], plan.segmentation.account_id[a]))
+    return [
+        {
+            "id": plan.segmentation.account_id[a],
+            "name": names[a],
+            "sites": int(sites[a]),
+            "revenue": float(revenue[a]),
+            "kam": kam[a],
+            "why": plan.segmentation.reason[a],
+            "why_kam": plan.kam_assignment.reason[a],
+        }
+        for a in order
+    ]
+
+
+def kams(plan: Plan) -> list[dict[str, Any]]:
+    """One row per KAM: what it was given, and what it could take."""
+    book, table = plan.book.kams, tables.kams(plan)
+    if book is None:
+        return []
+    rows = [dict(zip(table.names, row, strict=True)) for row in zip(*table.columns, strict=True)]
+    skills = (book.languages, book.industries, book.countries)
+    for row, *sets in zip(rows, *skills, strict=True):
+        row["serves"] = "; ".join(", ".join(sorted(each)) for each in sets if each) or "any"
+    return rows
+
+
+def territories(plan: Plan) -> list[dict[str, Any]]:
+    """One row per territory with its loads and deviations."""
+    reps = plan.book.reps
+    names = picked(reps.name if reps else None, plan.rep_of)
+    units = np.bincount(plan.label[plan.label >= 0], minlength=plan.k)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        travel = 60 * plan.drive_hours / plan.visits
+        deviation = {m: plan.loads[m] / plan.targets[m] - 1 for m in plan.loads}
+    return [
+        {
+            "id": plan.territory_id[t],
+            "rep": names[t] or "vacant",
+            "units": int(units[t]),
+            "customers": int(plan.customers[t]),
+            "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],
+            "travel": plain(travel[t]),
+        }
+        for t in range(plan.k)
+    ]
+
+
+def compactness(report: Report, length: str) -> list[tuple[str, str]]:
+    """Label and value of each figure that is known; `length` is the unit of every distance."""
+    figures = report.get("compactness") or {}
+    return [
+        (label, f"{number(figures[name])} {unit.format(length=length)}".strip())
+        for name, label, unit in _COMPACTNESS
+        if figures.get(name) is not None
+    ]
+
+
+def settings(plan: Plan) -> list[tuple[str, str]]:
+    """Every setting of the scenario, by its name in scenario.toml."""
+    return list(_walk("", plan.scenario))
+
+
+def _walk(prefix: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any setting
+    if is_dataclass(value):
+        inner = [(f"{prefix}.{item.name}".lstrip("."), getattr(value, item.name)) for item in fields(value)]
+        return [line for name, part in inner for line in _walk(name, part)]
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return [(f"{prefix} {_brief(item)[0]}", _brief(item)[1]) for item in value]
+    return [] if value is None or value == () else [(prefix, _shown(value))]
+
+
+def _brief(item: Any) -> tuple[str, str]:  # noqa: ANN401 - a dataclass of the scenario
+    values = {part.name: getattr(item, part.name) for part in fields(item)}
+    head = str(values.pop("measure", ""))
+    return head, ", ".join(f"{name} {_shown(value)}" for name, value in values.items() if value is not None)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items()) or NONE
+    if isinstance(value, tuple | list):
+        return ", ".join(_shown(item) for item in value) or NONE
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _account_names(plan: Plan) -> list[str]:
+    """Name of each account: that of its first site."""
+    names = [""] * len(plan.segmentation.account_id)
+    if plan.book.customers is not None:
+        for account, name in zip(
+            plan.segmentation.account_of[::-1].tolist(), plan.book.customers.name[::-1], strict=True
+        ):
+            names[account] = name
+    return names

@@ -1,0 +1,98 @@
+"""The page put together: map, charts and tables first, then the report with its times."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import BaseLoader, ChainableUndefined, Environment
+from markupsafe import Markup
+
+from territory_opt.export.notes import SYNTHETIC
+from territory_opt.export.page import charts, facts, quality, wording
+from territory_opt.export.page.balance import balances
+from territory_opt.export.page.picture import picture
+from territory_opt.export.plain import plain
+from territory_opt.export.view import View
+
+_MAP_IMAGES = re.compile(r"url\(images/[^)]*\)")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+def render(view: View) -> str:
+    """The whole page as text; asks for `view.report` only when all heavy work is done."""
+    parts = _parts(view)
+    return str(_page().render(report=view.report, verdict=quality.verdict(view.report), **parts))
+
+
+def _parts(view: View) -> dict[str, Any]:
+    plan, report = view.plan, plain(view.plan.report)
+    shown = balances(plan, report)
+    return {
+        "book": plan.book,
+        "synthetic_note": SYNTHETIC if plan.book.synthetic else "",
+        "map_data": _script_data({**picture(view), "measures": _measures(view)}),
+        "balances": [(balance, charts.new_panel(balance), charts.today_panel(balance)) for balance in shown],
+        "has_today": bool(report.get("today")),
+        "chart": (charts.WIDTH, charts.HEIGHT),
+        "trace": charts.trace_chart(report.get("trace") or []),
+        "statements": quality.statements(report),
+        "tiles": facts.tiles(plan, report),
+        "territories": facts.territories(plan),
+        "measures": list(plan.loads),
+        "kams": facts.kams(plan),
+        "key_accounts": facts.key_accounts(plan),
+        "compactness": facts.compactness(report, plan.book.frame.distance_unit),
+        "settings": facts.settings(plan),
+        "assets": {name: _asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
+    }
+
+
+def _measures(view: View) -> list[dict[str, Any]]:
+    tolerance = {entry["measure"]: entry.get("tolerance") for entry in view.plan.report.get("criteria", [])}
+    return [
+        {
+            "name": wording.measure_name(measure),
+            "unit": wording.measure_unit(measure),
+            "tolerance": tolerance.get(measure),
+        }
+        for measure in view.plan.loads
+    ]
+
+
+@cache
+def _page() -> Any:  # noqa: ANN401 - a jinja2 template
+    environment = Environment(
+        loader=BaseLoader(),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=wording.number,
+        percent=wording.percent,
+        signed=wording.signed,
+        measure=wording.measure_name,
+        unit=wording.measure_unit,
+    )
+    return environment.from_string(_text("report.html.j2"))
+
+
+def _asset(name: str) -> Markup:
+    """A vendored file, ready to stand inside the page: nothing in it is fetched."""
+    text = _SOURCE_MAP.sub("", _MAP_IMAGES.sub("none", _text(name)))
+    return Markup(text)
+
+
+def _text(name: str) -> str:
+    return (files("territory_opt.export") / "web" / name).read_text(encoding="utf-8")
+
+
+def _script_data(value: Any) -> Markup:  # noqa: ANN401 - any JSON value
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))

@@ -1,0 +1,203 @@
+"""The whole way in: a folder, or the body of a request, to a Book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from territory_opt.ingest.customers import read_customers
+from territory_opt.ingest.edges import read_edges
+from territory_opt.ingest.extent import Extent
+from territory_opt.ingest.find import PACKAGE, READERS, find_tables, read_source
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.frames import planar_frame
+from territory_opt.ingest.headers import settle_headers
+from territory_opt.ingest.owners import check_owners, warn_of_vacancies
+from territory_opt.ingest.question import Question, read_question
+from territory_opt.ingest.rows import tables_of_request
+from territory_opt.ingest.scenario import load_toml
+from territory_opt.ingest.schema import TABLES, names_of
+from territory_opt.ingest.source import Provenance, read_source_note
+from territory_opt.ingest.staff import read_kams, read_reps
+from territory_opt.ingest.table import Table
+from territory_opt.ingest.units import UnitsRead, read_units
+from territory_opt.model.book import Book, Customers, EdgeRules, Kams, Reps
+from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.model.progress import SILENT, Progress
+
+SCENARIO = "scenario.toml"
+
+
+def read_book(
+    folder: Path | str,
+    scenario: Mapping[str, Any] | None = None,
+    progress: Progress = SILENT,
+    *,
+    scenario_file: str = SCENARIO,
+) -> Book:
+    """Read and check a book.
+
+    Parameters
+    ----------
+    folder : path
+        Holds `units` and whatever else the planner brings.
+    scenario : mapping, optional
+        A parsed scenario, used in place of the folder's own scenario.toml.
+    progress : Progress
+    scenario_file : str
+        Names `scenario` in faults.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the tables and of the scenario.
+
+    Notes
+    -----
+    Row numbers are lines of the file; in files without lines (Parquet, GeoPackage, GeoJSON, FlatGeobuf,
+    Shapefile) the first record is row 2, as if a header came before it. Units are sorted by id; all
+    other tables keep the order of the file.
+    """
+    progress.stage("read", str(folder))
+    folder, findings = Path(folder), Findings()
+    _check_folder(folder, findings)
+    if scenario is None:
+        own = folder / SCENARIO
+        question = read_question(load_toml(own, findings) if own.is_file() else {}, SCENARIO, findings)
+    else:
+        question = read_question(scenario, scenario_file, findings)
+    tables: dict[str, Table | None] = {}
+    for name, source in find_tables(folder, findings).items():
+        wanted = {*names_of(name), *question.columns.get(name, {}).values()}
+        tables[name] = read_source(source, name, wanted, findings)
+    if "units" not in tables and not findings.faults:
+        kinds = ", ".join(READERS)
+        remedy = f"Name the file units.csv (or another of {kinds}), or add a layer units to {PACKAGE}."
+        findings.fault("units", "the book has no table of units", remedy)
+    note = read_source_note(folder, findings)
+    return _assemble(folder.resolve().name, tables, question, note, findings)
+
+
+def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
+    """Check the body of a request and make it a book.
+
+    Parameters
+    ----------
+    payload : mapping
+        `units` (a GeoJSON FeatureCollection or a list of row objects), and optionally `customers`, `reps`,
+        `kams`, `edges` (lists of row objects) and `scenario` (an object).
+    name : str
+        Becomes the book's name.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault; a fault's file is the member's name, its row the position in the list from 1.
+    """
+    findings = Findings()
+    tables = tables_of_request(payload, findings)
+    raw = payload.get("scenario") if isinstance(payload, Mapping) else None
+    question = read_question({} if raw is None else raw, "scenario", findings)
+    return _assemble(name, tables, question, Provenance(), findings)
+
+
+def _check_folder(folder: Path, findings: Findings) -> None:
+    if not folder.exists():
+        findings.fault(str(folder), "there is no such folder", "Check the path.")
+    elif not folder.is_dir():
+        findings.fault(folder.name, "this is a file; a book is a folder", "Give the folder the file is in.")
+    elif not any(folder.iterdir()):
+        findings.fault(str(folder), "the folder is empty", "Put at least a table of units into it.")
+    findings.raise_if_any()
+
+
+def _assemble(
+    name: str,
+    raw_tables: Mapping[str, Table | None],
+    question: Question,
+    note: Provenance,
+    findings: Findings,
+) -> Book:
+    """Check every table, then the ways between them, and refuse once or make the book."""
+    tables = _settle(raw_tables, question, findings)
+    read = _units(tables.get("units"), question, findings)
+    frame = read.frame if read else _frame(question)
+    extent = read.extent if read else None
+    customers = _customers(tables.get("customers"), read, question, findings)
+    reps, kams = _staff(tables, frame, extent, findings)
+    edges = _edges(tables.get("edges"), read, findings)
+    if customers is not None:
+        check_owners(tables["customers"], customers, reps, kams, findings)
+    if read is not None and reps is not None:
+        warn_of_vacancies(tables["units"], reps, findings)
+    findings.raise_if_any()
+    assert read is not None
+    return Book(
+        name=name,
+        units=read.units,
+        customers=customers,
+        reps=reps,
+        kams=kams,
+        edges=edges,
+        frame=frame,
+        scenario=question.raw,
+        warnings=findings.warnings,
+        attribution=note.attribution,
+        synthetic=note.synthetic,
+    )
+
+
+def _settle(
+    raw_tables: Mapping[str, Table | None], question: Question, findings: Findings
+) -> dict[str, Table]:
+    """Tables with rows, under the product's column names."""
+    tables: dict[str, Table] = {}
+    for name in TABLES:
+        mapping = question.columns.get(name, {})
+        table = raw_tables.get(name)
+        if mapping and name not in raw_tables:
+            remedy = f"Remove it, or add the table {name!r}."
+            findings.fault(question.file, f"there is no table {name!r}", remedy, column=f"columns.{name}")
+        if table is None:
+            continue
+        if len(table) == 0 and not table.lost:
+            findings.fault(table.file, "the table has no rows", "Fill it, or remove the file.")
+        tables[name] = settle_headers(table, mapping, question.file, findings)
+    return tables
+
+
+def _units(table: Table | None, question: Question, findings: Findings) -> UnitsRead | None:
+    if table is None:
+        return None
+    read = read_units(table, question.scenario.crs, question.file, question.measures, findings)
+    return read if len(read.units) else None
+
+
+def _frame(question: Question) -> Frame:
+    """Frame to read the other tables in when there are no units."""
+    return (
+        planar_frame(question.scenario.crs, question.file, Findings())
+        if question.scenario.crs
+        else GEOGRAPHIC
+    )
+
+
+def _customers(
+    table: Table | None, read: UnitsRead | None, question: Question, findings: Findings
+) -> Customers | None:
+    return None if table is None else read_customers(table, read, question.scenario.units.snap_km, findings)
+
+
+def _staff(
+    tables: Mapping[str, Table], frame: Frame, extent: Extent | None, findings: Findings
+) -> tuple[Reps | None, Kams | None]:
+    reps, kams = tables.get("reps"), tables.get("kams")
+    return (
+        None if reps is None else read_reps(reps, frame, extent, findings),
+        None if kams is None else read_kams(kams, frame, extent, findings),
+    )
+
+
+def _edges(table: Table | None, read: UnitsRead | None, findings: Findings) -> EdgeRules | None:
+    return None if table is None else read_edges(table, read, findings)

@@ -1,0 +1,39 @@
+"""Today's owners: ids that lead from one table to another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.references import Register, look_up
+from territory_opt.ingest.table import Table
+from territory_opt.model.arrays import texts
+from territory_opt.model.book import Customers, Kams, Reps
+
+
+def check_owners(
+    table: Table, customers: Customers, reps: Reps | None, kams: Kams | None, findings: Findings
+) -> None:
+    """Refuse customers of reps and KAMs that the book does not know, when it has these tables."""
+    if reps is not None:
+        look_up(table, "rep_id", customers.rep_id, Register(reps.rep_id, "rep"), findings)
+    if kams is not None:
+        look_up(table, "kam_id", customers.kam_id, Register(kams.kam_id, "KAM"), findings)
+
+
+def warn_of_vacancies(table: Table, reps: Reps, findings: Findings) -> None:
+    """Say which of today's territories no rep owns: vacant, or misspelt."""
+    owned = set(reps.territory_id) | set(reps.rep_id)
+    column = table.get("territory_id")
+    if column is None or not any(reps.territory_id):
+        return
+    vacant = np.array([bool(cell) and cell not in owned for cell in column.texts], dtype=bool)
+    names = texts(column.texts)
+    findings.some(
+        table,
+        vacant,
+        names,
+        "today's territory belongs to no rep",
+        "Correct the territory_id here or in reps, unless the territory is vacant.",
+        column=column.name,
+    )

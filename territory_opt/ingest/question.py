@@ -1,0 +1,47 @@
+"""The scenario, as far as reading a book needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.scenario import check_columns, check_scenario
+from territory_opt.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Question:
+    """A scenario on its way to being answered.
+
+    Parameters
+    ----------
+    raw : mapping
+        As it came.
+    scenario : Scenario
+        As far as it is sound.
+    columns : mapping
+        Per table, the product's column names to the user's.
+    file : str
+        Names the scenario in faults.
+    """
+
+    raw: Mapping[str, Any]
+    scenario: Scenario
+    columns: Mapping[str, Mapping[str, str]]
+    file: str
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Measures the scenario names."""
+        weight = self.scenario.compactness_weight
+        named = {spec.measure for spec in self.scenario.criteria}
+        return frozenset(named | ({weight} if weight and weight != "none" else set()))
+
+
+def read_question(raw: Mapping[str, Any], file: str, findings: Findings) -> Question:
+    """Question of a raw scenario; what is wrong with it becomes a fault."""
+    scenario = check_scenario(raw, file, findings)
+    columns = check_columns(raw.get("columns") or {}, file, Findings()) if isinstance(raw, Mapping) else {}
+    return Question(raw, scenario, columns, file)

@@ -1,0 +1,64 @@
+"""Tables from the body of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from territory_opt.ingest.cells import columns_of_records
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.geojson_table import features_table, is_collection
+from territory_opt.ingest.nearest import nearest
+from territory_opt.ingest.schema import TABLES
+from territory_opt.ingest.table import Table
+from territory_opt.model.arrays import Ints
+
+BODY = "request"
+"""Names the body itself in faults."""
+MEMBERS = (*TABLES, "scenario")
+
+
+def tables_of_request(payload: object, findings: Findings) -> dict[str, Table | None]:
+    """Raw tables of a request by member name.
+
+    An optional member that is null or an empty list counts as left out. None marks a member at fault.
+    """
+    if not isinstance(payload, Mapping):
+        remedy = 'Send {"units": ..., "customers": [...], "scenario": {...}}.'
+        findings.fault(BODY, "the body is not an object", remedy)
+        return {"units": None}
+    for member in payload:
+        if member not in MEMBERS:
+            close = nearest(str(member), MEMBERS)
+            remedy = f"Did you mean {close!r}?" if close else f"Known members: {', '.join(MEMBERS)}."
+            findings.fault(BODY, f"unknown member {member!r}", remedy, column=str(member))
+    if payload.get("units") is None:
+        findings.fault(
+            BODY, "units are missing", "Send a FeatureCollection or a list of rows.", column="units"
+        )
+    present = {name: payload[name] for name in TABLES if payload.get(name) not in (None, [])}
+    if payload.get("units") == []:
+        present["units"] = []
+    return {name: _table(name, value, findings) for name, value in present.items()}
+
+
+def _table(name: str, value: object, findings: Findings) -> Table | None:
+    if is_collection(value):
+        assert isinstance(value, Mapping)
+        return features_table(value, name, name, _positions(len(value["features"])), findings)
+    if not isinstance(value, list):
+        also = "a GeoJSON FeatureCollection or " if name == "units" else ""
+        findings.fault(name, f"this is not {also}a list of rows", "Send a list of objects, one for each row.")
+        return None
+    wrong = [index for index, row in enumerate(value) if not isinstance(row, Mapping)]
+    for index in wrong:
+        findings.fault(name, "the row is not an object", "Every row is an object of columns.", row=index + 1)
+    if wrong:
+        return None
+    return Table(name, name, _positions(len(value)), columns_of_records(value))
+
+
+def _positions(count: int) -> Ints:
+    """Positions of records in their list, from 1, shape (count,)."""
+    return np.arange(1, count + 1, dtype=np.int64)

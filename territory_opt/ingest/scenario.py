@@ -1,0 +1,116 @@
+"""The scenario: what TOML or JSON says, checked key by key, with every error at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from territory_opt.ingest.checks import shown, text
+from territory_opt.ingest.criteria import read_criteria
+from territory_opt.ingest.encodings import UnknownEncoding, decode
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.key_rule import read_rule
+from territory_opt.ingest.scenario_keys import SECTIONS, TOP
+from territory_opt.ingest.schema import TABLES, names_of
+from territory_opt.ingest.sections import read_keys, read_section, refuse_unknown
+from territory_opt.model.scenario import Scenario, TravelSettings, UnitRules, WorkYear
+
+
+def read_scenario(path: Path | str) -> dict[str, Any]:
+    """Mapping of a scenario file.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such file, or it is not TOML.
+    """
+    path = Path(path)
+    findings = Findings()
+    raw = load_toml(path, findings)
+    findings.raise_if_any()
+    return raw
+
+
+def parse_scenario(raw: Mapping[str, Any], file: str = "scenario.toml") -> Scenario:
+    """Scenario of a parsed file or request, defaults filled in.
+
+    Parameters
+    ----------
+    raw : mapping
+        As TOML or JSON gives it.
+    file : str
+        Names the scenario in faults. Their column is the key's path; criteria count from 1.
+
+    Raises
+    ------
+    InvalidInput
+        With every unknown key, wrong type and value out of range.
+    """
+    findings = Findings()
+    scenario = check_scenario(raw, file, findings)
+    findings.raise_if_any()
+    return scenario
+
+
+def load_toml(path: Path, findings: Findings) -> dict[str, Any]:
+    """Mapping of a TOML file; empty (and a fault) when it cannot be read."""
+    try:
+        return tomllib.loads(decode(path.read_bytes())[0].replace("\r\n", "\n"))
+    except OSError as error:
+        findings.fault(path.name, f"the file cannot be read ({error.strerror})", "Check the path.")
+    except UnknownEncoding as error:
+        findings.fault(path.name, f"the encoding cannot be told: {error}", "Save the file as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        row = int(line.group(1)) if line else None
+        findings.fault(path.name, f"this is not TOML: {error}", "Correct the line.", row=row)
+    return {}
+
+
+def check_scenario(raw: object, file: str, findings: Findings) -> Scenario:
+    """The scenario as far as it is sound; what is not keeps its default and is a fault."""
+    if not isinstance(raw, Mapping):
+        findings.fault(file, "the scenario is not a table", "Give an object of keys and values.")
+        return Scenario()
+    sections = {*SECTIONS, "criteria", "columns"}
+    top = {key: value for key, value in raw.items() if key not in sections}
+    check_columns(raw.get("columns"), file, findings)
+    return Scenario(
+        **read_keys(top, TOP, "", file, findings, also=sections),
+        criteria=tuple(read_criteria(raw.get("criteria"), file, findings)),
+        key_accounts=read_rule(raw.get("key_accounts"), file, findings),
+        workload=WorkYear(**_plain_section("workload", raw, file, findings)),
+        units=UnitRules(**_plain_section("units", raw, file, findings)),
+        travel=TravelSettings(**_plain_section("travel", raw, file, findings)),
+    )
+
+
+def _plain_section(name: str, raw: Mapping[str, Any], file: str, findings: Findings) -> dict[str, Any]:
+    section = raw.get(name)
+    return {} if section is None else read_section(name, section, SECTIONS[name], file, findings) or {}
+
+
+def check_columns(raw: object, file: str, findings: Findings) -> dict[str, dict[str, str]]:
+    """The `[columns]` mapping, product's name to user's for each table, as far as it is sound."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, Mapping):
+        findings.fault(
+            file, "columns is not a table", 'Write [columns] and table.column = "Name".', column="columns"
+        )
+        return {}
+    sound: dict[str, dict[str, str]] = {}
+    for table, names in raw.items():
+        path = f"columns.{table}"
+        if table not in TABLES:
+            refuse_unknown(str(table), TABLES, path, file, findings)
+        elif not isinstance(names, Mapping):
+            remedy = f'Write {table}.column = "Name".'
+            findings.fault(file, "a column is missing", remedy, column=path, value=shown(names))
+        else:
+            known = dict.fromkeys(names if table == "units" else names_of(table), text)
+            sound[table] = read_keys(names, known, f"{path}.", file, findings)
+    return sound

@@ -1,0 +1,76 @@
+"""The tables of reps and KAMs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.ingest.extent import Extent, refuse_swapped
+from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.places import read_places
+from territory_opt.ingest.table import Table
+from territory_opt.ingest.values import read_values
+from territory_opt.model.arrays import Floats, Texts, frozen
+from territory_opt.model.book import Kams, Reps
+from territory_opt.model.frame import Frame
+
+KAM_HOURS = 1408.0
+"""Capacity of a KAM in hours a year where the file leaves it blank: 220 days of 8 hours, 80 % of it."""
+KAM_ACCOUNTS = 10
+"""Most accounts of a KAM where the file leaves it blank."""
+
+
+def read_reps(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Reps:
+    """Reps of the book, in the order of the file.
+
+    Parameters
+    ----------
+    extent : Extent or None
+        Box of the units; homes that only fit it with lon and lat exchanged are faults.
+    """
+    values = read_values(table, findings)
+    _refuse_shared_territories(table, values["territory_id"], findings)
+    return Reps(
+        rep_id=frozen(values["rep_id"]),
+        name=frozen(values["name"]),
+        homes=frozen(_homes(table, frame, extent, findings)),
+        capacity_hours=frozen(values["capacity_hours"]),
+        share=frozen(values["share"]),
+        territory_id=frozen(values["territory_id"]),
+    )
+
+
+def read_kams(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Kams:
+    """KAMs of the book, in the order of the file."""
+    values = read_values(table, findings)
+    accounts: Floats = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS)
+    return Kams(
+        kam_id=frozen(values["kam_id"]),
+        name=frozen(values["name"]),
+        homes=frozen(_homes(table, frame, extent, findings)),
+        capacity_hours=frozen(np.nan_to_num(values["capacity_hours"], nan=KAM_HOURS)),
+        max_accounts=frozen(accounts.astype(np.int64)),
+        languages=tuple(values["languages"]),
+        industries=tuple(values["industries"]),
+        countries=tuple(values["countries"]),
+        inside_sales=frozen(values["inside_sales"]),
+    )
+
+
+def _homes(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Floats:
+    places = read_places(table, frame, findings)
+    if extent is not None and frame.kind == "geographic":
+        places = refuse_swapped(table, places, extent, findings)
+    return places.points
+
+
+def _refuse_shared_territories(table: Table, territory: Texts, findings: Findings) -> None:
+    column = table.get("territory_id")
+    if column is None:
+        return
+    first: dict[str, int] = {}
+    shared = np.array([bool(t) and first.setdefault(t, i) != i for i, t in enumerate(territory)], dtype=bool)
+
+    def problem(index: int) -> str:
+        return f"the rep in row {table.rows[first[territory[index]]]} has this territory already"
+
+    findings.cells(table, column, shared, problem, "Give every territory to one rep.")

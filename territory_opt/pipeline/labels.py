@@ -1,0 +1,88 @@
+"""Plans that come back in: as a file, as a mapping, or as the plan object itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from territory_opt.brief import Brief
+from territory_opt.geography.plane import to_plane
+from territory_opt.model.arrays import Ints, Texts, texts
+from territory_opt.model.assignments import Assignments as Table
+from territory_opt.model.book import Book
+from territory_opt.model.plan import Plan
+
+FILE = "assignments.csv"
+
+Assignments: TypeAlias = str | os.PathLike[str] | Mapping[str, str] | Plan
+"""A path (an assignments table, or a plan's folder), unit_id to territory_id, or a plan."""
+
+
+def unit_owners(book: Book, given: Assignments) -> tuple[Texts, Texts]:
+    """Territory and rep of every unit, as a plan from outside names them.
+
+    Returns
+    -------
+    unit_territory, unit_rep : Texts, shape (n,)
+        Blank where the plan says nothing.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the file against the book.
+    """
+    from territory_opt.ingest import labels_from, read_assignments
+
+    if isinstance(given, Plan):
+        return labels_from(book, _of_plan(given))
+    if isinstance(given, Mapping):
+        return labels_from(book, _of_mapping(given))
+    path = Path(given)
+    return labels_from(book, read_assignments(path / FILE if path.is_dir() else path))
+
+
+def start_labels(brief: Brief, given: Assignments) -> Ints:
+    """Label every unit with one of the brief's territories, to begin from.
+
+    Territories are recognised by rep, then by name, then by the cheapest matching. Units of a territory too
+    many, or of none, begin with the nearest unit that has one.
+
+    Returns
+    -------
+    Ints, shape (n,)
+    """
+    from territory_opt.evaluate import owners
+
+    _, _, label, _ = owners(brief, *unit_owners(brief.book, given))
+    label = np.where(label < brief.k, label, -1)
+    known = label >= 0
+    if known.any() and not known.all():
+        places = to_plane(brief.book.frame, brief.book.units.points)
+        nearest = cKDTree(places[known]).query(places[~known])[1]
+        label[~known] = label[known][nearest]
+    return label
+
+
+def _of_plan(plan: Plan) -> Table:
+    reps = plan.book.reps
+    rep_id = [str(reps.rep_id[r]) if reps is not None and r >= 0 else "" for r in plan.rep_of]
+    return _table(
+        plan.book.units.unit_id,
+        [str(plan.territory_id[t]) if t >= 0 else "" for t in plan.label],
+        [rep_id[t] if t >= 0 else "" for t in plan.label],
+        "plan",
+    )
+
+
+def _of_mapping(owners: Mapping[str, str]) -> Table:
+    return _table(list(owners), list(owners.values()), [""] * len(owners), "assignments")
+
+
+def _table(unit_id: Texts | list[str], territory_id: list[str], rep_id: list[str], file: str) -> Table:
+    rows = np.arange(2, len(unit_id) + 2)
+    return Table(texts(unit_id), texts(territory_id), texts(rep_id), file, rows)

@@ -1,0 +1,271 @@
+"""Book and scenario in, judged plan out: each function reads as its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from territory_opt.brief import Brief, make_brief
+from territory_opt.errors import Interrupted
+from territory_opt.model.book import Book
+from territory_opt.model.budget import Budget
+from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.model.plan import Plan as JudgedPlan
+from territory_opt.model.progress import SILENT, Progress
+from territory_opt.model.scenario import Scenario
+from territory_opt.pipeline.labels import Assignments, start_labels, unit_owners
+from territory_opt.pipeline.plan import Plan
+from territory_opt.pipeline.question import PathLike, Question, scenario_for
+from territory_opt.pipeline.stopwatch import Stopwatch
+
+
+def _never() -> bool:
+    return False
+
+
+def read_book(
+    folder: PathLike,
+    scenario: Mapping[str, object] | PathLike | None = None,
+    *,
+    progress: Progress = SILENT,
+    watch: Stopwatch | None = None,
+) -> Book:
+    """Read a folder of tables and geometry.
+
+    Parameters
+    ----------
+    folder : path
+    scenario : mapping or path, optional
+        Instead of the folder's own scenario.toml; it may name columns and the CRS of planar places.
+    progress : Progress
+    watch : Stopwatch, optional
+        Counts the seconds.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the book.
+    """
+    from territory_opt.ingest import read_book as read
+    from territory_opt.ingest import read_scenario
+
+    watch = watch or Stopwatch()
+    with watch("read"):
+        if scenario is None or isinstance(scenario, Mapping):
+            return read(Path(folder), scenario, progress)
+        path = Path(scenario)
+        return read(Path(folder), read_scenario(path), progress, scenario_file=path.name)
+
+
+def check(folder: PathLike, *, progress: Progress = SILENT) -> Book:
+    """Read a book and hold its scenario against it, without solving anything.
+
+    A book that leaves the number of territories open is complete: it can be given when asking.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault.
+    """
+    book = read_book(folder, progress=progress)
+    _brief(book, _counted(book, scenario_for(book, None), 1), progress, Stopwatch())
+    return book
+
+
+def optimise(
+    book: Book,
+    scenario: Question = None,
+    *,
+    start: Assignments | None = None,
+    progress: Progress = SILENT,
+    stop: Callable[[], bool] = _never,
+    watch: Stopwatch | None = None,
+) -> Plan:
+    """Divide the units into balanced territories and give the key accounts to their managers.
+
+    Parameters
+    ----------
+    book : Book
+    scenario : Scenario, mapping, path, or None
+        None takes the book's own.
+    start : path, mapping of unit_id to territory_id, or Plan, optional
+        A plan to begin from.
+    progress : Progress
+        Told of the stages, and of the best plan so far.
+    stop : callable
+        Asked often; once it answers true the best plan so far is judged and returned.
+    watch : Stopwatch, optional
+        The seconds it has counted go into the report.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the scenario against this book.
+    Interrupted
+        When stopped before there is any plan.
+    """
+    from territory_opt.evaluate import judge
+    from territory_opt.formulate import formulate
+    from territory_opt.solver import solve
+
+    watch = watch or Stopwatch()
+    brief = _brief(book, scenario_for(book, scenario), progress, watch)
+    labels = None if start is None else start_labels(brief, start)
+    kams = _kams(brief, progress)
+    _heed(stop)
+    with watch("solve"):
+        progress.stage("construct")
+        problem = formulate(brief, labels)
+        result = solve(problem, Budget.of(brief.scenario, stop), progress)
+    progress.stage("judge")
+    judged = judge(brief, result.label, assignment=kams, claim=result)
+    return _timed(judged, watch)
+
+
+def evaluate(
+    book: Book,
+    assignments: Assignments,
+    scenario: Question = None,
+    *,
+    progress: Progress = SILENT,
+    watch: Stopwatch | None = None,
+) -> Plan:
+    """Judge any plan with code that does not know the solver.
+
+    Parameters
+    ----------
+    book : Book
+    assignments : path, mapping of unit_id to territory_id, or Plan
+        A path names an assignments.csv or a plan's folder.
+    scenario : Scenario, mapping, path, or None
+        None takes the book's own. Without a number of territories, and without reps, it is that of the plan.
+
+    Raises
+    ------
+    InvalidInput
+        With every fault of the assignments or of the scenario against this book.
+    """
+    from territory_opt.evaluate import judge, owners
+
+    watch = watch or Stopwatch()
+    unit_territory, unit_rep = unit_owners(book, assignments)
+    found = len({name for name in unit_territory if name})
+    brief = _brief(book, _counted(book, scenario_for(book, scenario), found), progress, watch)
+    territory_id, rep_of, label, notes = owners(brief, unit_territory, unit_rep)
+    kams = _kams(brief, progress)
+    progress.stage("judge")
+    judged = judge(
+        brief,
+        label,
+        territory_id=territory_id,
+        rep_of=rep_of,
+        assignment=kams,
+        notes=notes,
+    )
+    return _timed(judged, watch)
+
+
+def write(
+    plan: JudgedPlan, folder: PathLike, *, progress: Progress = SILENT, watch: Stopwatch | None = None
+) -> dict[str, Any]:
+    """Write every file of a plan to a folder, which appears complete or not at all.
+
+    Returns
+    -------
+    dict
+        The report as it was written, the seconds of writing included.
+
+    Raises
+    ------
+    OutputRefused
+        When the folder holds something that is not a plan.
+    """
+    from territory_opt.export import write as export
+
+    return export(plan, Path(folder), progress=progress, started=watch.started if watch else None)
+
+
+def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> dict[str, Any]:
+    """Say what moved from plan a to plan b, and what it did to the measures.
+
+    Parameters
+    ----------
+    a, b : Plan, or path
+        A path names a plan's folder or an assignments.csv.
+
+    Raises
+    ------
+    InvalidInput
+        When a path holds no plan, or the two are plans of different units.
+    """
+    from territory_opt.scenario.compare import compare as difference
+    from territory_opt.scenario.side import Side
+
+    first, second = (
+        Side.of(plan) if isinstance(plan, JudgedPlan) else Side.read(Path(plan)) for plan in (a, b)
+    )
+    return difference(first, second)
+
+
+def sample(
+    region: str,
+    *,
+    customers: int | None = None,
+    territories: int | None = None,
+    seed: int = 0,
+    progress: Progress = SILENT,
+) -> Book:
+    """Make a book of real geography and synthetic customers.
+
+    Parameters
+    ----------
+    region : str
+        germany, us or texas.
+    customers, territories : int, optional
+        How many; the region's own numbers when left out.
+    seed : int
+    """
+    from territory_opt.samples import make
+
+    return make(region, customers=customers, territories=territories, seed=seed, progress=progress)
+
+
+def _brief(book: Book, scenario: Scenario, progress: Progress, watch: Stopwatch) -> Brief:
+    with watch("geography"):
+        progress.stage("geography")
+        return make_brief(book, scenario)
+
+
+def _kams(brief: Brief, progress: Progress) -> KamAssignment:
+    """Give the key accounts to their managers; without a CRS there is no travel, so it counts for nothing."""
+    from territory_opt.accounts.assign import assign_kams
+
+    def minutes(sources: Any, targets: Any) -> Any:  # noqa: ANN401 - arrays of places in, minutes out
+        if brief.book.frame.kind == "local":
+            return np.zeros((len(sources), len(targets)))
+        return brief.service.provider.matrix(sources, targets).minutes
+
+    progress.stage("key accounts")
+    scenario = brief.scenario
+    return assign_kams(brief.book, brief.segmentation, scenario.workload, minutes, scenario.seed)
+
+
+def _counted(book: Book, scenario: Scenario, found: int) -> Scenario:
+    """Take the number of territories from the plan that is judged when nothing else says it."""
+    if scenario.territories is None and not (book.reps is not None and len(book.reps)) and found:
+        return replace(scenario, territories=found)
+    return scenario
+
+
+def _timed(judged: JudgedPlan, watch: Stopwatch) -> Plan:
+    """Hand the plan over with the seconds as they are now that it is judged."""
+    return Plan.of(replace(judged, report={**judged.report, "seconds": watch.seconds()}))
+
+
+def _heed(stop: Callable[[], bool]) -> None:
+    if stop():
+        raise Interrupted("Stopped before any plan was found; nothing was written.")

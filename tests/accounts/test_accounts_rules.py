@@ -1,0 +1,248 @@
+"""Each rule at its edges, and how coverage and flags come before it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from accounts_cases import book, keys, site
+from hypothesis import given
+from hypothesis import strategies as st
+
+from territory_opt.accounts.rules import RULES
+from territory_opt.accounts.segment import segment
+from territory_opt.errors import InvalidInput
+from territory_opt.model.scenario import KeyAccountRule
+
+LADDER = [site("D", 40), site("A", 10), site("C", 30), site("B", 20)]  # 100 in all
+
+
+def pareto(share: float, measure: str = "revenue") -> KeyAccountRule:
+    return KeyAccountRule("pareto", measure, share=share)
+
+
+def top(n: int) -> KeyAccountRule:
+    return KeyAccountRule("top_n", n=n)
+
+
+def at_least(value: float, measure: str = "revenue") -> KeyAccountRule:
+    return KeyAccountRule("threshold", measure, at_least=value)
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0.01, "D"), (0.4, "D"), (0.41, "CD"), (0.7, "CD"), (0.9, "BCD"), (0.901, "ABCD"), (1.0, "ABCD")],
+)
+def test_pareto_includes_the_account_that_reaches_the_share(share, expected):
+    assert sorted(keys(book(LADDER), pareto(share))) == list(expected)
+
+
+def test_pareto_is_not_misled_by_rounding():
+    tenths = [site(f"A{i}", 0.1) for i in range(10)]
+    assert sorted(keys(book(tenths), pareto(0.3))) == ["A0", "A1", "A2"]
+
+
+def test_pareto_breaks_ties_by_account_id():
+    equal = [site(name, 10) for name in ("E", "B", "D", "A", "C")]
+    assert sorted(keys(book(equal), pareto(0.4))) == ["A", "B"]
+
+
+def test_pareto_of_everything_leaves_out_those_who_hold_nothing():
+    assert sorted(keys(book([*LADDER, site("Z", 0)]), pareto(1.0))) == ["A", "B", "C", "D"]
+
+
+def test_pareto_counts_accounts_by_hand_first():
+    by_hand = [*LADDER[:1], site("A", 10, flag=True), *LADDER[2:]]
+    assert sorted(keys(book(by_hand), pareto(0.5))) == ["A", "D"]
+    assert sorted(keys(book(by_hand), pareto(0.10))) == ["A"]
+
+
+def test_pareto_passes_over_accounts_kept_out_but_counts_their_revenue_in_the_whole():
+    kept_out = [site("D", 40, flag=False), *LADDER[1:]]
+    assert sorted(keys(book(kept_out), pareto(0.5))) == ["B", "C"]
+    assert sorted(keys(book(kept_out), pareto(1.0))) == ["A", "B", "C"]
+
+
+def test_pareto_says_rank_and_share():
+    reasons = keys(book(LADDER), pareto(0.6))
+    assert reasons["C"] == "revenue 30 is rank 2; the 2 key accounts hold 70.0 % of revenue"
+
+
+def test_a_family_is_judged_as_one():
+    family = [site("F", 15), site("F", 15), site("F", 15), site("D", 40)]
+    found = segment(book(family), top(1))
+    assert list(found.account_id[found.is_key]) == ["F"]
+    assert list(found.coverage) == ["key_account"] * 3 + ["territory"]
+    assert list(found.account_of) == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(("n", "expected"), [(0, ""), (1, "D"), (3, "BCD"), (4, "ABCD"), (99, "ABCD")])
+def test_top_n(n, expected):
+    assert sorted(keys(book(LADDER), top(n))) == list(expected)
+
+
+def test_top_n_breaks_ties_by_account_id():
+    assert sorted(keys(book([site(name, 10) for name in "CAB"]), top(2))) == ["A", "B"]
+
+
+def test_top_n_gives_places_to_accounts_by_hand_first():
+    by_hand = [*LADDER[:1], site("A", 10, flag=True), *LADDER[2:]]
+    assert sorted(keys(book(by_hand), top(2))) == ["A", "D"]
+    assert sorted(keys(book(by_hand), top(0))) == ["A"]
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(0, "ABCD"), (30, "CD"), (30.5, "D"), (41, "")])
+def test_threshold_includes_its_limit(limit, expected):
+    assert sorted(keys(book(LADDER), at_least(limit))) == list(expected)
+
+
+@pytest.mark.parametrize("measure", ["revenue", "potential", "visits", "customers"])
+def test_every_measure_can_be_ranked_by(measure):
+    large, small = site("L", **{}), site("S")
+    for column in ("revenue", "potential", "visits"):
+        large[column], small[column] = (9, 1) if column == measure else (1, 9)
+    more = [site("L")] * 2 if measure == "customers" else [site("S")] * 2
+    assert list(keys(book([large, small, *more]), KeyAccountRule("top_n", measure, n=1))) == ["L"]
+
+
+def test_left_out_rule_follows_the_flags():
+    assert keys(book([site("A", 5, flag=True), site("B", 9)])) == {"A": "flag true given for C00"}
+    assert keys(book([site("A", 5), site("B", 9)])) == {}
+
+
+@pytest.mark.parametrize("name", ["explicit", "none"])
+def test_flags_and_coverage_come_before_a_rule_that_chooses_nobody(name):
+    sites = [site("A", flag=True), site("B", coverage="key_account"), site("C", 9)]
+    assert sorted(keys(book(sites), KeyAccountRule(name))) == ["A", "B"]
+
+
+def test_coverage_comes_before_the_flag():
+    sites = [site("A", flag=False, coverage="key_account"), site("B", flag=True, coverage="territory")]
+    assert list(keys(book(sites))) == ["A"]
+
+
+def test_coverage_of_one_site_speaks_for_the_account_and_blank_sites_follow():
+    sites = [site("K", coverage="key_account"), site("K"), site("T", 9, coverage="territory"), site("T", 9)]
+    found = segment(book(sites), top(2))
+    assert list(found.coverage) == ["key_account", "key_account", "territory", "territory"]
+    assert list(found.reason) == [
+        "coverage key_account given for C00",
+        "kept out: coverage territory given for C02",
+    ]
+
+
+def test_inside_sales_and_house_speak_for_their_site_alone():
+    sites = [site("A", 9), site("A", coverage="house"), site("B", 99, coverage="inside_sales"), site("C", 1)]
+    found = segment(book(sites), top(2))
+    assert list(found.account_id[found.is_key]) == ["A", "C"]
+    assert list(found.coverage) == ["key_account", "house", "inside_sales", "key_account"]
+    assert found.reason[1] == "kept out: coverage inside_sales given for every site"
+
+
+def test_contradictions_are_listed_all_at_once_with_their_sites():
+    sites = [
+        site("A", coverage="key_account"),
+        site("A", coverage="territory"),
+        *[site("B", flag=True)] * 5,
+        site("B", flag=False),
+        site("C", coverage="key_account"),
+    ]
+    with pytest.raises(InvalidInput) as refused:
+        segment(book(sites))
+    coverage, flag = refused.value.faults
+    assert (coverage.file, coverage.column) == ("customers", "coverage")
+    assert "account A has coverage key_account for C00 and territory for C01" in coverage.problem
+    assert flag.column == "key_account"
+    assert "true for C02, C03, C04 and 2 more and false for C07" in flag.problem
+
+
+@pytest.mark.parametrize("rule", [pareto(0.5), top(1)])
+def test_a_measure_that_nobody_has_ranks_nobody(rule):
+    with pytest.raises(InvalidInput, match="revenue is 0 for every account"):
+        segment(book([site("A"), site("B")]), rule)
+    assert keys(book([site("A", coverage="key_account")]), rule).keys() == {"A"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "column"),
+    [
+        (KeyAccountRule("pareto"), "share"),
+        (pareto(0.0), "share"),
+        (pareto(1.01), "share"),
+        (pareto(float("nan")), "share"),
+        (KeyAccountRule("top_n"), "n"),
+        (top(-1), "n"),
+        (KeyAccountRule("threshold"), "at_least"),
+        (at_least(float("inf")), "at_least"),
+        (pareto(0.5, "turnover"), "measure"),
+        (KeyAccountRule("score"), "rule"),
+    ],
+)
+def test_senseless_rules_are_refused_by_key(rule, column):
+    with pytest.raises(InvalidInput) as refused:
+        segment(book(LADDER), rule)
+    assert [fault.column for fault in refused.value.faults] == [f"key_accounts.{column}"]
+    assert all(fault.remedy for fault in refused.value.faults)
+
+
+def test_an_unknown_name_meets_its_nearest():
+    with pytest.raises(InvalidInput, match="Did you mean revenue"):
+        segment(book(LADDER), pareto(0.5, "revenu"))
+
+
+@pytest.mark.parametrize("sites", [None, []])
+def test_a_book_without_customers_has_no_accounts(sites):
+    found = segment(book(sites), top(3))
+    assert [len(part) for part in (found.account_id, found.account_of, found.is_key, found.coverage)] == [
+        0
+    ] * 4
+
+
+SITES = st.lists(
+    st.builds(
+        site,
+        account=st.sampled_from("ABCDEF"),
+        revenue=st.integers(0, 20),
+        flag=st.sampled_from([None, None, None, True]),
+        coverage=st.sampled_from(["", "", "", "house", "inside_sales"]),
+    ),
+    min_size=1,
+    max_size=14,
+)
+ASKED = st.one_of(
+    st.builds(pareto, st.integers(1, 100).map(lambda percent: percent / 100)),
+    st.builds(top, st.integers(0, 8)),
+    st.builds(at_least, st.integers(0, 40)),
+    st.sampled_from([KeyAccountRule("explicit"), KeyAccountRule("none")]),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_can_be_asked_for(rule):
+    asked = KeyAccountRule(rule.name, share=0.4, n=1, at_least=35)
+    assert list(keys(book(LADDER), asked)) == ([] if rule.parameter is None else ["D"])
+
+
+@given(SITES, ASKED)
+def test_whatever_the_rule_an_account_is_key_as_a_whole_with_a_reason(sites, rule):
+    sites = [site("Z", 1), *sites]
+    found = segment(book(sites), rule)
+    given_coverage = np.array([one.get("coverage", "") for one in sites], dtype=object)
+    decided = np.where(found.is_key[found.account_of], "key_account", "territory")
+    assert (found.coverage == np.where(given_coverage == "", decided, given_coverage)).all()
+    assert all(found.reason[found.is_key])
+    assert not any(reason and not reason.startswith("kept out") for reason in found.reason[~found.is_key])
+
+
+@given(SITES, st.integers(1, 100))
+def test_pareto_is_enough_and_not_more_than_enough(sites, percent):
+    sites = [site("Z", 1), *sites]
+    found = segment(book(sites), pareto(percent / 100))
+    revenue = np.bincount(found.account_of, weights=[one["revenue"] for one in sites])
+    ruled = found.is_key & np.array([reason.startswith("revenue") for reason in found.reason])
+    could = ~np.array([reason.startswith(("kept", "flag", "coverage")) for reason in found.reason])
+    held, wanted = revenue[found.is_key].sum(), percent / 100 * revenue.sum()
+    if (could & ~ruled & (revenue > 0)).any():
+        assert held >= wanted - 1e-9
+    if ruled.any():
+        assert held - revenue[ruled].min() < wanted
+        assert revenue[ruled].min() >= revenue[could & ~ruled].max(initial=0)

@@ -1,0 +1,172 @@
+"""`POST /optimise` with the real rooms behind it."""
+
+import copy
+import io
+import json
+
+import geopandas
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+
+from api.example import EXAMPLE
+from api.main import create_app
+from api.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(create_app(Settings(max_solve_s=3))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def answer(client):
+    answer = client.post("/optimise", json=EXAMPLE, headers={"Prefer": "respond-async"})
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def asked(**changes):
+    return {**copy.deepcopy(EXAMPLE), **changes}
+
+
+def squares(columns, rows):
+    """Polygons side by side, as GeoJSON."""
+    features = []
+    for i in range(columns):
+        for j in range(rows):
+            x, y = 8 + 0.2 * i, 50 + 0.2 * j
+            ring = [[x, y], [x + 0.2, y], [x + 0.2, y + 0.2], [x, y + 0.2], [x, y]]
+            features.append(
+                {
+                    "type": "Feature",
+                    "properties": {"unit_id": f"{i}-{j}", "people": 10},
+                    "geometry": {"type": "Polygon", "coordinates": [ring]},
+                }
+            )
+    return {"type": "FeatureCollection", "features": features}
+
+
+def test_territories_come_as_geojson(answer):
+    assert answer.headers["content-type"] == "application/geo+json"
+    body = answer.json()
+    assert body["type"] == "FeatureCollection"
+    assert [feature["properties"]["territory_id"] for feature in body["features"]] == ["T001", "T002"]
+    assert body["report"]["status"] in ("optimal", "feasible")
+    assert body["report"]["contiguity"]["fragments"] == 0
+    assert set(body["report"]["seconds"]) == {"total", "read", "geography", "solve", "export"}
+    assert body["key_accounts"] == {"type": "FeatureCollection", "features": []}
+
+
+def test_every_unit_is_assigned(answer):
+    assignments = answer.json()["assignments"]
+    assert set(assignments) == {row["unit_id"] for row in EXAMPLE["units"]}
+    assert set(assignments.values()) == {"T001", "T002"}
+    assert assignments["Köln"] == assignments["Bonn"] == "T001"
+
+
+def test_gdal_reads_the_answer(answer):
+    frame = geopandas.read_file(io.BytesIO(answer.content))
+    assert len(frame) == 2
+    assert frame.crs == "EPSG:4326"
+    assert frame.geometry.is_valid.all()
+    assert frame["rep_name"].tolist() == ["West", "East"]
+
+
+def test_polygons_without_customers_or_reps(client):
+    scenario = {"territories": 3, "effort": "quick", "criteria": [{"measure": "people", "tolerance": 0.1}]}
+    answer = client.post("/optimise", json={"units": squares(6, 3), "scenario": scenario})
+    assert answer.status_code == 200, answer.text
+    frame = geopandas.read_file(io.BytesIO(answer.content))
+    assert frame["load_people"].tolist() == [60, 60, 60]
+
+
+def test_key_accounts_are_taken_out(client):
+    body = asked(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}])
+    body["customers"][3]["key_account"] = True
+    answer = client.post("/optimise", json=body).json()
+    sites = [feature["properties"] for feature in answer["key_accounts"]["features"]]
+    assert [(site["customer_id"], site["kam_id"]) for site in sites] == [("C4", "K1")]
+    assert answer["report"]["counts"]["field_customers"] == 7
+
+
+def test_a_plan_that_breaks_a_rule_is_an_answer(client):
+    body = asked(scenario={"effort": "quick", "criteria": [{"measure": "customers", "min": 5}]})
+    answer = client.post("/optimise", json=body)
+    assert answer.status_code == 200
+    report = answer.json()["report"]
+    assert report["status"] in ("infeasible", "not_found")
+    assert report["infeasible"]["reason"]
+
+
+def test_every_fault_at_once(client):
+    body = asked(scenario={"territorys": 2, "key_accounts": {"rule": "score"}})
+    body["customers"][0]["revenue"] = -1
+    body["customers"][1]["unit_id"] = "Atlantis"
+    body["reps"][1]["rep_id"] = "R1"
+    answer = client.post("/optimise", json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    places = {(fault["file"], fault["column"]) for fault in answer.json()["faults"]}
+    assert places >= {
+        ("scenario", "territorys"),
+        ("scenario", "key_accounts.rule"),
+        ("customers", "revenue"),
+        ("customers", "unit_id"),
+        ("reps", "rep_id"),
+    }
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"units": []}, {"units": 5}, {"units": [1]}, {"units": {"type": "Point"}}]
+)
+def test_a_body_without_units_has_faults(client, body):
+    answer = client.post("/optimise", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["faults"]
+
+
+def test_the_service_ends_a_solve_that_takes_too_long(client):
+    scenario = {
+        "territories": 8,
+        "iterations": 10**9,
+        "criteria": [{"measure": "people", "tolerance": 0.05}],
+        "compactness": "inertia",
+    }
+    answer = client.post("/optimise", json={"units": squares(20, 20), "scenario": scenario})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["report"]["ended_by"] == "time"
+
+
+def test_the_same_body_has_the_same_answer(client, answer):
+    again = client.post("/optimise", content=json.dumps(EXAMPLE)).json()
+    assert again["assignments"] == answer.json()["assignments"]
+
+
+def test_whatever_is_sent_is_answered_as_described(client):
+    operation = schemathesis.openapi.from_asgi("/openapi.json", client.app)["/optimise"]["POST"]
+    checks = (not_a_server_error, content_type_conformance, response_schema_conformance)
+
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=15,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def try_out(case):
+        case.call_and_validate(checks=checks)
+
+    try_out()
+
+
+def test_null_in_a_scenario_means_left_out(client, answer):
+    scenario = {**EXAMPLE["scenario"], "territories": None, "key_accounts": None, "workload": {"days": None}}
+    again = client.post("/optimise", json=asked(scenario=scenario, kams=None))
+    assert again.status_code == 200, again.text
+    assert again.json()["assignments"] == answer.json()["assignments"]

@@ -1,0 +1,106 @@
+"""`import territory_opt as to`."""
+
+import subprocess
+import sys
+
+import geopandas
+import numpy as np
+import pytest
+
+import territory_opt as to
+from territory_opt.errors import Interrupted
+from territory_opt.model.progress import Progress
+
+HEAVY = {"geopandas", "pandas", "shapely", "pyproj", "ortools", "numba", "scipy", "fastapi", "pyogrio"}
+
+
+def test_importing_is_light():
+    code = f"import sys, territory_opt; print(sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_few_names_and_all_of_them_work():
+    assert len(to.__all__) <= 12
+    assert all(getattr(to, name) is not None for name in to.__all__)
+    assert set(to.__all__) < set(dir(to))
+    with pytest.raises(AttributeError, match="what_if"):
+        _ = to.what_if
+
+
+def test_evaluate_stays_the_function_whatever_is_imported():
+    code = (
+        "import territory_opt.evaluate, territory_opt as to\n"
+        "from territory_opt.evaluate import judge\n"
+        "assert callable(to.evaluate) and callable(judge), to.evaluate\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.fixture(scope="module")
+def plan(solved):
+    return to.optimise(to.read_book(solved / "book"))
+
+
+def test_a_plan_has_tables(plan):
+    assert isinstance(plan, to.Plan)
+    for table, rows in ((plan.territories, 3), (plan.units, 36), (plan.key_accounts, 0)):
+        assert isinstance(table, geopandas.GeoDataFrame)
+        assert len(table) == rows
+        assert table.crs == "EPSG:4326"
+    assert plan.territories is plan.territories
+    assert repr(plan) == "<Plan of 'book': 3 territories of 36 units, feasible>"
+    assert plan.report["seconds"]["export"] is None
+
+
+def test_the_same_question_has_the_same_answer(plan, solved):
+    again = to.optimise(to.read_book(solved / "book"))
+    assert np.array_equal(plan.label, again.label)
+
+
+def test_a_question_may_be_a_scenario_a_mapping_or_a_file(plan, solved):
+    book = plan.book
+    for question in (
+        to.Scenario(criteria=plan.scenario.criteria),
+        book.scenario,
+        solved / "book" / "scenario.toml",
+    ):
+        judged = to.evaluate(book, plan, question)
+        assert judged.report["objective"] == plan.report["objective"]
+
+
+def test_a_plan_may_be_an_object_a_mapping_or_a_folder(plan, solved):
+    owners = dict(zip(plan.book.units.unit_id, plan.territory_id[plan.label]))
+    for given in (plan, owners, solved / "plan"):
+        assert np.array_equal(to.evaluate(plan.book, given).label, plan.label)
+
+
+def test_compare_and_write(plan, solved, tmp_path):
+    report = to.write(plan, tmp_path / "out")
+    assert report["seconds"]["export"] >= 0
+    assert to.compare(plan, tmp_path / "out")["units_moved"] == 0
+    assert to.compare(plan, plan)["customers_moved"] == 0
+
+
+def test_a_start_with_holes_begins_with_the_nearest(plan):
+    owners = dict(zip(plan.book.units.unit_id, plan.territory_id[plan.label]))
+    some = {unit: name for n, (unit, name) in enumerate(owners.items()) if n % 3}
+    again = to.optimise(plan.book, {**plan.book.scenario, "iterations": 1}, start=some)
+    assert again.report["holds"]
+
+
+def test_stopped_before_any_plan(plan):
+    with pytest.raises(Interrupted):
+        to.optimise(plan.book, stop=lambda: True)
+
+
+def test_progress_is_told(plan):
+    stages = []
+
+    class Told(Progress):
+        def stage(self, name, detail=""):
+            stages.append(name)
+
+    to.optimise(plan.book, {**plan.book.scenario, "iterations": 1}, progress=Told())
+    order = [stages.index(name) for name in ("geography", "key accounts", "construct", "judge")]
+    assert order == sorted(order)

@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from judged import claim_for, grid_brief, grid_points, make_customers, make_kams, nobody
+
+import territory_opt
+from territory_opt.errors import Fault, JudgeDisagrees
+from territory_opt.evaluate import judge
+from territory_opt.model.arrays import texts
+from territory_opt.model.fingerprint import fingerprint
+from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.model.result import Blocked, Bound, EndedBy, Status, TracePoint
+from territory_opt.model.scenario import CriterionSpec
+
+CONTRACT = {
+    "status", "ended_by", "seconds", "seed", "input_hash", "version", "counts", "criteria", "contiguity",
+    "objective", "bound", "gap", "gap_these_bases", "compactness", "disruption", "today", "key_accounts",
+    "kams", "infeasible",
+}  # fmt: skip
+
+
+def judged(brief, label, **more):
+    return judge(brief, np.asarray(label), assignment=nobody(brief), **more)
+
+
+@pytest.fixture
+def brief():
+    return grid_brief(1, 8, territories=2)
+
+
+@pytest.fixture
+def good(brief):
+    return judged(brief, [0] * 4 + [1] * 4)
+
+
+@pytest.fixture
+def bad(brief):
+    return judged(brief, [0] * 3 + [1] * 5)
+
+
+def again(brief, plan, **changes):
+    return judged(brief, plan.label, claim=claim_for(plan, **changes))
+
+
+def test_every_field_of_the_contract_is_there_and_plain_json(brief, good):
+    report = again(brief, good).report
+    assert set(report) >= CONTRACT
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+
+
+def test_a_plan_from_outside_has_no_solver_fields(good):
+    solver = (
+        "status",
+        "ended_by",
+        "seed",
+        "bound",
+        "gap",
+        "gap_these_bases",
+        "infeasible",
+        "trace",
+        "iterations",
+    )
+    assert {name: good.report[name] for name in solver} == dict.fromkeys(solver)
+    assert good.report["seconds"] == dict.fromkeys(("total", "read", "geography", "solve", "export"))
+    assert good.report["holds"]
+
+
+def test_a_plan_from_outside_took_no_time_to_solve(brief, good):
+    seconds = judged(brief, good.label, seconds={"read": 1.0, "solve": 2.0}).report["seconds"]
+    assert (seconds["read"], seconds["solve"]) == (1.0, None)
+
+
+def test_a_solved_plan_says_what_made_it(brief, good):
+    claim = claim_for(good, trace=(TracePoint(0.5, 9.0, 0.1, None),), iterations=77, ended_by=EndedBy.TIME)
+    report = judged(
+        brief, good.label, claim=claim, seconds={"read": 1.0, "solve": 2.5}, notes=["Hello."]
+    ).report
+    assert (report["status"], report["ended_by"], report["seed"]) == ("feasible", "time", 0)
+    assert (report["iterations"], report["notes"]) == (77, ["Hello."])
+    assert report["trace"] == [{"seconds": 0.5, "objective": 9.0, "excess": 0.1, "bound": None}]
+    assert (report["seconds"]["solve"], report["seconds"]["export"]) == (2.5, None)
+    assert report["version"] == territory_opt.__version__
+    assert report["input_hash"] == fingerprint(brief.book)
+
+
+def test_settings_are_those_of_the_resolved_scenario(good):
+    resolved = {
+        "territories": 2, "bases": "free", "compactness": "distance", "compactness_weight": "none",
+        "contiguity": True, "key_accounts": None,
+    }  # fmt: skip
+    assert resolved.items() <= good.report["settings"].items()
+    assert good.report["settings"]["travel"]["provider"] == "great_circle"
+    assert good.report["settings"]["workload"]["day_minutes"] == 480.0
+
+
+def test_warnings_attribution_and_synthetic_come_from_the_book(brief):
+    fault = Fault("units", 3, "x", "1", "odd", "Look.")
+    book = replace(brief.book, warnings=(fault,), attribution=("GeoNames",), synthetic=True)
+    report = judged(replace(brief, book=book), [0] * 4 + [1] * 4).report
+    assert report["warnings"] == [fault.as_dict()]
+    assert (report["attribution"], report["synthetic"]) == (["GeoNames"], True)
+
+
+@pytest.mark.parametrize(
+    ("value", "valid_for", "gap", "these"),
+    [(6.0, "problem", 0.25, None), (6.0, "these_bases", None, 0.25), (-1.0, "problem", 1.0, None)],
+)
+def test_gap_to_a_bound(brief, good, value, valid_for, gap, these):
+    assert good.report["objective"]["value"] == 8.0
+    report = again(brief, good, bound=Bound(value, "fixed_bases", valid_for)).report
+    assert report["bound"] == {"value": value, "kind": "fixed_bases", "valid_for": valid_for}
+    assert (report["gap"], report["gap_these_bases"]) == (gap, these)
+
+
+def test_no_gap_for_a_plan_that_breaks_a_rule(brief, bad):
+    report = again(brief, bad, bound=Bound(6.0, "fixed_bases", "problem")).report
+    assert report["gap"] is None
+    assert report["gap_these_bases"] is None
+    assert report["bound"]["value"] == 6.0
+
+
+def test_nothing_over_nothing_is_no_gap():
+    brief = grid_brief(1, 2, territories=2)
+    plan = judged(brief, [0, 1])
+    report = again(brief, plan, status=Status.OPTIMAL, bound=Bound(0.0, "proof", "problem")).report
+    assert (report["objective"]["value"], report["gap"]) == (0.0, 0.0)
+
+
+def test_why_no_plan_was_found(brief, bad):
+    blocked = Blocked("a unit is larger than a territory", ("unit u001",), True)
+    report = again(brief, bad, status=Status.INFEASIBLE, blocked=blocked).report
+    assert report["infeasible"] == {
+        "reason": "a unit is larger than a territory",
+        "blocking": ["unit u001"],
+        "proved": True,
+        "smallest_tolerance": {"people": 0.25},
+    }
+
+
+def test_the_broken_rules_block_when_the_solver_names_nothing(brief, bad):
+    blocking = again(brief, bad).report["infeasible"]
+    assert blocking["blocking"] == ["people outside its band: T001, T002"]
+    assert blocking["proved"] is False
+
+
+@pytest.mark.parametrize(("seen", "found"), [(np.nan, 0.25), (0.2, 0.2), (0.4, 0.25)])
+def test_smallest_tolerance_counts_the_plan_itself_as_a_witness(brief, bad, seen, found):
+    report = again(brief, bad, smallest_tolerance=np.array([seen])).report
+    assert report["criteria"][0]["smallest_tolerance_found"] == found
+
+
+def test_a_plan_that_breaks_another_band_is_no_witness():
+    criteria = (CriterionSpec("people", 0.1), CriterionSpec("area", 0.1))
+    units = {"people": np.ones(4), "area": [1.0, 2.0, 1.0, 1.0]}
+    brief = grid_brief(1, 4, territories=2, criteria=criteria, units=units)
+    report = again(brief, judged(brief, [0, 0, 1, 1])).report
+    found = [row["smallest_tolerance_found"] for row in report["criteria"]]
+    assert found == [None, pytest.approx(0.2)]
+
+
+@pytest.mark.parametrize("label", [[0] * 8, [0, 1, 0, 1, 1, 1, 1, 1], [0] * 3 + [1] * 4 + [-1]])
+def test_a_plan_that_breaks_another_rule_is_no_witness(brief, label):
+    report = again(brief, judged(brief, label)).report
+    assert report["criteria"][0]["max_deviation"] is not None
+    assert report["criteria"][0]["smallest_tolerance_found"] is None
+
+
+def loads_off(plan):
+    loads = np.column_stack(list(plan.loads.values()))
+    loads[1, 0] *= 1 + 1e-5
+    return {"loads": loads}
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (loads_off, "people of T002"),
+        (lambda plan: {"objective": 8.0001}, "objective: solver 8.0001, judge 8"),
+        (lambda plan: {"objective": np.nan}, "objective: solver nan"),
+        (lambda plan: {"status": Status.NOT_FOUND}, "every rule held"),
+        (lambda plan: {"status": Status.INFEASIBLE}, "every rule held"),
+        (lambda plan: {"status": Status.OPTIMAL}, "gap is None"),
+        (lambda plan: {"bound": Bound(8.1, "fixed_bases", "problem")}, "bound 8.1 is above"),
+    ],
+)
+def test_a_solver_that_is_wrong_is_told_so(brief, good, changes, text):
+    with pytest.raises(JudgeDisagrees, match=text):
+        again(brief, good, **changes(good))
+
+
+def test_a_broken_rule_the_solver_does_not_see_is_a_defect(brief, bad):
+    with pytest.raises(JudgeDisagrees, match=r"solver feasible, but the judge finds people outside its band"):
+        again(brief, bad, status=Status.FEASIBLE)
+
+
+def test_all_differences_are_listed(brief, good):
+    with pytest.raises(JudgeDisagrees) as caught:
+        again(brief, good, objective=1.0, status=Status.NOT_FOUND, **loads_off(good))
+    assert len(str(caught.value).splitlines()) == 4
+
+
+def test_rounding_is_no_disagreement(brief, good):
+    loads = np.column_stack(list(good.loads.values())) * (1 + 1e-7)
+    assert again(brief, good, loads=loads, objective=8.0 * (1 - 1e-7)).report["status"] == "feasible"
+
+
+def test_kams_and_unplaced_accounts():
+    customers = make_customers(
+        [0, 1, 2, 3],
+        grid_points(1, 4),
+        account_id=["A", "A", "B", "C"],
+        key_account=[1, 1, 1, -1],
+        revenue=[10, 20, 30, 40],
+    )
+    brief = grid_brief(
+        1, 4, customers=customers, kams=make_kams(["K1", "K2"]), criteria=(CriterionSpec("potential", 9.0),),
+        territories=1,
+    )  # fmt: skip
+    assignment = KamAssignment(
+        np.array([1, -1, -1]), texts(["fits", "no room", ""]), np.array([12.5, np.nan, np.nan]), "optimal"
+    )
+    report = judge(brief, np.zeros(4, dtype=np.int64), assignment=assignment).report
+    assert report["key_accounts"] == {
+        "accounts": 2, "customers": 3, "revenue_share": 0.6, "unassigned": ["B"],
+    }  # fmt: skip
+    figures = [(row["kam_id"], row["accounts"], row["hours"], row["revenue"]) for row in report["kams"]]
+    assert figures == [("K1", 0, 0.0, 0.0), ("K2", 1, 12.5, 30.0)]
+    assert report["kams"][0]["capacity_hours"] == 1408.0
+
+
+def test_labels_that_do_not_fit_are_refused(brief):
+    for label in ([0] * 7, [0] * 7 + [2], [0] * 7 + [-2]):
+        with pytest.raises(ValueError, match="label"):
+            judged(brief, label)
+
+
+def rounded(report):
+    """The report without what depends on names, rounded as far as the order of a sum can change it."""
+    skipped = ("input_hash", "broken_rules", "notes")
+    kept = {name: value for name, value in report.items() if name not in skipped}
+    return json.loads(json.dumps(kept), parse_float=lambda text: f"{float(text):.9g}")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.integers(-1, 2), min_size=12, max_size=12),
+    st.permutations(range(12)),
+    st.permutations(range(3)),
+)
+def test_order_and_names_of_units_and_territories_do_not_matter(label, order, names):
+    people = np.random.default_rng(len(set(label))).uniform(1, 9, 12)
+    ids = [f"u{i:02d}" for i in range(12)]
+    brief = grid_brief(
+        3, 4, territories=3, compactness_weight="people", units={"people": people, "unit_id": ids}
+    )
+    label, order = np.asarray(label), np.asarray(order)
+    plan = judged(brief, label)
+    renamed = np.append(np.asarray(names), -1)[label]
+    assert rounded(judged(brief, renamed).report) == rounded(plan.report)
+    shuffled = judged(shuffle(brief, people, ids, order), label[order])
+    assert rounded(shuffled.report) == rounded(plan.report)
+    assert np.allclose(shuffled.base, plan.base, equal_nan=True)
+
+
+def shuffle(brief, people, ids, order):
+    """The same book with its units in another order."""
+    place = np.argsort(order)
+    old = brief.neighbours
+    neighbours = replace(
+        old,
+        pairs=np.sort(place[old.pairs], axis=1),
+        outer_km=old.outer_km[order],
+        area_km2=old.area_km2[order],
+    )
+    units = replace(
+        brief.book.units,
+        unit_id=texts(np.array(ids)[order]),
+        points=brief.book.units.points[order],
+        measures={"people": people[order]},
+    )
+    field = replace(brief.field, unit_points=units.points, unit_measures=units.measures)
+    return replace(
+        brief,
+        book=replace(brief.book, units=units),
+        field=field,
+        weight=people[order],
+        neighbours=neighbours,
+    )

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from judged import grid_brief, grid_neighbours, make_reps, nobody
+
+from territory_opt.evaluate import judge
+
+
+def judged(brief, label, **more):
+    return judge(brief, np.asarray(label), assignment=nobody(brief), **more)
+
+
+def test_fragments_break_the_plan_only_when_contiguity_is_asked():
+    label = [0, 1, 0, 1]
+    strict = judged(grid_brief(1, 4, territories=2), label).report
+    loose = judged(grid_brief(1, 4, territories=2, contiguity=False), label).report
+    assert strict["contiguity"]["fragments"] == loose["contiguity"]["fragments"] == 2
+    assert not strict["holds"]
+    assert strict["broken_rules"] == ["territories in more than one piece: 2 loose pieces"]
+    assert loose["holds"]
+
+
+def test_units_without_a_territory_are_no_fragments():
+    report = judged(grid_brief(1, 5, territories=2), [-1, 0, 0, 1, -1]).report
+    assert report["contiguity"]["fragments"] == 0
+
+
+def test_bridges_hold_a_territory_together_and_are_listed():
+    grid = grid_neighbours(1, 4)
+    water = grid.pairs[:, 0] == 1
+    neighbours = replace(
+        grid,
+        bridge=water,
+        border_km=np.where(water, 0.0, 1.0),
+        bridge_km=np.where(water, 2.5, 0.0),
+        islands=2,
+    )
+    report = judged(grid_brief(1, 4, territories=1, neighbours=neighbours), [0] * 4).report
+    assert report["contiguity"] == {
+        "fragments": 0,
+        "bridges": [{"unit_a": "u001", "unit_b": "u002", "km": 2.5}],
+        "islands": 2,
+    }
+
+
+def test_shape_stands_beside_that_of_the_nearest_bases():
+    reps = make_reps([[0, 0], [3, 1]])
+    brief = grid_brief(2, 4, reps=reps)
+    stripes = judged(brief, [0, 0, 0, 0, 1, 1, 1, 1]).report["compactness"]
+    assert stripes["cut_edges"] == 4
+    assert stripes["border_km"] == pytest.approx(4.0)
+    # Two columns are nearer to each home.
+    assert stripes["cut_edges_nearest_base"] == 2
+    assert stripes["border_km_nearest_base"] == pytest.approx(2.0)
+    assert stripes["polsby_popper_median_nearest_base"] == pytest.approx(4 * np.pi * 4.0 / 8.0**2)
+    assert stripes["largest_diameter_km"] == pytest.approx(3.0, rel=1e-6)
+    stripe = 4 * np.pi * 4.0 / 10.0**2
+    assert stripes["polsby_popper_mean"] == pytest.approx(stripe)
+    assert stripes["polsby_popper_median"] == pytest.approx(stripe)
+
+
+def test_areas_that_are_unknown_leave_roundness_blank():
+    grid = grid_neighbours(1, 4)
+    blank = replace(grid, area_km2=np.zeros(4), outer_km=np.zeros(4))
+    shape = judged(grid_brief(1, 4, territories=2, neighbours=blank), [0, 0, 1, 1]).report["compactness"]
+    assert shape["polsby_popper_mean"] is None
+    assert shape["polsby_popper_median_nearest_base"] is None
+
+
+def test_an_empty_territory_has_no_shape_but_the_others_do():
+    shape = judged(grid_brief(1, 4, territories=2), [0] * 4).report["compactness"]
+    assert shape["polsby_popper_mean"] == pytest.approx(4 * np.pi * 4 / 10**2)
+    assert shape["cut_edges_nearest_base"] == 0

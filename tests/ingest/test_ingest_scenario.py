@@ -1,0 +1,175 @@
+"""The scenario: what it accepts, and what it says when it does not."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict
+
+import pytest
+
+from territory_opt.errors import InvalidInput
+from territory_opt.ingest import parse_scenario, read_scenario
+from territory_opt.model.scenario import CriterionSpec, KeyAccountRule, Scenario
+
+FULL = """
+territories = 60
+seed = 3
+effort = "best"
+time_limit_s = 30
+iterations = 5
+crs = "EPSG:25832"
+bases = "free"
+compactness = "inertia"
+compactness_weight = "none"
+contiguity = false
+[[criteria]]
+measure = "customers"
+tolerance = 0.10
+[[criteria]]
+measure = "households"
+min = 1
+max = 2.5
+source = "units"
+targets = "capacity"
+[key_accounts]
+rule = "pareto"
+measure = "revenue"
+share = 0.35
+[workload]
+days = 200
+[units]
+snap_km = 7
+[travel]
+provider = "great_circle"
+circuity = 1.2
+[columns]
+customers.revenue = "Umsatz 2025"
+"""
+
+
+def refused(text):
+    with pytest.raises(InvalidInput) as caught:
+        parse_scenario(tomllib.loads(text), "my.toml")
+    assert {fault.file for fault in caught.value.faults} == {"my.toml"}
+    return caught.value.faults
+
+
+def test_nothing_asked_is_the_default():
+    assert parse_scenario({}) == Scenario()
+
+
+def test_every_built_key_arrives():
+    scenario = parse_scenario(tomllib.loads(FULL))
+    assert (scenario.territories, scenario.seed, scenario.effort, scenario.time_limit_s) == (
+        60,
+        3,
+        "best",
+        30,
+    )
+    assert (scenario.iterations, scenario.crs, scenario.bases) == (5, "EPSG:25832", "free")
+    assert (scenario.compactness, scenario.compactness_weight, scenario.contiguity) == (
+        "inertia",
+        "none",
+        False,
+    )
+    assert scenario.criteria == (
+        CriterionSpec("customers", 0.1),
+        CriterionSpec("households", None, 1, 2.5, "units", "capacity"),
+    )
+    assert scenario.key_accounts == KeyAccountRule("pareto", "revenue", 0.35)
+    assert (scenario.workload.days, scenario.units.snap_km, scenario.travel.circuity) == (200, 7, 1.2)
+
+
+def test_the_defaults_written_out_are_the_defaults():
+    assert parse_scenario(json.loads(json.dumps(asdict(Scenario())))) == Scenario()
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ("territory = 3", "territory", ["'territories'"]),
+        ("tolerance = 0.1", "tolerance", ["[[criteria]]"]),
+        ("snap_km = 3", "snap_km", ["[units]"]),
+        ("[unit]\nsnap_km = 3", "unit", ["'units'"]),
+        ("[workload]\nday_minuts = 3", "workload.day_minuts", ["'day_minutes'"]),
+        ("[zzz]", "zzz", ["Known here"]),
+        ("territories = 0", "territories", ["at least 1"]),
+        ("territories = 2.5", "territories", ["whole"]),
+        ("territories = true", "territories", ["whole"]),
+        ('territories = "60"', "territories", ["whole"]),
+        ("seed = -1", "seed", ["at least 0"]),
+        ("time_limit_s = 0", "time_limit_s", ["greater than 0"]),
+        ("time_limit_s = inf", "time_limit_s", ["number"]),
+        ('effort = "standart"', "effort", ["'standard'"]),
+        ('crs = "25832"', "crs", ["EPSG:25832"]),
+        ("contiguity = 1", "contiguity", ["true or false"]),
+        ('compactness = "cut"', "compactness", ["'cut' is not built yet"]),
+        ('compactness = "diameter"', "compactness", ["not built yet"]),
+        ("compactness_weight = 3", "compactness_weight", ["text"]),
+        ('[[lock]]\nunits = ["u"]', "lock", ["not built yet"]),
+        ('[[forbid]]\nunits = ["u"]', "forbid", ["not built yet"]),
+        ('[[together]]\nunits = ["u"]', "together", ["not built yet"]),
+        ("[disruption]\nmax_moved_share = 0.1", "disruption", ["not built yet"]),
+        ("[units]\nsplit_above = 0.5", "units.split_above", ["not built yet"]),
+        ("[units]\nsnap_km = -1", "units.snap_km", ["at least 0"]),
+        ('[travel]\nprovider = "osrm"', "travel.provider", ["not built yet"]),
+        ("[travel]\ncircuity = 0.5", "travel.circuity", ["at least 1"]),
+        ("[workload]\nfield_share = 1.5", "workload.field_share", ["at most 1"]),
+        ("workload = 3", "workload", ["[workload]"]),
+        ('[[criteria]]\nmeasure = "a"', "criteria[1]", ["no limit"]),
+        ("[[criteria]]\ntolerance = 0.1", "criteria[1]", ["no measure"]),
+        ('[[criteria]]\nmeasure = "a"\ntolerance = -0.1', "criteria[1].tolerance", ["at least 0"]),
+        ('[[criteria]]\nmeasure = "a"\nmin = 2\nmax = 1', "criteria[1].min", ["greater than max"]),
+        ('[[criteria]]\nmeasure = "a"\ntolerance = 0.1\ntarget = 3', "criteria[1].target", ["'targets'"]),
+        ('[criteria]\nmeasure = "a"', "criteria", ["[[criteria]]"]),
+        ('[key_accounts]\nrule = "score"', "key_accounts.rule", ["not built yet"]),
+        ('[key_accounts]\nmeasure = "revenue"', "key_accounts.rule", ["missing"]),
+        ('[key_accounts]\nrule = "pareto"', "key_accounts.share", ["needs 'share'"]),
+        ('[key_accounts]\nrule = "pareto"\nshare = 0', "key_accounts.share", ["greater than 0"]),
+        ('[key_accounts]\nrule = "pareto"\nshare = 1.1', "key_accounts.share", ["at most 1"]),
+        ('[key_accounts]\nrule = "top_n"\nn = -1', "key_accounts.n", ["at least 0"]),
+        ('[key_accounts]\nrule = "threshold"', "key_accounts.at_least", ["needs 'at_least'"]),
+        (
+            '[key_accounts]\nrule = "top_n"\nn = 3\nshare = 0.3',
+            "key_accounts.share",
+            ["has no 'share'", "pareto"],
+        ),
+        ('[key_accounts]\nrule = "none"\nmeasure = "revenue"', "key_accounts.measure", ["has no 'measure'"]),
+        ("columns = 3", "columns", ["[columns]"]),
+        ('[columns]\ncustomers = "x"', "columns.customers", ["customers.column"]),
+        ("[columns]\ncustomers.revenue = 3", "columns.customers.revenue", ["text"]),
+    ],
+)
+def test_each_error_names_its_key_and_a_way_out(text, column, words):
+    (fault,) = refused(text)
+    assert fault.column == column
+    for word in words:
+        assert word in f"{fault.problem} {fault.remedy}"
+
+
+def test_every_error_is_there_at_once():
+    criterion = '[[criteria]]\nmeasure = "a"\n'
+    text = f'sed = 1\neffort = "x"\n{criterion}min = 1\n{criterion}min = "x"\n'
+    columns = [fault.column for fault in refused(text)]
+    assert columns == ["sed", "effort", "criteria[2].min", "criteria[2].measure"]
+
+
+def test_files(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_bytes(b'\xef\xbb\xbfseed = 3\r\n[columns]\r\ncustomers.revenue = "Umsatz \xc3\xa4"\r\n')
+    assert read_scenario(path) == {"seed": 3, "columns": {"customers": {"revenue": "Umsatz ä"}}}
+    path.write_text("seed = 1\nseed = = 2\n")
+    with pytest.raises(InvalidInput) as caught:
+        read_scenario(path)
+    assert (caught.value.faults[0].file, caught.value.faults[0].row) == ("s.toml", 2)
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        read_scenario(tmp_path / "none.toml")
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        read_scenario(tmp_path)
+
+
+@pytest.mark.parametrize("raw", [None, [], "x", {"criteria": [1]}, {"criteria": {"a": 1}}, {3: 4}])
+def test_shapes_json_may_take(raw):
+    with pytest.raises(InvalidInput):
+        parse_scenario(raw)
