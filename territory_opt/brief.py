@@ -263,15 +263,14 @@ def _criterion_faults(spec: CriterionSpec, book: Book, field: FieldBook) -> Iter
         if spec.measure in ("workload", "travel") and field.frame.kind == "local":
             problem = "places without a CRS have no travel times"
         yield _fault("criteria.measure", spec.measure, problem, _known(field))
-    elif field.has_customers and spec.source is None and spec.measure in BUILT_IN:
-        if spec.measure in book.units.measures:
-            yield _fault(
-                spec.measure,
-                None,
-                f"{spec.measure} is counted from the customers, but the units have a column of that name too",
-                'Remove the column, or say source = "units" in the criterion.',
-                file="units",
-            )
+    elif field.has_customers and spec.source is None and _in_both(spec.measure, book):
+        yield _fault(
+            spec.measure,
+            None,
+            f"{spec.measure} is counted from the customers, but the units have a column of that name too",
+            'Remove the column, or say source = "units" in the criterion.',
+            file="units",
+        )
     if _available(spec.measure, spec.source, field) and _total(spec.measure, field) <= 0:
         yield _fault(
             "criteria.measure",
@@ -279,6 +278,10 @@ def _criterion_faults(spec: CriterionSpec, book: Book, field: FieldBook) -> Iter
             "its total over all territories is 0, so there is nothing to balance",
             "Leave this criterion out, or bring data for it.",
         )
+
+
+def _in_both(measure: str, book: Book) -> bool:
+    return measure in BUILT_IN and measure in book.units.measures
 
 
 def _rep_faults(book: Book, scenario: Scenario) -> Iterable[Fault]:

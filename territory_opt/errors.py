@@ -3,11 +3,11 @@
 ::
 
     TerritoryError
-    ├── InvalidInput      the book, scenario or plan has faults; carries every one of them   (exit 2, HTTP 422)
-    ├── OutputRefused     the output folder holds something that is not ours                 (exit 2)
-    ├── TooLarge          the request is beyond the limits of this service                   (HTTP 413)
-    ├── Interrupted       stopped before any plan was found                                  (exit 130)
-    └── JudgeDisagrees    the solver's figures differ from the judge's: a defect             (exit 1, HTTP 500)
+    ├── InvalidInput      the book, scenario or plan has faults; carries every one of them  (exit 2, HTTP 422)
+    ├── OutputRefused     the output folder holds something that is not ours                (exit 2)
+    ├── TooLarge          the request is beyond the limits of this service                  (HTTP 413)
+    ├── Interrupted       stopped before any plan was found                                 (exit 130)
+    └── JudgeDisagrees    the solver's figures differ from the judge's: a defect            (exit 1, HTTP 500)
 """
 
 from __future__ import annotations

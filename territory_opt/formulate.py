@@ -14,13 +14,17 @@ from territory_opt.criteria.service import Service
 from territory_opt.geography.distance import distances
 from territory_opt.geography.plane import to_plane
 from territory_opt.geography.travel.provider import TravelProvider
-from territory_opt.model.arrays import Floats, Ints, texts
+from territory_opt.model.arrays import Floats, Ints, Texts, texts
+from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
 from territory_opt.model.problem import Problem
 from territory_opt.model.scenario import Compactness
 
 CELLS_AT_ONCE = 4_000_000
 """Cells of a travel table held at a time, so that memory stays small."""
+
+NAME_COLUMNS = ("name", "place", "county", "municipality", "city")
+"""Columns of the units that hold a name, the first one found is used in messages."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,18 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
         border_km=brief.neighbours.border_km,
         contiguous=scenario.contiguity,
         start=start,
-        unit_name=brief.book.units.unit_id,
+        unit_rank=np.argsort(np.argsort(brief.book.units.unit_id.astype(str), kind="stable")),
+        unit_name=_unit_names(brief.book.units),
         territory_name=brief.territory_id,
     )
+
+
+def _unit_names(units: Units) -> Texts:
+    """Ids as a person would say them: with the name beside, where the book has one."""
+    named = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
+    if named is None:
+        return units.unit_id
+    return texts(f"{id_} ({name})" if name else id_ for id_, name in zip(units.unit_id, named, strict=True))
 
 
 def _coefficients(brief: Brief, dynamic: list[int], homes: Floats) -> SiteCoefficients:

@@ -62,6 +62,8 @@ class Problem:
         Whether every territory must be connected in `pairs`.
     start : Ints, shape (n,), or None
         Labels to begin from.
+    unit_rank : Ints, shape (n,)
+        Place of each unit in the order of ids: the first wins a tie.
     unit_name, territory_name : Texts
         For messages only.
     """
@@ -82,6 +84,7 @@ class Problem:
     border_km: Floats
     contiguous: bool
     start: Ints | None
+    unit_rank: Ints
     unit_name: Texts
     territory_name: Texts
 

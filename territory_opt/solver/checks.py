@@ -26,18 +26,16 @@ def blocked_by_units(problem: Problem) -> Blocked | None:
     ceiling = _ceiling(problem)
     static = np.ones(len(ceiling), dtype=bool)
     static[problem.dynamic] = False
-    messages: list[str] = []
-    for m in np.flatnonzero(static):
-        column = problem.load[:, m]
-        order = np.argsort(-column, kind="stable")
-        messages += [
-            _message(problem, int(i), int(m), float(ceiling[m])) for i in order if column[i] > ceiling[m]
-        ]
-    if not messages:
+    too_large = (problem.load > ceiling) & static
+    if not too_large.any():
         return None
-    count = "One unit is" if len(messages) == 1 else f"{len(messages)} times a unit is"
-    reason = f"{count} larger on its own than a territory may be, so no plan can hold every band."
-    return Blocked(reason, tuple(messages), proved=True)
+    found = sorted(np.argwhere(too_large).tolist(), key=lambda im: (im[1], -problem.load[im[0], im[1]]))
+    messages = tuple(_message(problem, i, m, float(ceiling[m])) for i, m in found)
+    units = int(too_large.any(axis=1).sum())
+    count = "One unit alone is" if units == 1 else f"{units} units are each"
+    return Blocked(
+        f"{count} larger than a territory may be, so no plan can hold every band.", messages, proved=True
+    )
 
 
 def _ceiling(problem: Problem) -> Floats:

@@ -12,7 +12,7 @@ from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import first_start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.outcome import outcome
-from territory_opt.solver.search.rounds import search
+from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.watch import Watch
 
 
@@ -44,5 +44,5 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
         raise Interrupted("stopped before a plan was found")
     progress.stage("search")
     watch = Watch(clock, progress, start, bool(problem.fixed.all()))
-    incumbent = search(problem, graph, start, clock, watch)
+    incumbent = Search(problem, graph, start, clock, watch).run()
     return outcome(problem, start, incumbent, clock, watch, blocked)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.clock import Clock
 from territory_opt.solver.exact.neighbourhood import Neighbourhood
 from territory_opt.solver.exact.region import region
 from territory_opt.solver.graph import Graph
@@ -26,32 +27,22 @@ def polish(
     incumbent: Incumbent,
     border_weight: float,
     solves: int,
-    seed: int,
-    over: Callable[[], bool],
-) -> int:
-    """Solve up to `solves` neighbourhoods of the incumbent; keep whatever ranks better.
-
-    Returns
-    -------
-    int
-        How many neighbourhoods improved the plan.
-    """
+    clock: Clock,
+) -> None:
+    """Solve up to `solves` neighbourhoods of the incumbent; keep whatever ranks better."""
     best = incumbent.best
     if best is None:
-        return 0
-    gained = 0
+        return
     queue = _order(problem, bands, best)
     for turn in range(solves):
         territories = next(queue, None)
-        if territories is None or over():
+        if territories is None or clock.over():
             break
-        found = _solved(problem, graph, bands, best, territories, border_weight, seed + turn)
+        found = _solved(problem, graph, bands, best, territories, border_weight, clock.budget.seed + turn)
         if found is not None and incumbent.offer(found, bands):
-            gained += 1
             if best.excess > 0:
                 queue = _order(problem, bands, found)
             best = found
-    return gained
 
 
 def _solved(
