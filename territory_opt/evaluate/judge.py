@@ -125,6 +125,8 @@ def _compare(brief: Brief, plan: Measured) -> tuple[Texts, Ints | None, Comparis
     label_before = match_names(brief, now, plan)
     old = measure_today(brief, now)
     rows = criteria_rows(brief, old.balance, len(old.roster), {})
+    for c, row in enumerate(rows):
+        row["loads"] = dict(zip(map(str, now.territory_id), old.balance.loads[:, c].tolist()))
     return now.before, label_before, Comparison(rows, disruption(brief, now, label_before, plan.label))
 
 

@@ -68,7 +68,8 @@ def test_today_has_the_same_criteria_rows():
     units = {"people": np.ones(4), "territory_id": ["N", "S", "S", "S"]}
     report = judged(grid_brief(1, 4, units=units, territories=2), [0, 0, 1, 1]).report
     (row,) = report["today"]
-    assert set(row) == set(report["criteria"][0])
+    assert set(row) == {*report["criteria"][0], "loads"}
+    assert row["loads"] == {"N": 1.0, "S": 3.0}
     assert (row["total"], row["target"], row["min"], row["max"]) == (4.0, 2.0, 1.0, 3.0)
     assert row["max_deviation"] == 0.5
     assert row["outside"] == 2

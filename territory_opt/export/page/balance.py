@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from territory_opt.export.columns import ratio
-from territory_opt.export.frames import unit_sums
 from territory_opt.model.arrays import Floats
 from territory_opt.model.plan import Plan
 
@@ -70,7 +69,7 @@ def balances(plan: Plan, report: Mapping[str, Any]) -> list[Balance]:
             new=entry,
             today=today.get(entry["measure"], {}),
             bars=_new_bars(plan, entry),
-            today_bars=_today_bars(plan, today.get(entry["measure"], {})),
+            today_bars=_today_bars(today.get(entry["measure"], {})),
         )
         for entry in report.get("criteria", [])
     ]
@@ -81,23 +80,13 @@ def _new_bars(plan: Plan, entry: Mapping[str, Any]) -> list[Bar]:
     return _bars([str(name) for name in plan.territory_id], load, target, entry)
 
 
-def _today_bars(plan: Plan, entry: Mapping[str, Any]) -> list[Bar]:
-    """Bars of today's territories.
-
-    The loads are the report's own (`loads`: territory -> load) where it carries them, else plain sums of
-    units, as long as their extremes are those of the report.
-    """
-    if told := entry.get("loads"):
-        load = np.array(list(told.values()), dtype=np.float64)
-        return _bars(list(told), load, np.full(len(load), entry["target"]), entry)
-    values = (unit_sums(plan) | dict(plan.book.units.measures)).get(entry.get("measure", ""))
-    if values is None or not entry.get("target"):
+def _today_bars(entry: Mapping[str, Any]) -> list[Bar]:
+    """Bars of today's territories, from the loads the report carries."""
+    told = entry.get("loads")
+    if not told:
         return []
-    names, index = np.unique(plan.before.astype(str), return_inverse=True)
-    load = np.bincount(index, values, len(names))[names != ""]
-    if not len(load) or not np.allclose([load.min(), load.max()], [entry["min"], entry["max"]], rtol=1e-6):
-        return []
-    return _bars([str(name) for name in names if name], load, np.full(len(load), entry["target"]), entry)
+    load = np.array(list(told.values()), dtype=np.float64)
+    return _bars(list(told), load, np.full(len(load), entry["target"]), entry)
 
 
 def _bars(names: list[str], load: Floats, target: Floats, entry: Mapping[str, Any]) -> list[Bar]:
