@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from territory_opt.brief import Brief
+from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.assignments import Assignments as Table
 from territory_opt.model.book import Book
 from territory_opt.model.plan import Plan
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 FILE = "assignments.csv"
 
-Assignments: TypeAlias = str | os.PathLike[str] | Mapping[str, str] | Plan
-"""A path (an assignments table, or a plan's folder), unit_id to territory_id, or a plan."""
+Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | Plan | DataFrame"
+"""A path (an assignments table, or a plan's folder), unit_id to territory_id, a plan, or a data frame with the
+columns of assignments.csv."""
 
 
 def unit_owners(book: Book, given: Assignments) -> tuple[Texts, Texts]:
@@ -42,6 +47,8 @@ def unit_owners(book: Book, given: Assignments) -> tuple[Texts, Texts]:
         return labels_from(book, _of_plan(given))
     if isinstance(given, Mapping):
         return labels_from(book, _of_mapping(given))
+    if not isinstance(given, str | os.PathLike):
+        return labels_from(book, _of_frame(given))
     path = Path(given)
     return labels_from(book, read_assignments(path / FILE if path.is_dir() else path))
 
@@ -81,6 +88,17 @@ def _of_plan(plan: Plan) -> Table:
 
 def _of_mapping(owners: Mapping[str, str]) -> Table:
     return _table(list(owners), list(owners.values()), [""] * len(owners), "assignments")
+
+
+def _of_frame(frame: DataFrame) -> Table:
+    missing = {"unit_id", "territory_id"} - set(frame.columns)
+    if missing:
+        raise InvalidInput(
+            Fault("assignments", None, name, None, "the column is missing", "Bring unit_id and territory_id.")
+            for name in sorted(missing)
+        )
+    rep_id = frame["rep_id"].fillna("") if "rep_id" in frame.columns else [""] * len(frame)
+    return _table(list(frame["unit_id"]), list(frame["territory_id"].fillna("")), list(rep_id), "assignments")
 
 
 def _table(unit_id: Texts | list[str], territory_id: list[str], rep_id: list[str], file: str) -> Table:
