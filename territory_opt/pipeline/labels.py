@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 FILE = "assignments.csv"
 
 Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | Plan | DataFrame"
-"""A path (an assignments table, or a plan's folder), unit_id to territory_id, a plan, or a data frame with the
-columns of assignments.csv."""
+"""A path (an assignments table, or a plan's folder), unit_id to territory_id, a plan, or a data frame
+like assignments.csv."""
 
 
 def unit_owners(book: Book, given: Assignments) -> tuple[Texts, Texts]:

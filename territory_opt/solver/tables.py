@@ -8,6 +8,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
+from territory_opt.solver.bases import best_sites
 
 TIE_SHARE = 0.02
 """Units without weight cost nothing, and tentacles of them neither: in the search only, plain distance
@@ -61,6 +62,11 @@ class Tables:
             load = np.broadcast_to((problem.load / load_scale)[:, None, :], load.shape)
         load.flags.writeable = False
         return cls(site, cost, cost + tie, load, cost_scale, load_scale)
+
+    def settled(self, problem: Problem, label: Ints) -> Tables:
+        """Return the tables for the best bases of a plan: these ones where no free base has to move."""
+        site = best_sites(problem, label)
+        return self if np.array_equal(site, self.site) else Tables.of(problem, site, like=self)
 
     def totals(self, label: Ints) -> Floats:
         """Scaled loads of the territories; shape (k, c)."""

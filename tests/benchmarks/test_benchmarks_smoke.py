@@ -10,7 +10,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from cases import CASES
 
-
 QUICK = ("import", "texas", "judge")
 
 

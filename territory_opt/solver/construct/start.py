@@ -54,14 +54,12 @@ def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
     prices: Prices | None = None
     for turn in range(rounds):
         if turn:
-            tables = Tables.of(problem, best_sites(problem, label), like=tables)
+            tables = tables.settled(problem, label)
         prices = ascend(tables, bands, problem.dynamic, STEPS, clock.over, prices.price if prices else None)
         if problem.start is None:
             label = _connected(problem, graph, tables, prices)
     assert prices is not None  # rounds >= 1
-    if not problem.fixed.all():
-        tables = Tables.of(problem, best_sites(problem, label), like=tables)
-    return Start(label, tables, bands, prices)
+    return Start(label, tables.settled(problem, label), bands, prices)
 
 
 def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints, Ints]:

@@ -60,7 +60,7 @@ def _solved(
     label = model.solve(WORK, seed)
     if label is None or np.array_equal(label, best.label):
         return None
-    return measured(problem, bands, best.tables, label, border_weight)
+    return measured(problem, bands, best.tables.settled(problem, label), label, border_weight)
 
 
 def _order(problem: Problem, bands: Bands, best: Candidate) -> Iterator[Ints]:

@@ -10,7 +10,6 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bases import best_sites
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Incumbent, measured
 from territory_opt.solver.search.kernel import anneal
@@ -155,9 +154,9 @@ class Chain:
 
     def _recentre(self) -> None:
         """Move free bases to their best member unit, and measure the plan from there."""
-        site = best_sites(self.problem, self.label)
-        if not np.array_equal(site, self.tables.site):
-            self.tables = Tables.of(self.problem, site, like=self.tables)
+        settled = self.tables.settled(self.problem, self.label)
+        if settled is not self.tables:
+            self.tables = settled
             self._guide = self._charged()
         self._offer()
 
