@@ -24,6 +24,12 @@ class Clock:
         """Seconds since the solve began."""
         return time.perf_counter() - self.started
 
+    @property
+    def remaining(self) -> float:
+        """Seconds left; infinite without a limit."""
+        limit = self.budget.time_limit_s
+        return float("inf") if limit is None else max(0.0, limit - self.seconds)
+
     def iterations(self, n: int) -> int:
         """Annealing iterations of one run on n units."""
         if self.budget.iterations:

@@ -13,6 +13,7 @@ from territory_opt.solver.construct.start import first_start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.outcome import outcome
 from territory_opt.solver.search.rounds import Search
+from territory_opt.solver.warm_up import warm_up
 from territory_opt.solver.watch import Watch
 
 
@@ -35,6 +36,8 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     Interrupted
         Stopped before there was any plan.
     """
+    progress.stage("compile")
+    warm_up()
     clock = Clock(budget)
     progress.stage("bound")
     blocked = blocked_by_units(problem)

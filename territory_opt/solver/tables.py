@@ -57,10 +57,9 @@ class Tables:
         cost = cost / cost_scale
         tie = away * (TIE_SHARE * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
-            load /= load_scale
+            load = strided(load / load_scale)
         else:
             load = np.broadcast_to((problem.load / load_scale)[:, None, :], load.shape)
-        load.flags.writeable = False
         return cls(site, cost, cost + tie, load, cost_scale, load_scale)
 
     def settled(self, problem: Problem, label: Ints) -> Tables:
@@ -81,6 +80,18 @@ class Tables:
 
 def _positive(value: Floats) -> Floats:
     return np.where(value > 0, value, 1.0)
+
+
+def strided(load: Floats) -> Floats:
+    """Copy loads (n, k, c) read-only with a gap in memory.
+
+    Compiled code then sees the same kind of array as a broadcast view, and is compiled once for both.
+    """
+    padded = np.empty((*load.shape[:2], load.shape[2] + 1))
+    view = padded[:, :, :-1]
+    view[:] = load
+    view.flags.writeable = False
+    return view
 
 
 def _loads(problem: Problem, site: Ints) -> Floats:

@@ -42,7 +42,7 @@ class Neighbourhood:
     border: Floats
     contiguous: bool
 
-    def solve(self, work: float, seed: int) -> Ints | None:
+    def solve(self, work: float, seed: int, seconds: float) -> Ints | None:
         """Best labels for the free units within a deterministic amount of work.
 
         Parameters
@@ -50,6 +50,8 @@ class Neighbourhood:
         work : float
             CP-SAT's deterministic time.
         seed : int
+        seconds : float
+            Only ever stops earlier.
 
         Returns
         -------
@@ -70,13 +72,14 @@ class Neighbourhood:
         if self.contiguous:
             self._connect()
         self.model.minimize(sum(terms))
-        return self._solved(work, seed)
+        return self._solved(work, seed, seconds)
 
-    def _solved(self, work: float, seed: int) -> Ints | None:
+    def _solved(self, work: float, seed: int, seconds: float) -> Ints | None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = work
+        solver.parameters.max_time_in_seconds = seconds
         if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         label = self.label.copy()

@@ -38,7 +38,7 @@ def polish(
         territories = next(queue, None)
         if territories is None or clock.over():
             break
-        found = _solved(problem, graph, bands, best, territories, border_weight, clock.budget.seed + turn)
+        found = _solved(problem, graph, bands, best, territories, border_weight, clock, turn)
         if found is not None and incumbent.offer(found, bands):
             if best.excess > 0:
                 queue = _order(problem, bands, found)
@@ -52,12 +52,13 @@ def _solved(
     best: Candidate,
     territories: Ints,
     border_weight: float,
-    seed: int,
+    clock: Clock,
+    turn: int,
 ) -> Candidate | None:
     part = region(graph, best.label, territories, MOST_FREE)
     border = graph.border * border_weight
     model = Neighbourhood(graph, best.tables, bands, best.label, part, border, problem.contiguous)
-    label = model.solve(WORK, seed)
+    label = model.solve(WORK, clock.budget.seed + turn, clock.remaining)
     if label is None or np.array_equal(label, best.label):
         return None
     return measured(problem, bands, best.tables.settled(problem, label), label, border_weight)

@@ -1,0 +1,27 @@
+"""Compile before the clock starts, so that a time limit is spent on solving."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from territory_opt.solver.bounds.kernel import cheapest
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.search.kernel import anneal
+from territory_opt.solver.tables import strided
+
+
+@cache
+def warm_up() -> None:
+    """Run every kernel once on two units: some seconds on a machine's first solve, nothing afterwards."""
+    label, total, ones = np.array([0, 1]), np.ones((2, 1)), np.ones((2, 1))
+    cost, load = np.ones((2, 2)), strided(np.ones((2, 2, 1)))
+    cheapest(cost, load, np.zeros((2, 1)), label, total)
+    graph = Graph.of(2, np.array([[0, 1]]), np.ones(1))
+    state, mark = np.array([1], dtype=np.uint64), np.zeros(1, dtype=np.int64)
+    stamp, queue = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)
+    anneal(
+        label, total, cost, load, ones, ones, ones, 1.0, graph.first, graph.neighbour, graph.border, True,
+        1.0, 0.5, 1, 0.5, state, stamp, queue, mark,
+    )  # fmt: skip
