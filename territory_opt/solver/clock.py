@@ -47,3 +47,37 @@ class Clock:
         if self.budget.stop():
             return EndedBy.STOPPED
         return EndedBy.TIME if self.over() else EndedBy.ITERATIONS
+
+
+ROUND_SHARE = 0.6
+"""Share of the time left that one round of the search may take."""
+
+
+@dataclass
+class Pace:
+    """How far a stage has come by the clock: 0 throughout when there is no time limit.
+
+    Parameters
+    ----------
+    clock : Clock
+    part : float
+        Share of the time left that the stage may take.
+    """
+
+    clock: Clock
+    part: float = ROUND_SHARE
+    begun: float = field(init=False)
+    allotted: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Allot a share of the time that is left."""
+        self.begun = self.clock.seconds
+        self.allotted = self.part * self.clock.remaining
+
+    def share(self) -> float:
+        """Share of the allotted time that is used."""
+        return (self.clock.seconds - self.begun) / self.allotted if self.allotted > 0 else 1.0
+
+    def over(self) -> bool:
+        """Whether the round must end."""
+        return self.clock.over() or self.share() >= 1.0

@@ -11,7 +11,7 @@ from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
 from territory_opt.solver.bounds.prices import Prices, ascend
-from territory_opt.solver.clock import Clock
+from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.construct.repair import repair
 from territory_opt.solver.graph import Graph
@@ -19,6 +19,9 @@ from territory_opt.solver.tables import Tables
 
 STEPS = 300
 """Steps of dual ascent: 0.03 % under the limit on 12,900 units x 60 territories x 3 criteria."""
+
+PRICE_SHARE = 0.25
+"""Share of a time limit that may go into prices."""
 
 ROUNDS = 3
 """How often free bases and prices take turns before the search."""
@@ -52,10 +55,11 @@ def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
     bands = Bands.of(problem, tables.load_scale)
     rounds = 1 if problem.fixed.all() or problem.start is not None else ROUNDS
     prices: Prices | None = None
+    pace = Pace(clock, PRICE_SHARE)
     for turn in range(rounds):
         if turn:
             tables = tables.settled(problem, label)
-        prices = ascend(tables, bands, problem.dynamic, STEPS, clock.over, prices.price if prices else None)
+        prices = ascend(tables, bands, problem.dynamic, STEPS, pace.over, prices.price if prices else None)
         if problem.start is None:
             label = _connected(problem, graph, tables, prices)
     assert prices is not None  # rounds >= 1

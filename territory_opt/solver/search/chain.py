@@ -10,6 +10,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.clock import Pace
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Incumbent, measured
 from territory_opt.solver.search.kernel import anneal
@@ -93,11 +94,7 @@ class Chain:
         self._free = bool((~self.problem.fixed).any())
 
     def run(
-        self,
-        iterations: int,
-        heat: float,
-        stop: Callable[[], bool],
-        watch: Callable[[float, Incumbent], None],
+        self, iterations: int, heat: float, pace: Pace, watch: Callable[[float, Incumbent], None]
     ) -> None:
         """Anneal from `heat` to cold.
 
@@ -107,28 +104,30 @@ class Chain:
             In units of DRAWS.
         heat : float
             In the scaled objective.
-        stop : callable
+        pace : Pace
+            Cools faster where time is short, and says when to stop.
         watch : callable
             Told the share of work done and the incumbent after every epoch.
         """
         epochs = max(1, min(EPOCHS, iterations), iterations // MOST_ITERATIONS)
-        mean = self.problem.k / self.problem.n
-        heats = np.geomspace(heat, min(heat, COLD * mean), epochs + 1)
+        fall = min(1.0, COLD * self.problem.k / self.problem.n / heat)
         pause = max(1, epochs // RECENTRES)
+        done = 0.0
         self._offer()
         for epoch in range(epochs):
-            if stop():
+            if pace.over():
                 break
             if self._free and epoch % pause == 0:
                 self._recentre()
             share = (epoch + 1) * iterations // epochs - epoch * iterations // epochs
-            self._anneal(heats[epoch], heats[epoch + 1], DRAWS * share)
+            self._anneal(heat * fall**done, heat * fall ** min(1.0, done + 1.0 / epochs), DRAWS * share)
             if not self._free:
                 self._offer()
-            self._reprice(easing=2 * epoch < epochs)
-            watch((epoch + 1) / epochs, self.incumbent)
+            done = max((epoch + 1) / epochs, pace.share())
+            self._reprice(easing=done < 0.5)
+            watch(done, self.incumbent)
         if self._free:
-            self._settle(heats[-1], DRAWS * max(1, iterations // epochs))
+            self._settle(heat * fall, DRAWS * max(1, iterations // epochs))
 
     def _settle(self, heat: float, draws: int) -> None:
         """Move bases and units in turn until the bases stay where they are."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from territory_opt.model.problem import Problem
-from territory_opt.solver.clock import Clock
+from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.start import Start
 from territory_opt.solver.exact.polish import polish
 from territory_opt.solver.graph import Graph
@@ -100,8 +100,9 @@ class Search:
             return
         iterations = max(1, round(self.clock.iterations(self.problem.n) * plan.work))
         chains = [self._chain(plan, charge, insist, c) for c, charge in enumerate(plan.charge)]
+        pace = Pace(self.clock)
         with ThreadPoolExecutor(len(chains)) as pool:
-            list(pool.map(lambda chain: chain.run(iterations, heat, self.clock.over, self.watch), chains))
+            list(pool.map(lambda chain: chain.run(iterations, heat, pace, self.watch), chains))
         for chain in chains:
             self.best.merge(chain.incumbent, self.start.bands)
         self._rounds += 1
