@@ -48,12 +48,25 @@ def _ceiling(problem: Problem) -> Floats:
 
 
 def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
-    load, total = problem.load[unit, m], problem.load[:, m].sum()
-    most = int(ceiling / load * problem.k)
-    fewer = f"ask for at most {most} territories, " if most >= 1 else ""
-    tolerance = load / (problem.share[:, m].max() * total) - 1.0
+    load, total, name = problem.load[unit, m], problem.load[:, m].sum(), problem.measure[m]
     return (
-        f"Unit {problem.unit_name[unit]} holds {load / total:.1%} of {problem.measure[m]}; "
-        f"a territory may hold at most {ceiling / total:.2%}. What would help: {fewer}"
-        f"a tolerance of at least {tolerance:.3f} for {problem.measure[m]}, or dividing the unit."
+        f"Unit {problem.unit_name[unit]} holds {load / total:.1%} of {name}; "
+        f"a territory may hold at most {ceiling / total:.2%}. "
+        f"What would help: {', '.join(_remedies(problem, m, float(load)))}, or dividing the unit."
     )
+
+
+def _remedies(problem: Problem, m: int, load: float) -> list[str]:
+    """Every limit that stands in the way, moved just far enough (rounded away from it)."""
+    name, share, most = problem.measure[m], problem.share[:, m].max(), problem.high[:, m].max()
+    total = problem.load[:, m].sum()
+    remedies = []
+    if (1.0 + problem.tolerance[m]) * share * total < load:
+        territories = int((1.0 + problem.tolerance[m]) * share * total / load * problem.k)
+        if territories >= 1:
+            remedies.append(f"at most {territories} territories")
+        tolerance = np.ceil(1000.0 * (load / (share * total) - 1.0)) / 1000.0
+        remedies.append(f"a tolerance of at least {tolerance:.3f} for {name}")
+    if most < load:
+        remedies.append(f"a max of at least {load:.10g} for {name}")
+    return remedies

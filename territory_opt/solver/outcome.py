@@ -60,7 +60,7 @@ def _bound(problem: Problem, start: Start, best: Candidate, clock: Clock) -> Bou
     """Bound for the bases of the plan; it holds for the problem when every base is a home."""
     fixed = bool(problem.fixed.all())
     prices = start.prices
-    if not np.array_equal(best.tables.site, start.tables.site):
+    if not np.array_equal(best.tables.site, prices.site):
         prices = ascend(best.tables, start.bands, problem.dynamic, STEPS, clock.over, prices.price)
     value = prices.bound * best.tables.cost_scale
     return Bound(value - SAFETY * abs(value), "fixed_bases", "problem" if fixed else "these_bases")

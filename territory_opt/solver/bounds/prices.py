@@ -23,7 +23,8 @@ class Prices:
     Parameters
     ----------
     bound : float
-        No plan with these bases costs less (in the tables' scale).
+        No plan served from these sites costs less (in the tables' scale).
+    site : Ints, shape (k,)
     price : Floats, shape (k, c)
         What a territory pays for one more unit of load: above 0 when it is short, below 0 when it is full.
     reduced : Floats, shape (k, c)
@@ -31,6 +32,7 @@ class Prices:
     """
 
     bound: float
+    site: Ints
     price: Floats
     reduced: Floats
 
@@ -149,4 +151,4 @@ def ascend(
         moved = price + rate * mean / size
         # A price that would change sign stops at zero: the other limit has its own supergradient.
         price = dual.admissible(np.where(price * moved < 0, 0.0, moved))
-    return Prices(best, best_price, dual.reduced(best_price))
+    return Prices(best, tables.site, best_price, dual.reduced(best_price))

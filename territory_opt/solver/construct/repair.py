@@ -40,6 +40,8 @@ def repair(graph: Graph, label: Ints, k: int, cost: Floats, mass: Floats) -> Int
         Connected territories, none empty while there are units enough.
     """
     out = _seed_empty(np.where(_kept(graph, label, k, mass), label, -1), k, cost)
+    # A seed may have cut the territory it was taken from in two.
+    out = np.where(_kept(graph, out, k, mass), out, -1)
     heap: list[tuple[float, int, int]] = []
     for unit in np.flatnonzero(out >= 0).tolist():
         _offer(graph, out, unit, cost, heap)

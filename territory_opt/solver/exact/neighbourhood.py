@@ -42,7 +42,7 @@ class Neighbourhood:
     border: Floats
     contiguous: bool
 
-    def solve(self, work: float, seed: int, seconds: float) -> Ints | None:
+    def solve(self, work: float, seed: int, seconds: float = np.inf) -> Ints | None:
         """Best labels for the free units within a deterministic amount of work.
 
         Parameters
@@ -71,6 +71,8 @@ class Neighbourhood:
         terms = [*self._costs(), *self._balance(), *self._borders()]
         if self.contiguous:
             self._connect()
+        else:
+            self._keep_everyone()
         self.model.minimize(sum(terms))
         return self._solved(work, seed, seconds)
 
@@ -150,6 +152,12 @@ class Neighbourhood:
                         self.model.add(self.choice[self.place[unit]][s] == 1)
                     continue
                 self._support(unit, s, t, depth)
+
+    def _keep_everyone(self) -> None:
+        """Leave no territory without a unit."""
+        for s, t in enumerate(self.region.territories.tolist()):
+            if all(u in self.place for u in np.flatnonzero(self.label == t).tolist()):
+                self.model.add_bool_or([row[s] for row in self.choice])
 
     def _support(self, unit: int, s: int, t: int, depth: Ints) -> None:
         asked = self.choice[self.place[unit]][s] if unit in self.place else None

@@ -110,8 +110,10 @@ def _balance_change(i, a, b, total, load, low, high, price, curve):
 
 
 @compiled
-def _move(i, a, b, label, total, load):
+def _move(i, a, b, label, size, total, load):
     label[i] = b
+    size[a] -= 1
+    size[b] += 1
     for m in range(total.shape[1]):
         total[a, m] -= load[i, a, m]
         total[b, m] += load[i, b, m]
@@ -133,13 +135,56 @@ def _partner(i, a, b, start, label, first, neighbour, state):
 
 
 @compiled
+def _shift(
+    i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous, work
+):
+    """Move unit i from territory a to b when that is acceptable; returns whether it was."""
+    change += _balance_change(i, a, b, total, load, low, high, price, curve)
+    if change > limit or size[a] == 1:
+        return False
+    if contiguous and not removable(i, label, graph[0], graph[1], work[0], work[1], work[2]):
+        return False
+    _move(i, a, b, label, size, total, load)
+    return True
+
+
+@compiled
+def _swap(
+    i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph, contiguous,
+    work,
+):  # fmt: skip
+    """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
+    first, neighbour, border = graph
+    change += _balance_change(i, a, b, total, load, low, high, price, curve)
+    _move(i, a, b, label, size, total, load)
+    change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
+    change += _balance_change(x, b, a, total, load, low, high, price, curve)
+    keep = change <= limit
+    if keep and contiguous:
+        keep = removable(x, label, first, neighbour, work[0], work[1], work[2])
+    if not keep:
+        _move(i, b, a, label, size, total, load)
+        return False
+    _move(x, b, a, label, size, total, load)
+    if contiguous:
+        # i must be able to leave a: asked with x already there, which can only help.
+        label[i] = a
+        keep = removable(i, label, first, neighbour, work[0], work[1], work[2])
+        label[i] = b
+        if not keep:
+            _move(x, a, b, label, size, total, load)
+            _move(i, b, a, label, size, total, load)
+    return keep
+
+
+@compiled
 def anneal(
     label, total, cost, load, low, high, price, curve, first, neighbour, border, contiguous, hot, cold, draws,
     swaps, state, stamp, queue, mark,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
-    Changes `label` (n,) and `total` (k, c) in place.
+    Changes `label` (n,) and `total` (k, c) in place. No territory is emptied.
 
     Parameters
     ----------
@@ -172,14 +217,17 @@ def anneal(
     ----------
     Kirkpatrick, Gelatt, Vecchi 1983, doi 10.1126/science.220.4598.671.
     """
-    n = len(label)
+    graph, work = (first, neighbour, border), (stamp, queue, mark)
+    size = np.zeros(total.shape[0], dtype=np.int64)
+    for t in label:
+        size[t] += 1
     accepted = 0
     cooling = (cold / hot) ** (1.0 / max(1, draws // 256))
     heat = hot
     for draw in range(draws):
         if draw & 255 == 0 and draw:
             heat *= cooling
-        i = _below(state, n)
+        i = _below(state, len(label))
         degree = first[i + 1] - first[i]
         if degree == 0:
             continue
@@ -191,36 +239,15 @@ def anneal(
         limit = -heat * np.log(_unit_interval(state) + 1e-300)
         change = cost[i, b] - cost[i, a] + _border_change(i, a, b, label, first, neighbour, border)
         if swaps == 0.0 or _unit_interval(state) >= swaps:
-            change += _balance_change(i, a, b, total, load, low, high, price, curve)
-            if change > limit:
-                continue
-            if contiguous and not removable(i, label, first, neighbour, stamp, queue, mark):
-                continue
-            _move(i, a, b, label, total, load)
-            accepted += 1
+            accepted += _shift(
+                i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
+                work,
+            )  # fmt: skip
             continue
         x = _partner(i, a, b, j, label, first, neighbour, state)
-        if x < 0:
-            continue
-        change += _balance_change(i, a, b, total, load, low, high, price, curve)
-        _move(i, a, b, label, total, load)
-        change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
-        change += _balance_change(x, b, a, total, load, low, high, price, curve)
-        keep = change <= limit
-        if keep and contiguous:
-            keep = removable(x, label, first, neighbour, stamp, queue, mark)
-            if keep:
-                _move(x, b, a, label, total, load)
-                # i must be able to leave a: asked with x already there, which can only help
-                label[i] = a
-                keep = removable(i, label, first, neighbour, stamp, queue, mark)
-                label[i] = b
-                if not keep:
-                    _move(x, a, b, label, total, load)
-        elif keep:
-            _move(x, b, a, label, total, load)
-        if keep:
-            accepted += 1
-        else:
-            _move(i, b, a, label, total, load)
+        if x >= 0:
+            accepted += _swap(
+                i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph,
+                contiguous, work,
+            )  # fmt: skip
     return accepted
