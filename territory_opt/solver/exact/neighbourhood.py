@@ -79,7 +79,7 @@ class Neighbourhood:
     def _solved(self, work: float, seed: int, seconds: float) -> Ints | None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed
+        solver.parameters.random_seed = seed % 2**31
         solver.parameters.max_deterministic_time = work
         solver.parameters.max_time_in_seconds = seconds
         if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
