@@ -17,6 +17,7 @@ from territory_opt.criteria.service import Service
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.geography.travel import provider_for
+from territory_opt.groups import block_of_unit, split_groups
 from territory_opt.model.arrays import Floats, Ints, Texts, texts
 from territory_opt.model.book import Book, Reps
 from territory_opt.model.field import FieldBook
@@ -54,6 +55,8 @@ class Brief:
         NaN where the base is free.
     share : Floats, shape (k, c)
         Each territory's share of each criterion's total; columns sum to 1.
+    block : Ints, shape (n,)
+        Units with the same number are assigned together.
     """
 
     book: Book
@@ -68,6 +71,7 @@ class Brief:
     rep_of: Ints
     homes: Floats
     share: Floats
+    block: Ints
 
     @property
     def k(self) -> int:
@@ -98,6 +102,9 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
     faults = [*_scenario_faults(book, field, scenario), *_rep_faults(book, scenario)]
     if faults:
         raise InvalidInput(faults)
+    neighbours = find_neighbours(book.units, book.frame, book.edges)
+    if scenario.contiguity and (faults := list(split_groups(book.units, neighbours))):
+        raise InvalidInput(faults)
     count = scenario.territories or 0
     rep_of = np.where(np.arange(count) < _rep_count(book), np.arange(count), -1)
     criteria = tuple(_criterion(spec, field) for spec in scenario.criteria)
@@ -109,11 +116,12 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
         criteria=criteria,
         service=Service.of(field, scenario.workload, provider_for(scenario.travel, field.frame)),
         weight=_weight(scenario.compactness_weight or "none", field),
-        neighbours=find_neighbours(book.units, book.frame, book.edges),
+        neighbours=neighbours,
         territory_id=territory_ids(book.reps, count),
         rep_of=rep_of,
         homes=_homes(book, scenario, rep_of),
         share=np.column_stack([_shares(book, spec, rep_of) for spec in scenario.criteria]),
+        block=block_of_unit(book.units),
     )
 
 
@@ -216,11 +224,11 @@ def _territory_faults(book: Book, scenario: Scenario) -> Iterable[Fault]:
             f"there are {reps} reps for {count} territories",
             "Remove reps from the table, or ask for at least as many territories as reps.",
         )
-    elif count > len(book.units):
+    elif count > (blocks := int(block_of_unit(book.units).max()) + 1):
         yield _fault(
             "territories",
             count,
-            f"there are only {len(book.units)} units to divide",
+            f"there are only {blocks} units and groups to divide",
             "Ask for fewer territories, or bring smaller units.",
         )
     if scenario.bases == "homes" and not _has_homes(book):

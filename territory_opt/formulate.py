@@ -14,7 +14,7 @@ from territory_opt.criteria.service import Service
 from territory_opt.geography.distance import distances
 from territory_opt.geography.plane import to_plane
 from territory_opt.geography.travel.provider import TravelProvider
-from territory_opt.model.arrays import Floats, Ints, Texts, texts
+from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
 from territory_opt.model.problem import Problem
@@ -29,9 +29,14 @@ NAME_COLUMNS = ("name", "place", "county", "municipality", "city")
 
 @dataclass(frozen=True)
 class SiteCoefficients:
-    """Objective and base-dependent loads of every unit from any site. See `problem.Coefficients`."""
+    """Objective and base-dependent loads of every block from any site. See `problem.Coefficients`.
+
+    The solver's units are blocks of the book's units: one each, or those of a group.
+    """
 
     frame: Frame
+    block: Ints
+    blocks: int
     unit_points: Floats
     weight: Floats
     compactness: Compactness
@@ -41,15 +46,20 @@ class SiteCoefficients:
     service: Service
 
     def cost(self, sites: Ints, units: Ints | None = None) -> Floats:
-        """What each unit (all, when None) adds to the objective from each site; shape (units, sites)."""
-        chosen = slice(None) if units is None else units
+        """What each block (all, when None) adds to the objective from each site; shape (blocks, sites)."""
         places = self.sites[sites]
-        return self.weight[chosen, None] * self._impedance(self.unit_points[chosen], places)
+        if self.blocks == len(self.block):
+            chosen = slice(None) if units is None else units
+            return self.weight[chosen, None] * self._impedance(self.unit_points[chosen], places)
+        wanted = np.arange(self.blocks) if units is None else units
+        inside = np.flatnonzero(np.isin(self.block, wanted))
+        cost = self.weight[inside, None] * self._impedance(self.unit_points[inside], places)
+        return np.asarray(summing(self.block[inside], self.blocks)[wanted] @ cost)
 
     def load(self, sites: Ints) -> Floats:
-        """What each unit adds to each base-dependent criterion from each site; shape (d, n, sites)."""
+        """What each block adds to each base-dependent criterion from each site; shape (d, blocks, sites)."""
         places = self.sites[sites]
-        load = np.empty((len(self.criteria), len(self.unit_points), len(sites)))
+        load = np.empty((len(self.criteria), self.blocks, len(sites)))
         if self.criteria:
             for part in self._parts(len(sites)):
                 load[:, :, part] = self._loads(places[part])
@@ -60,12 +70,9 @@ class SiteCoefficients:
         return (slice(begin, begin + step) for begin in range(0, count, step))
 
     def _loads(self, places: Floats) -> Floats:
-        stops = np.arange(len(self.service.unit))
-        to_units = csr_array(
-            (np.ones(len(stops)), (self.service.unit, stops)), shape=(len(self.unit_points), len(stops))
-        )
+        to_blocks = summing(self.block[self.service.unit], self.blocks)
         minutes = self.service.minutes_from(places)
-        loads = [np.asarray(to_units @ c.stop_loads(self.service, minutes)) for c in self.criteria]
+        loads = [np.asarray(to_blocks @ c.stop_loads(self.service, minutes)) for c in self.criteria]
         return np.stack(loads)
 
     def _impedance(self, points: Floats, places: Floats) -> Floats:
@@ -75,6 +82,12 @@ class SiteCoefficients:
         return km**2 if self.compactness == "inertia" else km
 
 
+def summing(group: Ints, groups: int) -> csr_array:
+    """Matrix (groups, len(group)) that adds up the rows of each group."""
+    members = np.arange(len(group))
+    return csr_array((np.ones(len(group)), (group, members)), shape=(groups, len(group)))
+
+
 def formulate(brief: Brief, start: Ints | None = None) -> Problem:
     """Compile the brief into arrays.
 
@@ -82,43 +95,71 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
     ----------
     brief : Brief
     start : Ints, shape (n,), or None
-        Labels to begin from.
+        Labels of the book's units to begin from.
 
     Returns
     -------
     Problem
+        Its units are the brief's blocks; ``label[brief.block]`` takes its labels back to units.
     """
-    scenario, field = brief.scenario, brief.field
+    block, field = brief.block, brief.field
     dynamic = [column for column, c in enumerate(brief.criteria) if isinstance(c, BaseCriterion)]
-    load = np.zeros((len(field), len(brief.criteria)))
-    for column, criterion in enumerate(brief.criteria):
-        if isinstance(criterion, ConstantCriterion):
-            load[:, column] = criterion.unit_loads(field)
     has_home = np.isfinite(brief.homes).all(axis=1)
-    specs = scenario.criteria
     homes = brief.homes[has_home]
+    coefficients = _coefficients(brief, dynamic, homes)
     plane = to_plane(field.frame, np.vstack([field.unit_points, homes]))
-    points, home_points = plane[: len(field)], plane[len(field) :]
+    unit_points, home_points = plane[: len(field)], plane[len(field) :]
+    members = np.bincount(block)
+    first_unit = np.unique(block, return_index=True)[1]
+    pairs, border_km = _block_pairs(brief)
+    specs = brief.scenario.criteria
     return Problem(
-        points=points,
+        points=summing(block, len(members)) @ unit_points / members[:, None],
         measure=texts(spec.measure for spec in specs),
-        load=load,
+        load=summing(block, len(members)) @ _constant_loads(brief),
         dynamic=np.array(dynamic, dtype=np.int64),
         share=brief.share,
         tolerance=np.array([np.inf if spec.tolerance is None else spec.tolerance for spec in specs]),
         low=np.tile([0.0 if spec.min is None else spec.min for spec in specs], (brief.k, 1)),
         high=np.tile([np.inf if spec.max is None else spec.max for spec in specs], (brief.k, 1)),
-        site_points=np.vstack([home_points, points]),
+        site_points=np.vstack([home_points, unit_points]),
         home_site=np.where(has_home, np.cumsum(has_home) - 1, -1),
         first_unit_site=int(has_home.sum()),
-        coefficients=_coefficients(brief, dynamic, homes),
-        pairs=brief.neighbours.pairs,
-        border_km=brief.neighbours.border_km,
-        contiguous=scenario.contiguity,
-        start=start,
+        coefficients=coefficients,
+        pairs=pairs,
+        border_km=border_km,
+        contiguous=brief.scenario.contiguity,
+        start=None if start is None else start[first_unit],
         unit_rank=np.argsort(np.argsort(brief.book.units.unit_id.astype(str), kind="stable")),
-        unit_name=_unit_names(brief.book.units),
+        unit_name=_block_names(brief, first_unit, members),
         territory_name=brief.territory_id,
+        site_unit=block,
+    )
+
+
+def _constant_loads(brief: Brief) -> Floats:
+    """Loads of the book's units, zero for criteria that depend on the base; shape (n, c)."""
+    load = np.zeros((len(brief.field), len(brief.criteria)))
+    for column, criterion in enumerate(brief.criteria):
+        if isinstance(criterion, ConstantCriterion):
+            load[:, column] = criterion.unit_loads(brief.field)
+    return load
+
+
+def _block_pairs(brief: Brief) -> tuple[Ints, Floats]:
+    """Neighbouring blocks (m, 2), and the length of their common border (m,)."""
+    ends = np.sort(brief.block[brief.neighbours.pairs], axis=1)
+    apart = ends[:, 0] != ends[:, 1]
+    pairs, index = np.unique(ends[apart], axis=0, return_inverse=True)
+    return pairs, sums(index.ravel(), brief.neighbours.border_km[apart], len(pairs))
+
+
+def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:
+    """Names of the blocks: the unit's, or the group's with its size."""
+    names, group = _unit_names(brief.book.units), brief.book.units.group_id
+    return texts(
+        f"group {group[i]} ({count} units)" if group[i] else f"unit {names[i]}"
+        for i, count in zip(first_unit, members, strict=True)
     )
 
 
@@ -135,6 +176,8 @@ def _coefficients(brief: Brief, dynamic: list[int], homes: Floats) -> SiteCoeffi
     chosen = [brief.criteria[column] for column in dynamic]
     return SiteCoefficients(
         frame=brief.field.frame,
+        block=brief.block,
+        blocks=int(brief.block.max()) + 1,
         unit_points=brief.field.unit_points,
         weight=brief.weight,
         compactness=brief.scenario.compactness,

@@ -24,7 +24,7 @@ LAYERS = (
     {"formulate"},
     {"solver", "evaluate"},
     {"brief"},
-    {"accounts"},
+    {"accounts", "groups"},
     {"criteria"},
     {"geography"},
     {"model"},

@@ -62,10 +62,12 @@ class Problem:
         Whether every territory must be connected in `pairs`.
     start : Ints, shape (n,), or None
         Labels to begin from.
-    unit_rank : Ints, shape (n,)
-        Place of each unit in the order of ids: the first wins a tie.
+    unit_rank : Ints, shape (unit sites,)
+        Place of each unit site in the order of ids: the first wins a tie.
     unit_name, territory_name : Texts
         For messages only.
+    site_unit : Ints, shape (unit sites,), or None
+        The unit each site lies in, where units were put together from several places; None: one each.
     """
 
     points: Floats
@@ -87,6 +89,7 @@ class Problem:
     unit_rank: Ints
     unit_name: Texts
     territory_name: Texts
+    site_unit: Ints | None = None
 
     @property
     def n(self) -> int:

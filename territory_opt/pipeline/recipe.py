@@ -122,7 +122,7 @@ def optimise(
         problem = formulate(brief, labels)
         result = solve(problem, Budget.of(brief.scenario, stop), progress)
     progress.stage("judge")
-    judged = judge(brief, result.label, assignment=kams, claim=result)
+    judged = judge(brief, result.label[brief.block], assignment=kams, claim=result)
     return _timed(judged, watch)
 
 

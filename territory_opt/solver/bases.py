@@ -34,13 +34,14 @@ def best_sites(problem: Problem, label: Ints) -> Ints:
 
 
 def _median(problem: Problem, members: Ints) -> int:
-    """Member unit from which all members cost least; the smallest id among equals, as the judge has it."""
+    """Site inside the territory from which all members cost least; the smallest id among equals."""
+    own = members if problem.site_unit is None else np.flatnonzero(np.isin(problem.site_unit, members))
     step = max(1, CELLS_AT_ONCE // len(members))
     sums = np.concatenate(
         [
-            problem.coefficients.cost(problem.first_unit_site + members[i : i + step], members).sum(axis=0)
-            for i in range(0, len(members), step)
+            problem.coefficients.cost(problem.first_unit_site + own[i : i + step], members).sum(axis=0)
+            for i in range(0, len(own), step)
         ]
     )
-    equal = members[sums <= sums.min() * (1.0 + TIE)]
+    equal = own[sums <= sums.min() * (1.0 + TIE)]
     return int(equal[problem.unit_rank[equal].argmin()])

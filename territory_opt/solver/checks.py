@@ -32,7 +32,7 @@ def blocked_by_units(problem: Problem) -> Blocked | None:
     found = sorted(np.argwhere(too_large).tolist(), key=lambda im: (im[1], -problem.load[im[0], im[1]]))
     messages = tuple(_message(problem, i, m, float(ceiling[m])) for i, m in found)
     units = int(too_large.any(axis=1).sum())
-    count = "One unit alone is" if units == 1 else f"{units} units are each"
+    count = "One unit or group alone is" if units == 1 else f"{units} units or groups are each"
     return Blocked(
         f"{count} larger than a territory may be, so no plan can hold every band.", messages, proved=True
     )
@@ -49,10 +49,11 @@ def _ceiling(problem: Problem) -> Floats:
 
 def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
     load, total, name = problem.load[unit, m], problem.load[:, m].sum(), problem.measure[m]
+    who = problem.unit_name[unit]
     return (
-        f"Unit {problem.unit_name[unit]} holds {load / total:.1%} of {name}; "
+        f"{who[:1].upper()}{who[1:]} holds {load / total:.1%} of {name}; "
         f"a territory may hold at most {ceiling / total:.2%}. "
-        f"What would help: {', '.join(_remedies(problem, m, float(load)))}, or dividing the unit."
+        f"What would help: {', '.join(_remedies(problem, m, float(load)))}, or dividing it."
     )
 
 

@@ -95,7 +95,8 @@ def _with_vacancies(problem: Problem) -> Ints:
     cheapest = problem.coefficients.cost(site[problem.fixed]).min(axis=1)
     for t in np.flatnonzero(~problem.fixed):
         unit = int(cheapest.argmax())
-        site[t] = problem.first_unit_site + unit
+        own = unit if problem.site_unit is None else int(np.flatnonzero(problem.site_unit == unit)[0])
+        site[t] = problem.first_unit_site + own
         cheapest = np.minimum(cheapest, problem.coefficients.cost(site[t : t + 1])[:, 0])
         cheapest[unit] = -1.0
     return site

@@ -1,0 +1,374 @@
+"""The documentation, held against the code: links resolve, lists are complete, examples are as shown."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import territory_opt as to
+from api.errors import KINDS
+from api.example import EXAMPLE
+from api.settings import PREFIX, Settings
+from territory_opt.cli import main
+from territory_opt.cli.guard import BAD_INPUT, DEFECT, DONE, INTERRUPTED, NO_PLAN
+from territory_opt.cli.parser import build_parser
+from territory_opt.export.registry import EXPORTERS
+from territory_opt.ingest.find import READERS
+from territory_opt.ingest.scenario import parse_scenario
+from territory_opt.ingest.scenario_keys import CRITERION, SECTIONS, TOP
+from territory_opt.ingest.schema import SCHEMA, TABLES
+from territory_opt.ingest.segments import MINUTES, VISITS
+from territory_opt.model.scenario import (
+    CriterionSpec,
+    KeyAccountRule,
+    Scenario,
+    TravelSettings,
+    UnitRules,
+    WorkYear,
+)
+
+HOUSE = Path(__file__).resolve().parents[2]
+DOCS = HOUSE / "docs"
+PAGES = sorted([HOUSE / "README.md", HOUSE / "CHANGELOG.md", HOUSE / "data/README.md", *DOCS.rglob("*.md")])
+MAIN_JOB = (
+    "python3 -m venv .venv && .venv/bin/pip install . -c constraints.txt && .venv/bin/territory-opt demo"
+)
+TESTS = (
+    "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' -c constraints.txt "
+    "&& .venv/bin/python -m pytest"
+)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"^`([^`]+)`$")
+WORKPLACE = re.compile(r"(?<![\w.:/-])/(?:tmp|work|home|root|usr|var|opt|etc|mnt)\b")
+REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|--index-url|--extra-index-url")
+
+
+def text_of(page: str) -> str:
+    return (HOUSE / page).read_text(encoding="utf-8")
+
+
+def without_fences(text: str) -> str:
+    return FENCE.sub("", text)
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of its level or above."""
+    found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert found, f"no heading {heading!r}"
+    rest = text[found.end() :]
+    end = re.search(rf"^#{{1,{len(found[1])}}} ", rest, re.MULTILINE)
+    return rest[: end.start()] if end else rest
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """Cells of every table row whose first cell is code alone."""
+    for line in without_fences(text).splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else [""]
+        if found := CODE.match(cells[0]):
+            yield [found[1], *cells[1:]]
+
+
+def first_cells(text: str) -> list[str]:
+    return [row[0] for row in rows(text)]
+
+
+def slug(heading: str) -> str:
+    """The anchor that common renderers give a heading."""
+    kept = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+    return kept.replace(" ", "-")
+
+
+def anchors(page: Path) -> set[str]:
+    text = without_fences(page.read_text(encoding="utf-8"))
+    return {slug(found) for found in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in LINK.findall(without_fences(page.read_text(encoding="utf-8"))):
+        if re.match(r"https?://", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        there = file.exists() and file.is_relative_to(HOUSE)
+        if not there or (anchor and anchor not in anchors(file)):
+            broken.append(target)
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_pages_name_neither_registries_nor_places_on_a_disk(page):
+    text = page.read_text(encoding="utf-8")
+    assert not REGISTRY.findall(text)
+    assert not WORKPLACE.findall(text)
+
+
+def test_every_page_is_linked_from_the_index():
+    linked = {(DOCS / target.split("#")[0]).resolve() for target in LINK.findall(text_of("docs/index.md"))}
+    assert {page for page in DOCS.glob("*.md") if page.name != "index.md"} <= linked
+
+
+def test_decisions_have_their_parts_and_are_listed():
+    pages = sorted((DOCS / "decisions").glob("0*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert set(LINK.findall(text_of("docs/decisions/index.md"))) == {page.name for page in pages}
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert re.match(rf"# {int(page.name[:4])}\. [\w`]", text)
+        found = re.findall(r"^## (.+)$", text, re.MULTILINE)
+        assert found == ["Context", "Decision", "Evidence", "Consequences"], page.name
+
+
+def test_the_readme_has_the_two_commands():
+    blocks = [body.strip() for _, body in FENCE.findall(text_of("README.md"))]
+    assert MAIN_JOB in blocks
+    assert TESTS in blocks
+
+
+def test_the_test_command_stands_where_ci_looks_for_it():
+    assert "<!-- tests -->" in text_of(".ci/run")
+    between = re.search(r"^<!-- tests -->$(.*?)^<!-- /tests -->$", text_of("README.md"), re.M | re.S)
+    lines = [line for line in between[1].splitlines() if line and not line.startswith("```")]
+    assert lines == [TESTS]
+
+
+def test_pictures_are_small():
+    pictures = sorted((DOCS / "images").glob("*.png"))
+    assert pictures
+    assert all(picture.stat().st_size < 400_000 for picture in pictures)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_of_the_book_is_documented(table):
+    documented = {row[0]: row[1:] for row in rows(section(text_of("docs/book.md"), table))}
+    assert {name: cells[0] for name, cells in documented.items()} == {
+        spec.name: spec.kind for spec in SCHEMA[table]
+    }
+    required = {name for name, cells in documented.items() if cells[1].startswith("required")}
+    assert required == {spec.name for spec in SCHEMA[table] if spec.required}
+
+
+def test_every_file_format_is_documented():
+    endings = set(re.findall(r"`(?:book)?(\.\w+)`", section(text_of("docs/book.md"), "Formats")))
+    assert endings == set(READERS)
+
+
+def test_the_segments_are_documented():
+    text = section(text_of("docs/book.md"), "customers")
+    found = re.findall(r"^\| ([ABC])\b[^|]*\| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    assert found == [(name, f"{VISITS[name]:.0f}", f"{MINUTES[name]:.0f}") for name in "ABC"]
+
+
+SCENARIO_TABLES = {
+    "Top level": (TOP, Scenario),
+    "criteria": (CRITERION, CriterionSpec),
+    "key_accounts": (SECTIONS["key_accounts"], KeyAccountRule),
+    "workload": (SECTIONS["workload"], WorkYear),
+    "units": (SECTIONS["units"], UnitRules),
+    "travel": (SECTIONS["travel"], TravelSettings),
+}
+
+
+@pytest.mark.parametrize("heading", SCENARIO_TABLES)
+def test_every_scenario_key_is_documented_with_its_default(heading):
+    keys, noun = SCENARIO_TABLES[heading]
+    documented = {row[0]: row[1] for row in rows(section(text_of("docs/scenario.md"), heading))}
+    assert set(documented) == set(keys)
+    fields = {field.name for field in dataclasses.fields(noun)} - set(SECTIONS) - {"criteria"}
+    assert fields <= set(documented)
+    defaults = noun(measure="any") if noun is CriterionSpec else noun()
+    for name, cell in documented.items():
+        if name not in fields or (noun, name) in {(CriterionSpec, "measure"), (KeyAccountRule, "rule")}:
+            assert cell == "–"
+            continue
+        said = None if cell == "–" else tomllib.loads(f"x = {cell.strip('`')}")["x"]
+        assert said == getattr(defaults, name), name
+
+
+def test_the_scenario_example_is_a_scenario_and_names_every_field():
+    (example,) = [body for kind, body in FENCE.findall(text_of("docs/scenario.md")) if kind == "toml"]
+    raw = tomllib.loads(example)
+    scenario = parse_scenario(raw)
+    assert len(scenario.criteria) == 3
+    left_out = {"crs": "only for planar places"}
+    named = set(raw) | set(left_out)
+    assert {field.name for field in dataclasses.fields(Scenario)} <= named
+    named_in_criteria = {key for criterion in raw["criteria"] for key in criterion}
+    assert {field.name for field in dataclasses.fields(CriterionSpec)} - {"min"} <= named_in_criteria
+    assert set(raw["travel"]) == {field.name for field in dataclasses.fields(TravelSettings)}
+    assert set(raw["workload"]) == {field.name for field in dataclasses.fields(WorkYear)}
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    (action,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return dict(action.choices)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_option_is_documented(command):
+    options = {
+        option
+        for action in commands()[command]._actions
+        for option in action.option_strings
+        if option.startswith("--") and option != "--help"
+    }
+    assert set(first_cells(section(text_of("docs/cli.md"), command))) == options
+
+
+def test_every_command_and_exit_code_is_documented():
+    headings = re.findall(r"^## (.+)$", text_of("docs/cli.md"), re.MULTILINE)
+    assert headings == [*commands(), "Exit codes"]
+    codes = re.findall(r"^\| (\d+) \|", section(text_of("docs/cli.md"), "Exit codes"), re.MULTILINE)
+    assert {int(code) for code in codes} == {DONE, DEFECT, BAD_INPUT, NO_PLAN, INTERRUPTED}
+
+
+def test_every_setting_of_the_service_is_documented_with_its_default():
+    documented = {row[0]: row[1] for row in rows(section(text_of("docs/api.md"), "Settings"))}
+    assert documented == {
+        PREFIX + field.name.upper(): f"{field.default:g}" for field in dataclasses.fields(Settings)
+    }
+
+
+def test_every_problem_of_the_service_is_documented():
+    documented = {row[0]: int(row[1]) for row in rows(section(text_of("docs/api.md"), "Errors"))}
+    assert documented == {kind.name: kind.status for _, kind in KINDS}
+
+
+def test_every_member_of_a_request_is_documented():
+    table = section(text_of("docs/api.md"), "`POST /optimise`")
+    assert first_cells(table) == [*TABLES, "scenario"]
+    assert json.loads(text_of("docs/examples/request.json")) == EXAMPLE
+
+
+def test_every_public_name_is_documented():
+    names = first_cells(section(text_of("docs/python.md"), "Names"))
+    assert {name.split("(")[0] for name in names} == set(to.__all__)
+
+
+@pytest.mark.parametrize("book", ["excel", "faulty"])
+def test_the_examples_of_books_print_what_the_page_shows(book, capsys):
+    command = f"validate docs/examples/{book}"
+    marked = re.search(
+        rf"<!-- output of: territory-opt {re.escape(command)} -->\n```text\n(.*?)```",
+        text_of("docs/book.md"),
+        re.DOTALL,
+    )
+    code = main(["validate", str(DOCS / "examples" / book)])
+    assert capsys.readouterr().out == marked[1]
+    assert code == (BAD_INPUT if book == "faulty" else DONE)
+
+
+def test_the_german_example_is_read_as_it_is_shown():
+    book = to.read_book(DOCS / "examples/excel")
+    assert list(book.units.unit_id[:2]) == ["034", "035"]
+    assert book.customers.revenue[:2].tolist() == [12500.5, 48210.0]
+    assert book.reps.capacity_hours.tolist() == [1408.0, 1408.0]
+    shown = next(
+        body
+        for _, body in FENCE.findall(section(text_of("docs/book.md"), "German Excel files"))
+        if body.startswith("Kundennr")
+    )
+    file = (DOCS / "examples/excel/customers.csv").read_bytes().decode("cp1252").replace("\r\n", "\n")
+    assert file.startswith(shown)
+
+
+@pytest.fixture(scope="module")
+def plan() -> Any:
+    book = to.sample("texas", customers=300, territories=3, seed=1)
+    return to.optimise(book, {**book.scenario, "effort": "quick", "iterations": 60})
+
+
+@pytest.fixture(scope="module")
+def impossible() -> Any:
+    """A plan that breaks its band, with the report's section about why."""
+    units = [
+        {"unit_id": name, "lon": 9.0 + i, "lat": 50.0, "size": 1 + 8 * i} for i, name in enumerate("abc")
+    ]
+    from territory_opt.ingest import book_from_rows
+
+    book = book_from_rows({"units": units})
+    question = {"territories": 2, "criteria": [{"measure": "size", "tolerance": 0.01}], "iterations": 1}
+    return to.optimise(book, question)
+
+
+def paths(value: Any, prefix: str = "") -> Iterator[str]:
+    """Fields of a report as the page writes them: a.b, a[].b."""
+    if isinstance(value, dict) and value and prefix not in {"settings", "infeasible.smallest_tolerance"}:
+        for key, item in value.items():
+            yield from paths(item, f"{prefix}.{key}" if prefix else key)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for item in value:
+            yield from paths(item, f"{prefix}[]")
+    else:
+        yield prefix
+
+
+def test_every_field_of_the_report_is_documented(plan, impossible, tmp_path):
+    documented = set(first_cells(section(text_of("docs/outputs.md"), "report.json")))
+    reports = [to.write(plan, tmp_path / "plan"), to.write(impossible, tmp_path / "impossible")]
+    assert reports[1]["infeasible"] is not None
+    found = {path for report in reports for path in paths(report)}
+    found = {path for path in found if not path.startswith("today[]")} | {"today[]"}
+    # Sections that are null or empty in one of the two reports stand there under their bare name.
+    bare = {
+        path for path in found if any(other.startswith((f"{path}.", f"{path}[]")) for other in documented)
+    }
+    bridges = {f"contiguity.bridges[].{key}" for key in ("unit_a", "unit_b", "km")}
+    assert documented == (found - bare) | bridges
+    extra = set(reports[0]["today"][0]) - set(reports[0]["criteria"][0])
+    assert extra <= {"loads"}
+
+
+def test_every_file_and_column_of_the_outputs_is_documented(plan, tmp_path):
+    text = text_of("docs/outputs.md")
+    top = text.split("\n## ")[0]
+    assert first_cells(top) == [
+        *(exporter.file for exporter in EXPORTERS if not exporter.file.startswith("report")),
+        "report.html",
+        "report.json",
+    ]
+    to.write(plan, tmp_path / "plan")
+    assert {path.name for path in (tmp_path / "plan").iterdir()} == set(first_cells(top))
+    for file, names in rows(section(text, "CSV files")):
+        header = (tmp_path / "plan" / file).read_text(encoding="utf-8").splitlines()[0]
+        assert re.findall(r"`(\w+)`", names) == header.split(","), file
+
+
+@pytest.mark.parametrize("layer", ["territories", "units", "key_accounts"])
+def test_every_property_of_the_maps_is_documented(plan, layer):
+    documented = first_cells(section(text_of("docs/outputs.md"), f"{layer}.geojson"))
+    measures = [spec.measure for spec in plan.scenario.criteria]
+    found = [name for name in getattr(plan, layer).columns if name != "geometry"]
+    per_criterion = {f"{kind}_{m}": f"{kind}_M" for kind in ("load", "target", "deviation") for m in measures}
+    found = list(dict.fromkeys(per_criterion.get(name, name) for name in found))
+    if layer == "units":
+        own = {*plan.book.units.measures, *plan.book.units.extra}
+        found = [name for name in found if name not in own]
+    assert set(documented) == set(found)
+
+
+def test_the_contract_words_are_in_the_glossary():
+    words = (
+        "unit", "customer", "account", "key account", "rep", "territory", "base", "book", "scenario", "plan",
+        "criterion", "coverage", "bound", "gap", "band", "bridge",
+    )  # fmt: skip
+    text = text_of("docs/glossary.md")
+    assert not [word for word in words if f"| **{word}** |" not in text]
+
+
+def test_what_is_not_built_is_refused_and_said_to_be():
+    text = text_of("docs/scenario.md")
+    for key in re.findall(r"^\| `(\w+)` \| – \| not built yet", text, re.MULTILINE):
+        raw = {"units": {key: 0.5}} if key == "split_above" else {key: [{}]}
+        with pytest.raises(to.InvalidInput, match=r"not built|not available|later"):
+            parse_scenario(raw)
