@@ -157,6 +157,8 @@ def _complete(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
 
 def _available(measure: str, source: str | None, field: FieldBook) -> bool:
     criterion = BUILT_IN.get(measure)
+    if source == "customers" and (criterion is None or not field.has_customers):
+        return False
     if criterion is None or source == "units":
         return measure in field.unit_measures
     if isinstance(criterion, BaseCriterion):

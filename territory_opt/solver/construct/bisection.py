@@ -7,7 +7,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 
 
-def bisect(points: Floats, mass: Floats, share: Floats) -> Ints:
+def bisect(points: Floats, mass: Floats, share: Floats, turn: Floats | None = None) -> Ints:
     """Cut the plane again and again, each side getting the mass of its territories.
 
     Parameters
@@ -17,6 +17,8 @@ def bisect(points: Floats, mass: Floats, share: Floats) -> Ints:
         Not negative.
     share : Floats, shape (k,)
         Relative mass of each territory.
+    turn : Floats, shape (2, 2), or None
+        Rotation of the cutting lines, to cut differently.
 
     Returns
     -------
@@ -38,20 +40,21 @@ def bisect(points: Floats, mass: Floats, share: Floats) -> Ints:
             continue
         half = len(territories) // 2
         part = share[territories[:half]].sum() / share[territories].sum()
-        cut = _cut(points[units], mass[units], part, half, len(territories) - half)
+        cut = _cut(points[units], mass[units], part, (half, len(territories) - half), turn)
         todo.append((units[cut], territories[:half]))
         todo.append((units[~cut], territories[half:]))
     return label
 
 
-def _cut(points: Floats, mass: Floats, part: float, least: int, least_other: int) -> Ints:
+def _cut(points: Floats, mass: Floats, part: float, least: tuple[int, int], turn: Floats | None) -> Ints:
     """Which points lie on the first side of the line across the longer extent that splits the mass."""
     centre = points - points.mean(axis=0)
     _, axes = np.linalg.eigh(centre.T @ centre)
-    order = np.argsort(centre @ axes[:, -1], kind="stable")
+    line = axes[:, -1] if turn is None else turn @ axes[:, -1]
+    order = np.argsort(centre @ line, kind="stable")
     running = np.cumsum(mass[order])
     size = int(np.searchsorted(running, part * running[-1]))
-    size = min(max(size, least), len(points) - least_other)
+    size = min(max(size, least[0]), len(points) - least[1])
     side = np.zeros(len(points), dtype=bool)
     side[order[:size]] = True
     return side

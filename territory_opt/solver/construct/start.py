@@ -37,7 +37,9 @@ class Start:
     prices: Prices
 
 
-def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
+def first_start(
+    problem: Problem, graph: Graph, clock: Clock, turned: float = 0.0, like: Tables | None = None
+) -> Start:
     """Divide by prices over the bases; free bases move to the middle of what they got, and again.
 
     Parameters
@@ -45,13 +47,17 @@ def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
     problem : Problem
     graph : Graph
     clock : Clock
+    turned : float
+        Angle (radians) by which the first cuts are turned, to begin elsewhere.
+    like : Tables or None
+        Whose scales to keep.
 
     Returns
     -------
     Start
     """
-    label, site = _first_bases(problem, graph)
-    tables = Tables.of(problem, site)
+    label, site = _first_bases(problem, graph, turned)
+    tables = Tables.of(problem, site, like)
     bands = Bands.of(problem, tables.load_scale)
     rounds = 1 if problem.fixed.all() or problem.start is not None else ROUNDS
     prices: Prices | None = None
@@ -66,7 +72,7 @@ def first_start(problem: Problem, graph: Graph, clock: Clock) -> Start:
     return Start(label, tables.settled(problem, label), bands, prices)
 
 
-def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints, Ints]:
+def _first_bases(problem: Problem, graph: Graph, turned: float) -> tuple[Ints, Ints]:
     """Labels to begin from and the sites they are served from."""
     if problem.start is not None:
         flat = np.zeros((problem.n, problem.k))
@@ -74,7 +80,8 @@ def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints, Ints]:
         return label, best_sites(problem, label)
     if problem.fixed.all():
         return np.zeros(problem.n, dtype=np.int64), problem.home_site
-    label = bisect(problem.points, _mass(problem), problem.share.mean(axis=1))
+    turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+    label = bisect(problem.points, _mass(problem), problem.share.mean(axis=1), turn)
     if problem.fixed.any():
         return label, _with_vacancies(problem)
     return label, best_sites(problem, label)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import Start
+from territory_opt.solver.construct.start import Start, first_start
 from territory_opt.solver.exact.polish import polish
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Incumbent
-from territory_opt.solver.search.chain import BORDER, HOT, WARM, Chain
+from territory_opt.solver.search.chain import BORDER, DRAWS, HOT, WARM, Chain
 
 MENDING = 3
 """Most rounds that try again while bands are missed."""
+
+DRAWS_PER_UNIT = 20_000
+"""Draws for each unit beyond which a fresh start gains more than a longer run."""
+
+MOST_STARTS = 8
 
 SMALL = 500
 """Up to so many units exact neighbourhoods gain on what annealing leaves; beyond, it is 0.003 % in 10 s."""
@@ -82,7 +87,10 @@ class Search:
     def run(self) -> Incumbent:
         """Anneal; try again, ever more insistent, while bands are missed; then refine what holds."""
         mean = self.problem.k / self.problem.n
-        self._round(FIRST, _first_heat(self.start, mean) if self.problem.start is None else WARM * mean)
+        if self.problem.start is None:
+            self._fresh_starts(_first_heat(self.start, mean))
+        else:
+            self._round(FIRST, WARM * mean)
         for attempt in range(MENDING):
             if self.best.holds:
                 break
@@ -95,8 +103,22 @@ class Search:
             self._polish()
         return self.best
 
+    def _fresh_starts(self, heat: float) -> None:
+        """Divide the first round's work among several starts where the map is small."""
+        draws = DRAWS * self.clock.iterations(self.problem.n)
+        starts = min(max(draws // (DRAWS_PER_UNIT * self.problem.n), 1), MOST_STARTS)
+        found, first = self.best, self.start
+        for number in range(starts):
+            if number and not self.problem.fixed.all():
+                turned = np.pi * number / starts
+                self.start = first_start(self.problem, self.graph, self.clock, turned, first.tables)
+            self.best = Incumbent(found.smallest)
+            self._round(replace(FIRST, work=FIRST.work / starts), heat)
+            found.merge(self.best, self.start.bands)
+        self.best, self.start = found, first
+
     def _round(self, plan: Round, heat: float, insist: float = 1.0) -> None:
-        if self.best.best is not None and self.clock.over():
+        if self._rounds and self.clock.over():
             return
         iterations = max(1, round(self.clock.iterations(self.problem.n) * plan.work))
         chains = [self._chain(plan, charge, insist, c) for c, charge in enumerate(plan.charge)]
@@ -110,7 +132,7 @@ class Search:
     def _chain(self, plan: Round, charge: float, insist: float, number: int) -> Chain:
         known = self.best.best
         prices = self.start.prices
-        rounds = 2 + MENDING
+        rounds = 1 + MENDING + MOST_STARTS
         return Chain(
             problem=self.problem,
             graph=self.graph,
