@@ -269,7 +269,8 @@ def _known(field: FieldBook) -> str:
 
 def _criterion_faults(spec: CriterionSpec, book: Book, field: FieldBook) -> Iterable[Fault]:
     if not _available(spec.measure, spec.source, field):
-        problem = "the book has no such measure"
+        of = "the book has" if spec.source is None else f"the {spec.source} have"
+        problem = f"{of} no such measure"
         if spec.measure in ("workload", "travel") and field.frame.kind == "local":
             problem = "places without a CRS have no travel times"
         yield _fault("criteria.measure", spec.measure, problem, _known(field))
