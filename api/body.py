@@ -59,8 +59,10 @@ def parse_body(body: bytes, max_units: int) -> dict[str, Any]:
         payload = json.loads(body, parse_constant=_refuse_constant)
     except RecursionError:
         raise Malformed("The JSON is nested too deeply.") from None
-    except ValueError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
+    except ValueError:  # what is left is the interpreter's limit on digits
+        raise Malformed("A whole number in the body has too many digits.") from None
     if not isinstance(payload, dict):
         raise Malformed("The body is JSON, but not an object with units, customers, reps, kams, scenario.")
     count = _units(payload.get("units"))
@@ -75,7 +77,7 @@ def _units(units: object) -> int:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON value")
+    raise Malformed(f"The body is not JSON: {name} is not a JSON value.")
 
 
 def _too_large(limit: int) -> TooLarge:

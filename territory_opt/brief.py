@@ -99,8 +99,7 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
     segmentation = segment(book, scenario.key_accounts)
     field = field_book(book, segmentation)
     scenario = _complete(book, field, scenario)
-    faults = [*_scenario_faults(book, field, scenario), *_rep_faults(book, scenario)]
-    if faults:
+    if faults := [*_scenario_faults(book, field, scenario), *_rep_faults(book, scenario)]:
         raise InvalidInput(faults)
     neighbours = find_neighbours(book.units, book.frame, book.edges)
     if scenario.contiguity and (faults := list(split_groups(book.units, neighbours))):
@@ -123,6 +122,22 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
         share=np.column_stack([_shares(book, spec, rep_of) for spec in scenario.criteria]),
         block=block_of_unit(book.units),
     )
+
+
+def question_faults(book: Book, scenario: Scenario) -> list[Fault]:
+    """Faults of a scenario against a book that is only half read, because it has faults of its own.
+
+    Nothing that depends on single customers is judged here: those missing may be those at fault.
+    """
+    field = field_book(book, segment(book))
+    asked = replace(scenario, territories=scenario.territories or _rep_count(book) or None)
+    return [
+        # The number may still be given with the question.
+        *(_territory_faults(book, asked) if asked.territories else ()),
+        *_weight_faults(field, asked),
+        *(f for spec in asked.criteria for f in _criterion_faults(spec, book, field, with_totals=False)),
+        *_rep_faults(book, asked),
+    ]
 
 
 def _rep_count(book: Book) -> int:
@@ -252,7 +267,9 @@ def _weight_faults(field: FieldBook, scenario: Scenario) -> Iterable[Fault]:
             "Weigh by customers, revenue, potential, visits, a unit column, or none.",
         )
     elif weight != "none" and not _available(weight, None, field):
-        yield _fault("compactness_weight", weight, "the book has no such measure", _known(field))
+        yield _fault(
+            "compactness_weight", weight, "the book has no such measure", _known(field, weights=True)
+        )
     if scenario.compactness == "travel" and field.frame.kind == "local":
         yield _fault(
             "compactness",
@@ -262,12 +279,18 @@ def _weight_faults(field: FieldBook, scenario: Scenario) -> Iterable[Fault]:
         )
 
 
-def _known(field: FieldBook) -> str:
-    known = [m for m in (*BUILT_IN, *field.unit_measures) if _available(m, None, field)]
+def _known(field: FieldBook, *, weights: bool = False) -> str:
+    known = [
+        m
+        for m in (*BUILT_IN, *field.unit_measures)
+        if _available(m, None, field) and not (weights and isinstance(BUILT_IN.get(m), BaseCriterion))
+    ]
     return f"The book has: {', '.join(dict.fromkeys(known)) or 'no measures'}."
 
 
-def _criterion_faults(spec: CriterionSpec, book: Book, field: FieldBook) -> Iterable[Fault]:
+def _criterion_faults(
+    spec: CriterionSpec, book: Book, field: FieldBook, *, with_totals: bool = True
+) -> Iterable[Fault]:
     if not _available(spec.measure, spec.source, field):
         of = "the book has" if spec.source is None else f"the {spec.source} have"
         problem = f"{of} no such measure"
@@ -282,7 +305,7 @@ def _criterion_faults(spec: CriterionSpec, book: Book, field: FieldBook) -> Iter
             'Remove the column, or say source = "units" in the criterion.',
             file="units",
         )
-    if _available(spec.measure, spec.source, field) and _total(spec.measure, field) <= 0:
+    if with_totals and _available(spec.measure, spec.source, field) and _total(spec.measure, field) <= 0:
         yield _fault(
             "criteria.measure",
             spec.measure,

@@ -40,6 +40,8 @@ def solve(placement: Placement, start: Ints, seed: int, work: float) -> Answer:
     solver.parameters.random_seed = seed % 2**31
     solver.parameters.max_deterministic_time = work
     solver.parameters.linearization_level = 2
+    # Its own handler would replace ours, and leave the signal deadly when it goes.
+    solver.parameters.catch_sigint_signal = False
     status = solver.solve(model.model)
     found = start
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -19,7 +19,7 @@ BOOK = "book"
 
 
 def check_target(folder: Path) -> None:
-    """Raise when a plan could not be written to this folder; writes nothing.
+    """Raise when a plan could not be written to this folder; leaves nothing behind.
 
     A folder may be written when it does not exist, is empty, or holds an earlier plan (a report.json, and no
     sub-folder but a demo's book).
@@ -31,7 +31,7 @@ def check_target(folder: Path) -> None:
     """
     folder = folder.expanduser().resolve()
     parent = next(place for place in folder.parents if place.exists())
-    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+    if not parent.is_dir() or not _writable(parent):
         raise OutputRefused(
             f"{folder}: {parent} is not a folder that can be written to. Name another folder."
         )
@@ -42,6 +42,15 @@ def check_target(folder: Path) -> None:
     if folder.is_mount():
         raise OutputRefused(f"{folder} is a mount point and cannot be replaced. Name a folder inside it.")
     _check_content(folder)
+
+
+def _writable(folder: Path) -> bool:
+    """Try it: permissions alone say yes on read-only and virtual file systems."""
+    try:
+        Path(tempfile.mkdtemp(prefix=".territory-opt.", dir=folder)).rmdir()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import shapely
 from territory_opt.export.antimeridian_cut import cut_at_antimeridian
 from territory_opt.export.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.cells import voronoi_cells
-from territory_opt.geography.outline import dissolve, simplify_together
+from territory_opt.geography.coverage import mend
+from territory_opt.geography.outline import dissolve_matched, simplify_together
 from territory_opt.model.arrays import Ints, Shapes
 from territory_opt.model.book import Book
 
@@ -19,8 +20,13 @@ def unit_areas(book: Book) -> Shapes:
     Returns
     -------
     Shapes, shape (n,)
-        In degrees, cut at the antimeridian; a local frame's in its own units.
+        In degrees, cut at the antimeridian; a local frame's in its own units. Edges that do not quite match
+        are mended, which takes long: ask once and keep it.
     """
+    return mend(_drawn_areas(book))
+
+
+def _drawn_areas(book: Book) -> Shapes:
     if book.units.geometry is not None:
         return cut_at_antimeridian(book.units.geometry)
     cells = shapes_to_lonlat(book.frame, voronoi_cells(book.frame, book.units.points))
@@ -38,6 +44,7 @@ def outlines(areas: Shapes, label: Ints, k: int, tolerance: float) -> Shapes:
     Parameters
     ----------
     areas : Shapes, shape (n,)
+        As `unit_areas` gives them: with edges that match.
     label : Ints, shape (n,)
         Group of each unit; -1 for none.
     k : int
@@ -50,7 +57,7 @@ def outlines(areas: Shapes, label: Ints, k: int, tolerance: float) -> Shapes:
     Shapes, shape (k,)
         None for a group without units.
     """
-    shapes = np.asarray(dissolve(areas, label, k), dtype=object).copy()
+    shapes = np.asarray(dissolve_matched(areas, label, k), dtype=object).copy()
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     shapes[missing] = None
     if tolerance > 0 and not missing.all():

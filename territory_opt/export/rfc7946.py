@@ -63,18 +63,19 @@ def collection_box(shapes: Shapes) -> list[float] | None:
         return None
     parts = shapely.bounds(shapely.get_parts(known))
     west, east = parts[:, 0].min(), parts[:, 2].max()
-    if west == -180.0 and east == 180.0:
-        west, east = _around_the_back(parts[:, [0, 2]])
+    if east - west > 180.0:
+        west, east = _shortest_span(parts[:, [0, 2]])
     return [float(west), float(parts[:, 1].min()), float(east), float(parts[:, 3].max())]
 
 
-def _around_the_back(spans: Floats) -> tuple[float, float]:
-    """West and east of spans of longitude that meet at the antimeridian: the complement of the widest gap."""
+def _shortest_span(spans: Floats) -> tuple[float, float]:
+    """West and east around all spans of longitude: the complement of the widest gap on the circle."""
     spans = spans[np.argsort(spans[:, 0])]
     reach = np.maximum.accumulate(spans[:, 1])
     gaps = spans[1:, 0] - reach[:-1]
-    if not len(gaps) or gaps.max() <= 0:
-        return -180.0, 180.0
+    across = 360.0 - (reach[-1] - spans[0, 0])
+    if not len(gaps) or gaps.max() <= across:
+        return float(spans[0, 0]), float(reach[-1])
     widest = int(np.argmax(gaps))
     return float(spans[widest + 1, 0]), float(reach[widest])
 
@@ -91,7 +92,7 @@ def _box_members(shapes: Shapes) -> list[str]:
     """The bbox member of each feature; blank for points and for features without a place."""
     boxes = shapely.bounds(shapes)
     plain = shapely.is_missing(shapes) | (shapely.get_dimensions(shapes) < 1)
-    split = ~plain & (boxes[:, 0] == -180.0) & (boxes[:, 2] == 180.0)
+    split = ~plain & (boxes[:, 2] - boxes[:, 0] > 180.0)
     members = [
         "" if skip else f'"bbox":{_json(box)},' for skip, box in zip(plain, boxes.tolist(), strict=True)
     ]

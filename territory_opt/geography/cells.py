@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from territory_opt.geography.coverage import mend
+from territory_opt.geography.coverage import mend, united
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Floats, Ints, Shapes
 from territory_opt.model.frame import Frame
@@ -154,7 +154,7 @@ def _surroundings(sites: _Sites, cells: Shapes) -> Any:  # noqa: ANN401 - shapel
     # A cell within its point's disc stands for the disc: the union is the same, and found sooner.
     inner = widest <= radius
     discs = shapely.buffer(shapely.points(sites.points[~inner]), radius[~inner], quad_segs=12)
-    together = shapely.union_all([shapely.coverage_union_all(cells[inner]), shapely.union_all(discs)])
+    together = shapely.union_all([united(cells[inner]), shapely.union_all(discs)])
     closed = shapely.buffer(together, -sites.closing, quad_segs=12)
     return _without_small_holes(closed, 8.0 * sites.closing**2)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 
@@ -96,3 +98,13 @@ def cleaned(shapes: Shapes, members: Ints, step: float, width: float, *, close_g
 
 def _worn(bad: Ints, shapes: Shapes) -> bool:
     return len(bad) > _WORN * len(shapes)
+
+
+def united(members: Shapes) -> Any:  # noqa: ANN401 - shapely has no types
+    """Union of polygons that should share their borders to the letter, and of those that do not quite."""
+    try:
+        union = shapely.coverage_union_all(members)
+    except shapely.errors.GEOSException:
+        union = None
+    # Polygons that overlap or are noded apart are no coverage; theirs is the slower union.
+    return union if union is not None and union.is_valid else shapely.union_all(members)

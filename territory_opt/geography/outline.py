@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import shapely
 
-from territory_opt.geography.coverage import COARSE, mend, typical_width
+from territory_opt.geography.coverage import COARSE, mend, typical_width, united
 from territory_opt.model.arrays import Ints, Shapes
 
 
@@ -40,13 +39,17 @@ def dissolve(shapes: Shapes, label: Ints, k: int) -> Shapes:
     >>> [outline.area for outline in dissolve(row, np.array([0, 0, 1]), 2)]
     [2.0, 1.0]
     """
-    matched = mend(shapes)
+    return dissolve_matched(mend(shapes), label, k)
+
+
+def dissolve_matched(shapes: Shapes, label: Ints, k: int) -> Shapes:
+    """`dissolve` for polygons whose edges match already, as `coverage.mend` returns them."""
     order = np.argsort(label, kind="stable")
     edges = np.searchsorted(label[order], np.arange(k + 1))
     outlines = np.full(k, None, dtype=object)
     for territory, (start, stop) in enumerate(pairwise(edges.tolist())):
         if stop > start:
-            outlines[territory] = _union(matched[order[start:stop]])
+            outlines[territory] = united(shapes[order[start:stop]])
     return _without_hairlines(outlines, COARSE * typical_width(shapes))
 
 
@@ -77,15 +80,6 @@ def simplify_together(shapes: Shapes, tolerance_deg: float) -> Shapes:
     if len(drawn):
         simpler[drawn] = shapely.coverage_simplify(shapes[drawn], tolerance_deg)
     return simpler
-
-
-def _union(members: Shapes) -> Any:  # noqa: ANN401 - shapely has no types
-    try:
-        united = shapely.coverage_union_all(members)
-    except shapely.errors.GEOSException:
-        united = None
-    # Units that still overlap are no coverage; theirs is the slower union.
-    return united if united is not None and united.is_valid else shapely.union_all(members)
 
 
 def _without_hairlines(outlines: Shapes, widest: float) -> Shapes:

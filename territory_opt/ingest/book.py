@@ -15,6 +15,7 @@ from territory_opt.ingest.frames import planar_frame
 from territory_opt.ingest.headers import settle_headers
 from territory_opt.ingest.owners import check_owners, warn_of_vacancies
 from territory_opt.ingest.question import Question, read_question
+from territory_opt.ingest.refused import refuse_question
 from territory_opt.ingest.rows import tables_of_request
 from territory_opt.ingest.scenario import load_toml
 from territory_opt.ingest.schema import TABLES, names_of
@@ -125,15 +126,16 @@ def _assemble(
     frame = read.frame if read else _frame(question)
     extent = read.extent if read else None
     customers = _customers(tables.get("customers"), read, question, findings)
-    reps, kams = _staff(tables, frame, extent, findings)
+    reps, kams = _staff(tables, frame, extent, question, findings)
     edges = _edges(tables.get("edges"), read, findings)
     if customers is not None:
         check_owners(tables["customers"], customers, reps, kams, findings)
     if read is not None and reps is not None:
         warn_of_vacancies(tables["units"], reps, findings)
-    findings.raise_if_any()
+    if read is None:
+        findings.raise_if_any()
     assert read is not None
-    return Book(
+    book = Book(
         name=name,
         units=read.units,
         customers=customers,
@@ -146,6 +148,10 @@ def _assemble(
         attribution=note.attribution,
         synthetic=note.synthetic,
     )
+    if findings.faults:
+        refuse_question(book, question, {name: table.file for name, table in tables.items()}, findings)
+    findings.raise_if_any()
+    return book
 
 
 def _settle(
@@ -190,11 +196,12 @@ def _customers(
 
 
 def _staff(
-    tables: Mapping[str, Table], frame: Frame, extent: Extent | None, findings: Findings
+    tables: Mapping[str, Table], frame: Frame, extent: Extent | None, question: Question, findings: Findings
 ) -> tuple[Reps | None, Kams | None]:
     reps, kams = tables.get("reps"), tables.get("kams")
+    by_capacity = any(spec.targets == "capacity" for spec in question.scenario.criteria)
     return (
-        None if reps is None else read_reps(reps, frame, extent, findings),
+        None if reps is None else read_reps(reps, frame, extent, by_capacity, findings),
         None if kams is None else read_kams(kams, frame, extent, findings),
     )
 

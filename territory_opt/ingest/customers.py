@@ -63,21 +63,29 @@ _AS_READ = (
 
 
 def _refuse_contradictions(table: Table, values: dict[str, Values], findings: Findings) -> None:
-    """An account is key as a whole, so its sites cannot be flagged both true and false."""
-    column, flags, account = table.get("key_account"), values["key_account"], values["account_id"]
-    if column is None:
+    """An account is key as a whole, so its sites cannot say yes and no, neither by flag nor by coverage."""
+    flags, coverage = values["key_account"], values["coverage"]
+    _refuse_both(table, "key_account", values["account_id"], (flags == 1, flags == 0), findings)
+    said = (coverage == "key_account", coverage == "territory")
+    _refuse_both(table, "coverage", values["account_id"], said, findings)
+
+
+def _refuse_both(
+    table: Table, name: str, account: Texts, said: tuple[Bools, Bools], findings: Findings
+) -> None:
+    column, (yes, no) = table.get(name), said
+    clash = (set(account[yes]) & set(account[no])) - {""}
+    if column is None or not clash:
         return
-    forced_in = set(account[flags == 1]) - {""}
-    clash = forced_in & set(account[flags == 0])
-    if not clash:
-        return
-    first = {name: table.rows[np.flatnonzero((account == name) & (flags == 1))[0]] for name in sorted(clash)}
-    where = np.array([name in clash for name in account], dtype=bool) & (flags == 0)
+    first = {key: int(np.flatnonzero((account == key) & yes)[0]) for key in sorted(clash)}
+    where = np.array([key in clash for key in account], dtype=bool) & no
 
     def problem(index: int) -> str:
-        name = account[index]
-        return f"account {name!r} is flagged false here and true in row {first[name]}; it is key as a whole"
+        key = account[index]
+        here, there = column.shown(index), column.shown(first[key])
+        row = table.rows[first[key]]
+        return f"account {key!r} has {name} {here} here and {there} in row {row}; it is key as a whole"
 
     findings.cells(
-        table, column, where, problem, "Flag all sites of the account alike, or leave the rest blank."
+        table, column, where, problem, "Give all sites of the account the same, or leave the rest blank."
     )

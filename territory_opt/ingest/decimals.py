@@ -24,6 +24,10 @@ Style = Literal["point", "comma"]
 CUSTOM: Mapping[str, Style] = {",": "point", ";": "comma"}
 """The style that goes with a separator: programs write "," and 1.5, German Excel ";" and 1,5."""
 
+TOO_LARGE = "the number is too large"
+LARGEST = 1e15
+"""Beyond it sums lose their units, and far beyond it they overflow."""
+
 
 def read_numbers(
     table: Table, column: Column, findings: Findings, *, coordinate: bool = False, lowest: float | None = 0.0
@@ -41,6 +45,11 @@ def read_numbers(
         values = column.numbers.copy()
     else:
         values = _from_texts(table, column, findings, coordinate)
+    high = np.abs(values) > LARGEST
+    if high.any():
+        remedy = "Give a number below a million billions (1e15), or leave it blank."
+        findings.cells(table, column, high, TOO_LARGE, remedy)
+        values[high] = np.nan
     if lowest is not None:
         low = values < lowest
         if low.any():
@@ -158,7 +167,7 @@ def _report(
         ),
         (
             np.isinf(values),
-            "the number is too large",
+            TOO_LARGE,
             "Give a finite number.",
         ),
     )

@@ -62,7 +62,7 @@ def find_tables(folder: Path, findings: Findings) -> dict[str, Source]:
     found: dict[str, list[Source]] = {name: [] for name in TABLES}
     unread: dict[str, list[Path]] = {name: [] for name in TABLES}
     for path in files:
-        name, suffix = path.stem.casefold(), path.suffix.lower()
+        name, suffix = path.stem.casefold().removesuffix(".shp"), path.suffix.lower()  # units.shp.zip
         if name in found and suffix in READERS:
             found[name].append(Source(path))
         elif name in found and suffix not in BESIDES:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.nearest import likeness, nearest, plain
-from territory_opt.ingest.schema import SCHEMA, ColumnSpec, names_of
+from territory_opt.ingest.schema import SCHEMA, TABLES, ColumnSpec, names_of
 from territory_opt.ingest.table import Column, Table
 
 LIKELY_SLIP = 0.86
@@ -89,5 +89,7 @@ def _check_missing(table: Table, spec: ColumnSpec, unknown: list[str], findings:
 
 
 def _rename(table: str, name: str, header: str) -> str:
+    if table not in TABLES:
+        return f"Rename {header!r} to {name!r}."
     key = f'"{header}"'.replace("\n", " ")
     return f"Rename {header!r} to {name!r}, or set {table}.{name} = {key} under [columns] in the scenario."

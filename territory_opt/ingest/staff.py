@@ -19,15 +19,20 @@ KAM_ACCOUNTS = 10
 """Most accounts of a KAM where the file leaves it blank."""
 
 
-def read_reps(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Reps:
+def read_reps(
+    table: Table, frame: Frame, extent: Extent | None, by_capacity: bool, findings: Findings
+) -> Reps:
     """Reps of the book, in the order of the file.
 
     Parameters
     ----------
     extent : Extent or None
         Box of the units; homes that only fit it with lon and lat exchanged are faults.
+    by_capacity : bool
+        Whether the scenario asks for targets by capacity: then every rep needs one.
     """
     values = read_values(table, findings)
+    _refuse_gaps(table, values["share"], values["capacity_hours"], by_capacity, findings)
     _refuse_shared_territories(table, values["territory_id"], findings)
     return Reps(
         rep_id=frozen(values["rep_id"]),
@@ -61,6 +66,21 @@ def _homes(table: Table, frame: Frame, extent: Extent | None, findings: Findings
     if extent is not None and frame.kind == "geographic":
         places = refuse_swapped(table, places, extent, findings)
     return places.points
+
+
+def _refuse_gaps(
+    table: Table, share: Floats, capacity: Floats, by_capacity: bool, findings: Findings
+) -> None:
+    """Shares are for all reps or for none; capacities too when targets follow them."""
+    column = table.get("share")
+    if column is not None and (share > 0).any():
+        problem = "share is blank though other reps have one"
+        findings.cells(table, column, column.blank, problem, "Give all reps a share, or none.")
+    column = table.get("capacity_hours")
+    if by_capacity and column is not None:
+        problem = "the scenario asks for targets by capacity, and this rep has none"
+        remedy = "Fill it in for every rep, above 0."
+        findings.cells(table, column, column.blank | (capacity == 0), problem, remedy)
 
 
 def _refuse_shared_territories(table: Table, territory: Texts, findings: Findings) -> None:

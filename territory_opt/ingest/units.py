@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from territory_opt.ingest.decimals import read_numbers
+from territory_opt.ingest.decimals import TOO_LARGE, read_numbers
 from territory_opt.ingest.extent import Extent, core_of, extent_of, refuse_swapped
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.frames import planar_frame
@@ -112,7 +112,13 @@ def _all_points(table: Table) -> bool:
 
 
 def _frame(table: Table, crs: str | None, scenario_file: str, findings: Findings) -> Frame:
-    if crs is None or (table.has("lon", "lat") and not table.has("x", "y")):
+    if crs is None:
+        return GEOGRAPHIC
+    if table.has("lon", "lat") and not table.has("x", "y"):
+        remedy = "Remove it, or give the units x and y."
+        findings.warn(
+            scenario_file, "crs is not used: the units have lon and lat", remedy, column="crs", value=crs
+        )
         return GEOGRAPHIC
     return planar_frame(crs, scenario_file, findings)
 
@@ -164,6 +170,8 @@ def _measure(table: Table, ids: Texts, column: Column, named: bool, findings: Fi
     """Numbers of a measure, 0 where blank; None when the column turns out to be none."""
     trial = Findings()
     values = read_numbers(table, column, trial, lowest=None)
+    if not named and any(fault.problem == TOO_LARGE for fault in trial.faults):
+        return None  # long numbers nobody asked to balance are codes
     filled = int(np.isfinite(values).sum())
     if not named and filled and int((values < 0).sum()) > NEGATIVE * filled:
         findings.warn(

@@ -11,7 +11,8 @@ import numpy as np
 
 from territory_opt.model.book import Book
 
-_NOT_INPUT = ("warnings", "scenario", "name")
+_NOT_INPUT = ("warnings", "scenario", "name", "attribution", "synthetic")
+"""Members of a book that are said about it and cannot change a plan."""
 
 
 def fingerprint(book: Book) -> str:

@@ -1,4 +1,4 @@
-"""What can be said before any search: a unit that alone is too large for every territory."""
+"""What can be said before any search: limits that no plan can keep, whatever the map."""
 
 from __future__ import annotations
 
@@ -7,23 +7,48 @@ import numpy as np
 from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
+from territory_opt.solver.bands import EDGE
 
 
-def unit_bound(problem: Problem) -> Floats:
-    """Tolerance below which no plan exists because one unit alone is larger; shape (c,), 0 where none.
+def blocked(problem: Problem) -> Blocked | None:
+    """Say why no plan can exist, where that is plain from the figures alone; None otherwise."""
+    return _blocked_by_limits(problem) or blocked_by_units(problem)
 
-    Only for criteria that do not depend on the base.
-    """
-    biggest = problem.load.max(axis=0)
-    target = problem.share.max(axis=0) * problem.load.sum(axis=0)
-    bound = np.where(target > 0, biggest / np.where(target > 0, target, 1.0) - 1.0, 0.0)
-    bound[problem.dynamic] = 0.0
-    return np.maximum(bound, 0.0)
+
+def _blocked_by_limits(problem: Problem) -> Blocked | None:
+    """Limits that contradict each other or the total, for criteria that do not depend on the base."""
+    low, high = _limits(problem)
+    total = problem.load.sum(axis=0)
+    messages = []
+    for m in range(len(total)):
+        name = problem.measure[m]
+        if m in problem.dynamic:
+            continue
+        for t in np.flatnonzero(low[:, m] > high[:, m] * (1.0 + EDGE)).tolist():
+            messages.append(
+                f"Territory {problem.territory_name[t]} must hold at least {low[t, m]:.10g} and at most "
+                f"{high[t, m]:.10g} of {name}. What would help: another min, max or tolerance for {name}."
+            )
+        if low[:, m].sum() > total[m] * (1.0 + EDGE):
+            messages.append(
+                f"All territories together must hold at least {low[:, m].sum():.10g} of {name}, but there is "
+                f"only {total[m]:.10g}. What would help: a smaller min, or fewer territories."
+            )
+        if high[:, m].sum() < total[m] * (1.0 - EDGE):
+            messages.append(
+                f"All territories together may hold at most {high[:, m].sum():.10g} of {name}, but there is "
+                f"{total[m]:.10g}. What would help: a larger max, or more territories."
+            )
+    if not messages:
+        return None
+    return Blocked(
+        "The limits contradict the figures, so no plan can keep them.", tuple(messages), proved=True
+    )
 
 
 def blocked_by_units(problem: Problem) -> Blocked | None:
     """Name every unit that breaks a band on its own, and what would help; None when there is none."""
-    ceiling = _ceiling(problem)
+    ceiling = _limits(problem)[1].max(axis=0) * (1.0 + EDGE)
     static = np.ones(len(ceiling), dtype=bool)
     static[problem.dynamic] = False
     too_large = (problem.load > ceiling) & static
@@ -38,13 +63,13 @@ def blocked_by_units(problem: Problem) -> Blocked | None:
     )
 
 
-def _ceiling(problem: Problem) -> Floats:
-    """Most that any territory may hold of each criterion; infinite without an upper limit."""
+def _limits(problem: Problem) -> tuple[Floats, Floats]:
+    """Lower and upper limits (k, c) in the loads' own units; meaningful where the total is constant."""
     target = problem.share * problem.load.sum(axis=0)
     with np.errstate(invalid="ignore"):
-        upper = np.where(np.isfinite(problem.tolerance), (1.0 + problem.tolerance) * target, np.inf)
-    ceiling: Floats = np.minimum(upper, problem.high).max(axis=0)
-    return ceiling * (1.0 + 1e-9)
+        low = np.where(np.isfinite(problem.tolerance), (1.0 - problem.tolerance) * target, 0.0)
+        high = np.where(np.isfinite(problem.tolerance), (1.0 + problem.tolerance) * target, np.inf)
+    return np.maximum(low, problem.low), np.minimum(high, problem.high)
 
 
 def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
@@ -65,7 +90,8 @@ def _remedies(problem: Problem, m: int, load: float) -> list[str]:
     if (1.0 + problem.tolerance[m]) * share * total < load:
         territories = int((1.0 + problem.tolerance[m]) * share * total / load * problem.k)
         if territories >= 1:
-            remedies.append(f"at most {territories} territories")
+            count = "one territory" if territories == 1 else f"{territories} territories"
+            remedies.append(f"at most {count}")
         tolerance = np.ceil(1000.0 * (load / (share * total) - 1.0)) / 1000.0
         remedies.append(f"a tolerance of at least {tolerance:.3f} for {name}")
     if most < load:

@@ -10,7 +10,8 @@ from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
 from territory_opt.solver.bounds.prices import ascend
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import STEPS, Start
-from territory_opt.solver.incumbent import Candidate, Incumbent
+from territory_opt.solver.incumbent import Candidate
+from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.watch import Watch
 
 PROVED = 1e-6
@@ -18,11 +19,9 @@ SAFETY = 1e-9
 """Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
 
 
-def outcome(
-    problem: Problem, start: Start, incumbent: Incumbent, clock: Clock, watch: Watch, blocked: Blocked | None
-) -> Result:
+def outcome(problem: Problem, search: Search, watch: Watch, blocked: Blocked | None) -> Result:
     """Turn the best candidate into a result with its bound and status."""
-    best = incumbent.best
+    start, clock, best = search.start, search.clock, search.best.best
     if best is None:
         raise Interrupted("stopped before a plan was found")
     ended_by = clock.ended_by()
@@ -39,10 +38,10 @@ def outcome(
         status=status,
         ended_by=EndedBy.PROOF if status in (Status.OPTIMAL, Status.INFEASIBLE) else ended_by,
         bound=bound,
-        smallest_tolerance=incumbent.smallest,
+        smallest_tolerance=search.best.smallest,
         blocked=blocked,
         trace=tuple(watch.trace),
-        iterations=clock.iterations(problem.n),
+        iterations=search.worked,
     )
 
 

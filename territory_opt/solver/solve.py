@@ -7,7 +7,7 @@ from territory_opt.model.budget import Budget
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Result
-from territory_opt.solver.checks import blocked_by_units
+from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import first_start
 from territory_opt.solver.graph import Graph
@@ -40,12 +40,13 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     warm_up()
     clock = Clock(budget)
     progress.stage("bound")
-    blocked = blocked_by_units(problem)
+    impossible = blocked(problem)
     graph = Graph.of(problem.n, problem.pairs, problem.border_km)
     start = first_start(problem, graph, clock)
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
     progress.stage("search")
     watch = Watch(clock, progress, start, bool(problem.fixed.all()))
-    incumbent = Search(problem, graph, start, clock, watch).run()
-    return outcome(problem, start, incumbent, clock, watch, blocked)
+    search = Search(problem, graph, start, clock, watch)
+    search.run()
+    return outcome(problem, search, watch, impossible)

@@ -30,6 +30,17 @@ def test_what_is_no_json_object_is_400(make_client, body):
     assert problem(post(make_client(), body), 400)["instance"] == "/optimise"
 
 
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"a": NaN}', "The body is not JSON: NaN is not a JSON value."),
+        (b'{"a": 1' + b"0" * 5_000 + b"}", "A whole number in the body has too many digits."),
+    ],
+)
+def test_odd_numbers_are_named_in_the_words_of_the_service(make_client, body, says):
+    assert problem(post(make_client(), body), 400)["detail"] == says
+
+
 def test_a_body_is_counted_not_believed(make_client):
     client = make_client(max_upload_mb=0.001)
     body = b" " * 990 + b'{"a": 1}   '

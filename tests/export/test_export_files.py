@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +76,11 @@ def test_geopackage_has_every_layer_and_names_its_sources(folder, plan):
     assert plan.book.attribution[0] in info["layer_metadata"]["DESCRIPTION"]
     assert "synthetic" in info["dataset_metadata"]["SOURCES"]
     assert len(geopandas.read_file(folder / "plan.gpkg", layer="customers")) == len(plan.book.customers)
+
+
+def test_geopackage_is_of_a_version_that_older_readers_know(folder):
+    with closing(sqlite3.connect(folder / "plan.gpkg")) as database:
+        assert database.execute("pragma user_version").fetchone() == (10_300,)
 
 
 def test_assignments_name_every_unit_once_with_its_territory_and_rep(folder, plan):

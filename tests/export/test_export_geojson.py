@@ -72,6 +72,22 @@ def test_no_coordinate_has_more_than_seven_decimals(points):
             assert "e" in number.lower() or len(number.partition(".")[2]) <= 7
 
 
+@pytest.mark.parametrize(
+    ("boxes", "west", "east"),
+    [
+        ([(176, 179), (-179, -177)], 176, -177),
+        ([(-180, -66), (172, 180)], 172, -66),
+        ([(-170, 10), (20, 175)], -170, 175),
+        ([(-180, 0), (0.5, 180)], 0.5, 0),
+    ],
+)
+def test_a_box_spans_the_shortest_way_round(boxes, west, east):
+    island = shapely.MultiPolygon([shapely.box(a, 0, b, 1) for a, b in boxes])
+    frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[island], crs="EPSG:4326")
+    collection = json.loads(feature_collection(frame, {}))
+    assert collection["bbox"] == collection["features"][0]["bbox"] == [west, 0, east, 1]
+
+
 def test_territories_have_the_columns_of_the_contract(plan):
     properties = territories_geojson(plan)["features"][2]["properties"]
     assert list(properties) == [

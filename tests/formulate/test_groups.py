@@ -58,7 +58,7 @@ def test_a_group_larger_than_a_territory_is_named():
 
 def test_a_group_in_pieces_is_a_fault_unless_pieces_are_allowed():
     book = line_book(["G", "", "G", "", "", ""])
-    with pytest.raises(to.InvalidInput, match="'G'.*2 pieces"):
+    with pytest.raises(to.InvalidInput, match=r"'G'.*2 pieces"):
         to.optimise(book, asked(0.5))
     plan = to.optimise(book, asked(0.5, contiguity=False))
     assert plan.label[0] == plan.label[2]

@@ -118,3 +118,13 @@ def test_planar_cells_are_in_the_points_own_unit():
 
 def test_no_points_no_cells():
     assert len(voronoi_cells(GEOGRAPHIC, np.empty((0, 2)))) == 0
+
+
+@pytest.mark.parametrize("origin", [(20.0, -18.0), (6.0, 47.0), (-100.0, 30.0), (140.0, -38.0)])
+def test_a_regular_grid_of_lonlat_points_gets_its_cells(origin):
+    """Its cells can be noded apart by rounding, which a strict union of a coverage refuses."""
+    c, r = (g.ravel() for g in np.meshgrid(range(12), range(12)))
+    points = np.column_stack([origin[0] + (c + 0.5) * 0.1, origin[1] + (r + 0.5) * 0.1])
+    cells = voronoi_cells(GEOGRAPHIC, points)
+    assert len(cells) == 144
+    assert not shapely.is_empty(cells).any()

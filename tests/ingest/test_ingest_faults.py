@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from ingest_books import as_csv
 
 from territory_opt.errors import InvalidInput
-from territory_opt.ingest import book_from_rows, read_book
+from territory_opt.ingest import book_from_rows, read_assignments, read_book
 
 
 def places(faults):
@@ -252,3 +253,89 @@ def test_requests_take_native_values():
     assert book.kams.languages == (frozenset({"de", "en"}),)
     assert book.units.measures["n"].tolist() == [3, 0]
     assert "blank and counts as 0" in book.warnings[0].problem
+
+
+def test_a_scenario_that_asks_in_vain_is_refused_with_the_tables(book):
+    book["units"][0]["population"] = "nan"
+    book["customers"][0].update(lon=1, lat=1)
+    book["reps"][0]["share"] = 2
+    book["reps"][1]["share"] = ""
+    book.write()
+    book.put(
+        "scenario.toml",
+        'territories = 1\ncompactness_weight = "popele"\n'
+        '[[criteria]]\nmeasure = "visitors"\ntolerance = 0.1\n'
+        '[[criteria]]\nmeasure = "customers"\ntolerance = 0.1\ntargets = "capacity"\n',
+    )
+    assert places(book.faults()) == {
+        ("units.csv", 2, "population"),
+        ("customers.csv", 2, "lon"),
+        ("reps.csv", 3, "share"),
+        ("reps.csv", 3, "capacity_hours"),
+        ("scenario.toml", None, "territories"),
+        ("scenario.toml", None, "compactness_weight"),
+        ("scenario.toml", None, "criteria.measure"),
+    }
+
+
+def test_sums_are_not_judged_while_rows_are_missing(book):
+    for row in book["customers"]:
+        row["revenue"] = "nan"
+    book["customers"].extend([{**row, "customer_id": f"L{i}"} for i, row in enumerate(book["customers"])])
+    book.write()
+    (fault,) = book.faults({"criteria": [{"measure": "revenue", "tolerance": 0.1}]})
+    assert fault.column == "revenue"
+
+
+def test_gaps_are_found_in_the_line_of_the_file(book):
+    book["reps"][0]["share"] = 2
+    book["reps"][1]["share"] = ""
+    book.write("units", "customers")
+    book.put("reps.csv", "sep=,\n" + as_csv(book["reps"]))
+    (fault,) = book.faults()
+    assert (fault.file, fault.row, fault.column) == ("reps.csv", 4, "share")
+
+
+def test_coverages_of_one_account_that_contradict_each_other(book):
+    for row in book["customers"]:
+        row["coverage"] = ""
+    book["customers"][0]["coverage"] = "key_account"
+    book["customers"][1]["coverage"] = "territory"
+    book.write()
+    (fault,) = book.faults()
+    assert (fault.file, fault.row, fault.column, fault.value) == (
+        "customers.csv", 3, "coverage", "territory",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["1e308", "-2e15", "1000000000000001"])
+def test_numbers_too_large_to_be_added_up(book, value):
+    book["customers"][3]["revenue"] = value
+    book.write()
+    (fault,) = book.faults()
+    assert (fault.row, fault.problem) == (5, "the number is too large")
+
+
+def test_long_codes_of_units_are_no_measure(book):
+    for index, row in enumerate(book["units"]):
+        row["code"] = f"{9_000_000_000_000_001 + index}"
+    book.write()
+    units = read_book(book.path).units
+    assert "code" not in units.measures
+    assert units.extra["code"][0] == "9000000000000001"
+    faults = book.faults({"criteria": [{"measure": "code", "tolerance": 0.1}]})
+    assert {fault.problem for fault in faults} == {"the number is too large"}
+
+
+def test_assignments_have_no_columns_to_map(tmp_path):
+    path = tmp_path / "as.csv"
+    path.write_text("unit,territory_id\n000,T1\n")
+    with pytest.raises(InvalidInput) as refused:
+        read_assignments(path)
+    assert refused.value.faults[0].remedy == "Rename 'unit' to 'unit_id'."
+
+
+def test_a_crs_that_is_not_used_is_said(book):
+    book.write()
+    warnings = read_book(book.path, {"crs": "EPSG:25832"}).warnings
+    assert [(w.file, w.column) for w in warnings] == [("scenario.toml", "crs")]

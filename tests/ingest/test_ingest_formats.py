@@ -106,6 +106,11 @@ def write_pieces(frame: geopandas.GeoDataFrame, path: Path) -> None:
     frame.set_geometry(shapely.reverse(pieces), crs=frame.crs).to_file(path / "units.geojson")
 
 
+def write_shp_zip(frame: geopandas.GeoDataFrame, path: Path) -> None:
+    write_zip(frame, path)
+    (path / "units.zip").rename(path / "units.shp.zip")
+
+
 UNIT_WRITERS = {
     "geojson": lambda frame, path: frame.to_file(path / "units.geojson", driver="GeoJSON"),
     "geoparquet": lambda frame, path: frame.to_parquet(path / "units.parquet"),
@@ -113,6 +118,7 @@ UNIT_WRITERS = {
     "layer": lambda frame, path: frame.to_file(path / "book.gpkg", layer="units", driver="GPKG"),
     "own gpkg": lambda frame, path: frame.to_file(path / "units.gpkg", layer="Gebiete", driver="GPKG"),
     "zip": write_zip,
+    "shp.zip": write_shp_zip,
     "pieces": write_pieces,
 }
 

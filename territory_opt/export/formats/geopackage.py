@@ -14,6 +14,9 @@ from territory_opt.export.view import View
 
 _GEOMETRY = {"territories": "MultiPolygon", "key_accounts": "Point", "customers": "Point"}
 
+_VERSION = "1.3"
+"""Of the format: readers that are a few years old warn of later ones."""
+
 
 @dataclass(frozen=True)
 class GeoPackage:
@@ -51,6 +54,7 @@ def _write(layer: Any, path: Path, name: str, geometry: str, note: str) -> None:
             append=path.exists(),
             layer_metadata={"DESCRIPTION": note} if note else None,
             dataset_metadata={"SOURCES": note} if note else None,
+            dataset_options={"VERSION": _VERSION},
             layer_options={"GEOMETRY_NAME": "geometry"},
         )
 

@@ -35,10 +35,10 @@ def tiles(plan: Plan, report: Report) -> list[tuple[str, str, str]]:
     counts, criteria = report.get("counts") or {}, report.get("criteria") or []
     worst = max(criteria, key=lambda entry: entry.get("max_deviation") or 0.0, default=None)
     drive = (report.get("compactness") or {}).get("travel_minutes_per_visit")
-    out = [
-        (number(counts.get("territories")), "territories", counted(counts.get("units", 0), "unit")),
-        (number(counts.get("field_customers")), "field customers", f"of {number(counts.get('customers'))}"),
-    ]
+    out = [(number(counts.get("territories")), "territories", counted(counts.get("units", 0), "unit"))]
+    if counts.get("customers"):
+        field = number(counts.get("field_customers"))
+        out.append((field, "field customers", f"of {number(counts['customers'])}"))
     if worst is not None:
         out.append(
             (
@@ -112,7 +112,7 @@ def territories(plan: Plan) -> list[dict[str, Any]]:
     return [
         {
             "id": plan.territory_id[t],
-            "rep": names[t] or "vacant",
+            "rep": names[t] or ("vacant" if reps else NONE),
             "units": int(units[t]),
             "customers": int(plan.customers[t]),
             "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],

@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory_opt.export.lonlat import has_place_on_earth, points_to_lonlat
+from territory_opt.export.lonlat import has_place_on_earth
 from territory_opt.export.outlines import outlines, unit_size
 from territory_opt.export.ownership import moved_units, rep_names
 from territory_opt.export.page.colours import AREAS, area_colours, kam_colours
+from territory_opt.export.page.filled import filled
+from territory_opt.export.page.window import Window
 from territory_opt.export.plain import plain
 from territory_opt.export.view import View
 from territory_opt.geography.outline import simplify_together
-from territory_opt.model.arrays import Floats, Shapes
+from territory_opt.model.arrays import Shapes
 from territory_opt.model.plan import Plan
 
 MAX_UNITS = 20_000
@@ -30,19 +32,22 @@ def picture(view: View) -> dict[str, Any]:
     Shapes are lists of rings; a ring is a flat list of whole numbers, first x and y, then the steps to each
     next vertex, all in multiples of `step`.
     """
-    plan, areas = view.plan, view.areas
+    plan = view.plan
+    window = Window.around(plan.book.frame, view.areas)
+    areas = window.shapes(view.areas)
     size = unit_size(areas)
     step = max(size * _STEP, 1e-7)
     return {
         "earth": has_place_on_earth(plan.book.frame),
         "step": step,
         "palette": list(AREAS),
-        "territories": _territories(view, size, step),
+        "territories": _territories(view, window, size, step),
         "today": _today(plan, areas, size, step),
+        "todayFilled": _owners_come_from_customers(plan) and bool((plan.before == "").any()),
         "units": _units(plan, areas, size, step),
-        "kams": _kams(plan),
-        "sites": _sites(view),
-        "bridges": _bridges(plan),
+        "kams": _kams(plan, window),
+        "sites": _sites(view, window),
+        "bridges": _bridges(plan, window),
     }
 
 
@@ -67,12 +72,13 @@ def rings(shapes: Shapes, step: float) -> list[list[list[int]]]:
     return out
 
 
-def _territories(view: View, size: float, step: float) -> list[dict[str, Any]]:
+def _territories(view: View, window: Window, size: float, step: float) -> list[dict[str, Any]]:
     plan = view.plan
     table = view.territories
-    shapes = simplify_together(np.asarray(table.geometry.array, dtype=object), size * _OUTLINE_DETAIL)
+    drawn = window.shapes(np.asarray(table.geometry.array, dtype=object))
+    shapes = simplify_together(drawn, size * _OUTLINE_DETAIL)
     travel = table["travel_minutes_per_visit"].to_numpy()
-    base = _places(plan, plan.base)
+    base = window.places(plan.base)
     colours = area_colours(plan.label, plan.k, plan.neighbours.pairs)
     return [
         {
@@ -94,12 +100,17 @@ def _territories(view: View, size: float, step: float) -> list[dict[str, Any]]:
 
 
 def _today(plan: Plan, areas: Shapes, size: float, step: float) -> list[dict[str, Any]]:
-    """Outlines of today's territories; empty when the book knows none."""
+    """Outlines of today's territories; empty when the book knows none.
+
+    Where customers tell who owns a unit, units without customers are drawn with their neighbours.
+    """
     if plan.label_before is None:
         return []
     names, label = np.unique(plan.before.astype(str), return_inverse=True)
     if names[0] == "":
         names, label = names[1:], label - 1
+    if _owners_come_from_customers(plan):
+        label = filled(label, plan.neighbours.pairs)
     shapes = outlines(areas, label, len(names), size * _OUTLINE_DETAIL)
     colours = area_colours(label, len(names), plan.neighbours.pairs)
     return [
@@ -122,24 +133,29 @@ def _units(plan: Plan, areas: Shapes, size: float, step: float) -> dict[str, Any
     }
 
 
-def _kams(plan: Plan) -> list[dict[str, Any]]:
+def _owners_come_from_customers(plan: Plan) -> bool:
+    """Whether today's territories are known from customers only, not from a column of the units."""
+    return plan.label_before is not None and not (plan.book.units.territory_id != "").any()
+
+
+def _kams(plan: Plan, window: Window) -> list[dict[str, Any]]:
     kams = plan.book.kams
     if kams is None:
         return []
-    homes = _places(plan, kams.homes)
+    homes = window.places(kams.homes)
     return [
         {"id": kams.kam_id[i], "name": kams.name[i], "colour": colour, "home": plain(homes[i])}
         for i, colour in enumerate(kam_colours(len(kams)))
     ]
 
 
-def _sites(view: View) -> dict[str, Any]:
+def _sites(view: View, window: Window) -> dict[str, Any]:
     """Sites of key accounts: places, KAM (-1 without one), and what to say about each."""
     plan, table = view.plan, view.key_accounts
     kam_index = {} if plan.book.kams is None else {kam: i for i, kam in enumerate(plan.book.kams.kam_id)}
     at = shapely.get_coordinates(np.asarray(table.geometry.array, dtype=object))
     return {
-        "at": np.round(at, 5).tolist(),
+        "at": window.drawn(at).tolist(),
         "kam": [kam_index.get(kam, -1) for kam in table["kam_id"]],
         "name": [str(name) for name in table["name"].fillna(table["customer_id"])],
         "account": [str(account) for account in table["account_id"]],
@@ -147,9 +163,9 @@ def _sites(view: View) -> dict[str, Any]:
     }
 
 
-def _bridges(plan: Plan) -> list[dict[str, Any]]:
+def _bridges(plan: Plan, window: Window) -> list[dict[str, Any]]:
     graph, units = plan.neighbours, plan.book.units
-    at = _places(plan, units.points)
+    at = window.places(units.points)
     return [
         {
             "from": plain(at[a]),
@@ -160,9 +176,3 @@ def _bridges(plan: Plan) -> list[dict[str, Any]]:
         for edge in np.flatnonzero(graph.bridge)
         for a, b in [graph.pairs[edge]]
     ]
-
-
-def _places(plan: Plan, points: Floats) -> Floats:
-    """Degrees rounded to a metre; a local frame's own units."""
-    frame = plan.book.frame
-    return np.round(points_to_lonlat(frame, points), 5) if has_place_on_earth(frame) else points

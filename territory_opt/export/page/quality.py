@@ -54,7 +54,8 @@ def verdict(report: Report) -> Verdict:
         return Verdict("bad", "Not found", "No plan that holds every rule was found", _nearest(report))
     if rules_held(report):
         badge = "Every rule held" if status == "feasible" else "Judged: every rule held"
-        return Verdict("good", badge, f"{territories}, balanced and connected", _held(report))
+        shape = "balanced" if _fragments(report) else "balanced and connected"
+        return Verdict("good", badge, f"{territories}, {shape}", _held(report))
     return Verdict("fair", "Judged: rules broken", f"{territories}, not every rule is held", _broken(report))
 
 
@@ -63,7 +64,7 @@ def rules_held(report: Report) -> bool:
     if report.get("holds") is not None:
         return bool(report["holds"])
     outside = sum(entry.get("outside") or 0 for entry in report.get("criteria", []))
-    return outside == 0 and not (report.get("contiguity") or {}).get("fragments")
+    return outside == 0 and not _fragments(report)
 
 
 def statements(report: Report) -> list[tuple[str, str]]:
@@ -132,7 +133,20 @@ def _held(report: Report) -> str:
     near = (
         f"At most {percent(gap, 2)} above the best plan possible." if gap is not None and gap > 1e-6 else ""
     )
-    return f"{balanced}Every territory is in one piece. {near}".strip()
+    return f"{balanced}{_pieces(report)} {near}".strip()
+
+
+def _pieces(report: Report) -> str:
+    count = _fragments(report)
+    return (
+        f"{counted(count, 'separate piece')}, as the rules allow."
+        if count
+        else "Every territory is in one piece."
+    )
+
+
+def _fragments(report: Report) -> int:
+    return int((report.get("contiguity") or {}).get("fragments") or 0)
 
 
 def _broken(report: Report) -> str:
@@ -142,9 +156,8 @@ def _broken(report: Report) -> str:
         for entry in report.get("criteria", [])
         if entry.get("outside")
     ]
-    fragments = (report.get("contiguity") or {}).get("fragments")
-    if fragments:
-        parts.append(f"{counted(fragments, 'separate piece')}")
+    if _fragments(report):
+        parts.append(counted(_fragments(report), "separate piece"))
     text = listed(parts) or listed(list(report.get("broken_rules") or [])) or "some rule is not held"
     return f"{text[0].upper()}{text[1:].rstrip('.')}."
 

@@ -178,24 +178,28 @@
   var legend = function () {
     var box = byId("legend");
     box.textContent = "";
-    if (colourBy >= 0) {
-      var reach = reachOf(colourBy), ramp = make("span", null, "ramp"), ends = make("div", null, "ends");
-      box.appendChild(make("strong", data.measures[colourBy].name + " against target"));
+    var isNew = map.hasLayer(layers.territories);
+    if (isNew && colourBy >= 0) {
+      var reach = reachOf(colourBy), ramp = make("i", null, "ramp"), scale = make("div", null, "scale");
       ramp.style.background = "linear-gradient(90deg," + mix(LEVEL, BELOW, 1) + "," + mix(LEVEL, BELOW, 0) + "," + mix(LEVEL, ABOVE, 1) + ")";
-      box.appendChild(ramp);
-      [signed(-reach), "0", signed(reach)].forEach(function (text) { ends.appendChild(make("span", text)); });
-      box.appendChild(ends);
+      [make("strong", data.measures[colourBy].name + " against target"), make("span", signed(-reach)), ramp, make("span", signed(reach))]
+        .forEach(function (part) { scale.appendChild(part); });
+      box.appendChild(scale);
     }
     var row = function (className, text, colour) {
       var line = make("div"), swatch = make("span", null, "swatch " + className);
       if (colour) { swatch.style.background = colour; }
       line.appendChild(swatch); line.appendChild(make("span", text)); box.appendChild(line);
     };
-    if (colourBy < 0) { row("", (map.hasLayer(layers.territories) ? "Territory" : "Territory of today") + " (colours only tell neighbours apart)", data.palette[0] + "99"); }
+    if (!isNew || colourBy < 0) { row("", (isNew ? "Territory" : "Territory of today") + " (colours only tell neighbours apart)", data.palette[0] + "99"); }
+    if (data.todayFilled && (!isNew || map.hasLayer(layers.todayLines))) { row("blank", "Today: units without customers are drawn with their neighbours"); }
     if (map.hasLayer(layers.bases)) { row("home", "Base of a territory"); }
     if (map.hasLayer(layers.sites)) {
       var kam = data.kams[kamChosen];
-      row("round", kam ? "Key accounts of " + (kam.name || kam.id) : "Key account site, coloured by KAM", kam ? kam.colour : "#7a4bc2");
+      if (data.sites.kam.some(function (i) { return i >= 0; })) {
+        row("round", kam ? "Key accounts of " + (kam.name || kam.id) : "Key account site, coloured by KAM", kam ? kam.colour : "#7a4bc2");
+      }
+      if (!kam && data.sites.kam.some(function (i) { return i < 0; })) { row("open", "Key account site without a KAM"); }
     }
     if (map.hasLayer(layers.bridges)) { row("line", "Bridge to an island"); }
     if (layers.moved && map.hasLayer(layers.moved)) { row("", "Unit that changes territory", "#5b626a"); }
@@ -262,14 +266,16 @@
     data.kams.forEach(function (kam, i) { option(byId("kam-pick"), String(i), kam.name || kam.id); });
     byId("kam-pick").addEventListener("change", function () {
       kamChosen = this.value === "" ? -1 : Number(this.value);
+      var sites = document.querySelector("#layers input[name=sites]");
+      if (kamChosen >= 0 && !sites.checked) { sites.click(); }
       siteLayers.forEach(function (layer, i) {
         var mine = kamChosen < 0 || data.sites.kam[i] === kamChosen;
         layer.setStyle({ fillOpacity: mine ? 1 : 0, opacity: mine ? 1 : 0 }); layer.setRadius(mine ? (kamChosen < 0 ? 3.2 : 5.5) : 0);
       });
       restack(); legend();
     });
-    document.querySelectorAll(".dot[data-kam]").forEach(function (dot) { dot.style.background = data.kams[Number(dot.dataset.kam)].colour; });
   }
+  document.querySelectorAll(".dot[data-kam]").forEach(function (dot) { dot.style.background = data.kams[Number(dot.dataset.kam)].colour; });
   document.querySelectorAll("#balance rect[data-territory], tr[data-territory]").forEach(function (node) {
     node.addEventListener("click", function (event) {
       var index = indexOf(node.getAttribute("data-territory"));
@@ -283,7 +289,11 @@
   var valueOf = function (cell) {
     var text = cell.textContent.trim().replace(/−/g, "-").replace(/,/g, "");
     var value = parseFloat(text);
-    return cell.classList.contains("n") ? (isNaN(value) ? -Infinity : value) : text.toLowerCase();
+    var isNumber = cell.classList.contains("n") || /^-?[0-9.]+$/.test(text);
+    return isNumber ? (isNaN(value) ? -Infinity : value) : text;
+  };
+  var compare = function (x, y) {
+    return typeof x === "string" || typeof y === "string" ? String(x).localeCompare(String(y), undefined, { numeric: true }) : x < y ? -1 : x > y ? 1 : 0;
   };
   document.querySelectorAll("table.sortable").forEach(function (table) {
     table.querySelectorAll("thead th").forEach(function (head, column) {
@@ -295,8 +305,7 @@
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         var rows = Array.from(table.tBodies[0].rows);
         rows.sort(function (a, b) {
-          var x = valueOf(a.cells[column]), y = valueOf(b.cells[column]);
-          return (x < y ? -1 : x > y ? 1 : 0) * (down ? -1 : 1);
+          return compare(valueOf(a.cells[column]), valueOf(b.cells[column])) * (down ? -1 : 1);
         });
         rows.forEach(function (row) { table.tBodies[0].appendChild(row); });
       });
@@ -310,6 +319,8 @@
   byId("whole").addEventListener("click", function () { choose(-1, false); whole(); });
   map.on("layeradd layerremove", legend);
   whole(); describe(); legend();
+  /* The legend grows with the layers, and the map gives way. */
+  new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(byId("map"));
   var sized = function (width, height) {
     var stage = document.querySelector(".stage");
     stage.style.width = width; stage.style.height = height;

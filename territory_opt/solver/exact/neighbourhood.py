@@ -79,6 +79,8 @@ class Neighbourhood:
     def _solved(self, work: float, seed: int, seconds: float) -> Ints | None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        # Else it takes Ctrl-C for itself, and leaves the process without a handler afterwards.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed % 2**31
         solver.parameters.max_deterministic_time = work
         solver.parameters.max_time_in_seconds = seconds

@@ -69,7 +69,7 @@ def _layers(graph: Graph, label: Ints, inside: Bools, most: int) -> Ints:
 
 
 def _depths(graph: Graph, member: Bools, free: Bools) -> Ints:
-    """Steps from the root (the member farthest inside) over members, then over free units."""
+    """Steps from the root (the first member that stays) over members, then over free units."""
     depth = np.full(graph.n, UNREACHED, dtype=np.int64)
     members = np.flatnonzero(member)
     kept = members[~free[members]]

@@ -82,6 +82,7 @@ class Chain:
 
     def __post_init__(self) -> None:
         """Set up prices, random state and work space."""
+        self.worked = 0
         self.label = np.ascontiguousarray(self.label, dtype=np.int64).copy()
         self.price = np.full(self.bands.share.shape, self.penalty)
         self.incumbent = Incumbent(np.full(len(self.bands.scale), np.nan))
@@ -123,6 +124,7 @@ class Chain:
             self._anneal(heat * fall**done, heat * fall ** min(1.0, done + 1.0 / epochs), DRAWS * share)
             if not self._free:
                 self._offer()
+            self.worked += share
             done = max((epoch + 1) / epochs, pace.share())
             self._reprice(easing=done < 0.5)
             watch(done, self.incumbent)

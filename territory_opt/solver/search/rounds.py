@@ -30,6 +30,9 @@ SMALL = 500
 NEIGHBOURHOODS = {"quick": 4, "standard": 12, "best": 60}
 """Neighbourhoods solved exactly, by effort."""
 
+ITERATIONS_PER_SOLVE = 200
+"""A budget in iterations pays for one neighbourhood with so many."""
+
 
 @dataclass(frozen=True)
 class Round:
@@ -68,6 +71,12 @@ class Search:
     problem, graph, start, clock
     watch : callable
         Told the share of a round's work done, and its incumbent.
+
+    Attributes
+    ----------
+    best : Incumbent
+    worked : int
+        Iterations done by all runs together.
     """
 
     problem: Problem
@@ -77,6 +86,7 @@ class Search:
     watch: Callable[[float, Incumbent], None]
     best: Incumbent = field(init=False)
     border_weight: float = field(init=False)
+    worked: int = field(init=False, default=0)
     _rounds: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
@@ -84,7 +94,7 @@ class Search:
         self.best = Incumbent(np.full(len(self.start.bands.scale), np.nan))
         self.border_weight = _border_weight(self.problem, self.start)
 
-    def run(self) -> Incumbent:
+    def run(self) -> None:
         """Anneal; try again, ever more insistent, while bands are missed; then refine what holds."""
         mean = self.problem.k / self.problem.n
         if self.problem.start is None:
@@ -101,7 +111,6 @@ class Search:
             self._round(REFINE, WARM * mean)
         if self.problem.n <= SMALL or self.clock.budget.effort == "best":
             self._polish()
-        return self.best
 
     def _fresh_starts(self, heat: float) -> None:
         """Divide the first round's work among several starts where the map is small."""
@@ -127,6 +136,7 @@ class Search:
             list(pool.map(lambda chain: chain.run(iterations, heat, pace, self.watch), chains))
         for chain in chains:
             self.best.merge(chain.incumbent, self.start.bands)
+            self.worked += chain.worked
         self._rounds += 1
 
     def _chain(self, plan: Round, charge: float, insist: float, number: int) -> Chain:
@@ -148,6 +158,8 @@ class Search:
 
     def _polish(self) -> None:
         solves = NEIGHBOURHOODS[self.clock.budget.effort]
+        if self.clock.budget.iterations:
+            solves = min(solves, max(1, self.clock.budget.iterations // ITERATIONS_PER_SOLVE))
         polish(self.problem, self.graph, self.start.bands, self.best, self.border_weight, solves, self.clock)
         self.watch(1.0, self.best)
 

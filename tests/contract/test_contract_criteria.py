@@ -1,0 +1,129 @@
+"""What every criterion must offer, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, replace
+
+import numpy as np
+import pytest
+from contract_folder import solve
+
+from territory_opt.brief import make_brief
+from territory_opt.criteria import CRITERIA, BaseCriterion, UnitColumn
+from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.pipeline import scenario_for
+
+every = pytest.mark.parametrize("criterion", [*CRITERIA, UnitColumn("people")], ids=lambda one: one.measure)
+
+
+def loads(criterion, brief, bases):
+    """Loads (n, b) of the units from some bases."""
+    if isinstance(criterion, BaseCriterion):
+        of_stops = criterion.stop_loads(brief.service, brief.service.minutes_from(bases))
+        assert of_stops.shape == (len(brief.service.unit), len(bases))
+        total = np.zeros((len(brief.field), len(bases)))
+        np.add.at(total, brief.service.unit, of_stops)
+        return total
+    of_units = criterion.unit_loads(brief.field)
+    assert of_units.shape == (len(brief.field),)
+    return np.repeat(of_units[:, None], len(bases), axis=1)
+
+
+@pytest.fixture(scope="module")
+def brief(contract_book):
+    return make_brief(contract_book, Scenario())
+
+
+@every
+def test_it_has_a_name_and_a_unit_in_words(criterion):
+    assert criterion.measure == criterion.measure.lower()
+    assert criterion.measure.isidentifier()
+    assert criterion.unit.strip()
+    with pytest.raises(FrozenInstanceError):
+        criterion.measure = "other"
+
+
+@every
+def test_its_loads_are_numbers_that_can_be_added(criterion, brief):
+    found = loads(criterion, brief, brief.homes)
+    assert found.dtype == np.float64
+    assert np.isfinite(found).all()
+    assert (found >= 0).all()
+    assert found.sum() > 0
+
+
+@every
+def test_asked_twice_it_says_the_same(criterion, brief):
+    np.testing.assert_array_equal(loads(criterion, brief, brief.homes), loads(criterion, brief, brief.homes))
+
+
+@every
+def test_bases_do_not_disturb_one_another(criterion, brief):
+    together = loads(criterion, brief, brief.homes)
+    for b in range(len(brief.homes)):
+        np.testing.assert_allclose(loads(criterion, brief, brief.homes[b : b + 1])[:, 0], together[:, b])
+
+
+@every
+def test_an_empty_field_weighs_nothing(criterion, brief):
+    nobody = np.array([], dtype=np.int64)
+    none = np.array([])
+    field = replace(
+        brief.field,
+        unit=nobody,
+        points=np.empty((0, 2)),
+        revenue=none,
+        potential=none,
+        visits=none,
+        visit_minutes=none,
+    )
+    service = type(brief.service).of(field, Scenario().workload, brief.service.provider)
+    empty = replace(brief, field=field, service=service)
+    found = loads(criterion, empty, brief.homes)
+    assert found.shape == (36, 3)
+    if not isinstance(criterion, UnitColumn):
+        assert not found.any()
+
+
+@every
+def test_a_scenario_can_balance_it_and_the_judge_agrees(criterion, contract_book):
+    plan = solve(contract_book, criteria=[{"measure": criterion.measure, "tolerance": 0.3}])
+    assert plan.report["status"] in ("feasible", "optimal")
+    (row,) = plan.report["criteria"]
+    assert (row["measure"], row["unit"]) == (criterion.measure, criterion.unit)
+    brief = make_brief(
+        contract_book, scenario_for(contract_book, {"key_accounts": {"rule": "top_n", "n": 3}})
+    )
+    of_units = loads(criterion, brief, plan.base)[np.arange(36), plan.label]
+    assert plan.loads[criterion.measure] == pytest.approx(np.bincount(plan.label, weights=of_units))
+
+
+@every
+def test_a_field_of_two_halves_weighs_what_they_weigh(criterion, brief):
+    """Constant measures add up over stops; hours do too while the hops stay as they are."""
+    if isinstance(criterion, BaseCriterion):
+        service, bases = brief.service, brief.homes
+        whole = criterion.stop_loads(service, service.minutes_from(bases))
+        for part in (slice(0, 10), slice(10, None)):
+            half = replace(
+                service,
+                **{
+                    name: getattr(service, name)[part]
+                    for name in ("unit", "points", "visits", "minutes", "hop")
+                },
+            )
+            np.testing.assert_allclose(criterion.stop_loads(half, half.minutes_from(bases)), whole[part])
+    elif not isinstance(criterion, UnitColumn):
+        field, names = brief.field, ("unit", "points", "revenue", "potential", "visits", "visit_minutes")
+        parts = [
+            replace(field, **{n: getattr(field, n)[s] for n in names})
+            for s in (slice(0, 10), slice(10, None))
+        ]
+        np.testing.assert_allclose(
+            sum(criterion.unit_loads(part) for part in parts), criterion.unit_loads(field)
+        )
+
+
+def test_names_are_distinct():
+    assert len({criterion.measure for criterion in CRITERIA}) == len(CRITERIA)
+    assert CriterionSpec("customers").measure in {criterion.measure for criterion in CRITERIA}

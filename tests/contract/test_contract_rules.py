@@ -1,0 +1,104 @@
+"""What every rule for key accounts must do, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from contract_folder import scenario, solve
+
+from territory_opt.accounts.rules import RULES
+from territory_opt.accounts.rules.choice import Candidates
+from territory_opt.accounts.segment import segment
+from territory_opt.errors import InvalidInput
+from territory_opt.model.arrays import texts
+from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.pipeline import scenario_for
+
+SENSIBLE = {"share": 0.35, "n": 3, "at_least": 3700.0}
+FOOLISH = {"share": -0.5, "n": -3, "at_least": -1.0}
+
+
+@pytest.fixture(params=RULES, ids=lambda one: one.name)
+def rule(request):
+    return request.param
+
+
+def asked(rule, values=SENSIBLE, **more):
+    parameter = {rule.parameter: values[rule.parameter]} if rule.parameter else {}
+    return KeyAccountRule(rule.name, **parameter, **more)
+
+
+def candidates(seed, by_hand=(), kept_out=()):
+    random = np.random.default_rng(seed)
+    closed = np.zeros((2, 12), dtype=bool)
+    closed[0, list(by_hand)] = closed[1, list(kept_out)] = True
+    return Candidates(
+        "revenue",
+        random.integers(0, 5, 12) * 1200.0,
+        texts(f"A{i:02d}" for i in range(12)),
+        closed[0],
+        ~closed.any(axis=0),
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_it_chooses_among_the_open_and_gives_each_a_reason(rule, seed):
+    given = candidates(seed, by_hand=[1, 4], kept_out=[0, 7, 11])
+    choice = rule.choose(asked(rule), given)
+    assert len(choice.accounts) == len(choice.reasons) == len(set(choice.accounts.tolist()))
+    assert given.open[choice.accounts].all()
+    assert all(reason.strip() for reason in choice.reasons)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nobody_larger_is_left_behind(rule, seed):
+    given = candidates(seed)
+    chosen = rule.choose(asked(rule), given).accounts
+    left = np.setdiff1d(np.arange(12), chosen)
+    if len(chosen) and len(left):
+        assert given.values[chosen].min() >= given.values[left].max()
+
+
+def test_the_order_of_the_file_does_not_matter(rule):
+    given = candidates(3)
+    turned = replace(given, values=given.values[::-1].copy(), account_id=given.account_id[::-1].copy())
+    names = [set(c.account_id[rule.choose(asked(rule), c).accounts]) for c in (given, turned)]
+    assert names[0] == names[1]
+
+
+def test_its_parameter_is_checked(rule):
+    if rule.parameter is None:
+        return
+    assert rule.fits(SENSIBLE[rule.parameter])
+    assert not rule.fits(FOOLISH[rule.parameter])
+    assert rule.expects
+
+
+def test_without_its_parameter_it_is_refused(rule, contract_book):
+    if rule.parameter is None:
+        assert segment(contract_book, KeyAccountRule(rule.name)).coverage.shape == (72,)
+        return
+    with pytest.raises(InvalidInput):
+        segment(contract_book, KeyAccountRule(rule.name))
+
+
+def test_accounts_are_key_as_a_whole_and_say_why(rule, contract_book):
+    found = segment(contract_book, asked(rule))
+    for account in range(len(found.account_id)):
+        served = set(found.coverage[found.account_of == account])
+        assert served == ({"key_account"} if found.is_key[account] else {"territory"})
+    assert all(found.reason[found.is_key])
+
+
+def test_a_scenario_can_name_it_and_the_sites_leave_the_field(rule, contract_book):
+    asks = {"rule": rule.name, **({rule.parameter: SENSIBLE[rule.parameter]} if rule.parameter else {})}
+    assert scenario_for(contract_book, scenario(key_accounts=asks)).key_accounts == asked(rule)
+    report = solve(contract_book, key_accounts=asks).report
+    assert report["counts"]["field_customers"] == 72 - report["key_accounts"]["customers"]
+    assert (report["key_accounts"]["accounts"] > 0) == (rule.parameter is not None)
+
+
+def test_names_are_distinct():
+    assert len({rule.name for rule in RULES}) == len(RULES)

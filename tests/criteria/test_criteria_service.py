@@ -1,0 +1,155 @@
+"""Hours of work by the formula of visits, hops, day trips and nights, worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from criteria_fields import PLANE, Crow, field_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from territory_opt.criteria.service import Service, fourth_nearest_km
+from territory_opt.model.frame import GEOGRAPHIC
+from territory_opt.model.scenario import WorkYear
+
+HOP = 0.7124 * math.sqrt(math.pi / 4)
+DAY = 480 * 0.8
+
+
+def service_of(
+    minutes_away, *, visits=2.0, visit_minutes=50.0, year=None, hop=0.0
+) -> tuple[Service, np.ndarray]:
+    """One stop with a hop of so many minutes, at so many minutes from its base."""
+    year = year or WorkYear()
+    service = Service(
+        units=1,
+        unit=np.zeros(1, dtype=np.int64),
+        points=np.zeros((1, 2)),
+        visits=np.array([visits]),
+        minutes=np.array([visit_minutes + year.prep_minutes]),
+        hop=np.array([hop]),
+        provider=Crow(),
+        year=year,
+    )
+    return service, np.array([[float(minutes_away)]])
+
+
+def by_hand(h, visits, s, hop, nights):
+    """Minutes driven a year: the share of the way there and back, and a hop for the rest."""
+    d = min(1.0, (s + hop) / ((nights + 1) * DAY - 2 * h))
+    return visits * (2 * h * d + hop * (1 - d))
+
+
+@pytest.mark.parametrize(
+    ("away", "nights"),
+    [
+        (0, 0),
+        (10, 0),
+        (60, 0),
+        (149, 0),
+        (150, 0),
+        (150.5, 1),
+        (172, 1),
+        (173, 1),
+        (300, 1),
+        (345, 1),
+        (346, 2),
+        (600, 3),
+    ],
+)
+def test_a_day_trip_and_nights_away(away, nights):
+    """A day has 384 minutes: overnight after 150 one way, a second night after 0.9 x 384 = 345.6."""
+    service, minutes = service_of(away, hop=12.0)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(away, 2.0, 60.0, 12.0, nights))
+
+
+def test_a_day_trip_in_figures():
+    """An hour away, visits of 50 + 10 minutes, no hop: 60 / (384 - 120) of 2 hours driven a day."""
+    service, minutes = service_of(60)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 120 * 60 / 264)
+
+
+def test_an_overnight_trip_in_figures():
+    """200 minutes away: two days of 384 minutes less 400 of driving leave 368 for visits of 60."""
+    service, minutes = service_of(200)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 400 * 60 / 368)
+
+
+def test_a_visit_longer_than_the_day_takes_the_way_once():
+    service, minutes = service_of(100, visit_minutes=500, hop=30)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 200)
+
+
+def test_the_planner_decides_when_to_stay_overnight():
+    service, minutes = service_of(100, year=WorkYear(overnight_after_minutes=90), hop=5)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(100, 2.0, 60.0, 5.0, 1))
+    # Beyond 0.45 of the day even those who would rather not: the day would be over.
+    service, minutes = service_of(180, year=WorkYear(overnight_after_minutes=1000), hop=5)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(180, 2.0, 60.0, 5.0, 1))
+
+
+@given(
+    st.floats(0, 5000),
+    st.floats(0.1, 50),
+    st.floats(0, 600),
+    st.floats(0, 200),
+    st.floats(30, 1440),
+    st.floats(1, 400),
+)
+def test_driving_is_never_negative_and_never_more_than_a_trip_a_visit(
+    away, visits, length, hop, day, overnight
+):
+    year = WorkYear(day_minutes=day, overnight_after_minutes=overnight)
+    service, minutes = service_of(away, visits=visits, visit_minutes=length, year=year, hop=hop)
+    drive = service.drive_minutes(minutes)[0, 0]
+    assert 0 <= drive <= visits * max(2 * away, hop) * (1 + 1e-9)
+    # A tour is never worse than going home between visits, nor better than the cheaper of hop and way.
+    assert drive >= visits * min(2 * away, hop) * (1 - 1e-9)
+
+
+def test_the_hop_is_a_part_of_the_way_to_the_fourth_nearest_stop():
+    line = [[0, 0], [1, 0], [3, 0], [6, 0], [10, 0], [15, 0]]
+    field = field_of([0] * 6, line)
+    fourth = [10, 9, 7, 6, 9, 14]
+    assert fourth_nearest_km(PLANE, np.array(line, dtype=float)).tolist() == pytest.approx(fourth)
+    service = Service.of(field, WorkYear(), Crow(2.0))
+    assert service.hop.tolist() == pytest.approx([HOP * 2 * km for km in fourth])
+
+
+def test_few_stops_take_the_farthest_and_one_none():
+    assert fourth_nearest_km(PLANE, np.array([[0.0, 0], [3, 4], [6, 8]])).tolist() == pytest.approx(
+        [10, 5, 10]
+    )
+    assert fourth_nearest_km(PLANE, np.array([[1.0, 2.0]])).tolist() == [0]
+    assert fourth_nearest_km(PLANE, np.empty((0, 2))).tolist() == []
+
+
+def test_the_fourth_nearest_is_counted_across_the_antimeridian():
+    points = np.array([[179.9, 0], [-179.9, 0], [179.7, 0], [-179.7, 0], [0, 0.0]])
+    near = fourth_nearest_km(GEOGRAPHIC, points[:4])
+    assert near.max() < 70
+    assert fourth_nearest_km(GEOGRAPHIC, points)[4] == pytest.approx(
+        20004, abs=15
+    )  # half way round, less 0.1 degrees
+
+
+def test_who_is_not_visited_takes_no_time_and_is_in_nobodys_way():
+    points = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [0.1, 0], [0.2, 0]]
+    visits = [1, 1, 1, 1, 1, 0, 0]
+    with_them = Service.of(field_of([0, 0, 1, 1, 2, 2, 2], points, visits=visits), WorkYear(), Crow())
+    without = Service.of(field_of([0, 0, 1, 1, 2], points[:5]), WorkYear(), Crow())
+    assert with_them.unit.tolist() == without.unit.tolist()
+    assert with_them.hop.tolist() == without.hop.tolist()
+    assert with_them.units == 3
+    bases = np.array([[0.0, 5.0]])
+    np.testing.assert_allclose(
+        with_them.drive_minutes(with_them.minutes_from(bases)),
+        without.drive_minutes(without.minutes_from(bases)),
+    )
+
+
+def test_preparation_counts_towards_every_visit():
+    service = Service.of(field_of([0], [[0, 0]], minutes=[35]), WorkYear(prep_minutes=15), Crow())
+    assert service.minutes.tolist() == [50]

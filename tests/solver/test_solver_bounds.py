@@ -1,0 +1,136 @@
+"""What the solver calls a bound is one: never above the best plan that brute force finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from solver_cases import grid_problem, problem_of, tiny_problem, tiny_problems
+from solver_oracle import least_within_bands, sites_of
+
+from territory_opt.model.budget import Budget
+from territory_opt.solver import solve
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.tables import Tables
+
+
+def never() -> bool:
+    return False
+
+
+def at_once() -> bool:
+    return True
+
+
+def some_sites(problem, seed):
+    """The homes, and any unit for a free base."""
+    unit = np.random.default_rng(seed).integers(0, problem.n, problem.k)
+    return np.where(problem.fixed, problem.home_site, problem.first_unit_site + unit)
+
+
+def prepared(problem, site):
+    tables = Tables.of(problem, site)
+    return tables, Bands.of(problem, tables.load_scale)
+
+
+def valued(problem, tables, bands, price) -> float:
+    """The bound that one price vector proves, in the unit of the objective."""
+    return ascend(tables, bands, problem.dynamic, 1, at_once, price).bound * tables.cost_scale
+
+
+def under(bound: float, least: float) -> bool:
+    return bound <= least + 1e-9 * max(1.0, abs(least))
+
+
+@settings(max_examples=150, deadline=None)
+@given(tiny_problems(most=7), st.integers(0, 2**32 - 1), st.sampled_from([0.03, 0.3, 3.0, 30.0]))
+def test_no_price_proves_more_than_the_best_assignment(problem, seed, size):
+    """Connected or not, whatever the sites, and whether the total is constant or the plan's own."""
+    site = some_sites(problem, seed)
+    least = least_within_bands(problem, site)
+    assume(np.isfinite(least))
+    tables, bands = prepared(problem, site)
+    random = np.random.default_rng(seed)
+    for _ in range(25):
+        price = random.normal(0, size, (problem.k, len(problem.tolerance)))
+        price *= random.random(price.shape) < 0.7  # a price of 0 is where both limits meet
+        assert under(valued(problem, tables, bands, price), least)
+
+
+@settings(max_examples=60, deadline=None)
+@given(tiny_problems(most=7), st.integers(0, 2**32 - 1))
+def test_climbing_never_climbs_above_the_best_assignment(problem, seed):
+    site = some_sites(problem, seed)
+    least = least_within_bands(problem, site)
+    assume(np.isfinite(least))
+    tables, bands = prepared(problem, site)
+    found = ascend(tables, bands, problem.dynamic, 150, never)
+    assert under(found.bound * tables.cost_scale, least)
+    # The best price met is handed back, not the last one.
+    assert found.bound == pytest.approx(ascend(tables, bands, problem.dynamic, 1, at_once, found.price).bound)
+    assert found.bound >= ascend(tables, bands, problem.dynamic, 1, at_once).bound
+
+
+@pytest.mark.parametrize("dynamic", [False, True])
+def test_the_bands_raise_the_bound(dynamic):
+    """Without prices every unit goes to its nearest base; where that breaks a band, the limit is higher."""
+    problem = grid_problem(
+        2, 4, 2, homes=[[0, 0], [1, 0]], criteria=1, tolerance=0.2, drive={0: 0.1} if dynamic else None
+    )
+    tables, bands = prepared(problem, problem.home_site)
+    without = valued(problem, tables, bands, np.zeros((2, 1)))
+    with_prices = ascend(tables, bands, problem.dynamic, 300, never).bound * tables.cost_scale
+    least = least_within_bands(problem, problem.home_site)
+    assert without < least
+    assert without + 0.5 * (least - without) < with_prices <= least
+
+
+def test_without_bands_the_bound_is_the_nearest_base():
+    problem = grid_problem(2, 4, 2, homes=[[0, 0], [3, 1]], tolerance=np.inf)
+    tables, bands = prepared(problem, problem.home_site)
+    nearest = problem.coefficients.cost(problem.home_site).min(axis=1).sum()
+    assert ascend(tables, bands, problem.dynamic, 50, never).bound * tables.cost_scale == pytest.approx(
+        nearest
+    )
+
+
+def test_prices_on_limits_that_do_not_exist_are_refused():
+    """A price below 0 says that a territory is full: without an upper limit none is."""
+    problem = grid_problem(2, 4, 2, homes=[[0, 0], [3, 1]], criteria=1, tolerance=np.inf, low=1.0)
+    tables, bands = prepared(problem, problem.home_site)
+    for price in (-np.ones((2, 1)), np.array([[-5.0], [0.1]])):
+        assert ascend(tables, bands, problem.dynamic, 1, at_once, price).price.min() >= 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(tiny_problems(most=7))
+def test_the_bound_of_a_result_holds_for_its_bases(problem):
+    result = solve(problem, Budget(iterations=5, effort="quick"))
+    assert result.bound is not None
+    assert under(result.bound.value, least_within_bands(problem, result.site))
+    assert result.bound.valid_for == ("problem" if problem.fixed.all() else "these_bases")
+
+
+@pytest.mark.parametrize(
+    ("homes", "seed"), [("free", 71), ("free", 95), ("free", 107), ("mixed", 15), ("mixed", 103)]
+)
+def test_the_bound_is_that_of_the_bases_handed_back(homes, seed):
+    """Bases that moved once more after the last prices were found need prices of their own."""
+    problem = tiny_problem(seed, homes=homes, dynamic=True, room=0.25)
+    result = solve(problem, Budget(iterations=5, effort="quick"))
+    assert result.site.tolist() == sites_of(problem, result.label).tolist()
+    assert under(result.bound.value, least_within_bands(problem, result.site))
+
+
+def test_a_proved_plan_is_the_best_one():
+    """Two clusters with a base in each: nearest base, and every band held."""
+    points = [[0, 0], [1, 0], [0, 1], [9, 9], [8, 9], [9, 8]]
+    pairs = [(0, 1), (0, 2), (1, 2), (2, 4), (3, 4), (3, 5), (4, 5)]
+    problem = problem_of(points, np.ones((6, 1)), 2, pairs=pairs, homes=[[0, 0], [9, 9]], tolerance=0.0)
+    result = solve(problem, Budget(iterations=5))
+    assert result.status == "optimal"
+    assert result.ended_by == "proof"
+    assert result.label.tolist() == [0, 0, 0, 1, 1, 1]
+    assert result.objective == pytest.approx(4.0)

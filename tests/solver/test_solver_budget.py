@@ -1,0 +1,129 @@
+"""How much a solve does: the same work gives the same plan, and whoever says stop is heard."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from solver_cases import grid_problem
+from solver_oracle import is_whole
+
+from territory_opt.errors import Interrupted
+from territory_opt.model.budget import Budget
+from territory_opt.model.progress import Progress
+from territory_opt.solver import solve
+
+HUGE = 10_000_000
+FRESH = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import test_solver_budget
+for free in (False, True):
+    print(test_solver_budget.said(test_solver_budget.case(free), int(sys.argv[2])))
+"""
+
+
+def case(free):
+    homes = None if free else np.random.default_rng(8).uniform(0, 7, (4, 2))
+    return grid_problem(8, 8, 4, homes=homes, tolerance=0.05, drive={1: 0.2})
+
+
+def said(problem, seed):
+    """Everything that must be the same the next time, as one word."""
+    result = solve(problem, Budget(seed=seed, iterations=3, effort="quick"))
+    bound = np.array([result.objective, result.bound.value])
+    return hashlib.sha256(result.label.tobytes() + result.site.tobytes() + bound.tobytes()).hexdigest()
+
+
+def test_the_same_budget_gives_the_same_plan():
+    """Twice in this process, and in a fresh one."""
+    first = [said(case(free), 3) for free in (False, True)]
+    assert [said(case(free), 3) for free in (False, True)] == first
+    command = [sys.executable, "-c", FRESH, str(Path(__file__).parent), "3"]
+    fresh = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert fresh.stdout.split() == first
+
+
+def test_seeds_search_in_different_places():
+    problem = case(True)
+    assert len({said(problem, seed) for seed in range(4)}) > 1
+
+
+def test_a_time_limit_that_is_never_reached_changes_nothing():
+    problem = case(False)
+    plain = solve(problem, Budget(iterations=4, effort="quick"))
+    timed = solve(problem, Budget(iterations=4, effort="quick", time_limit_s=600.0))
+    assert timed.label.tolist() == plain.label.tolist()
+    assert timed.ended_by == plain.ended_by == "iterations"
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["homes", "free"])
+@pytest.mark.parametrize("limit", [0.0, 0.4])
+def test_time_ends_the_search_with_its_best_plan(free, limit):
+    problem = case(free)
+    result = solve(problem, Budget(iterations=HUGE, time_limit_s=limit))
+    assert result.ended_by == "time"
+    assert is_whole(problem, result.label)
+    assert all(point.seconds < limit + 5.0 for point in result.trace)
+
+
+class Watcher(Progress):
+    """Says stop once there is a plan."""
+
+    def __init__(self):
+        self.stages, self.seen = [], []
+        self.stop = threading.Event()
+
+    def stage(self, name, detail=""):
+        self.stages.append(name)
+
+    def incumbent(self, done, objective, excess, bound):
+        self.seen.append((done, objective, excess, bound))
+        self.stop.set()
+
+
+@pytest.mark.parametrize("free", [False, True], ids=["homes", "free"])
+def test_stop_keeps_the_best_plan(free):
+    problem, watcher = case(free), Watcher()
+    result = solve(problem, Budget(iterations=HUGE, stop=watcher.stop.is_set), watcher)
+    assert result.ended_by == "stopped"
+    assert is_whole(problem, result.label)
+    assert watcher.stages[-2:] == ["bound", "search"]
+
+
+def test_stop_before_any_plan_is_an_interruption():
+    with pytest.raises(Interrupted):
+        solve(case(False), Budget(iterations=5, stop=lambda: True))
+
+
+def test_the_watcher_sees_plans_get_better_and_never_below_the_bound():
+    problem, watcher = case(False), Watcher()
+    result = solve(problem, Budget(iterations=10, effort="quick"), watcher)
+    ranks = [(excess, objective) for _, objective, excess, _ in watcher.seen]
+    # Rank counts a little border too, so at equal excess the objective may rise a little.
+    assert [excess for excess, _ in ranks] == sorted((excess for excess, _ in ranks), reverse=True)
+    assert all(0.0 <= done <= 1.0 for done, *_ in watcher.seen)
+    assert all(
+        bound is not None and bound <= objective for _, objective, excess, bound in watcher.seen if not excess
+    )
+    assert [point.excess for point in result.trace] == sorted((p.excess for p in result.trace), reverse=True)
+    assert result.trace[-1].objective == pytest.approx(result.objective)
+
+
+def test_bases_that_move_leave_no_bound_to_watch():
+    watcher = Watcher()
+    solve(case(True), Budget(iterations=3, effort="quick"), watcher)
+    assert {bound for *_, bound in watcher.seen} == {None}
+
+
+def test_a_problem_is_left_as_it_was():
+    problem = case(True)
+    arrays = {name: value.copy() for name, value in vars(problem).items() if isinstance(value, np.ndarray)}
+    solve(problem, Budget(iterations=2, effort="quick"))
+    for name, value in arrays.items():
+        assert (getattr(problem, name) == value).all(), name
