@@ -19,6 +19,9 @@ from territory_opt.model.frame import Frame
 _SAME = 1e-7
 """Points closer than this fraction of the data's extent count as one place."""
 
+_GRID = 1e-11
+"""Corners of cells are rounded to this share of the diagram's extent."""
+
 _REACH = 0.65
 """Radius of a point's own surroundings, in local spacings."""
 
@@ -141,8 +144,11 @@ def _diagram(sites: _Sites) -> Shapes:
     # Four far points keep every cell bounded, and the diagram defined for one point or points in line.
     frame = (low + high) / 2.0 + far * np.array([[-1.0, -1.1], [1.1, -1.0], [1.0, 1.1], [-1.1, 1.0]])
     every = shapely.multipoints(np.concatenate([sites.points, frame]))
-    cells: Shapes = shapely.get_parts(shapely.voronoi_polygons(every, ordered=True))
-    return cells[: len(sites.points)]
+    cells = shapely.get_parts(shapely.voronoi_polygons(every, ordered=True))[: len(sites.points)]
+    # Points on a circle give corners that differ by next to nothing; together they make one, or edges cross.
+    grid = _GRID * far
+    rounded: Shapes = shapely.transform(cells, lambda corners: np.rint(corners / grid) * grid)
+    return rounded
 
 
 def _surroundings(sites: _Sites, cells: Shapes) -> Any:  # noqa: ANN401 - shapely has no types

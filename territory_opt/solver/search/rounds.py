@@ -104,7 +104,11 @@ class Search:
         for attempt in range(MENDING):
             if self.best.holds:
                 break
-            self._round(MEND, WARM * mean, insist=MEND.insist ** (attempt + 1))
+            insist = MEND.insist ** (attempt + 1)
+            # From warm first, which is quick; then from as hot as the bands are dear, so that large units can
+            # still change hands.
+            heat = WARM * mean if attempt == 0 else insist * _first_heat(self.start, mean)
+            self._round(MEND, heat, insist)
             if attempt and not self.best.holds:
                 self._polish()
         if self.best.holds:
