@@ -13,7 +13,14 @@ import shapely
 from territory_opt.export.columns import Columns, add_columns, layer, ratio, text_column
 from territory_opt.export.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.export.outlines import outlines, unit_areas, unit_size
-from territory_opt.export.ownership import kams_of_accounts, owners, picked, rep_names, reps_of_territories
+from territory_opt.export.ownership import (
+    kams_of_accounts,
+    owners,
+    picked,
+    rep_capacities,
+    rep_names,
+    reps_of_territories,
+)
 from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
 from territory_opt.model.book import Customers
 from territory_opt.model.plan import Plan
@@ -35,8 +42,8 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
     -------
     GeoDataFrame
         territory_id, rep_id, rep_name, units, customers, for each criterion load_M, target_M and the signed
-        deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; for a local frame
-        base_x and base_y besides.
+        deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; capacity_hours where
+        the reps have any, and for a local frame base_x and base_y besides.
     """
     areas = unit_areas(plan.book) if areas is None else areas
     base = points_to_lonlat(plan.book.frame, plan.base)
@@ -51,6 +58,8 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
         "base_lon": base[:, 0],
         "base_lat": base[:, 1],
     }
+    if (capacity := rep_capacities(plan)) is not None:
+        columns["capacity_hours"] = capacity
     if not has_place_on_earth(plan.book.frame):
         columns |= {"base_x": plan.base[:, 0], "base_y": plan.base[:, 1]}
     shapes = outlines(areas, plan.label, plan.k, DETAIL * unit_size(areas))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.model.arrays import Bools, Ints, Texts, texts
+from territory_opt.model.arrays import Bools, Floats, Ints, Texts, texts
 from territory_opt.model.plan import Plan
 
 
@@ -35,6 +35,15 @@ def reps_of_territories(plan: Plan) -> Texts:
 def rep_names(plan: Plan) -> Texts:
     """Rep name of each territory, shape (k,); blank where it is vacant."""
     return picked(plan.book.reps.name if plan.book.reps else None, plan.rep_of)
+
+
+def rep_capacities(plan: Plan) -> Floats | None:
+    """Hours a year of each territory's rep, shape (k,), NaN where blank; None where nobody has any."""
+    reps = plan.book.reps
+    if reps is None or not np.isfinite(reps.capacity_hours).any():
+        return None
+    hours: Floats = np.where(plan.rep_of >= 0, reps.capacity_hours[plan.rep_of], np.nan)
+    return hours
 
 
 def kams_of_accounts(plan: Plan) -> Texts:

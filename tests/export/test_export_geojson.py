@@ -95,12 +95,13 @@ def test_territories_have_the_columns_of_the_contract(plan):
         "load_customers", "target_customers", "deviation_customers",
         "load_potential", "target_potential", "deviation_potential",
         "load_workload", "target_workload", "deviation_workload",
-        "travel_minutes_per_visit", "base_lon", "base_lat",
+        "travel_minutes_per_visit", "base_lon", "base_lat", "capacity_hours",
     ]  # fmt: skip
     assert properties["deviation_potential"] == pytest.approx(
         plan.loads["potential"][2] / plan.targets["potential"][2] - 1
     )
     assert properties["units"] == int((plan.label == 2).sum())
+    assert properties["capacity_hours"] == plan.book.reps.capacity_hours[plan.rep_of[2]]
 
 
 def test_key_accounts_are_points_with_their_reasons(plan):
