@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,8 +17,3 @@ def safe_text(value: str) -> str:
     ("'=1+1", '00123')
     """
     return f"'{value}" if value.startswith(_RISKY) else value
-
-
-def safe_texts(values: Iterable[str]) -> list[str]:
-    """`safe_text` of each value."""
-    return [f"'{value}" if value.startswith(_RISKY) else value for value in values]

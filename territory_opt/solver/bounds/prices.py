@@ -36,10 +36,6 @@ class Prices:
     price: Floats
     reduced: Floats
 
-    def preferred(self, tables: Tables) -> Ints:
-        """Cheapest territory of every unit after prices, ties broken by plain distance; shape (n,)."""
-        return np.asarray(self.charged(tables).argmin(axis=1), dtype=np.int64)
-
     def charged(self, tables: Tables) -> Floats:
         """Guide cost after prices; shape (n, k)."""
         charge: Floats = np.einsum("itm,tm->it", tables.load, self.reduced)

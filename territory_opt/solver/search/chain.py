@@ -30,7 +30,7 @@ HOT, WARM, COLD = 0.7, 0.07, 0.0007
 
 BORDER = 0.05
 """Weight of the whole border of the nearest-base division, as a share of the objective. It keeps combs and
-tentacles away for 0.2 % of travel; it is no part of the objective that is reported."""
+tentacles away for 0.4 % of travel; it is no part of the objective that is reported."""
 
 INNER = 0.02
 """The search aims at bands narrower by this share of their half-width: totals that depend on the plan move
