@@ -11,13 +11,13 @@ from scipy.sparse import csr_array
 from territory_opt.brief import Brief
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
 from territory_opt.criteria.service import Service
-from territory_opt.geography.distance import distances
+from territory_opt.geography.distance import EARTH_RADIUS_KM, distances, metric_points
 from territory_opt.geography.plane import to_plane
 from territory_opt.geography.travel.provider import TravelProvider
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.problem import Problem
+from territory_opt.model.problem import Objective, Places, Problem
 from territory_opt.model.scenario import Compactness
 
 CELLS_AT_ONCE = 4_000_000
@@ -56,30 +56,38 @@ class SiteCoefficients:
         cost = self.weight[inside, None] * self._impedance(self.unit_points[inside], places)
         return np.asarray(summing(self.block[inside], self.blocks)[wanted] @ cost)
 
-    def load(self, sites: Ints) -> Floats:
-        """What each block adds to each base-dependent criterion from each site; shape (d, blocks, sites)."""
+    def load(self, sites: Ints, units: Ints | None = None) -> Floats:
+        """What each block (all, when None) adds to each base-dependent criterion from each site.
+
+        Shape (d, blocks, sites).
+        """
         places = self.sites[sites]
-        load = np.empty((len(self.criteria), self.blocks, len(sites)))
+        service, row = self.service, self.block[self.service.unit]
+        blocks = self.blocks if units is None else len(units)
+        if units is not None:
+            place = np.full(self.blocks, -1)
+            place[units] = np.arange(len(units))
+            inside = np.flatnonzero(place[row] >= 0)
+            service, row = service.only(inside), place[row[inside]]
+        load = np.empty((len(self.criteria), blocks, len(sites)))
         if self.criteria:
-            for part in self._parts(len(sites)):
-                load[:, :, part] = self._loads(places[part])
+            to_blocks = summing(row, blocks)
+            for part in _parts(len(sites), len(service.unit)):
+                minutes = service.minutes_from(places[part])
+                for row_of, criterion in zip(load, self.criteria, strict=True):
+                    row_of[:, part] = to_blocks @ criterion.stop_loads(service, minutes)
         return load
-
-    def _parts(self, count: int) -> Iterator[slice]:
-        step = max(1, CELLS_AT_ONCE // max(1, len(self.service.unit)))
-        return (slice(begin, begin + step) for begin in range(0, count, step))
-
-    def _loads(self, places: Floats) -> Floats:
-        to_blocks = summing(self.block[self.service.unit], self.blocks)
-        minutes = self.service.minutes_from(places)
-        loads = [np.asarray(to_blocks @ c.stop_loads(self.service, minutes)) for c in self.criteria]
-        return np.stack(loads)
 
     def _impedance(self, points: Floats, places: Floats) -> Floats:
         if self.compactness == "travel":
             return self.provider.matrix(points, places).minutes
         km = distances(self.frame, points, places)
         return km**2 if self.compactness == "inertia" else km
+
+
+def _parts(sites: int, stops: int) -> Iterator[slice]:
+    step = max(1, CELLS_AT_ONCE // max(1, stops))
+    return (slice(begin, begin + step) for begin in range(0, sites, step))
 
 
 def summing(group: Ints, groups: int) -> csr_array:
@@ -111,7 +119,7 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
     unit_points, home_points = plane[: len(field)], plane[len(field) :]
     members = np.bincount(block)
     first_unit = np.unique(block, return_index=True)[1]
-    pairs, border_km = _block_pairs(brief)
+    pairs, border_km, pair_count = _block_pairs(brief)
     specs = brief.scenario.criteria
     return Problem(
         points=summing(block, len(members)) @ unit_points / members[:, None],
@@ -134,7 +142,24 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
         unit_name=_block_names(brief, first_unit, members),
         territory_name=brief.territory_id,
         site_unit=block,
+        objective=_objective(brief),
+        places=_places(brief) if brief.scenario.compactness == "diameter" else None,
+        pair_count=pair_count,
     )
+
+
+def _objective(brief: Brief) -> Objective:
+    compactness = brief.scenario.compactness
+    return compactness if compactness in ("diameter", "cut") else "sites"
+
+
+def _places(brief: Brief) -> Places:
+    """The units' points where straight distances order as true ones."""
+    frame = brief.field.frame
+    metric = metric_points(frame, brief.field.unit_points)
+    point = np.zeros((len(metric), 3))
+    point[:, : metric.shape[1]] = metric
+    return Places(point, brief.block, EARTH_RADIUS_KM if frame.kind == "geographic" else None)
 
 
 def _constant_loads(brief: Brief) -> Floats:
@@ -146,12 +171,14 @@ def _constant_loads(brief: Brief) -> Floats:
     return load
 
 
-def _block_pairs(brief: Brief) -> tuple[Ints, Floats]:
-    """Neighbouring blocks (m, 2), and the length of their common border (m,)."""
+def _block_pairs(brief: Brief) -> tuple[Ints, Floats, Ints]:
+    """Neighbouring blocks (m, 2), the length of their common border (m,), and the unit pairs behind (m,)."""
     ends = np.sort(brief.block[brief.neighbours.pairs], axis=1)
     apart = ends[:, 0] != ends[:, 1]
     pairs, index = np.unique(ends[apart], axis=0, return_inverse=True)
-    return pairs, sums(index.ravel(), brief.neighbours.border_km[apart], len(pairs))
+    index = index.ravel()
+    border_km = sums(index, brief.neighbours.border_km[apart], len(pairs))
+    return pairs, border_km, np.bincount(index, minlength=len(pairs)).astype(np.int64)
 
 
 def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:

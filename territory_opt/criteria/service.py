@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -67,6 +67,17 @@ class Service:
             hop=HOP_FACTOR * provider.minutes_for(fourth_nearest_km(field.frame, points)),
             provider=provider,
             year=year,
+        )
+
+    def only(self, stops: Ints) -> Service:
+        """Return some of the stops, each with the hop it has among all of them."""
+        return replace(
+            self,
+            unit=self.unit[stops],
+            points=self.points[stops],
+            visits=self.visits[stops],
+            minutes=self.minutes[stops],
+            hop=self.hop[stops],
         )
 
     def minutes_from(self, bases: Floats) -> Floats:

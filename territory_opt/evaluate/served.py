@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from territory_opt.brief import Brief
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
-from territory_opt.criteria.service import Service
 from territory_opt.evaluate.members import members
 from territory_opt.model.arrays import Floats, Ints, sums
 
@@ -77,22 +76,10 @@ def _drive(brief: Brief, base: Floats, label: Ints) -> tuple[Floats, Floats]:
     for t, stops in enumerate(members(label[brief.service.unit], len(base))):
         if not len(stops):
             continue
-        own = _only(brief.service, stops)
+        own = brief.service.only(stops)
         minutes = own.minutes_from(base[t : t + 1])
         drive_hours[t] = own.drive_minutes(minutes).sum() / 60.0
         for column, criterion in enumerate(brief.criteria):
             if isinstance(criterion, BaseCriterion):
                 loads[t, column] = criterion.stop_loads(own, minutes).sum()
     return drive_hours, loads
-
-
-def _only(service: Service, stops: Ints) -> Service:
-    """Return some of the stops, each with the hop it has among all of them."""
-    return replace(
-        service,
-        unit=service.unit[stops],
-        points=service.points[stops],
-        visits=service.visits[stops],
-        minutes=service.minutes[stops],
-        hop=service.hop[stops],
-    )

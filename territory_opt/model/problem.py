@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
 
@@ -19,12 +19,54 @@ class Coefficients(Protocol):
         """What each unit (all, when None) adds to the objective from each site; shape (units, sites)."""
         ...  # pragma: no cover - a protocol
 
-    def load(self, sites: Ints) -> Floats:
-        """What each unit adds to each base-dependent criterion, in the order of `Problem.dynamic`.
+    def load(self, sites: Ints, units: Ints | None = None) -> Floats:
+        """What each unit (all, when None) adds to each base-dependent criterion.
 
-        Shape (d, n, sites).
+        Shape (d, units, sites); criteria in the order of `Problem.dynamic`.
         """
         ...  # pragma: no cover - a protocol
+
+
+Objective = Literal["sites", "diameter", "cut"]
+"""What is least: cost from the sites, the largest distance inside a territory, or cut neighbour pairs."""
+
+
+@dataclass(frozen=True)
+class Disruption:
+    """How much of today's plan may change.
+
+    Parameters
+    ----------
+    today : Ints, shape (n,)
+        Territory each unit belongs to today; -1 where there is none: such a unit counts as moved.
+    weight : Floats, shape (n,)
+        What moving each unit counts, as a share of the whole.
+    most : float
+        Greatest sum of the weights of units that are not in today's territory.
+    """
+
+    today: Ints
+    weight: Floats
+    most: float
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the units lie in space, so that straight distances order as true ones do.
+
+    Parameters
+    ----------
+    point : Floats, shape (unit sites, 3)
+        On the unit sphere, or in the plane in km (third coordinate 0).
+    unit : Ints, shape (unit sites,)
+        The unit each point belongs to.
+    sphere_km : float or None
+        Radius of the sphere; None in the plane.
+    """
+
+    point: Floats
+    unit: Ints
+    sphere_km: float | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +110,14 @@ class Problem:
         For messages only.
     site_unit : Ints, shape (unit sites,), or None
         The unit each site lies in, where units were put together from several places; None: one each.
+    objective : {"sites", "diameter", "cut"}
+    allowed : Bools, shape (n, k), or None
+        Territories each unit may go to; None: all.
+    disruption : Disruption or None
+    places : Places or None
+        For the diameter objective only.
+    pair_count : Ints, shape (m,), or None
+        Pairs of the book's units behind each pair of `pairs`; None: one each.
     """
 
     points: Floats
@@ -90,6 +140,11 @@ class Problem:
     unit_name: Texts
     territory_name: Texts
     site_unit: Ints | None = None
+    objective: Objective = "sites"
+    allowed: Bools | None = None
+    disruption: Disruption | None = None
+    places: Places | None = None
+    pair_count: Ints | None = None
 
     @property
     def n(self) -> int:

@@ -115,6 +115,25 @@ class TravelSettings:
 
 
 @dataclass(frozen=True)
+class UnitsInTerritory:
+    """Units, and the one territory a lock keeps them in or a forbid keeps them out of.
+
+    `territory` is a territory_id or a rep_id.
+    """
+
+    units: tuple[str, ...]
+    territory: str
+
+
+@dataclass(frozen=True)
+class Disruption:
+    """How much may change hands against today's territories: a share of all of a measure."""
+
+    max_moved_share: float
+    measure: str = "customers"
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A question, complete: every key of the contract that is built. Defaults are those of the contract.
 
@@ -135,6 +154,10 @@ class Scenario:
     compactness_weight: str | None = None
     contiguity: bool = True
     criteria: tuple[CriterionSpec, ...] = ()
+    lock: tuple[UnitsInTerritory, ...] = ()
+    forbid: tuple[UnitsInTerritory, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    disruption: Disruption | None = None
     key_accounts: KeyAccountRule | None = None
     workload: WorkYear = field(default_factory=WorkYear)
     units: UnitRules = field(default_factory=UnitRules)

@@ -31,8 +31,9 @@ class Straight:
         cost = self.weight[:, None] * self._away(sites)
         return cost if units is None else cost[units]
 
-    def load(self, sites):
-        return self.still[:, :, None] + self.drive[:, :, None] * self._away(sites)[None]
+    def load(self, sites, units=None):
+        load = self.still[:, :, None] + self.drive[:, :, None] * self._away(sites)[None]
+        return load if units is None else load[:, units]
 
 
 def problem_of(
