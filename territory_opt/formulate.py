@@ -17,7 +17,7 @@ from territory_opt.geography.travel.provider import TravelProvider
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.problem import Objective, Places, Problem
+from territory_opt.model.problem import Disruption, Objective, Places, Problem
 from territory_opt.model.scenario import Compactness
 
 CELLS_AT_ONCE = 4_000_000
@@ -31,7 +31,8 @@ NAME_COLUMNS = ("name", "place", "county", "municipality", "city")
 class SiteCoefficients:
     """Objective and base-dependent loads of every block from any site. See `problem.Coefficients`.
 
-    The solver's units are blocks of the book's units: one each, or those of a group.
+    The solver's units are blocks of the book's units: one each, or those that stay together. Where the
+    objective does not depend on the bases (diameter, cut), the cost is weight x distance: it chooses them.
     """
 
     frame: Frame
@@ -145,7 +146,14 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
         objective=_objective(brief),
         places=_places(brief) if brief.scenario.compactness == "diameter" else None,
         pair_count=pair_count,
+        allowed=brief.allowed,
+        disruption=_disruption(brief),
     )
+
+
+def _disruption(brief: Brief) -> Disruption | None:
+    change = brief.change
+    return None if change is None else Disruption(change.moved(brief.block, brief.k), change.most)
 
 
 def _objective(brief: Brief) -> Objective:
@@ -182,12 +190,15 @@ def _block_pairs(brief: Brief) -> tuple[Ints, Floats, Ints]:
 
 
 def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:
-    """Names of the blocks: the unit's, or the group's with its size."""
+    """Names of the blocks: the unit's, the group's, or the list's by its first unit, with their size."""
     names, group = _unit_names(brief.book.units), brief.book.units.group_id
-    return texts(
-        f"group {group[i]} ({count} units)" if group[i] else f"unit {names[i]}"
-        for i, count in zip(first_unit, members, strict=True)
-    )
+
+    def name(first: int, count: int) -> str:
+        if count == 1:
+            return f"unit {names[first]}"
+        return f"{f'group {group[first]}' if group[first] else f'list with {names[first]}'} ({count} units)"
+
+    return texts(name(int(first), int(count)) for first, count in zip(first_unit, members, strict=True))
 
 
 def _unit_names(units: Units) -> Texts:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from territory_opt.errors import Fault
 from territory_opt.model.arrays import Ints
 from territory_opt.model.book import Units
 from territory_opt.model.neighbours import Neighbours
 
 
-def block_of_unit(units: Units) -> Ints:
-    """Number the blocks that are assigned whole: a group each, and every unit without a group.
+def kept_together(units: Units, lists: Iterable[Ints] = ()) -> Ints:
+    """Number the blocks that must end in one territory.
+
+    A group of the units is a block, so is a list; blocks that share a unit are one. Every other unit is a
+    block of its own.
+
+    Parameters
+    ----------
+    units : Units
+    lists : iterable of Ints
+        Indices of units that stay together.
 
     Returns
     -------
@@ -23,25 +31,42 @@ def block_of_unit(units: Units) -> Ints:
         From 0, in order of each block's first unit.
     """
     names = [f"group {group}" if group else f"unit {i}" for i, group in enumerate(units.group_id)]
-    _, first, block = np.unique(names, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[block].astype(np.int64)
+    group = np.unique(names, return_inverse=True)[1]
+    together = [ids for ids in lists if len(ids)]
+    if together:
+        a = np.concatenate([group[ids[:-1]] for ids in together])
+        b = np.concatenate([group[ids[1:]] for ids in together])
+        group = _components(a, b, len(units))[group]
+    return _in_order(group)
 
 
-def split_groups(units: Units, neighbours: Neighbours) -> Iterator[Fault]:
-    """Find groups that do not hang together: kept as one, they would tear their territory apart."""
-    block = block_of_unit(units)
+def pieces_of(block: Ints, neighbours: Neighbours) -> Ints:
+    """Number the pieces in which the blocks lie, shape (n,): from 0, in order of each piece's first unit.
+
+    Parameters
+    ----------
+    block : Ints, shape (n,)
+    neighbours : Neighbours
+    """
     a, b = neighbours.pairs[block[neighbours.pairs[:, 0]] == block[neighbours.pairs[:, 1]]].T
-    inside = csr_array((np.ones(len(a), dtype=np.int8), (a, b)), shape=(len(units), len(units)))
-    piece = connected_components(inside, directed=False)[1]
-    for i in np.unique(block, return_index=True)[1]:
-        members = np.flatnonzero(block == block[i]) if units.group_id[i] else np.array([i])
-        pieces = len(np.unique(piece[members]))
-        if pieces > 1:
-            yield Fault(
-                "units",
-                None,
-                "group_id",
-                str(units.group_id[i]),
-                f"the {len(members)} units of this group lie in {pieces} pieces",
-                "Add the units between them to the group, join them in edges.csv, or set contiguity = false.",
-            )
+    return _in_order(_components(a, b, len(block)))
+
+
+def torn_blocks(block: Ints, neighbours: Neighbours) -> Iterator[tuple[Ints, int]]:
+    """Find blocks that do not hang together: their units, and the number of pieces they lie in."""
+    piece = pieces_of(block, neighbours)
+    pairs = np.unique(np.column_stack([block, piece]), axis=0)
+    count = np.bincount(pairs[:, 0])
+    for torn in np.flatnonzero(count > 1):
+        yield np.flatnonzero(block == torn), int(count[torn])
+
+
+def _components(a: Ints, b: Ints, n: int) -> Ints:
+    joined = csr_array((np.ones(len(a)), (a, b)), shape=(n, n))
+    return np.asarray(connected_components(joined, directed=False)[1], dtype=np.int64)
+
+
+def _in_order(number: Ints) -> Ints:
+    """The same parts, numbered from 0 in order of each one's first unit."""
+    _, first, part = np.unique(number, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[part].astype(np.int64)

@@ -96,7 +96,11 @@ def max_deviation(balance: Balance) -> Floats:
 
 
 def criteria_rows(
-    brief: Brief, balance: Balance, asked: int, smallest: Mapping[str, float | None]
+    brief: Brief,
+    balance: Balance,
+    asked: int,
+    smallest: Mapping[str, float | None],
+    bound: Mapping[str, float | None],
 ) -> list[dict[str, Any]]:
     """One row a criterion, in the order of the scenario.
 
@@ -108,6 +112,8 @@ def criteria_rows(
         Number of territories the total is divided by.
     smallest : mapping of str to float or None
         Smallest tolerance found, by measure; empty without a solver.
+    bound : mapping of str to float or None
+        Tolerance that no plan can go below, by measure; empty where none is known.
     """
     worst = max_deviation(balance)
     return [
@@ -124,6 +130,7 @@ def criteria_rows(
             "max_deviation": figure(worst[c]),
             "outside": int(balance.outside[:, c].sum()),
             "smallest_tolerance_found": smallest.get(spec.measure),
+            "smallest_tolerance_bound": bound.get(spec.measure),
         }
         for c, (spec, criterion) in enumerate(zip(brief.scenario.criteria, brief.criteria))
     ]

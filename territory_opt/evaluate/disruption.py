@@ -7,15 +7,33 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from territory_opt.brief import Brief
+from territory_opt.brief import Brief, ChangeLimit, Today
 from territory_opt.criteria import BUILT_IN, BaseCriterion, UnitColumn
 from territory_opt.evaluate.measured import Measured
-from territory_opt.evaluate.today import Today
 from territory_opt.model.arrays import Bools, Floats, Ints
+
+SLACK = 1e-9
+"""Share by which more may change than the limit says, for rounding."""
+
+
+def moved_share(change: ChangeLimit, slot: Ints) -> float:
+    """Share of the limited measure that is in another territory than today.
+
+    A unit that belongs to no territory today cannot change it; one whose territory is gone changes it
+    wherever it goes.
+
+    Parameters
+    ----------
+    change : ChangeLimit
+    slot : Ints, shape (n,)
+        Which of the brief's territories each unit is in; -1 for none of them.
+    """
+    moved = change.known & ((change.before < 0) | (change.before != slot))
+    return float(change.weight[moved].sum())
 
 
 def match_names(brief: Brief, now: Today, plan: Measured) -> Ints:
-    """Today's territory of each unit as an index into the plan's territories.
+    """Today's territory of each unit as an index into the plan's territories, found after the fact.
 
     A territory is its rep's: a rep's territory of today is the rep's new one. What no rep owns, on both
     sides, is matched by the most customers in common (units break ties); so is everything when today's

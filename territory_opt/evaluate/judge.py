@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from territory_opt.brief import Brief
+from territory_opt.evaluate.asked import asked_rules
 from territory_opt.evaluate.balance import criteria_rows
 from territory_opt.evaluate.claim import check_claim
-from territory_opt.evaluate.disruption import disruption, match_names
+from territory_opt.evaluate.disruption import disruption, match_names, moved_share
 from territory_opt.evaluate.measured import Measured, measure
 from territory_opt.evaluate.report import Comparison, write_report
-from territory_opt.evaluate.roster import Roster, brief_roster, make_roster
+from territory_opt.evaluate.roster import Roster, brief_roster, make_roster, slots
 from territory_opt.evaluate.today import measure_today, today
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.key_accounts import KamAssignment
@@ -63,11 +64,13 @@ def judge(
     """
     roster = _roster(brief, territory_id, rep_of)
     plan = measure(brief, roster, _checked(brief, roster, label))
-    before, label_before, comparison = _compare(brief, plan)
+    slot = slots(brief, roster)
+    before, label_before, comparison = _compare(brief, plan, slot)
     report = write_report(
         brief,
         plan,
         comparison,
+        asked_rules(brief, _picked(slot, plan.label)),
         assignment=assignment,
         claim=claim,
         seconds=seconds or {},
@@ -92,6 +95,7 @@ def judge(
         before=before,
         label_before=label_before,
         report=report,
+        locked=_locked(brief, slot),
     )
     if claim is not None:
         check_claim(judged, claim)
@@ -117,17 +121,47 @@ def _checked(brief: Brief, roster: Roster, label: Ints) -> Ints:
     return label
 
 
-def _compare(brief: Brief, plan: Measured) -> tuple[Texts, Ints | None, Comparison]:
-    """Set today's plan beside this one: names, matched labels, and the report's two sections."""
+def _picked(values: Ints, index: Ints) -> Ints:
+    """The value at each index; -1 stays -1."""
+    return np.where(index >= 0, values[index], -1)
+
+
+def _place(brief: Brief, slot: Ints) -> Ints:
+    """Judged territory of each of the brief's, shape (brief.k,); -1 for one that is not judged."""
+    place = np.full(brief.k, -1, dtype=np.int64)
+    place[slot[slot >= 0]] = np.flatnonzero(slot >= 0)
+    return place
+
+
+def _locked(brief: Brief, slot: Ints) -> Ints | None:
+    """Judged territory each unit is locked into, -1 for none; None when the scenario locks nothing."""
+    if not brief.rules.locks:
+        return None
+    return _picked(_place(brief, slot), brief.rules.locked(len(brief.field)))
+
+
+def _compare(brief: Brief, plan: Measured, slot: Ints) -> tuple[Texts, Ints | None, Comparison]:
+    """Set today's plan beside this one: names, matched labels, and the report's two sections.
+
+    Where change is limited, names were matched before the plan was made, and that matching holds; else the
+    one under which the plan changes least is found.
+    """
     now = today(brief)
     if now is None:
         return texts([""] * len(brief.field)), None, Comparison()
-    label_before = match_names(brief, now, plan)
+    change = brief.change
+    label_before = (
+        match_names(brief, now, plan) if change is None else _picked(_place(brief, slot), change.before)
+    )
     old = measure_today(brief, now)
-    rows = criteria_rows(brief, old.balance, len(old.roster), {})
+    rows = criteria_rows(brief, old.balance, len(old.roster), {}, {})
     for c, row in enumerate(rows):
         row["loads"] = dict(zip(map(str, now.territory_id), old.balance.loads[:, c].tolist()))
-    return now.before, label_before, Comparison(rows, disruption(brief, now, label_before, plan.label))
+    section = disruption(brief, now, label_before, plan.label)
+    if change is not None:
+        section["moved_share"] = moved_share(change, _picked(slot, plan.label))
+        section["max_moved_share"], section["measure"] = change.most, change.measure
+    return now.before, label_before, Comparison(rows, section)
 
 
 def _remarks(brief: Brief, plan: Measured) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from territory_opt.brief import Brief
+from territory_opt.brief import Brief, ChangeLimit
 from territory_opt.evaluate.bases import best_member
 from territory_opt.evaluate.objective import cost_of
 from territory_opt.model.arrays import Floats, Ints
@@ -58,10 +58,46 @@ def places_in_order(brief: Brief, members: dict[str, Ints], places: Ints) -> dic
 
     When there are more territories than places, those with the most units get one.
     """
-    vacant = {str(brief.territory_id[t]): int(t) for t in places if brief.rep_of[t] < 0}
-    found = {name: vacant[name] for name in members if name in vacant}
+    found = _same_names(brief, members, places)
     left = [int(t) for t in places if int(t) not in found.values()]
     others = sorted(
         (name for name in members if name not in found), key=lambda name: (-len(members[name]), name)
     )
     return {**found, **dict(zip(sorted(others[: len(left)]), left))}
+
+
+def places_of_today(
+    brief: Brief, change: ChangeLimit, members: dict[str, Ints], places: Ints
+) -> dict[str, int]:
+    """Places that all have a free base, told apart by who goes on there.
+
+    Same names first; the others so that as much as possible of the measure whose change is limited stays.
+
+    Parameters
+    ----------
+    brief : Brief
+    change : ChangeLimit
+    members : dict of str to Ints
+        Units of each territory.
+    places : Ints, shape (p,)
+        Territories of the brief that are still open.
+    """
+    found = _same_names(brief, members, places)
+    left = np.setdiff1d(places, list(found.values()))
+    others = [name for name in members if name not in found]
+    if not others or not len(left):
+        return found
+    stays = np.array(
+        [
+            [change.weight[units[change.before[units] == t]].sum() for t in left]
+            for units in (members[name] for name in others)
+        ]
+    )
+    row, column = linear_sum_assignment(stays, maximize=True)
+    return {**found, **{others[r]: int(left[c]) for r, c in zip(row, column)}}
+
+
+def _same_names(brief: Brief, members: dict[str, Ints], places: Ints) -> dict[str, int]:
+    """Vacant places whose name is that of a territory."""
+    vacant = {str(brief.territory_id[t]): int(t) for t in places if brief.rep_of[t] < 0}
+    return {name: vacant[name] for name in members if name in vacant}

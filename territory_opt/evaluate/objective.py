@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.brief import Brief
 from territory_opt.evaluate.members import members
+from territory_opt.geography.compactness import cut_edges, largest_diameter
 from territory_opt.geography.distance import distances
 from territory_opt.model.arrays import Floats, Ints
 
@@ -22,22 +23,31 @@ _SINGULAR = {"customers": "customer", "visits": "visit"}
 
 
 def cost_of(brief: Brief) -> Cost:
-    """Return the measure of the scenario's objective: one-way minutes, km, or squared km."""
+    """Return what a unit of weight costs from a base: one-way minutes, km, or squared km.
+
+    Diameter and cut do not depend on the bases; distance chooses them then.
+    """
     provider, frame = brief.service.provider, brief.field.frame
+
+    def far(sources: Floats, bases: Floats) -> Floats:
+        return distances(frame, sources, bases)
+
     costs: dict[str | None, Cost] = {
         "travel": lambda sources, bases: provider.matrix(sources, bases).minutes,
-        "distance": lambda sources, bases: distances(frame, sources, bases),
+        "distance": far,
+        "diameter": far,
+        "cut": far,
         "inertia": lambda sources, bases: distances(frame, sources, bases) ** 2,
     }
     return costs[brief.scenario.compactness]
 
 
 def objective_unit(brief: Brief) -> str:
-    """Unit of the objective in words: visit-minutes, customer-km, km^2, ..."""
-    length = brief.field.frame.distance_unit
-    step = {"travel": "minutes", "distance": length, "inertia": f"{length}^2"}[
-        brief.scenario.compactness or ""
-    ]
+    """Unit of the objective in words: visit-minutes, customer-km, km^2, pairs, ..."""
+    length, compactness = brief.field.frame.distance_unit, brief.scenario.compactness
+    if compactness in ("diameter", "cut"):
+        return length if compactness == "diameter" else "pairs"
+    step = {"travel": "minutes", "distance": length, "inertia": f"{length}^2"}[compactness or ""]
     weight = brief.scenario.compactness_weight or "none"
     if weight == "none":
         return step
@@ -45,7 +55,11 @@ def objective_unit(brief: Brief) -> str:
 
 
 def objective(brief: Brief, base: Floats, label: Ints) -> float:
-    """Sum over the assigned units of weight x cost from the territory's base.
+    """What the scenario wants least.
+
+    Weight x cost from the territory's base, summed over the assigned units; or the largest distance between
+    two units of one territory; or the number of neighbouring pairs, bridges included, in different
+    territories.
 
     Parameters
     ----------
@@ -54,6 +68,14 @@ def objective(brief: Brief, base: Floats, label: Ints) -> float:
         Finite for every territory that has units.
     label : Ints, shape (n,)
     """
+    if brief.scenario.compactness == "cut":
+        return float(cut_edges(brief.neighbours, label))
+    if brief.scenario.compactness == "diameter":
+        return largest_diameter(brief.field.frame, brief.field.unit_points, label, len(base))
+    return _served(brief, base, label)
+
+
+def _served(brief: Brief, base: Floats, label: Ints) -> float:
     cost, points = cost_of(brief), brief.field.unit_points
     total = 0.0
     for t, units in enumerate(members(label, len(base))):

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from territory_opt.brief import Brief
-from territory_opt.evaluate.matching import cheapest_places, places_in_order
+from territory_opt.brief import Brief, rep_of_name
+from territory_opt.evaluate.matching import cheapest_places, places_in_order, places_of_today
 from territory_opt.evaluate.rules import listed
 from territory_opt.evaluate.stated import stated
-from territory_opt.evaluate.today import rep_of_name
 from territory_opt.model.arrays import Ints, Texts, texts
 
 
@@ -69,6 +68,8 @@ def _by_cost(brief: Brief, members: dict[str, Ints], places: Ints) -> dict[str, 
     if not members or not len(places):
         return {}
     if np.isnan(brief.homes[places]).all():
+        if brief.change is not None:
+            return places_of_today(brief, brief.change, members, places)
         return places_in_order(brief, members, places)
     return cheapest_places(brief, members, places)
 
@@ -81,6 +82,8 @@ def _notes(brief: Brief, matched: dict[str, int]) -> list[str]:
         f"{name} to {reps.rep_id[brief.rep_of[t]]}" for name, t in matched.items() if brief.rep_of[t] >= 0
     ]
     how = "in order" if np.isnan(brief.homes).all() else "one to one, so that the objective is least"
+    if np.isnan(brief.homes).all() and brief.change is not None:
+        how = "so that most stays as it is today"
     return (
         [f"Territories that name no rep were matched to the other reps {how}: {listed(told)}."]
         if told

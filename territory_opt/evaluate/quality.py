@@ -11,8 +11,8 @@ from territory_opt.model.result import Bound
 def gap_to(value: float, bound: Bound) -> float:
     """Share of the objective that could at most be saved: (objective - bound) / objective, 0/0 = 0.
 
-    Every objective is a sum of costs that are not negative, so a bound below 0 says no more than 0, and an
-    objective of 0 is best. A bound above the objective by rounding gives 0.
+    No objective can be negative, so a bound below 0 says no more than 0, and an objective of 0 is best. A
+    bound above the objective by rounding gives 0.
     """
     return max(0.0, 1.0 - max(bound.value, 0.0) / value) if value > 0 else 0.0
 

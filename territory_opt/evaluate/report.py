@@ -10,6 +10,7 @@ import numpy as np
 
 import territory_opt
 from territory_opt.brief import Brief
+from territory_opt.evaluate.asked import Asked
 from territory_opt.evaluate.balance import criteria_rows, max_deviation
 from territory_opt.evaluate.contiguity import contiguity
 from territory_opt.evaluate.coverage import kam_rows, key_accounts
@@ -38,6 +39,7 @@ def write_report(
     brief: Brief,
     plan: Measured,
     comparison: Comparison,
+    asked: Sequence[Asked],
     *,
     assignment: KamAssignment,
     claim: Result | None,
@@ -46,13 +48,15 @@ def write_report(
 ) -> dict[str, Any]:
     """Fill in every field of report.json; the solver's are None without a claim.
 
-    Beyond the contract's fields: holds, broken_rules, iterations, trace, settings, notes, warnings,
+    Beyond the contract's fields: holds, broken_rules, rules, iterations, trace, settings, notes, warnings,
     attribution, synthetic.
     """
     together = contiguity(brief, plan)
-    broken = broken_rules(brief, plan, together["fragments"])
+    unheld = [f"{rule.rule}: {rule.broken}" for rule in asked if rule.broken]
+    broken = broken_rules(brief, plan, together["fragments"], unheld)
     value = objective(brief, plan.base, plan.label)
-    smallest = _smallest_found(brief, plan, together["fragments"], claim)
+    here = {} if unheld else _smallest_here(brief, plan, together["fragments"])
+    smallest, bound = _smallest_found(brief, here, claim), _smallest_bound(brief, claim)
     return {
         "status": None if claim is None else claim.status.value,
         "ended_by": None if claim is None else claim.ended_by.value,
@@ -61,7 +65,7 @@ def write_report(
         "input_hash": fingerprint(brief.book),
         "version": territory_opt.__version__,
         "counts": _counts(brief, plan),
-        "criteria": criteria_rows(brief, plan.balance, plan.roster.asked, smallest),
+        "criteria": criteria_rows(brief, plan.balance, plan.roster.asked, smallest, bound),
         "contiguity": together,
         "objective": {"name": brief.scenario.compactness, "value": value, "unit": objective_unit(brief)},
         **quality(value, None if claim is None else claim.bound, not broken),
@@ -70,9 +74,10 @@ def write_report(
         "today": comparison.today,
         "key_accounts": key_accounts(brief, assignment),
         "kams": kam_rows(brief, assignment),
-        "infeasible": _infeasible(brief, plan, claim, broken),
+        "infeasible": _infeasible(brief, plan, claim, broken, bound),
         "holds": not broken,
         "broken_rules": broken,
+        "rules": [rule.as_dict() for rule in asked],
         "settings": _settings(brief),
         "notes": list(notes),
         "warnings": [fault.as_dict() for fault in brief.book.warnings],
@@ -105,37 +110,57 @@ def _counts(brief: Brief, plan: Measured) -> dict[str, int]:
     }
 
 
-def _smallest_found(
-    brief: Brief, plan: Measured, fragments: int, claim: Result | None
-) -> dict[str, float | None]:
-    """Smallest tolerance known to be possible for each criterion while every other band holds.
-
-    The solver names the least it saw; the plan itself is a witness too where it is connected and breaks no
-    other band.
-    """
-    if claim is None:
-        return {}
+def _smallest_here(brief: Brief, plan: Measured, fragments: int) -> dict[str, float | None]:
+    """Tolerance this plan needs for each criterion, where it is whole and every other band holds."""
     outside, worst = plan.balance.outside.any(axis=0), max_deviation(plan.balance)
     whole = (
         not len(plan.unassigned) and not (fragments and brief.scenario.contiguity) and (plan.units > 0).all()
     )
+    return {
+        spec.measure: figure(worst[c]) if whole and not np.delete(outside, c).any() else None
+        for c, spec in enumerate(brief.scenario.criteria)
+    }
+
+
+def _smallest_found(
+    brief: Brief, here: Mapping[str, float | None], claim: Result | None
+) -> dict[str, float | None]:
+    """Smallest tolerance known to be possible for each criterion while every other rule holds.
+
+    The solver names the least it saw; the plan itself is a witness too.
+    """
+    if claim is None:
+        return {}
     found: dict[str, float | None] = {}
     for c, spec in enumerate(brief.scenario.criteria):
-        seen = [claim.smallest_tolerance[c]]
-        if whole and not np.delete(outside, c).any():
-            seen.append(worst[c])
-        seen = [value for value in seen if np.isfinite(value)]
-        found[spec.measure] = float(min(seen)) if seen else None
+        seen = (figure(claim.smallest_tolerance[c]), here.get(spec.measure))
+        found[spec.measure] = min((value for value in seen if value is not None), default=None)
     return found
 
 
+def _smallest_bound(brief: Brief, claim: Result | None) -> dict[str, float | None]:
+    """Tolerance that no plan can go below, for each criterion; None where the solver names none."""
+    if claim is None:
+        return {}
+    bound = claim.smallest_tolerance_bound
+    return {
+        spec.measure: None if bound is None else figure(bound[c])
+        for c, spec in enumerate(brief.scenario.criteria)
+    }
+
+
 def _infeasible(
-    brief: Brief, plan: Measured, claim: Result | None, broken: list[str]
+    brief: Brief,
+    plan: Measured,
+    claim: Result | None,
+    broken: list[str],
+    bound: Mapping[str, float | None],
 ) -> dict[str, Any] | None:
     """Why no plan holds every rule, or None when one does or nobody claims anything.
 
     smallest_tolerance is what this nearest plan needs: with these tolerances, all set together, its loads are
-    inside (a min or max of the scenario stays as it is).
+    inside (a min or max of the scenario stays as it is). smallest_tolerance_bound is what no plan can go
+    below in one criterion while it keeps all other rules.
     """
     if claim is None or claim.status in (Status.OPTIMAL, Status.FEASIBLE):
         return None
@@ -148,6 +173,7 @@ def _infeasible(
         "smallest_tolerance": {
             spec.measure: figure(worst[c]) for c, spec in enumerate(brief.scenario.criteria)
         },
+        "smallest_tolerance_bound": dict(bound),
     }
 
 
@@ -161,6 +187,10 @@ def _settings(brief: Brief) -> dict[str, Any]:
         "compactness": scenario.compactness,
         "compactness_weight": scenario.compactness_weight,
         "contiguity": scenario.contiguity,
+        "lock": [asdict(rule) for rule in scenario.lock],
+        "forbid": [asdict(rule) for rule in scenario.forbid],
+        "together": [list(units) for units in scenario.together],
+        "disruption": None if scenario.disruption is None else asdict(scenario.disruption),
         "effort": scenario.effort,
         "key_accounts": None if rule is None else asdict(rule),
         "travel": brief.service.provider.settings(),

@@ -38,6 +38,20 @@ class Roster:
         return len(self.territory_id)
 
 
+def slots(brief: Brief, roster: Roster) -> Ints:
+    """Which of the brief's territories each judged one is, shape (k,): its rep's, the others in order.
+
+    -1 for those nobody asked for.
+    """
+    slot_of = {int(rep): t for t, rep in enumerate(brief.rep_of) if rep >= 0}
+    slot = np.array([slot_of.get(int(rep), -1) for rep in roster.rep_of], dtype=np.int64)
+    open_places = np.flatnonzero((slot < 0) & (np.arange(len(roster)) < roster.asked))
+    vacant = np.setdiff1d(np.arange(brief.k), slot)
+    both = min(len(open_places), len(vacant))
+    slot[open_places[:both]] = vacant[:both]
+    return slot
+
+
 def make_roster(brief: Brief, territory_id: Texts, rep_of: Ints, asked: int) -> Roster:
     """Give each territory the home and the share of its rep.
 

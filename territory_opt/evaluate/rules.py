@@ -13,7 +13,7 @@ NAMED = 5
 """So many names are spelt out in a sentence; the rest are counted."""
 
 
-def broken_rules(brief: Brief, plan: Measured, fragments: int) -> list[str]:
+def broken_rules(brief: Brief, plan: Measured, fragments: int, asked: Iterable[str]) -> list[str]:
     """Say what is wrong with a plan; an empty list means that every rule holds.
 
     Parameters
@@ -22,6 +22,8 @@ def broken_rules(brief: Brief, plan: Measured, fragments: int) -> list[str]:
     plan : Measured
     fragments : int
         Loose pieces; they break a rule only when the scenario asks for contiguity.
+    asked : iterable of str
+        How the plan breaks the rules about single units and change, each with its key.
     """
     roster, names = plan.roster, brief.book.units.unit_id
     broken = []
@@ -38,7 +40,7 @@ def broken_rules(brief: Brief, plan: Measured, fragments: int) -> list[str]:
             broken.append(f"{spec.measure} outside its band: {listed(roster.territory_id[t] for t in out)}")
     if fragments and brief.scenario.contiguity:
         broken.append(f"territories in more than one piece: {fragments} loose {_pieces(fragments)}")
-    return broken
+    return [*broken, *asked]
 
 
 def _pieces(count: int) -> str:

@@ -12,7 +12,6 @@ from territory_opt.evaluate.measured import Measured
 from territory_opt.evaluate.objective import nearest_base
 from territory_opt.geography.compactness import border_km, cut_edges, largest_diameter, polsby_popper
 from territory_opt.geography.distance import paired_distances
-from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Floats, Ints
 
 
@@ -25,11 +24,10 @@ def compactness(brief: Brief, plan: Measured) -> dict[str, Any]:
     neighbours, k = brief.neighbours, len(plan.roster)
     nearest = nearest_base(brief, plan.base)
     own, other = _roundness(brief, plan.label, k), _roundness(brief, nearest, k)
-    plane = to_plane(brief.field.frame, brief.field.unit_points)
     return {
         "travel_minutes_per_visit": _minutes_per_visit(brief, plan),
         "inertia": _inertia(brief, plan),
-        "largest_diameter_km": float(largest_diameter(plane, plan.label, k)),
+        "largest_diameter_km": largest_diameter(brief.field.frame, brief.field.unit_points, plan.label, k),
         "cut_edges": int(cut_edges(neighbours, plan.label)),
         "cut_edges_nearest_base": int(cut_edges(neighbours, nearest)),
         "border_km": float(border_km(neighbours, plan.label)),

@@ -1,117 +1,16 @@
-"""Who owns the units today."""
+"""The plan in force, measured like any other."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
-from territory_opt.brief import Brief
+from territory_opt.brief import Brief, Today
+from territory_opt.brief import today as today_of
 from territory_opt.evaluate.measured import Measured, measure
 from territory_opt.evaluate.roster import make_roster
-from territory_opt.model.arrays import Bools, Ints, Texts, texts
-from territory_opt.model.book import Reps
-
-
-@dataclass(frozen=True)
-class Today:
-    """The plan in force. n units, m territories.
-
-    Parameters
-    ----------
-    before : Texts, shape (n,)
-        Today's territory of each unit; blank where unknown.
-    territory_id : Texts, shape (m,)
-        Distinct, in text order.
-    rep_of : Ints, shape (m,)
-        -1 where no rep of the book owns the territory.
-    label : Ints, shape (n,)
-        Index into territory_id; -1 where unknown.
-    """
-
-    before: Texts
-    territory_id: Texts
-    rep_of: Ints
-    label: Ints
 
 
 def today(brief: Brief) -> Today | None:
-    """Today's territories: the units' territory_id, else the rep of most of a unit's field customers.
-
-    Ties between reps go to the smallest rep_id. A rep's territory goes by its name in the plan, so that it
-    can be compared.
-
-    Returns
-    -------
-    Today or None
-        None when the book knows neither.
-    """
-    reps = brief.book.reps
-    before = brief.book.units.territory_id
-    if (before != "").any():
-        names = sorted(set(before) - {""})
-        return _today(before, names, rep_of_name(reps, names))
-    owner = _majority(brief)
-    if not (owner != "").any():
-        return None
-    rep_ids = sorted(set(owner) - {""})
-    known = {} if reps is None else {str(rep): r for r, rep in enumerate(reps.rep_id)}
-    name = {rep: str(brief.territory_id[known[rep]]) if rep in known else rep for rep in rep_ids}
-    rep = {name[rep_id]: known.get(rep_id, -1) for rep_id in rep_ids}
-    return _today(texts(name.get(rep_id, "") for rep_id in owner), sorted(rep), rep)
-
-
-def _today(before: Texts, names: list[str], rep: dict[str, int]) -> Today:
-    index = {name: u for u, name in enumerate(names)}
-    return Today(
-        before=before,
-        territory_id=texts(names),
-        rep_of=np.array([rep.get(name, -1) for name in names], dtype=np.int64),
-        label=np.array([index.get(name, -1) for name in before], dtype=np.int64),
-    )
-
-
-def rep_of_name(reps: Reps | None, names: list[str], taken: Bools | None = None) -> dict[str, int]:
-    """Find the rep that each territory name points to: by the rep's territory_id, else by rep_id.
-
-    Parameters
-    ----------
-    reps : Reps or None
-    names : list of str
-    taken : Bools, shape (reps,), or None
-        Reps that have a territory already.
-
-    Returns
-    -------
-    dict of str to int
-        Only the names that point to a rep; no rep twice.
-    """
-    found: dict[str, int] = {}
-    if reps is None:
-        return found
-    free = np.ones(len(reps), dtype=bool) if taken is None else ~taken
-    for column in (reps.territory_id, reps.rep_id):
-        rep = {str(name): r for r, name in enumerate(column) if name}
-        for name in names:
-            if name not in found and name in rep and free[rep[name]]:
-                found[name] = rep[name]
-                free[rep[name]] = False
-    return found
-
-
-def _majority(brief: Brief) -> Texts:
-    """The rep_id that most field customers of each unit name, shape (n,); blank where none does."""
-    owner = texts([""] * len(brief.field))
-    customers = brief.book.customers
-    if customers is None:
-        return owner
-    named = np.flatnonzero((brief.segmentation.coverage == "territory") & (customers.rep_id != ""))
-    rep_ids, rep = np.unique(customers.rep_id[named].astype(str), return_inverse=True)
-    pairs, count = np.unique(np.column_stack([customers.unit[named], rep]), axis=0, return_counts=True)
-    order = np.lexsort((pairs[:, 1], -count, pairs[:, 0]))
-    units, first = np.unique(pairs[order, 0], return_index=True)
-    owner[units] = [str(rep_ids[r]) for r in pairs[order[first], 1]]
-    return owner
+    """Today's territories, as the brief's book knows them; None when it does not."""
+    return today_of(brief.book, brief.segmentation, brief.territory_id)
 
 
 def measure_today(brief: Brief, now: Today) -> Measured:

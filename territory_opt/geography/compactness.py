@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
-from scipy.spatial.distance import pdist
+from scipy.spatial.distance import cdist
 
 from territory_opt.geography.bridges import components
+from territory_opt.geography.distance import from_chords, metric_points
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.frame import Frame
 from territory_opt.model.neighbours import Neighbours
+
+_CELLS = 1_000_000
+"""Pairs of places compared at a time."""
+_FEW = 8
+"""Fewer places than this are compared without looking for their hull."""
 
 
 def polsby_popper(neighbours: Neighbours, label: Ints, k: int) -> Floats:
@@ -71,13 +80,14 @@ def fragments(neighbours: Neighbours, label: Ints, k: int) -> int:
     return len(pieces) - int((np.bincount(label[placed], minlength=k) > 0).sum())
 
 
-def largest_diameter(points_plane: Floats, label: Ints, k: int) -> float:
+def largest_diameter(frame: Frame, points: Floats, label: Ints, k: int) -> float:
     """Largest distance between two units of one territory.
 
     Parameters
     ----------
-    points_plane : Floats, shape (n, 2)
-        Places of the units in a metric plane (km).
+    frame : Frame
+    points : Floats, shape (n, 2)
+        Places of the units.
     label : Ints, shape (n,)
         Territory of each unit; -1 for none.
     k : int
@@ -86,20 +96,50 @@ def largest_diameter(points_plane: Floats, label: Ints, k: int) -> float:
     Returns
     -------
     float
-        In the unit of the points; 0 where no territory has two units.
-
-    Notes
-    -----
-    The two units farthest apart are corners of the convex hull, so only those are compared.
+        Great circle in km for lon/lat, km in the plane, the file's units in a local frame; 0 where no
+        territory has two units.
     """
+    metric = metric_points(frame, points)
     order = np.argsort(label, kind="stable")
-    edges = np.searchsorted(label[order], np.arange(k + 1))
-    filled = np.flatnonzero(np.diff(edges))
-    order = order[edges[0] : edges[-1]]
-    members = np.repeat(np.arange(len(filled)), np.diff(edges)[filled])
-    hulls = shapely.convex_hull(shapely.multipoints(points_plane[order], indices=members))
-    widest = (pdist(shapely.get_coordinates(hull)).max(initial=0.0) for hull in hulls)
-    return float(max(widest, default=0.0))
+    ends = np.searchsorted(label[order], np.arange(k + 1))
+    widest = max((_width(metric[order[start:end]]) for start, end in pairwise(ends)), default=0.0)
+    return float(from_chords(frame, np.array([widest]))[0])
+
+
+def _width(metric: Floats) -> float:
+    """Largest straight distance between some places, shape (members, 2 or 3)."""
+    corners, widest = _corners(metric), 0.0
+    rows = max(1, _CELLS // max(1, len(corners)))
+    for start in range(0, len(corners), rows):
+        widest = max(widest, float(cdist(corners[start : start + rows], corners[start:]).max()))
+    return widest
+
+
+def _corners(metric: Floats) -> Floats:
+    """The places among which the two farthest apart are: the corners of the convex hull.
+
+    On the sphere the hull is taken in the gnomonic map, where great circles are straight. Within 45 degrees
+    of its middle no two places are a quarter of the globe apart, and up to there the place of a convex area
+    that is farthest from another one is a corner. Wider areas are compared as a whole.
+    """
+    if len(metric) < _FEW:
+        return metric
+    if metric.shape[1] == 2:
+        return _hull(metric)
+    middle = metric.mean(axis=0)
+    middle /= max(float(np.linalg.norm(middle)), 1e-300)
+    towards = metric @ middle
+    if towards.min() <= np.cos(np.pi / 4):
+        return metric
+    across = np.linalg.svd(middle[None])[2][1:]
+    hull = middle + _hull(metric @ across.T / towards[:, None]) @ across
+    onto_sphere: Floats = hull / np.linalg.norm(hull, axis=1)[:, None]
+    return onto_sphere
+
+
+def _hull(plane: Floats) -> Floats:
+    corners: Floats = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(plane)))
+    return corners
 
 
 def _cut(neighbours: Neighbours, label: Ints) -> Bools:

@@ -10,13 +10,14 @@ from territory_opt.errors import InvalidInput
 from territory_opt.ingest.find import READERS, reader_of
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.headers import settle_headers
-from territory_opt.ingest.references import Register, look_up
+from territory_opt.ingest.references import look_up
 from territory_opt.ingest.schema import names_of
 from territory_opt.ingest.table import Column, Table
 from territory_opt.ingest.values import read_values
 from territory_opt.model.arrays import Ints, Texts, frozen, texts
 from territory_opt.model.assignments import Assignments
 from territory_opt.model.book import Book
+from territory_opt.model.register import Register
 
 NAME = "assignments"
 

@@ -147,6 +147,7 @@ def _assemble(
         warnings=findings.warnings,
         attribution=note.attribution,
         synthetic=note.synthetic,
+        scenario_file=question.file,
     )
     if findings.faults:
         refuse_question(book, question, {name: table.file for name, table in tables.items()}, findings)

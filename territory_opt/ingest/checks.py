@@ -65,6 +65,20 @@ def text(value: object) -> str:
     return value
 
 
+def ids(value: object) -> tuple[str, ...]:
+    """A list of ids, verbatim; at least one."""
+    if not isinstance(value, (list, tuple)):
+        raise Refused("a list of ids is needed here", 'Write ["u1", "u2"], in square brackets.')
+    if not value:
+        raise Refused("the list is empty", "Name at least one unit, or remove the rule.")
+    for item in value:
+        if not isinstance(item, str):
+            raise Refused(f"{shown(item)} is no text", f'Write ids in quotes: "{shown(item)}".')
+        if not item.strip():
+            raise Refused("an id is blank", "Name the unit, or remove the blank.")
+    return tuple(value)
+
+
 def switch(value: object) -> bool:
     """True or false."""
     if not isinstance(value, bool):

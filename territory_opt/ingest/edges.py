@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.references import Register, look_up
+from territory_opt.ingest.references import look_up
 from territory_opt.ingest.table import Table
 from territory_opt.ingest.units import UnitsRead
 from territory_opt.ingest.values import read_values
 from territory_opt.model.arrays import Ints, frozen
 from territory_opt.model.book import EdgeRules
+from territory_opt.model.register import Register
 
 
 def read_edges(table: Table, read: UnitsRead | None, findings: Findings) -> EdgeRules:

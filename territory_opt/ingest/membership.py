@@ -10,10 +10,11 @@ from territory_opt.ingest.extent import refuse_swapped
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.locate import Locator, locator
 from territory_opt.ingest.places import Places, read_places
-from territory_opt.ingest.references import BLANK, Register, look_up
+from territory_opt.ingest.references import look_up
 from territory_opt.ingest.table import Column, Table
 from territory_opt.ingest.units import UnitsRead
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+from territory_opt.model.register import BLANK, Register
 
 
 @dataclass(frozen=True)

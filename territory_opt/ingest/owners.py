@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.references import Register, look_up
+from territory_opt.ingest.references import look_up
 from territory_opt.ingest.table import Table
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Customers, Kams, Reps
+from territory_opt.model.register import Register
 
 
 def check_owners(

@@ -35,9 +35,10 @@ class Question:
     @property
     def measures(self) -> frozenset[str]:
         """Measures the scenario names."""
-        weight = self.scenario.compactness_weight
+        weight, limit = self.scenario.compactness_weight, self.scenario.disruption
         named = {spec.measure for spec in self.scenario.criteria}
-        return frozenset(named | ({weight} if weight and weight != "none" else set()))
+        named |= {weight} if weight and weight != "none" else set()
+        return frozenset(named | ({limit.measure} if limit else set()))
 
 
 def read_question(raw: Mapping[str, Any], file: str, findings: Findings) -> Question:

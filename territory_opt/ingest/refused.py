@@ -25,7 +25,8 @@ def refuse_question(book: Book, question: Question, files: Mapping[str, str], fi
     """
     half = replace(book, customers=None if book.customers is None else _nobody(book.customers))
     known = {(fault.file, fault.column) for fault in findings.faults}
-    for fault in question_faults(half, question.scenario):
+    whole = not {file for file, _ in known} & {files.get("units"), files.get("reps"), question.file}
+    for fault in question_faults(half, question.scenario, units_whole=whole):
         file = question.file if fault.file == SCENARIO_FILE else files.get(fault.file, fault.file)
         if fault.row is None or (file, fault.column) not in known:
             findings.add(replace(fault, file=file))

@@ -13,7 +13,8 @@ from territory_opt.ingest.criteria import read_criteria
 from territory_opt.ingest.encodings import UnknownEncoding, decode
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.key_rule import read_rule
-from territory_opt.ingest.scenario_keys import SECTIONS, TOP
+from territory_opt.ingest.rules import read_disruption, read_placed, read_together
+from territory_opt.ingest.scenario_keys import LISTS, SECTIONS, TOP
 from territory_opt.ingest.schema import TABLES, names_of
 from territory_opt.ingest.sections import read_keys, read_section, refuse_unknown
 from territory_opt.model.scenario import Scenario, TravelSettings, UnitRules, WorkYear
@@ -42,7 +43,7 @@ def parse_scenario(raw: Mapping[str, Any], file: str = "scenario.toml") -> Scena
     raw : mapping
         As TOML or JSON gives it.
     file : str
-        Names the scenario in faults. Their column is the key's path; criteria count from 1.
+        Names the scenario in faults. Their column is the key's path; tables of a list count from 1.
 
     Raises
     ------
@@ -75,12 +76,16 @@ def check_scenario(raw: object, file: str, findings: Findings) -> Scenario:
     if not isinstance(raw, Mapping):
         findings.fault(file, "the scenario is not a table", "Give an object of keys and values.")
         return Scenario()
-    sections = {*SECTIONS, "criteria", "columns"}
+    sections = {*SECTIONS, *LISTS, "columns"}
     top = {key: value for key, value in raw.items() if key not in sections}
     check_columns(raw.get("columns"), file, findings)
     return Scenario(
         **read_keys(top, TOP, "", file, findings, also=sections),
         criteria=tuple(read_criteria(raw.get("criteria"), file, findings)),
+        lock=read_placed("lock", raw.get("lock"), file, findings),
+        forbid=read_placed("forbid", raw.get("forbid"), file, findings),
+        together=read_together(raw.get("together"), file, findings),
+        disruption=read_disruption(raw.get("disruption"), file, findings),
         key_accounts=read_rule(raw.get("key_accounts"), file, findings),
         workload=WorkYear(**_plain_section("workload", raw, file, findings)),
         units=UnitRules(**_plain_section("units", raw, file, findings)),

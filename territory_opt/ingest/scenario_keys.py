@@ -17,13 +17,9 @@ TOP: Keys = {
     "iterations": whole(0),
     "crs": checks.crs,
     "bases": one_of("homes", "free"),
-    "compactness": one_of("travel", "distance", "inertia", later=("diameter", "cut")),
+    "compactness": one_of("travel", "distance", "inertia", "diameter", "cut"),
     "compactness_weight": text,
     "contiguity": checks.switch,
-    "lock": checks.later,
-    "forbid": checks.later,
-    "together": checks.later,
-    "disruption": checks.later,
 }
 CRITERION: Keys = {
     "measure": text,
@@ -33,6 +29,9 @@ CRITERION: Keys = {
     "source": one_of("customers", "units"),
     "targets": one_of("share", "capacity"),
 }
+PLACED: Keys = {"units": checks.ids, "territory": text}
+"""A lock or a forbid."""
+TOGETHER: Keys = {"units": checks.ids}
 RULE_KEYS: Mapping[str, tuple[str, ...]] = {
     "explicit": (),
     "pareto": ("measure", "share"),
@@ -55,6 +54,7 @@ WORKLOAD: Keys = {
     "prep_minutes": number(),
     "overnight_after_minutes": number(0, above=True),
 }
+DISRUPTION: Keys = {"max_moved_share": number(0, 1), "measure": text}
 UNITS: Keys = {"snap_km": number(), "split_above": checks.later}
 TRAVEL: Keys = {
     "provider": one_of("great_circle", later=("matrix", "osrm", "valhalla")),
@@ -66,13 +66,16 @@ TRAVEL: Keys = {
 }
 SECTIONS: Mapping[str, Keys] = {
     "key_accounts": KEY_ACCOUNTS,
+    "disruption": DISRUPTION,
     "workload": WORKLOAD,
     "units": UNITS,
     "travel": TRAVEL,
 }
 """The sections that are single tables."""
+LISTS: Mapping[str, Keys] = {"criteria": CRITERION, "lock": PLACED, "forbid": PLACED, "together": TOGETHER}
+"""The sections that are lists of tables."""
 
-HOMES = dict.fromkeys(CRITERION, "[[criteria]]") | {
-    key: f"[{section}]" for section, keys in SECTIONS.items() for key in keys
-}
+HOMES = {key: f"[{section}]" for section, keys in SECTIONS.items() for key in keys} | dict.fromkeys(
+    CRITERION, "[[criteria]]"
+)
 """Where a key that stands at the wrong level belongs."""

@@ -193,6 +193,8 @@ class Book:
         Sources that must be named wherever the geography is shown.
     synthetic : bool
         True when the customers are made up.
+    scenario_file : str
+        Names the scenario in faults.
     """
 
     name: str
@@ -206,3 +208,4 @@ class Book:
     warnings: tuple[Fault, ...] = ()
     attribution: tuple[str, ...] = ()
     synthetic: bool = False
+    scenario_file: str = "scenario.toml"

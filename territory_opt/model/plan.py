@@ -47,6 +47,8 @@ class Plan:
         gone or unknown; None when the book knows no plan of today.
     report : mapping
         report.json.
+    locked : Ints, shape (n,), or None
+        Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
     """
 
     book: Book
@@ -66,6 +68,7 @@ class Plan:
     before: Texts
     label_before: Ints | None
     report: Mapping[str, Any]
+    locked: Ints | None = None
 
     @property
     def k(self) -> int:

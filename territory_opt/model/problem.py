@@ -37,16 +37,14 @@ class Disruption:
 
     Parameters
     ----------
-    today : Ints, shape (n,)
-        Territory each unit belongs to today; -1 where there is none: such a unit counts as moved.
-    weight : Floats, shape (n,)
-        What moving each unit counts, as a share of the whole.
+    moved : Floats, shape (n, k)
+        Share of the whole that changes hands when a unit goes to a territory. A row need not have a zero:
+        a unit may be several places that belong to different territories today, or to one that is gone.
     most : float
-        Greatest sum of the weights of units that are not in today's territory.
+        Greatest sum of these shares over all units.
     """
 
-    today: Ints
-    weight: Floats
+    moved: Floats
     most: float
 
 

@@ -97,6 +97,9 @@ class Result:
     trace : tuple of TracePoint
     iterations : int
         Units of work done.
+    smallest_tolerance_bound : Floats, shape (c,), or None
+        For each criterion a tolerance that no plan can go below while it keeps every other rule; NaN where
+        nothing is known.
     """
 
     label: Ints
@@ -110,3 +113,4 @@ class Result:
     blocked: Blocked | None
     trace: tuple[TracePoint, ...]
     iterations: int
+    smallest_tolerance_bound: Floats | None = None

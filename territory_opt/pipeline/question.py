@@ -27,8 +27,16 @@ def scenario_for(book: Book, question: Question) -> Scenario:
 
     if isinstance(question, Scenario):
         return question
+    file = scenario_file(book, question)
     if question is None:
-        return parse_scenario(book.scenario)
+        return parse_scenario(book.scenario, file)
     if isinstance(question, Mapping):
-        return parse_scenario(question)
-    return parse_scenario(read_scenario(Path(question)))
+        return parse_scenario(question, file)
+    return parse_scenario(read_scenario(Path(question)), file)
+
+
+def scenario_file(book: Book, question: Question) -> str:
+    """Name of the scenario in faults: its file's, that of the book's own, or just that it is the scenario."""
+    if question is None or isinstance(question, Scenario):
+        return book.scenario_file
+    return "scenario" if isinstance(question, Mapping) else Path(question).name

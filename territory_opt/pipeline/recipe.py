@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.brief import Brief, make_brief
-from territory_opt.errors import Interrupted
+from territory_opt.brief import SCENARIO_FILE, Brief, make_brief
+from territory_opt.errors import Interrupted, InvalidInput
 from territory_opt.model.book import Book
 from territory_opt.model.budget import Budget
 from territory_opt.model.key_accounts import KamAssignment
@@ -19,7 +20,7 @@ from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.labels import Assignments, start_labels, unit_owners
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.question import PathLike, Question, scenario_for
+from territory_opt.pipeline.question import PathLike, Question, scenario_file, scenario_for
 from territory_opt.pipeline.stopwatch import Stopwatch
 
 
@@ -72,7 +73,8 @@ def check(folder: PathLike, *, progress: Progress = SILENT) -> Book:
         With every fault.
     """
     book = read_book(folder, progress=progress)
-    _brief(book, _counted(book, scenario_for(book, None), 1), progress, Stopwatch())
+    scenario = scenario_for(book, None)
+    _brief(book, None, _counted(book, scenario, _named(scenario)), progress, Stopwatch())
     return book
 
 
@@ -113,7 +115,7 @@ def optimise(
     from territory_opt.solver import solve
 
     watch = watch or Stopwatch()
-    brief = _brief(book, scenario_for(book, scenario), progress, watch)
+    brief = _brief(book, scenario, scenario_for(book, scenario), progress, watch)
     labels = None if start is None else start_labels(brief, start)
     kams = _kams(brief, progress)
     _heed(stop)
@@ -154,7 +156,8 @@ def evaluate(
     watch = watch or Stopwatch()
     unit_territory, unit_rep = unit_owners(book, assignments)
     found = len({name for name in unit_territory if name})
-    brief = _brief(book, _counted(book, scenario_for(book, scenario), found), progress, watch)
+    asked = _counted(book, scenario_for(book, scenario), found)
+    brief = _brief(book, scenario, asked, progress, watch)
     territory_id, rep_of, label, notes = owners(brief, unit_territory, unit_rep)
     kams = _kams(brief, progress)
     progress.stage("judge")
@@ -234,10 +237,18 @@ def sample(
     return make(region, customers=customers, territories=territories, seed=seed, progress=progress)
 
 
-def _brief(book: Book, scenario: Scenario, progress: Progress, watch: Stopwatch) -> Brief:
+def _brief(book: Book, question: Question, scenario: Scenario, progress: Progress, watch: Stopwatch) -> Brief:
+    """Make the brief; its faults name the scenario as the question does."""
+    file = scenario_file(book, question)
     with watch("geography"):
         progress.stage("geography")
-        return make_brief(book, scenario)
+        try:
+            return make_brief(book, scenario)
+        except InvalidInput as refused:
+            raise InvalidInput(
+                replace(fault, file=file) if fault.file == SCENARIO_FILE else fault
+                for fault in refused.faults
+            ) from None
 
 
 def _kams(brief: Brief, progress: Progress) -> KamAssignment:
@@ -259,6 +270,12 @@ def _counted(book: Book, scenario: Scenario, found: int) -> Scenario:
     if scenario.territories is None and not (book.reps is not None and len(book.reps)) and found:
         return replace(scenario, territories=found)
     return scenario
+
+
+def _named(scenario: Scenario) -> int:
+    """Number of territories that the names in locks and forbids imply: T007 takes seven; at least one."""
+    names = (rule.territory for rule in (*scenario.lock, *scenario.forbid))
+    return max([1, *(int(number[1]) for name in names if (number := re.fullmatch(r"T(\d{3})", name)))])
 
 
 def _timed(judged: JudgedPlan, watch: Stopwatch) -> Plan:

@@ -7,6 +7,7 @@ import numpy as np
 from territory_opt.errors import Interrupted
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
+from territory_opt.solver.bounds.free_bases import FreeBases
 from territory_opt.solver.bounds.prices import ascend
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import STEPS, Start
@@ -19,13 +20,15 @@ SAFETY = 1e-9
 """Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
 
 
-def outcome(problem: Problem, search: Search, watch: Watch, blocked: Blocked | None) -> Result:
+def outcome(
+    problem: Problem, search: Search, watch: Watch, blocked: Blocked | None, free: FreeBases | None
+) -> Result:
     """Turn the best candidate into a result with its bound and status."""
     start, clock, best = search.start, search.clock, search.best.best
     if best is None:
         raise Interrupted("stopped before a plan was found")
     ended_by = clock.ended_by()
-    bound = _bound(problem, start, best, clock)
+    bound = _bound(problem, start, best, clock, free)
     objective = best.objective * best.tables.cost_scale
     status = _status(best, bound, objective, blocked)
     if status is Status.NOT_FOUND:
@@ -55,14 +58,19 @@ def _status(best: Candidate, bound: Bound, objective: float, blocked: Blocked | 
     return Status.FEASIBLE
 
 
-def _bound(problem: Problem, start: Start, best: Candidate, clock: Clock) -> Bound:
-    """Bound for the bases of the plan; it holds for the problem when every base is a home."""
-    fixed = bool(problem.fixed.all())
+def _bound(problem: Problem, start: Start, best: Candidate, clock: Clock, free: FreeBases | None) -> Bound:
+    """Bound over all bases where there is one; else for the plan's own, whether they are homes or not."""
+    if free is not None:
+        return _rounded(free.bound * best.tables.cost_scale, "free_bases", "problem")
     prices = start.prices
     if not np.array_equal(best.tables.site, prices.site):
         prices = ascend(best.tables, start.bands, problem.dynamic, STEPS, clock.over, prices.price)
-    value = prices.bound * best.tables.cost_scale
-    return Bound(value - SAFETY * abs(value), "fixed_bases", "problem" if fixed else "these_bases")
+    valid_for = "problem" if problem.fixed.all() else "these_bases"
+    return _rounded(prices.bound * best.tables.cost_scale, "fixed_bases", valid_for)
+
+
+def _rounded(value: float, kind: str, valid_for: str) -> Bound:
+    return Bound(value - SAFETY * abs(value), kind, valid_for)
 
 
 def _missed(problem: Problem, best: Candidate, start: Start) -> Blocked:

@@ -7,6 +7,7 @@ from territory_opt.model.budget import Budget
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Result
+from territory_opt.solver.bounds.free_bases import first_bound
 from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import first_start
@@ -45,8 +46,9 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     start = first_start(problem, graph, clock)
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
+    free = first_bound(problem, start.tables, start.bands, start.prices, clock)
     progress.stage("search")
     watch = Watch(clock, progress, start, bool(problem.fixed.all()))
     search = Search(problem, graph, start, clock, watch)
     search.run()
-    return outcome(problem, search, watch, impossible)
+    return outcome(problem, search, watch, impossible, free)

@@ -23,15 +23,17 @@ from territory_opt.cli.parser import build_parser
 from territory_opt.export.registry import EXPORTERS
 from territory_opt.ingest.find import READERS
 from territory_opt.ingest.scenario import parse_scenario
-from territory_opt.ingest.scenario_keys import CRITERION, SECTIONS, TOP
+from territory_opt.ingest.scenario_keys import CRITERION, LISTS, SECTIONS, TOP
 from territory_opt.ingest.schema import SCHEMA, TABLES
 from territory_opt.ingest.segments import MINUTES, VISITS
 from territory_opt.model.scenario import (
     CriterionSpec,
+    Disruption,
     KeyAccountRule,
     Scenario,
     TravelSettings,
     UnitRules,
+    UnitsInTerritory,
     WorkYear,
 )
 
@@ -172,6 +174,9 @@ def test_the_segments_are_documented():
 SCENARIO_TABLES = {
     "Top level": (TOP, Scenario),
     "criteria": (CRITERION, CriterionSpec),
+    "lock": (LISTS["lock"], UnitsInTerritory),
+    "forbid": (LISTS["forbid"], UnitsInTerritory),
+    "disruption": (SECTIONS["disruption"], Disruption),
     "key_accounts": (SECTIONS["key_accounts"], KeyAccountRule),
     "workload": (SECTIONS["workload"], WorkYear),
     "units": (SECTIONS["units"], UnitRules),
@@ -184,11 +189,16 @@ def test_every_scenario_key_is_documented_with_its_default(heading):
     keys, noun = SCENARIO_TABLES[heading]
     documented = {row[0]: row[1] for row in rows(section(text_of("docs/scenario.md"), heading))}
     assert set(documented) == set(keys)
-    fields = {field.name for field in dataclasses.fields(noun)} - set(SECTIONS) - {"criteria"}
+    fields = {field.name for field in dataclasses.fields(noun)} - set(SECTIONS) - set(LISTS)
     assert fields <= set(documented)
-    defaults = noun(measure="any") if noun is CriterionSpec else noun()
+    required = {
+        field.name
+        for field in dataclasses.fields(noun)
+        if field.default is field.default_factory is dataclasses.MISSING
+    }
+    defaults = noun(**dict.fromkeys(required, ()))
     for name, cell in documented.items():
-        if name not in fields or (noun, name) in {(CriterionSpec, "measure"), (KeyAccountRule, "rule")}:
+        if name not in fields or name in required or (noun, name) == (KeyAccountRule, "rule"):
             assert cell == "–"
             continue
         said = None if cell == "–" else tomllib.loads(f"x = {cell.strip('`')}")["x"]
@@ -200,11 +210,15 @@ def test_the_scenario_example_is_a_scenario_and_names_every_field():
     raw = tomllib.loads(example)
     scenario = parse_scenario(raw)
     assert len(scenario.criteria) == 3
+    assert (len(scenario.lock), len(scenario.forbid), len(scenario.together)) == (1, 1, 1)
+    assert scenario.disruption == Disruption(0.10, "customers")
     left_out = {"crs": "only for planar places"}
     named = set(raw) | set(left_out)
     assert {field.name for field in dataclasses.fields(Scenario)} <= named
     named_in_criteria = {key for criterion in raw["criteria"] for key in criterion}
     assert {field.name for field in dataclasses.fields(CriterionSpec)} - {"min"} <= named_in_criteria
+    (together,) = LISTS["together"]
+    assert first_cells(section(text_of("docs/scenario.md"), "together")) == [together]
     assert set(raw["travel"]) == {field.name for field in dataclasses.fields(TravelSettings)}
     assert set(raw["workload"]) == {field.name for field in dataclasses.fields(WorkYear)}
 
@@ -285,7 +299,9 @@ def test_the_german_example_is_read_as_it_is_shown():
 @pytest.fixture(scope="module")
 def plan() -> Any:
     book = to.sample("texas", customers=300, territories=3, seed=1)
-    return to.optimise(book, {**book.scenario, "effort": "quick", "iterations": 60})
+    # Everything may change, so that the report tells how much does.
+    change = {"max_moved_share": 1.0}
+    return to.optimise(book, {**book.scenario, "effort": "quick", "iterations": 60, "disruption": change})
 
 
 @pytest.fixture(scope="module")
@@ -301,9 +317,13 @@ def impossible() -> Any:
     return to.optimise(book, question)
 
 
+BY_NAME = {"settings", "infeasible.smallest_tolerance", "infeasible.smallest_tolerance_bound"}
+"""Parts of a report whose keys are not its own."""
+
+
 def paths(value: Any, prefix: str = "") -> Iterator[str]:
     """Fields of a report as the page writes them: a.b, a[].b."""
-    if isinstance(value, dict) and value and prefix not in {"settings", "infeasible.smallest_tolerance"}:
+    if isinstance(value, dict) and value and prefix not in BY_NAME:
         for key, item in value.items():
             yield from paths(item, f"{prefix}.{key}" if prefix else key)
     elif isinstance(value, list) and value and isinstance(value[0], dict):

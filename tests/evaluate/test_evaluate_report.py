@@ -140,6 +140,7 @@ def test_why_no_plan_was_found(brief, bad):
         "blocking": ["unit u001"],
         "proved": True,
         "smallest_tolerance": {"people": 0.25},
+        "smallest_tolerance_bound": {"people": None},
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import territory_opt as to
-from territory_opt.groups import block_of_unit
+from territory_opt.groups import kept_together
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Units
 from territory_opt.model.frame import Frame
@@ -72,5 +72,5 @@ def test_a_plan_to_begin_from_may_divide_groups():
 
 def test_blocks_are_numbered_by_first_unit():
     units = line_book(["", "B", "A", "B", ""]).units
-    assert block_of_unit(units).tolist() == [0, 1, 2, 1, 3]
-    assert block_of_unit(replace(units, group_id=texts([""] * 5))).tolist() == list(range(5))
+    assert kept_together(units).tolist() == [0, 1, 2, 1, 3]
+    assert kept_together(replace(units, group_id=texts([""] * 5))).tolist() == list(range(5))

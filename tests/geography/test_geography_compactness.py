@@ -14,6 +14,7 @@ from territory_opt.geography.compactness import (
     polsby_popper,
 )
 from territory_opt.geography.outline import dissolve
+from territory_opt.model.frame import GEOGRAPHIC
 
 GRID = find_neighbours(units_of(geometry=boxes(4, 4)), LOCAL)
 HALVES = np.tile([0, 0, 1, 1], 4)
@@ -89,9 +90,29 @@ def test_largest_diameter_equals_brute_force(seed, n, k):
     points, label = rng.integers(0, 6, (n, 2)).astype(float), rng.integers(-1, k, n)
     apart = np.linalg.norm(points[:, None] - points[None], axis=2)
     together = (label[:, None] == label[None]) & (label[:, None] >= 0)
-    assert largest_diameter(points, label, k) == pytest.approx(np.where(together, apart, 0.0).max())
+    assert largest_diameter(LOCAL, points, label, k) == pytest.approx(np.where(together, apart, 0.0).max())
 
 
 def test_diameter_of_nothing():
-    assert largest_diameter(np.empty((0, 2)), np.empty(0, dtype=np.int64), 3) == 0.0
-    assert largest_diameter(np.ones((2, 2)), np.array([-1, -1]), 3) == 0.0
+    assert largest_diameter(LOCAL, np.empty((0, 2)), np.empty(0, dtype=np.int64), 3) == 0.0
+    assert largest_diameter(LOCAL, np.ones((2, 2)), np.array([-1, -1]), 3) == 0.0
+
+
+@settings(deadline=None)
+@given(
+    seed=st.integers(0, 10**6), n=st.integers(1, 60), reach=st.sampled_from([0.001, 0.5, 5.0, 40.0, 180.0])
+)
+def test_largest_diameter_is_a_great_circle_wherever_the_places_lie(seed, n, reach):
+    rng = np.random.default_rng(seed)
+    middle = rng.uniform([-180, -89], [180, 89])
+    points = middle + rng.uniform(-reach, reach, (n, 2)) * [1, 0.5]
+    points = np.column_stack([(points[:, 0] + 180) % 360 - 180, np.clip(points[:, 1], -90, 90)])
+    label = rng.integers(-1, 2, n)
+    lon, lat = np.radians(points).T
+    # The haversine formula, written independently.
+    half = np.sin((lat[:, None] - lat) / 2) ** 2
+    half = half + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    apart = 2 * 6371.0088 * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    together = (label[:, None] == label[None]) & (label[:, None] >= 0)
+    expected = np.where(together, apart, 0.0).max()
+    assert largest_diameter(GEOGRAPHIC, points, label, 2) == pytest.approx(expected, rel=1e-6, abs=1e-6)

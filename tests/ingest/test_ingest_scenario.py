@@ -10,7 +10,7 @@ import pytest
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import parse_scenario, read_scenario
-from territory_opt.model.scenario import CriterionSpec, KeyAccountRule, Scenario
+from territory_opt.model.scenario import CriterionSpec, Disruption, KeyAccountRule, Scenario, UnitsInTerritory
 
 FULL = """
 territories = 60
@@ -32,6 +32,20 @@ min = 1
 max = 2.5
 source = "units"
 targets = "capacity"
+[[lock]]
+units = ["007", "8 "]
+territory = "T01"
+[[lock]]
+units = ["9"]
+territory = "R2"
+[[forbid]]
+units = ["9"]
+territory = "T01"
+[[together]]
+units = ["a", "b"]
+[disruption]
+max_moved_share = 0.2
+measure = "revenue"
 [key_accounts]
 rule = "pareto"
 measure = "revenue"
@@ -77,12 +91,23 @@ def test_every_built_key_arrives():
         CriterionSpec("customers", 0.1),
         CriterionSpec("households", None, 1, 2.5, "units", "capacity"),
     )
+    assert scenario.lock == (UnitsInTerritory(("007", "8 "), "T01"), UnitsInTerritory(("9",), "R2"))
+    assert scenario.forbid == (UnitsInTerritory(("9",), "T01"),)
+    assert scenario.together == (("a", "b"),)
+    assert scenario.disruption == Disruption(0.2, "revenue")
     assert scenario.key_accounts == KeyAccountRule("pareto", "revenue", 0.35)
     assert (scenario.workload.days, scenario.units.snap_km, scenario.travel.circuity) == (200, 7, 1.2)
 
 
-def test_the_defaults_written_out_are_the_defaults():
-    assert parse_scenario(json.loads(json.dumps(asdict(Scenario())))) == Scenario()
+@pytest.mark.parametrize("text", ["", FULL], ids=["defaults", "everything"])
+def test_a_scenario_written_out_is_the_same_scenario(text):
+    scenario = parse_scenario(tomllib.loads(text))
+    assert parse_scenario(json.loads(json.dumps(asdict(scenario)))) == scenario
+
+
+@pytest.mark.parametrize("objective", ["travel", "distance", "inertia", "diameter", "cut"])
+def test_every_objective_is_known(objective):
+    assert parse_scenario({"compactness": objective}).compactness == objective
 
 
 @pytest.mark.parametrize(
@@ -104,13 +129,28 @@ def test_the_defaults_written_out_are_the_defaults():
         ('effort = "standart"', "effort", ["'standard'"]),
         ('crs = "25832"', "crs", ["EPSG:25832"]),
         ("contiguity = 1", "contiguity", ["true or false"]),
-        ('compactness = "cut"', "compactness", ["'cut' is not built yet"]),
-        ('compactness = "diameter"', "compactness", ["not built yet"]),
+        ('compactness = "cuts"', "compactness", ["'cut'"]),
         ("compactness_weight = 3", "compactness_weight", ["text"]),
-        ('[[lock]]\nunits = ["u"]', "lock", ["not built yet"]),
-        ('[[forbid]]\nunits = ["u"]', "forbid", ["not built yet"]),
-        ('[[together]]\nunits = ["u"]', "together", ["not built yet"]),
-        ("[disruption]\nmax_moved_share = 0.1", "disruption", ["not built yet"]),
+        ('[[lock]]\nunits = ["u"]', "lock[1]", ["no territory", 'territory = "T01"']),
+        ('[[forbid]]\nterritory = "T1"', "forbid[1]", ["no units"]),
+        ('[lock]\nunits = ["u"]\nterritory = "T1"', "lock", ["[[lock]]"]),
+        ('[[lock]]\nunits = ["u"]\nterritory = 1', "lock[1].territory", ["text"]),
+        ('[[lock]]\nunits = "u"\nterritory = "T1"', "lock[1].units", ["list", "square brackets"]),
+        ('[[lock]]\nunits = []\nterritory = "T1"', "lock[1].units", ["empty"]),
+        ('[[lock]]\nunits = [1067]\nterritory = "T1"', "lock[1].units", ['"1067"']),
+        ('[[forbid]]\nunits = ["u", " "]\nterritory = "T1"', "forbid[1].units", ["blank"]),
+        ('[[lock]]\nunit = ["u"]\nterritory = "T1"', "lock[1].unit", ["'units'"]),
+        ('[[together]]\nunits = ["u"]', "together[1].units", ["alone", "at least two"]),
+        ('[[together]]\nunits = ["u", "u"]', "together[1].units", ["alone"]),
+        ('together = [["u", "v"], ["w"]]', "together[2].units", ["alone"]),
+        ("together = 3", "together", ["[[together]]"]),
+        ("[disruption]", "disruption.max_moved_share", ["missing"]),
+        ("[disruption]\nmax_moved_share = 10", "disruption.max_moved_share", ["at most 1"]),
+        ("[disruption]\nmax_moved_share = -0.1", "disruption.max_moved_share", ["at least 0"]),
+        ("[disruption]\nmax_moved_share = 0.1\nmeasure = 3", "disruption.measure", ["text"]),
+        ("disruption = 0.1", "disruption", ["[disruption]"]),
+        ("max_moved_share = 0.1", "max_moved_share", ["[disruption]"]),
+        ('measure = "revenue"', "measure", ["[[criteria]]"]),
         ("[units]\nsplit_above = 0.5", "units.split_above", ["not built yet"]),
         ("[units]\nsnap_km = -1", "units.snap_km", ["at least 0"]),
         ('[travel]\nprovider = "osrm"', "travel.provider", ["not built yet"]),

@@ -86,6 +86,8 @@ def trace_chart(trace: Sequence[Mapping[str, Any]]) -> Trace | None:
     bounds = [(p["seconds"], p["bound"]) for p in points if p.get("bound") is not None]
     course = [(p["seconds"], p["objective"]) for p in points]
     axes = _Axes.around([*course, *bounds])
+    if bounds and bounds[-1][0] < axes.last:
+        bounds.append((axes.last, bounds[-1][1]))  # what is proved stays proved
     split = next((i for i, point in enumerate(points) if not point.get("excess")), len(points))
     return Trace(
         held=_steps([axes(*moment) for moment in course[split:]]),

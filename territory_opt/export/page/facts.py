@@ -106,6 +106,8 @@ def territories(plan: Plan) -> list[dict[str, Any]]:
     reps = plan.book.reps
     names = picked(reps.name if reps else None, plan.rep_of)
     units = np.bincount(plan.label[plan.label >= 0], minlength=plan.k)
+    locked = np.zeros(0) if plan.locked is None else plan.locked[plan.locked >= 0]
+    held = np.bincount(locked.astype(np.int64), minlength=plan.k)
     with np.errstate(divide="ignore", invalid="ignore"):
         travel = 60 * plan.drive_hours / plan.visits
         deviation = {m: plan.loads[m] / plan.targets[m] - 1 for m in plan.loads}
@@ -114,6 +116,7 @@ def territories(plan: Plan) -> list[dict[str, Any]]:
             "id": plan.territory_id[t],
             "rep": names[t] or ("vacant" if reps else NONE),
             "units": int(units[t]),
+            "locked": int(held[t]),
             "customers": int(plan.customers[t]),
             "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],
             "travel": plain(travel[t]),
@@ -133,8 +136,9 @@ def compactness(report: Report, length: str) -> list[tuple[str, str]]:
 
 
 def settings(plan: Plan) -> list[tuple[str, str]]:
-    """Every setting of the scenario, by its name in scenario.toml."""
-    return list(_walk("", plan.scenario))
+    """Every setting of the scenario, by its name in scenario.toml; its rules have a table of their own."""
+    rules = ("lock", "forbid", "together", "disruption")
+    return [line for line in _walk("", plan.scenario) if not line[0].startswith(rules)]
 
 
 def _walk(prefix: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any setting

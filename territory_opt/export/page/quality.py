@@ -158,6 +158,9 @@ def _broken(report: Report) -> str:
     ]
     if _fragments(report):
         parts.append(counted(_fragments(report), "separate piece"))
+    unheld = [str(rule["rule"]) for rule in report.get("rules") or [] if not rule["holds"]]
+    if unheld:
+        parts.append(f"{counted(len(unheld), 'rule')} about units or change not kept ({listed(unheld[:5])})")
     text = listed(parts) or listed(list(report.get("broken_rules") or [])) or "some rule is not held"
     return f"{text[0].upper()}{text[1:].rstrip('.')}."
 

@@ -37,6 +37,8 @@ def _parts(view: View) -> dict[str, Any]:
         "map_data": _script_data({**picture(view), "measures": _measures(view)}),
         "balances": [(balance, charts.new_panel(balance), charts.today_panel(balance)) for balance in shown],
         "has_today": bool(report.get("today")),
+        "has_locks": plan.locked is not None,
+        "has_bounds": any(entry.get("smallest_tolerance_bound") for entry in report.get("criteria", [])),
         "chart": (charts.WIDTH, charts.HEIGHT),
         "trace": charts.trace_chart(report.get("trace") or []),
         "statements": quality.statements(report),

@@ -1,4 +1,4 @@
-"""Compiled: the cheapest assignment at given prices."""
+"""Compiled: the cheapest assignment at given prices, and what every base would gather at given rewards."""
 
 from __future__ import annotations
 
@@ -30,3 +30,68 @@ def cheapest(cost, load, price, label, total):
         for m in range(c):
             total[chosen, m] += load[i, chosen, m]
     return value
+
+
+@compiled
+def gather(cost, load, reward, price, low, high, own, value, held):
+    """Let every base take the units that pay, and its own unit in any case.
+
+    A unit pays at a base when its cost, less its reward, less the price of its loads, is below 0. Writes the
+    value of each base (s,), prices of its limits included, and the loads it takes (s, c).
+
+    Parameters
+    ----------
+    cost : float64 (s, n)
+        From each base to each unit; infinite where the unit may not go.
+    load : float64 (n, c)
+    reward : float64 (n,)
+        For having a unit served.
+    price : float64 (s, c)
+        Above 0 on the lower limit, below 0 on the upper one.
+    low, high : float64 (s, c)
+    own : int64 (s,)
+        The unit a base lies in and must take; -1 for a home.
+    value, held : float64 (s,), (s, c)
+        Output.
+    """
+    s, n = cost.shape
+    c = load.shape[1]
+    for j in range(s):
+        gathered = 0.0
+        for m in range(c):
+            held[j, m] = 0.0
+            if price[j, m] > 0.0:
+                gathered += low[j, m] * price[j, m]
+            elif price[j, m] < 0.0:
+                gathered += high[j, m] * price[j, m]
+        for i in range(n):
+            reduced = cost[j, i] - reward[i]
+            for m in range(c):
+                reduced -= load[i, m] * price[j, m]
+            if reduced < 0.0 or i == own[j]:
+                gathered += reduced
+                for m in range(c):
+                    held[j, m] += load[i, m]
+        value[j] = gathered
+
+
+@compiled
+def uncovered(cost, load, reward, price, own, chosen, slope):
+    """Write 1 less the number of chosen bases that take each unit: the supergradient of the rewards (n,)."""
+    c = load.shape[1]
+    slope[:] = 1.0
+    for j in chosen:
+        for i in range(cost.shape[1]):
+            reduced = cost[j, i] - reward[i]
+            for m in range(c):
+                reduced -= load[i, m] * price[j, m]
+            if reduced < 0.0 or i == own[j]:
+                slope[i] -= 1.0
+
+
+def warm() -> None:
+    """Compile the kernels of the bound over all bases on two units."""
+    cost, load, ones = np.ones((2, 2)), np.ones((2, 1)), np.ones(2)
+    price, own, held = np.zeros((2, 1)), np.arange(2), np.zeros((2, 1))
+    gather(cost, load, ones, price, load, load, own, ones.copy(), held)
+    uncovered(cost, load, ones, price, own, np.array([0]), ones.copy())

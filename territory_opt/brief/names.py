@@ -1,0 +1,62 @@
+"""Ids that the scenario names, looked up in the book."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from territory_opt.model.arrays import Ints, Texts, texts
+from territory_opt.model.book import Reps
+from territory_opt.model.register import Register
+
+CLOSE_FOR = 20
+"""Unknown names for which the closest known one is sought: that takes long among many."""
+
+
+class NameBook:
+    """Known ids, each with the index it stands for, and advice on those that are not known.
+
+    Parameters
+    ----------
+    index_of : mapping of str to int
+    noun : str
+        What has these ids, in the singular.
+    """
+
+    def __init__(self, index_of: Mapping[str, int], noun: str) -> None:
+        self.names = list(index_of)
+        self._index_of = index_of
+        self._register = Register(texts(self.names), noun)
+        self._left = CLOSE_FOR
+
+    @classmethod
+    def of_units(cls, unit_id: Texts) -> NameBook:
+        """The units, by their ids."""
+        return cls({str(name): i for i, name in enumerate(unit_id)}, "unit")
+
+    @classmethod
+    def of_territories(cls, territory_id: Texts, reps: Reps | None) -> NameBook:
+        """The territories, by their ids and by those of their reps; the territory's own id comes first."""
+        own = {str(name): t for t, name in enumerate(territory_id)}
+        by_rep = {} if reps is None else {str(rep): r for r, rep in enumerate(reps.rep_id)}
+        return cls({**own, **{rep: t for rep, t in by_rep.items() if rep not in own}}, "territory")
+
+    def find(self, names: Iterable[str]) -> Ints:
+        """Index of each name, shape (names,); -1 where it is not known."""
+        return np.array([self._index_of.get(name, -1) for name in names], dtype=np.int64)
+
+    def advice(self, name: str, otherwise: str) -> tuple[str, str]:
+        """What to add to the problem of an unknown name, and the remedy."""
+        if near := self._register.near(name):
+            known, what, remedy = near
+            return f"; {known!r} differs only in {what}", remedy
+        close = self._closest(name, self.names)
+        return "", f"Did you mean {close!r}? {otherwise}" if close else otherwise
+
+    def _closest(self, name: str, names: Sequence[str]) -> str | None:
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        return next(iter(difflib.get_close_matches(name, names, n=1)), None)

@@ -1,0 +1,151 @@
+"""The rules about single units, with every name looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from territory_opt.brief.faults import scenario_fault
+from territory_opt.brief.names import NameBook
+from territory_opt.errors import Fault
+from territory_opt.model.arrays import Bools, Ints
+from territory_opt.model.scenario import Scenario, UnitsInTerritory
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The units a lock or forbid names, as distinct indices in order, and its territory; -1 if unknown."""
+
+    units: Ints
+    territory: int
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The scenario's locks, forbids and lists that stay together, in its order.
+
+    Parameters
+    ----------
+    locks, forbids : tuple of Placed
+    together : tuple of Ints
+        Distinct indices of units.
+    """
+
+    locks: tuple[Placed, ...] = ()
+    forbids: tuple[Placed, ...] = ()
+    together: tuple[Ints, ...] = ()
+
+    def locked(self, n: int) -> Ints:
+        """Territory each of n units is locked into, shape (n,); -1 for none."""
+        territory = np.full(n, -1, dtype=np.int64)
+        for lock in self.locks:
+            territory[lock.units] = lock.territory
+        return territory
+
+    def allowed(self, block: Ints, k: int) -> Bools | None:
+        """Territories each block may go to, shape (blocks, k); None when nothing is locked or forbidden.
+
+        Parameters
+        ----------
+        block : Ints, shape (n,)
+            Block of each unit.
+        k : int
+            Number of territories.
+        """
+        if not self.locks and not self.forbids:
+            return None
+        allowed = np.ones((int(block.max()) + 1, k), dtype=np.bool_)
+        for forbid in self.forbids:
+            allowed[block[forbid.units], forbid.territory] = False
+        for lock in self.locks:
+            rows = np.unique(block[lock.units])
+            stays = allowed[rows, lock.territory].copy()
+            allowed[rows] = False
+            allowed[rows, lock.territory] = stays
+        return allowed
+
+
+@dataclass
+class Lookup:
+    """Rules on their way to being resolved, with the faults met."""
+
+    rules: Rules = field(default_factory=Rules)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def look_up_rules(scenario: Scenario, units: NameBook, territories: NameBook | None) -> Lookup:
+    """Look up every id of the rules.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    units : NameBook
+    territories : NameBook or None
+        None while it is not known which there are: their names are then not judged.
+
+    Returns
+    -------
+    Lookup
+        What is known of each rule, and a fault for each that names what the book does not have.
+    """
+    found = Lookup()
+
+    def placed(name: str, given: tuple[UnitsInTerritory, ...]) -> Iterator[Placed]:
+        for place, rule in enumerate(given, start=1):
+            path = f"{name}[{place}]"
+            index, territory = _units(rule.units, path, units, found.faults), -1
+            if territories is not None:
+                (territory,) = territories.find([rule.territory]).tolist()
+                if territory < 0:
+                    found.faults.append(_unknown_territory(rule.territory, path, territories))
+            yield Placed(index, territory)
+
+    found.rules = Rules(
+        tuple(placed("lock", scenario.lock)),
+        tuple(placed("forbid", scenario.forbid)),
+        tuple(
+            _units(ids, f"together[{place}]", units, found.faults)
+            for place, ids in enumerate(scenario.together, start=1)
+        ),
+    )
+    return found
+
+
+def _units(ids: tuple[str, ...], path: str, units: NameBook, faults: list[Fault]) -> Ints:
+    index = units.find(ids)
+    unknown = list(dict.fromkeys(name for name, i in zip(ids, index) if i < 0))
+    if unknown:
+        faults.append(_unknown_units(unknown, len(set(ids)), path, units))
+    return np.unique(index[index >= 0])
+
+
+def _unknown_units(unknown: list[str], named: int, path: str, units: NameBook) -> Fault:
+    if len(unknown) == 1:
+        problem = "the book has no such unit"
+    else:
+        problem = f"the book does not have {len(unknown):,} of the {named:,} units"
+    hint, remedy = units.advice(unknown[0], "Correct the ids, or remove them from the list.")
+    return scenario_fault(f"{path}.units", listed(unknown), f"{problem}{hint}", remedy)
+
+
+def _unknown_territory(name: str, path: str, territories: NameBook) -> Fault:
+    hint, remedy = territories.advice(name, f"There are: {listed(territories.names)}.")
+    return scenario_fault(f"{path}.territory", name, f"there is no such territory or rep{hint}", remedy)
+
+
+NAMED = 5
+"""So many names are spelt out in a fault; the rest are counted."""
+
+
+def listed(names: list[str]) -> str:
+    """Join names with commas; from the sixth on they are only counted.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed(list("abcdefg"))
+    ('a, b', 'a, b, c, d, e and 2 more')
+    """
+    shown = ", ".join(names[:NAMED])
+    return shown if len(names) <= NAMED else f"{shown} and {len(names) - NAMED:,} more"

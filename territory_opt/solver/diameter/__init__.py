@@ -1,0 +1,1 @@
+"""Plans whose largest distance inside a territory is least."""

@@ -1,0 +1,399 @@
+"""Annealing on pairs that lie too far apart: the compiled heart of the diameter search.
+
+A conflict is a pair of points of one territory farther apart than the reach; it weighs its excess in squared
+distance. Conflicts are counted in whole grains, so that a sum of changes is exactly the recomputed sum.
+
+Shorthand for the tuples below, all arrays:
+
+- ``place``: first point of each unit (n + 1,), then x, y, z of the points, float32
+- ``held``: x, y, z (float32) and unit of the points each territory holds, (k, room) each, and their count (k,)
+- ``loads``: total (k, c), load (n, k, c), low, high and price (k, c)
+- ``rules``: allowed (n, k), moved (n, k), sum of moved (1,), most of it (1,), price of it (1,)
+- ``graph``: neighbour lists first (n + 1,), neighbour (2m,), weight of each common border (2m,)
+- ``work``: random state, stamp (n,), queue (n,), mark (1,)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.solver.compiled import compiled
+from territory_opt.solver.search.kernel import removable
+
+GRAIN = 2.0**20
+"""Grains in a conflict whose squared distance is twice the squared reach."""
+
+MOST_GRAINS = np.float32(2.0**22)
+
+STRAY = 100.0
+"""What a unit costs in a territory that it may not go to."""
+
+HEAT_STEP = 256
+"""Draws between two changes of temperature."""
+
+
+@compiled
+def _draw(state):
+    """xorshift64*: a random word."""
+    x = state[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    state[0] = x
+    return x * np.uint64(2685821657736338717)
+
+
+@compiled
+def _below(state, limit):
+    return np.int64((_draw(state) >> np.uint64(33)) % np.uint64(limit))
+
+
+@compiled
+def _unit_interval(state):
+    return (_draw(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def _grains(dx, dy, dz, reach, scale):
+    over = (dx * dx + dy * dy + dz * dz - reach) * scale
+    return np.int32(min(max(over, np.float32(0.0)), MOST_GRAINS))
+
+
+@compiled
+def against(i, t, place, held, reach, scale):
+    """Conflict of unit i with the points that territory t holds."""
+    first, px, py, pz = place
+    xs, ys, zs, count = held[0][t], held[1][t], held[2][t], held[4][t]
+    total = 0
+    for p in range(first[i], first[i + 1]):
+        x, y, z = px[p], py[p], pz[p]
+        for m in range(count):
+            total += _grains(xs[m] - x, ys[m] - y, zs[m] - z, reach, scale)
+    return total
+
+
+@compiled
+def between(i, j, place, reach, scale):
+    """Conflict of two units."""
+    first, px, py, pz = place
+    total = 0
+    for p in range(first[i], first[i + 1]):
+        for q in range(first[j], first[j + 1]):
+            total += _grains(px[p] - px[q], py[p] - py[q], pz[p] - pz[q], reach, scale)
+    return total
+
+
+@compiled
+def _spread(i, t, sign, place, held, own, reach, scale):
+    """Add the conflicts of unit i to those of the units of territory t."""
+    first, px, py, pz = place
+    xs, ys, zs, us, count = held[0][t], held[1][t], held[2][t], held[3][t], held[4][t]
+    for p in range(first[i], first[i + 1]):
+        x, y, z = px[p], py[p], pz[p]
+        for m in range(count):
+            grains = _grains(xs[m] - x, ys[m] - y, zs[m] - z, reach, scale)
+            if grains:
+                own[us[m]] += sign * grains
+
+
+@compiled
+def _drop(i, t, place, held, slot):
+    """Take the points of unit i out of the list of territory t; the last ones fill the gaps."""
+    first = place[0]
+    hx, hy, hz, hu, count = held
+    for p in range(first[i], first[i + 1]):
+        last, s = count[t] - 1, slot[p]
+        moved = hu[t, last]
+        hx[t, s], hy[t, s], hz[t, s], hu[t, s] = hx[t, last], hy[t, last], hz[t, last], moved
+        for q in range(first[moved], first[moved + 1]):
+            if slot[q] == last:
+                slot[q] = s
+                break
+        slot[p] = -1
+        count[t] = last
+
+
+@compiled
+def _take(i, t, place, held, slot):
+    first, px, py, pz = place
+    hx, hy, hz, hu, count = held
+    for p in range(first[i], first[i + 1]):
+        s = count[t]
+        hx[t, s], hy[t, s], hz[t, s], hu[t, s] = px[p], py[p], pz[p], i
+        slot[p] = s
+        count[t] = s + 1
+
+
+@compiled
+def settle(label, place, held, slot, own, reach):
+    """Fill the lists of every territory from the labels, and count every unit's conflicts."""
+    scale, reach = np.float32(GRAIN / reach), np.float32(reach)
+    held[4][:] = 0
+    for i in range(len(label)):
+        _take(i, label[i], place, held, slot)
+    for i in range(len(label)):
+        own[i] = against(i, label[i], place, held, reach, scale) - between(i, i, place, reach, scale)
+
+
+@compiled
+def _miss(load, low, high):
+    return max(low - load, load - high, 0.0)
+
+
+@compiled
+def _balance_change(i, a, b, loads):
+    """Growth of the penalties of the bands when unit i goes from territory a to b."""
+    total, load, low, high, price = loads
+    change = 0.0
+    for m in range(total.shape[1]):
+        x, y = total[a, m], total[b, m]
+        less = _miss(x - load[i, a, m], low[a, m], high[a, m]) - _miss(x, low[a, m], high[a, m])
+        more = _miss(y + load[i, b, m], low[b, m], high[b, m]) - _miss(y, low[b, m], high[b, m])
+        change += price[a, m] * less + price[b, m] * more
+    return change
+
+
+@compiled
+def _rule_change(i, a, b, rules):
+    """Growth of the penalties for what may not change hands when unit i goes from territory a to b."""
+    allowed, moved, sum_moved, most, price = rules
+    before = sum_moved[0]
+    after = before + moved[i, b] - moved[i, a]
+    change = price[0] * (max(after - most[0], 0.0) - max(before - most[0], 0.0))
+    return change if allowed[i, a] else change - STRAY
+
+
+@compiled
+def _border_change(i, a, b, label, graph):
+    first, neighbour, border = graph
+    change = 0.0
+    for e in range(first[i], first[i + 1]):
+        other = label[neighbour[e]]
+        if other == a:
+            change += border[e]
+        elif other == b:
+            change -= border[e]
+    return change
+
+
+@compiled
+def _light_change(i, a, b, label, loads, rules, graph):
+    """Growth of everything but the conflicts."""
+    change = _border_change(i, a, b, label, graph)
+    return change + _balance_change(i, a, b, loads) + _rule_change(i, a, b, rules)
+
+
+@compiled
+def _relabel(i, a, b, label, size, loads, rules):
+    total, load = loads[0], loads[1]
+    label[i] = b
+    size[a] -= 1
+    size[b] += 1
+    rules[2][0] += rules[1][i, b] - rules[1][i, a]
+    for m in range(total.shape[1]):
+        total[a, m] -= load[i, a, m]
+        total[b, m] += load[i, b, m]
+
+
+@compiled
+def _carry(i, a, b, place, held, slot, own, reach, scale):
+    """Carry the points of unit i, relabelled already, from territory a to b."""
+    _drop(i, a, place, held, slot)
+    _spread(i, a, -1, place, held, own, reach, scale)
+    own[i] = against(i, b, place, held, reach, scale)
+    _spread(i, b, 1, place, held, own, reach, scale)
+    _take(i, b, place, held, slot)
+
+
+@compiled
+def _partner(i, a, b, begin, label, graph, state):
+    """A unit of b, near `begin`, that touches territory a elsewhere than at i; -1 if none is met."""
+    first, neighbour = graph[0], graph[1]
+    x = begin
+    for _ in range(4):
+        x = neighbour[first[x] + _below(state, first[x + 1] - first[x])]
+        if x == i or label[x] != b:
+            return -1
+        for e in range(first[x], first[x + 1]):
+            j = neighbour[e]
+            if j != i and label[j] == a:
+                return x
+    return -1
+
+
+@compiled
+def _whole(i, label, graph, work):
+    return removable(i, label, graph[0], graph[1], work[1], work[2], work[3])
+
+
+@compiled
+def _shift(
+    i, a, b, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale, work
+):
+    """Move unit i from territory a to b when that is acceptable; returns whether it was."""
+    change = _light_change(i, a, b, label, loads, rules, graph) - own[i] / GRAIN
+    if size[a] == 1 or change > limit:
+        return False
+    if change + against(i, b, place, held, reach, scale) / GRAIN > limit:
+        return False
+    if contiguous and not _whole(i, label, graph, work):
+        return False
+    _relabel(i, a, b, label, size, loads, rules)
+    _carry(i, a, b, place, held, slot, own, reach, scale)
+    return True
+
+
+@compiled
+def _swap(
+    i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale, work
+):  # fmt: skip
+    """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
+    change = _light_change(i, a, b, label, loads, rules, graph)
+    _relabel(i, a, b, label, size, loads, rules)
+    change += _light_change(x, b, a, label, loads, rules, graph) - (own[i] + own[x]) / GRAIN
+    keep = change <= limit
+    if keep:
+        grains = against(i, b, place, held, reach, scale) + against(x, a, place, held, reach, scale)
+        keep = change + (grains - 2 * between(i, x, place, reach, scale)) / GRAIN <= limit
+    if keep and contiguous:
+        keep = _whole(x, label, graph, work)
+    if not keep:
+        _relabel(i, b, a, label, size, loads, rules)
+        return False
+    _relabel(x, b, a, label, size, loads, rules)
+    if contiguous:
+        # i must be able to leave a: asked with x already there, which can only help.
+        label[i] = a
+        keep = _whole(i, label, graph, work)
+        label[i] = b
+    if not keep:
+        _relabel(x, a, b, label, size, loads, rules)
+        _relabel(i, b, a, label, size, loads, rules)
+        return False
+    _carry(i, a, b, place, held, slot, own, reach, scale)
+    _carry(x, b, a, place, held, slot, own, reach, scale)
+    return True
+
+
+@compiled
+def _clear(label, loads, rules):
+    """Whether every band and rule holds."""
+    total, low, high = loads[0], loads[2], loads[3]
+    for t in range(total.shape[0]):
+        for m in range(total.shape[1]):
+            if _miss(total[t, m], low[t, m], high[t, m]) > 0.0:
+                return False
+    if rules[2][0] > rules[3][0]:
+        return False
+    for i in range(len(label)):
+        if not rules[0][i, label[i]]:
+            return False
+    return True
+
+
+@compiled
+def anneal(
+    label, loads, rules, graph, contiguous, place, held, slot, own, reach, hot, cold, draws, swaps, until_clear,
+    work,
+):  # fmt: skip
+    """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
+
+    Changes `label` (n,) and the tuples in place; `settle` comes first. No territory is emptied.
+
+    Parameters
+    ----------
+    label : int64 (n,)
+    loads, rules, graph, place, held, work
+        See the module.
+    contiguous : bool
+    slot : int64 (points,)
+        Where each point stands in the list of its territory.
+    own : int64 (n,)
+        Conflict of each unit with its territory.
+    reach : float
+        Squared distance beyond which a pair conflicts.
+    hot, cold : float
+        Temperatures at the first and last draw.
+    draws : int
+    swaps : float
+        Share of the draws that try a swap.
+    until_clear : bool
+        Whether to return as soon as nothing conflicts and every band and rule holds.
+
+    Returns
+    -------
+    done : int
+        Draws made.
+    conflict : int
+        Sum over pairs, in grains.
+
+    References
+    ----------
+    Kirkpatrick, Gelatt, Vecchi 1983, doi 10.1126/science.220.4598.671.
+    """
+    scale, reach = np.float32(GRAIN / reach), np.float32(reach)
+    first, neighbour, state = graph[0], graph[1], work[0]
+    size = np.zeros(loads[0].shape[0], dtype=np.int64)
+    for t in label:
+        size[t] += 1
+    room = held[0].shape[1]
+    conflict = own.sum() // 2
+    if until_clear and conflict == 0 and _clear(label, loads, rules):
+        return 0, conflict
+    cooling = (cold / hot) ** (1.0 / max(1, draws // HEAT_STEP))
+    heat = hot
+    for draw in range(draws):
+        if draw & (HEAT_STEP - 1) == 0 and draw:
+            heat *= cooling
+        i = _below(state, len(label))
+        degree = first[i + 1] - first[i]
+        if degree == 0:
+            continue
+        a = label[i]
+        j = neighbour[first[i] + _below(state, degree)]
+        b = label[j]
+        if a == b or not rules[0][i, b] or held[4][b] + place[0][i + 1] - place[0][i] > room:
+            continue
+        limit = -heat * np.log(_unit_interval(state) + 1e-300)
+        before = own[i]
+        if swaps == 0.0 or _unit_interval(state) >= swaps:
+            done = _shift(
+                i, a, b, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach,
+                scale, work,
+            )  # fmt: skip
+            if done:
+                conflict += own[i] - before
+        else:
+            x = _partner(i, a, b, j, label, graph, state)
+            if x < 0 or not rules[0][x, a] or held[4][a] + place[0][x + 1] - place[0][x] > room:
+                continue
+            # What i and x meant to each other before and after counts once in each of the four sums.
+            before += own[x]
+            done = _swap(
+                i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach,
+                scale, work,
+            )  # fmt: skip
+            if done:
+                conflict += own[i] + own[x] - before
+        if until_clear and done and conflict == 0 and _clear(label, loads, rules):
+            return draw + 1, conflict
+    return draws, conflict
+
+
+@compiled
+def farthest(order, begin, x, y, z):
+    """Largest squared distance between two points of each group.
+
+    Group t holds the points ``order[begin[t]:begin[t + 1]]``; coordinates are float64. Returns (k,).
+    """
+    widest = np.zeros(len(begin) - 1)
+    for t in range(len(widest)):
+        most = 0.0
+        for e in range(begin[t], begin[t + 1]):
+            p = order[e]
+            for f in range(e + 1, begin[t + 1]):
+                q = order[f]
+                dx, dy, dz = x[p] - x[q], y[p] - y[q], z[p] - z[q]
+                most = max(most, dx * dx + dy * dy + dz * dz)
+        widest[t] = most
+    return widest

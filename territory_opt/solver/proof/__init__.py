@@ -1,0 +1,1 @@
+"""Exact answers for small problems: the best plan, or that there is none, and why."""

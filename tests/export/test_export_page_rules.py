@@ -1,0 +1,106 @@
+"""What report.html says of rules about single units and change, and of what is proved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made import made_plan
+
+from territory_opt.export.page import charts, facts, quality
+from territory_opt.export.page.render import render
+from territory_opt.export.view import View
+from territory_opt.model.scenario import Disruption, UnitsInTerritory
+
+KEPT = {"rule": "lock[1]", "asked": "unit <a> must be in T001", "holds": True, "broken": None, "units": []}
+BROKEN = {
+    "rule": "disruption",
+    "asked": "at most 5 % of customers may change territory",
+    "holds": False,
+    "broken": "9 % of customers change territory, at most 5 % may",
+    "units": [],
+}
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return made_plan(side=6, customers=60)
+
+
+def shown(plan, **report):
+    return render(View(replace(plan, report={**plan.report, **report})))
+
+
+def test_a_plan_without_rules_has_no_such_section(plan):
+    text = shown(plan, rules=[])
+    assert 'id="rules"' not in text
+    assert 'href="#rules"' not in text
+    assert ">Locked</th>" not in text
+
+
+def test_every_rule_is_listed_with_whether_it_holds(plan):
+    text = shown(plan, rules=[KEPT, BROKEN])
+    assert 'href="#rules"' in text
+    assert 'unit &lt;a&gt; must be in T001</td><td class="wide">yes</td>' in text
+    assert "no: 9 % of customers change territory, at most 5 % may" in text
+
+
+def test_broken_rules_are_in_the_headline(plan):
+    report = {**plan.report, "status": None, "holds": False, "criteria": [], "rules": [KEPT, BROKEN]}
+    assert quality.verdict(report).detail == "1 rule about units or change not kept (disruption)."
+
+
+def test_locked_units_are_counted_by_territory(plan):
+    locked = np.full(36, -1)
+    locked[:3] = [0, 0, 4]
+    assert [row["locked"] for row in facts.territories(replace(plan, locked=locked))] == [2, 0, 0, 0, 1, 0]
+    assert ">Locked</th>" in render(View(replace(plan, locked=locked)))
+
+
+def test_the_settings_leave_the_rules_to_their_table(plan):
+    rules = (UnitsInTerritory(tuple(f"u{i}" for i in range(500)), "T001"),)
+    scenario = replace(
+        plan.scenario, lock=rules, forbid=rules, together=(("a", "b"),), disruption=Disruption(0.1)
+    )
+    assert facts.settings(replace(plan, scenario=scenario)) == facts.settings(plan)
+
+
+def test_change_stands_beside_its_limit(plan):
+    change = {
+        **plan.report["disruption"],
+        "moved_share": 0.0871,
+        "max_moved_share": 0.1,
+        "measure": "revenue",
+    }
+    text = shown(plan, disruption=change)
+    assert 'Revenue: share that changes territory</th><td class="n">8.71% of at most 10.00%</td>' in text
+    assert "of at most" not in shown(plan).split('id="shape"')[1]
+
+
+def test_a_proved_tolerance_is_said_to_be_proved(plan):
+    criteria = [dict(row) for row in plan.report["criteria"]]
+    assert "None is below" not in shown(plan, criteria=criteria)
+    criteria[0]["smallest_tolerance_bound"] = 0.0321
+    assert re.search(r"None is below.*3\.21%", shown(plan, criteria=criteria), re.DOTALL)
+    infeasible = {
+        "reason": "nothing fits",
+        "blocking": [],
+        "proved": True,
+        "smallest_tolerance": {"customers": 0.2},
+        "smallest_tolerance_bound": {"customers": 0.15, "potential": None},
+    }
+    text = shown(plan, infeasible=infeasible)
+    assert "Customers: no plan that keeps the other rules can be within 15.00%." in text
+    assert "Potential: no plan" not in text
+
+
+def test_what_is_proved_stays_proved_to_the_end_of_the_chart():
+    def point(seconds, bound):
+        return {"seconds": seconds, "objective": 10.0 - seconds, "excess": 0.0, "bound": bound}
+
+    trace = charts.trace_chart([point(0.0, None), point(1.0, 4.0), point(3.0, None)])
+    places = [tuple(map(float, place.split(","))) for place in trace.bound.split()]
+    held = [tuple(map(float, place.split(","))) for place in trace.held.split()]
+    assert places[-1] == (held[-1][0], places[0][1])
