@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import numpy as np
+
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
 
 
@@ -153,6 +155,13 @@ class Problem:
     def k(self) -> int:
         """Number of territories."""
         return len(self.home_site)
+
+    @property
+    def border(self) -> Floats:
+        """What a cut between each pair counts: unit pairs for the cut objective, else km; shape (m,)."""
+        if self.objective != "cut":
+            return self.border_km
+        return np.ones(len(self.pairs)) if self.pair_count is None else self.pair_count.astype(float)
 
     @property
     def fixed(self) -> Bools:

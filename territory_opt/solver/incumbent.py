@@ -8,7 +8,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.solver.bands import Bands
+from territory_opt.solver.bands import EDGE, Bands
 from territory_opt.solver.tables import Tables
 
 
@@ -19,7 +19,8 @@ class Candidate:
     Parameters
     ----------
     excess : float
-        Sum over territories and criteria of the share of the target by which a band is missed.
+        By how much rules are broken: the shares of the targets by which bands are missed, the units that are
+        where they may not be, the share that changes hands beyond the limit.
     energy : float
         Scaled objective plus the weight of the border.
     objective : float
@@ -47,10 +48,17 @@ def measured(problem: Problem, bands: Bands, tables: Tables, label: Ints, border
     """Measure a plan exactly; the tables are for its bases."""
     total = tables.totals(label)
     cut = label[problem.pairs[:, 0]] != label[problem.pairs[:, 1]]
-    objective = tables.objective(label)
-    energy = objective + border_weight * float(problem.border_km[cut].sum())
-    excess = float(bands.excess(total).sum())
+    border = border_weight * float(problem.border[cut].sum())
+    objective = border if problem.objective == "cut" else tables.objective(label)
+    energy = objective if problem.objective == "cut" else objective + border
+    excess = float(bands.excess(total).sum()) + broken_rules(tables, label)
     return Candidate(excess, energy, objective, label.copy(), tables, total)
+
+
+def broken_rules(tables: Tables, label: Ints) -> float:
+    """How far a plan is from keeping every lock, forbid and the limit on change; 0 when it does."""
+    changed = tables.changed(label)
+    return float(tables.misplaced(label).sum()) + (changed if changed > EDGE else 0.0)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from territory_opt.solver.bounds.prices import ascend
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import STEPS, Start
 from territory_opt.solver.incumbent import Candidate
+from territory_opt.solver.proof.prove import Proof
 from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.watch import Watch
 
@@ -20,19 +21,17 @@ SAFETY = 1e-9
 """Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
 
 
-def outcome(
-    problem: Problem, search: Search, watch: Watch, blocked: Blocked | None, free: FreeBases | None
-) -> Result:
+def outcome(problem: Problem, search: Search, watch: Watch, proof: Proof, free: FreeBases | None) -> Result:
     """Turn the best candidate into a result with its bound and status."""
     start, clock, best = search.start, search.clock, search.best.best
     if best is None:
         raise Interrupted("stopped before a plan was found")
-    ended_by = clock.ended_by()
-    bound = _bound(problem, start, best, clock, free)
+    ended_by, blocked = clock.ended_by(), proof.blocked
+    bound = _bound(problem, start, best, clock, proof, free)
     objective = best.objective * best.tables.cost_scale
     status = _status(best, bound, objective, blocked)
     if status is Status.NOT_FOUND:
-        blocked = _missed(problem, best, start)
+        blocked = missed(problem, best, start)
     return Result(
         label=best.label,
         site=best.tables.site,
@@ -58,8 +57,12 @@ def _status(best: Candidate, bound: Bound, objective: float, blocked: Blocked | 
     return Status.FEASIBLE
 
 
-def _bound(problem: Problem, start: Start, best: Candidate, clock: Clock, free: FreeBases | None) -> Bound:
-    """Bound over all bases where there is one; else for the plan's own, whether they are homes or not."""
+def _bound(
+    problem: Problem, start: Start, best: Candidate, clock: Clock, proof: Proof, free: FreeBases | None
+) -> Bound:
+    """Bound of the proof, else over all bases, else for the plan's own, whether they are homes or not."""
+    if proof.bound is not None:
+        return _rounded(proof.bound * best.tables.cost_scale, "proof", "problem")
     if free is not None:
         return _rounded(free.bound * best.tables.cost_scale, "free_bases", "problem")
     prices = start.prices
@@ -73,7 +76,7 @@ def _rounded(value: float, kind: str, valid_for: str) -> Bound:
     return Bound(value - SAFETY * abs(value), kind, valid_for)
 
 
-def _missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
+def missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
     """Say which bands the nearest plan misses."""
     excess = start.bands.excess(best.total)
     target = start.bands.share * best.total.sum(axis=0)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
-from territory_opt.model.result import Result
-from territory_opt.solver.bounds.free_bases import first_bound
+from territory_opt.model.result import Blocked, Result
+from territory_opt.solver.bounds.free_bases import FreeBases, first_bound
 from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import first_start
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.outcome import outcome
+from territory_opt.solver.outcome import missed, outcome
+from territory_opt.solver.proof.prove import Proof, Proving
 from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.warm_up import warm_up
 from territory_opt.solver.watch import Watch
@@ -42,7 +45,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     clock = Clock(budget)
     progress.stage("bound")
     impossible = blocked(problem)
-    graph = Graph.of(problem.n, problem.pairs, problem.border_km)
+    graph = Graph.of(problem.n, problem.pairs, problem.border)
     start = first_start(problem, graph, clock)
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
@@ -51,4 +54,20 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     watch = Watch(clock, progress, start, bool(problem.fixed.all()))
     search = Search(problem, graph, start, clock, watch)
     search.run()
-    return outcome(problem, search, watch, impossible, free)
+    proof = _proved(problem, search, impossible, free)
+    return outcome(problem, search, watch, proof, free)
+
+
+def _proved(problem: Problem, search: Search, impossible: Blocked | None, free: FreeBases | None) -> Proof:
+    """Settle small problems; the search's best plan becomes the better one where that is found."""
+    best, start = search.best.best, search.start
+    if impossible is not None or best is None:
+        return Proof(blocked=impossible)
+    proof = Proving(problem, search.graph, start.bands, search.clock, best, start.prices, free).run()
+    if proof.plan is not None:
+        search.best.offer(proof.plan, start.bands)
+        search.best.best = proof.plan
+    if proof.blocked is not None:
+        nearest = missed(problem, best, start).blocking
+        return Proof(blocked=replace(proof.blocked, blocking=proof.blocked.blocking + nearest))
+    return proof

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.model.arrays import Floats, Ints
-from territory_opt.model.problem import Problem
+from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.problem import Disruption, Problem
 from territory_opt.solver.bases import best_sites
 
 TIE_SHARE = 0.02
 """Units without weight cost nothing, and tentacles of them neither: in the search only, plain distance
 weighs this share of the objective."""
+
+
+FORBIDDEN = 1e3
+"""What a unit costs where it may not go, in costs of a mean territory: never worth it, and still a number."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Tables:
         Loads over `load_scale`; a broadcast view when no criterion depends on the base. Read-only.
     cost_scale : float
     load_scale : Floats, shape (c,)
+    allowed : Bools, shape (n, k), or None
+        Where a unit may go; elsewhere its cost includes FORBIDDEN.
+    change : Disruption or None
+        What moving away from today's plan counts.
     """
 
     site: Ints
@@ -40,6 +48,8 @@ class Tables:
     load: Floats
     cost_scale: float
     load_scale: Floats
+    allowed: Bools | None = None
+    change: Disruption | None = None
 
     @classmethod
     def of(cls, problem: Problem, site: Ints, like: Tables | None = None) -> Tables:
@@ -51,16 +61,22 @@ class Tables:
         units = np.arange(problem.n)
         if like is None:
             load_scale = _positive(load[units, nearest].sum(axis=0) / problem.k)
-            cost_scale = float(cost[units, nearest].sum() / problem.k) or 1.0
+            whole = cost[units, nearest].sum() if problem.objective != "cut" else _cut(problem, nearest)
+            cost_scale = float(whole) / problem.k or 1.0
         else:
             load_scale, cost_scale = like.load_scale, like.cost_scale
         cost = cost / cost_scale
+        if problem.objective != "sites":
+            cost[:] = 0.0
+        if problem.allowed is not None:
+            cost[~problem.allowed] += FORBIDDEN
         tie = away * (TIE_SHARE * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
             load = strided(load / load_scale)
         else:
             load = np.broadcast_to((problem.load / load_scale)[:, None, :], load.shape)
-        return cls(site, cost, cost + tie, load, cost_scale, load_scale)
+        allowed, change = problem.allowed, problem.disruption
+        return cls(site, cost, cost + tie, load, cost_scale, load_scale, allowed, change)
 
     def settled(self, problem: Problem, label: Ints) -> Tables:
         """Return the tables for the best bases of a plan: these ones where no free base has to move."""
@@ -74,8 +90,28 @@ class Tables:
         return np.stack([np.bincount(label, weights=mine[:, m], minlength=k) for m in range(c)], axis=1)
 
     def objective(self, label: Ints) -> float:
-        """Scaled objective of a plan."""
-        return float(self.cost[np.arange(len(label)), label].sum())
+        """Scaled cost of a plan from its sites, rules aside."""
+        cost = self.cost[np.arange(len(label)), label]
+        misplaced = self.misplaced(label)
+        return float((cost - FORBIDDEN * misplaced).sum() if misplaced.any() else cost.sum())
+
+    def misplaced(self, label: Ints) -> Bools:
+        """Which units are where they may not be; shape (n,)."""
+        if self.allowed is None:
+            return np.zeros(len(label), dtype=np.bool_)
+        misplaced: Bools = ~self.allowed[np.arange(len(label)), label]
+        return misplaced
+
+    def changed(self, label: Ints) -> float:
+        """Share of the whole that changes hands beyond what may; 0 within the limit or without one."""
+        if self.change is None:
+            return 0.0
+        return max(0.0, float(self.change.moved[np.arange(len(label)), label].sum()) - self.change.most)
+
+
+def _cut(problem: Problem, label: Ints) -> float:
+    """Weight of the borders between territories."""
+    return float(problem.border[label[problem.pairs[:, 0]] != label[problem.pairs[:, 1]]].sum())
 
 
 def _positive(value: Floats) -> Floats:

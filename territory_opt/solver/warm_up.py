@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from territory_opt.solver.bounds.kernel import cheapest
+from territory_opt.solver.bounds.lumps import kernel as lumps
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.search.kernel import anneal
 from territory_opt.solver.tables import strided
@@ -18,10 +19,11 @@ def warm_up() -> None:
     label, total, ones = np.array([0, 1]), np.ones((2, 1)), np.ones((2, 1))
     cost, load = np.ones((2, 2)), strided(np.ones((2, 2, 1)))
     cheapest(cost, load, np.zeros((2, 1)), label, total)
+    lumps.warm()
     graph = Graph.of(2, np.array([[0, 1]]), np.ones(1))
     state, mark = np.array([1], dtype=np.uint64), np.zeros(1, dtype=np.int64)
     stamp, queue = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)
     anneal(
         label, total, cost, load, ones, ones, ones, 1.0, graph.first, graph.neighbour, graph.border, True,
-        1.0, 0.5, 1, 0.5, state, stamp, queue, mark,
+        1.0, 0.5, 1, 0.5, (np.zeros((2, 2)), np.zeros(1), 0.0, 1.0), state, stamp, queue, mark,
     )  # fmt: skip

@@ -43,6 +43,8 @@ class Run:
         rough = bisect(grid_points(self.side, self.side), np.ones(n), np.ones(self.k))
         self.label = repair(self.graph, rough, self.k, self.cost, np.ones(n))
         self.total = self.recounted()
+        self.moved = random.random((n, self.k)) / n
+        self.change = (self.moved, np.array([self.changed()]), 0.4, 3.0)
         self.state = np.array([self.seed * 2 + 1], dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
         self.work = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.zeros(1, dtype=np.int64)
 
@@ -51,6 +53,9 @@ class Run:
         for unit, t in enumerate(self.label):
             total[t] += self.load[unit, t]
         return total
+
+    def changed(self):
+        return self.moved[np.arange(self.n), self.label].sum()
 
     def energy(self):
         """Cost, border and penalties, from scratch."""
@@ -62,13 +67,14 @@ class Run:
         total = self.recounted()
         miss = np.maximum(np.maximum(self.low - total, total - self.high), 0.0)
         cost = self.cost[np.arange(self.n), self.label].sum()
+        cost += self.change[3] * max(0.0, self.changed() - self.change[2])
         return cost + self.border * sum(lengths) + (miss * (self.price + CURVE * miss)).sum()
 
     def go(self, heat, draws, swaps=0.3, contiguous=True):
         return anneal(
             self.label, self.total, self.cost, self.load, self.low, self.high, self.price, CURVE,
             self.graph.first, self.graph.neighbour, self.graph.border * self.border, contiguous,
-            heat, heat, draws, swaps, self.state, *self.work,
+            heat, heat, draws, swaps, self.change, self.state, *self.work,
         )  # fmt: skip
 
     def whole(self):

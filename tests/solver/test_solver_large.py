@@ -59,7 +59,15 @@ def plan_of(problem):
 
 
 def task(problem, **more):
-    settings = {"number": 0, "per_unit": 0.05, "hot": True, "insist": False, "until": np.inf, **more}
+    settings = {
+        "number": 0,
+        "per_unit": 0.05,
+        "hot": True,
+        "insist": False,
+        "charge": 0.0,
+        "until": np.inf,
+        **more,
+    }
     return Task(price=np.zeros(problem.share.shape), **settings)
 
 
@@ -241,6 +249,27 @@ def test_without_contiguity_territories_may_lie_in_pieces_but_none_is_empty():
     assert len(np.unique(result.label)) == problem.k
 
 
+@pytest.mark.usefixtures("many_parts")
+def test_locks_forbids_and_a_limit_on_change_are_kept():
+    problem = large_case()
+    today = plan_of(problem).label
+    moved = np.full((problem.n, problem.k), 1.0 / problem.n)
+    moved[np.arange(problem.n), today] = 0.0
+    allowed = np.ones((problem.n, problem.k), dtype=bool)
+    corner, own = np.array([0, 1, 30]), today[0]
+    allowed[corner] = np.arange(problem.k) == own  # locked
+    rim = np.flatnonzero(today == today[-1])[:2]
+    allowed[rim, today[rim]] = False  # forbidden where they are
+    problem = replace(problem, allowed=allowed, disruption=Disruption(moved, 0.2), tolerance=np.full(2, 0.2))
+    result = solved(problem, effort="quick", iterations=60)
+    assert result.status == "feasible"
+    assert (result.label[corner] == own).all()
+    assert (result.label[rim] != today[rim]).all()
+    assert moved[np.arange(problem.n), result.label].sum() <= 0.2 + 1e-9
+    assert result.bound.value <= result.objective
+    same_figures(LargePlan.of(problem, result.label, result.site, 0.0), result_plan(problem, result))
+
+
 class Stopper(Progress):
     """Says stop after so many reports."""
 
@@ -302,3 +331,20 @@ def test_bands_that_nothing_can_hold_end_with_the_nearest_plan(monkeypatch):
 def within(problem, loads):
     target = problem.share * loads.sum(axis=0)
     return np.abs(loads / target - 1.0) <= problem.tolerance + 1e-9
+
+
+@pytest.mark.usefixtures("many_parts")
+def test_homes_that_crowd_in_a_corner_still_end_with_a_plan():
+    homes = homes_of("homes", 12, 12, 15) * [0.5, 1.0]
+    problem = grid_problem(12, 15, 12, homes=homes, tolerance=0.2)
+    result = solved(problem, effort="quick")
+    assert result.status == "feasible"
+    assert is_whole(problem, result.label)
+
+
+def test_only_what_does_not_fit_into_tables_is_large():
+    problem = large_case()
+    assert not recipe.is_large(problem)
+    wide = replace(problem, home_site=np.zeros(recipe.LARGE // problem.n + 1, dtype=np.int64))
+    assert recipe.is_large(wide)
+    assert not recipe.is_large(replace(wide, objective="cut"))

@@ -91,7 +91,7 @@ def test_a_vacant_territory_has_a_free_base_beside_homes():
     problem = grid_problem(6, 6, 3, homes=[[0, 0], [5, 5], [np.nan, np.nan]], tolerance=0.2)
     result = solve(problem, SHORT)
     check_claims(problem, result)
-    assert result.status == "feasible"
+    assert result.status in HELD
     assert result.site[:2].tolist() == [0, 1]
     assert result.site[2] >= problem.first_unit_site
     assert result.label[result.site[2] - problem.first_unit_site] == 2
@@ -133,7 +133,7 @@ def test_places_on_one_spot_are_divided():
     problem = problem_of(np.zeros((6, 2)), np.ones((6, 1)), 2, pairs=LINE[:5], tolerance=0.0)
     result = solve(problem, SHORT)
     check_claims(problem, result)
-    assert result.status == "feasible"
+    assert result.status in HELD
 
 
 def test_islands_hang_on_their_bridges():
@@ -145,7 +145,7 @@ def test_islands_hang_on_their_bridges():
     problem = problem_of(points, np.ones((18, 1)), 3, pairs=pairs, border=border, tolerance=0.2)
     result = solve(problem, SHORT)
     check_claims(problem, result)
-    assert result.status == "feasible"
+    assert result.status in HELD
     assert result.label[5] == result.label[12]
 
 
@@ -199,7 +199,7 @@ def test_any_start_will_do(start):
     problem = with_start(problem_of(ALONG, np.ones((9, 1)), 3, pairs=LINE, tolerance=0.1), start)
     result = solve(problem, SHORT)
     check_claims(problem, result)
-    assert result.status == "feasible"
+    assert result.status in HELD
     assert result.loads[:, 0] == pytest.approx([3, 3, 3])
 
 
@@ -241,10 +241,10 @@ def test_what_is_missed_is_said():
     problem = problem_of(ALONG, np.ones((9, 1)), 2, pairs=LINE, tolerance=0.05)
     result = solve(problem, SHORT)
     check_claims(problem, result)
-    assert result.status == "not_found"
-    assert not result.blocked.proved
-    assert result.ended_by == "iterations"
-    assert len(result.blocked.blocking) == 2
+    assert result.status == "infeasible"
+    assert result.blocked.proved
+    assert result.ended_by == "proof"
+    assert "connected or not" in result.blocked.reason
     assert "T1" in " ".join(result.blocked.blocking)
     assert "-11.1%" in " ".join(result.blocked.blocking)
     assert "+11.1%" in " ".join(result.blocked.blocking)

@@ -29,17 +29,24 @@ class Prices:
         What a territory pays for one more unit of load: above 0 when it is short, below 0 when it is full.
     reduced : Floats, shape (k, c)
         The price including its effect on the plan's own total.
+    toll : float
+        Price of the share that changes hands, where there is a limit on it.
     """
 
     bound: float
     site: Ints
     price: Floats
     reduced: Floats
+    toll: float = 0.0
 
-    def charged(self, tables: Tables) -> Floats:
-        """Guide cost after prices; shape (n, k)."""
-        charge: Floats = np.einsum("itm,tm->it", tables.load, self.reduced)
-        return tables.guide - charge
+    def charged(self, tables: Tables, part: float = 1.0) -> Floats:
+        """Guide cost after a part of the prices; shape (n, k)."""
+        if part == 0.0:
+            return tables.guide
+        charged: Floats = tables.guide - np.einsum("itm,tm->it", tables.load, part * self.reduced)
+        if self.toll and tables.change is not None:
+            charged += part * self.toll * tables.change.moved
+        return charged
 
 
 class Dual:
@@ -48,7 +55,8 @@ class Dual:
     With u- (lower) and u+ (upper limit) and ``price = u- - u+``, the reduced cost of unit i in territory t
     is ``cost + sum_m load (R_m - price_tm)`` where R_m collects the limits that are shares of the plan's own
     total: ``R_m = sum_t share_t ((1 - tol) u- - (1 + tol) u+)``. Absolute limits, and those of criteria
-    whose total is constant, add a constant instead. The bound holds for any price.
+    whose total is constant, add a constant instead. A limit on what changes hands has a price too, the toll.
+    The bound holds for any prices.
 
     Attributes
     ----------
@@ -90,10 +98,29 @@ class Dual:
         constant: Floats = (self.low * up + self.high * down).sum(axis=0)
         return constant
 
-    def value(self, price: Floats) -> float:
+    def cost(self, toll: float) -> Floats:
+        """Cost of each unit in each territory with the toll on what changes hands; shape (n, k)."""
+        change = self.tables.change
+        if change is None or toll == 0.0:
+            return self.tables.cost
+        cost: Floats = self.tables.cost + toll * change.moved
+        return cost
+
+    def tolls(self, toll: float) -> float:
+        """What the limit on change itself adds to the bound."""
+        return 0.0 if self.tables.change is None else -toll * self.tables.change.most
+
+    def value(self, price: Floats, toll: float = 0.0) -> float:
         """Bound at these prices; leaves labels and loads of the cheapest assignment behind."""
-        served = cheapest(self.tables.cost, self.tables.load, self.reduced(price), self.label, self.total)
-        return float(served + self.constant(price).sum())
+        served = cheapest(self.cost(toll), self.tables.load, self.reduced(price), self.label, self.total)
+        return float(served + self.constant(price).sum() + self.tolls(toll))
+
+    def surplus(self) -> float:
+        """Supergradient of the toll: what changes hands beyond the limit in the cheapest assignment."""
+        change = self.tables.change
+        if change is None:
+            return 0.0
+        return float(change.moved[np.arange(len(self.label)), self.label].sum()) - change.most
 
     def slopes(self, total: Floats) -> tuple[Floats, Floats]:
         """Supergradients where territories hold `total` (k, c): of prices above 0, and of those below.
@@ -140,12 +167,15 @@ def climbed(
     """Climb a Lagrangian of the bands; see `ascend`. `site` (k,) are the sites it is for."""
     price = np.zeros(dual.low.shape) if start is None else start
     climb = Climb(np.where(dual.free, np.maximum(price, 0.0), price), 1.0, steps, FIRST_STEP, LAST_STEP)
-    best, best_price = -np.inf, climb.at
+    toll = Climb(np.zeros(1), float(len(dual.low)), steps, FIRST_STEP, LAST_STEP)
+    best = Prices(-np.inf, site, climb.at, dual.reduced(climb.at))
     for _ in range(steps):
-        value = dual.value(climb.at)
-        if value > best:
-            best, best_price = value, climb.at
+        value = dual.value(climb.at, float(toll.at[0]))
+        if value > best.bound:
+            best = Prices(value, site, climb.at, dual.reduced(climb.at), float(toll.at[0]))
         if stop():
             break
         climb.step_to_zero(*dual.slopes(dual.total))
-    return Prices(best, site, best_price, dual.reduced(best_price))
+        if dual.tables.change is not None:
+            toll.step_to_zero(np.array([dual.surplus()]), np.array([np.inf]))
+    return best

@@ -10,6 +10,7 @@ from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
+from territory_opt.solver.bounds.lumps import raise_bound
 from territory_opt.solver.bounds.prices import Prices, ascend
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.bisection import bisect
@@ -69,6 +70,7 @@ def first_start(
         if problem.start is None:
             label = _connected(problem, graph, tables, prices)
     assert prices is not None  # rounds >= 1
+    prices = raise_bound(tables, bands, problem.dynamic, prices, pace.over)
     return Start(label, tables.settled(problem, label), bands, prices)
 
 

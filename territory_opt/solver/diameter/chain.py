@@ -40,6 +40,9 @@ SWAPS = 0.1
 JUST = 3e-6
 """Relative step in squared distance that single precision still sees."""
 
+MOST_STEP, QUICK = 1e-3, 20
+"""Longest step, taken when this many fit into an epoch."""
+
 TIE = 1e-7
 """What the whole border weighs beside the diameter: plans of equal diameter rank by it."""
 
@@ -52,14 +55,17 @@ class Leg:
     ----------
     hot, cold : float
         Temperatures at its ends; a pair twice the squared reach apart costs 1.
+    work : float
+        Share of the round's draws.
     ratchet : bool
-        Whether the reach falls below every diameter that is reached.
+        Whether the run begins from the best plan so far, with a reach below its diameter and every one after.
     border : float
         Weight of a mean border between two units.
     """
 
     hot: float
     cold: float
+    work: float = 1.0
     ratchet: bool = False
     border: float = 0.0
 
@@ -98,7 +104,7 @@ class Chain:
         self.incumbent = Incumbent(np.full(len(self.bands.scale), np.nan))
         self._rule_price = np.full(1, PRICE * self.problem.k)
         self._lists = Lists(self.points, self.problem.k)
-        self._reach = np.inf
+        self._reach, self._step = np.inf, JUST
         mean = float(self.graph.border.mean()) if len(self.graph.border) else 0.0
         self._border = self.graph.border / mean if mean > 0 else np.ones_like(self.graph.border)
         state = np.random.SeedSequence(self.seed).generate_state(1, np.uint64) | np.uint64(1)
@@ -120,7 +126,7 @@ class Chain:
         ----------
         leg : Leg
         reach : float
-            Squared distance beyond which a pair conflicts.
+            Squared distance beyond which a pair conflicts; a ratchet finds its own.
         draws : int
         pace : Pace
             Cools faster where time is short, and says when to stop.
@@ -130,8 +136,8 @@ class Chain:
         epochs = max(1, min(FEWEST_EPOCHS, draws // 1000), -(-draws // MOST_DRAWS))
         fall = leg.cold / leg.hot
         done = 0.0
-        self._reach = reach
         self._offer()
+        self._reach = self._begin_ratchet() if leg.ratchet else reach
         for epoch in range(epochs):
             if pace.over():
                 break
@@ -149,21 +155,37 @@ class Chain:
             self._recentre()
             self._offer()
 
+    def _begin_ratchet(self) -> float:
+        """Go back to the best plan; the reach to beat it."""
+        assert self.incumbent.best is not None  # offered before
+        self.label[:] = self.incumbent.best.label
+        return self._width() * (1.0 - JUST)
+
+    def _width(self) -> float:
+        """Largest squared diameter of the current plan."""
+        return float(self.points.widths(self.label).max())
+
     def _epoch(self, leg: Leg, ends: tuple[float, float], draws: int) -> None:
         """Anneal a little way; a ratchet takes every diameter it reaches as the next one to beat."""
-        while draws > 0:
-            made = self._anneal(leg, ends, draws)
+        left = draws
+        while left > 0:
+            made = self._anneal(leg, ends, left)
             self._offer()
-            if not leg.ratchet or made == draws:
+            if not leg.ratchet:
                 return
-            draws -= max(made, 1)
-            lower = float(self.points.widths(self.label).max()) * (1.0 - JUST)
-            # Where single precision sees no conflict in what is one, step on.
-            self._reach = min(lower, self._reach * (1.0 - JUST))
+            # Longer steps while they come easily.
+            self._step = min(2.0 * self._step, MOST_STEP) if made * QUICK < draws else JUST
+            best = self.incumbent.best
+            if made == left and best is not None and best.excess == 0:
+                self._reach = float(self.points.widths(best.label).max()) * (1.0 - JUST)
+            else:
+                # Where single precision sees no conflict in what is one, step on.
+                self._reach = min(self._width(), self._reach) * (1.0 - self._step)
+            left -= max(made, 1)
 
     def _anneal(self, leg: Leg, ends: tuple[float, float], draws: int) -> int:
         total = self.tables.totals(self.label)
-        low, high = self._inner_limits(total.sum(axis=0))
+        low, high = self._inner_limits(total.sum(axis=0), leg)
         lists, rules = self._lists, self.rules
         lists.fill(self.label, self._reach)
         moved = np.array([rules.moved_by(self.label)])
@@ -186,10 +208,13 @@ class Chain:
         )
         return int(made)
 
-    def _inner_limits(self, total: Floats) -> tuple[Floats, Floats]:
+    def _inner_limits(self, total: Floats, leg: Leg) -> tuple[Floats, Floats]:
+        """Limits narrowed by INNER; a ratchet uses all the room of totals that stay what they are."""
         low, high = self.bands.limits(total)
-        width = np.where(np.isinf(high), 0.0, high - low)
-        return low + 0.5 * INNER * width, high - 0.5 * INNER * width
+        inner = np.zeros(len(total)) if leg.ratchet else np.full(len(total), INNER)
+        inner[self.problem.dynamic] = INNER
+        margin = 0.5 * inner * np.where(np.isinf(high), 0.0, high - low)
+        return low + margin, high - margin
 
     def _reprice(self) -> None:
         """Raise the price of every band that is missed."""
@@ -205,7 +230,9 @@ class Chain:
     def _offer(self) -> None:
         """Measure the current plan exactly and offer it to the incumbent."""
         tables = self.tables.settled(self.problem, self.label) if self._moving else self.tables
-        self.incumbent.offer(candidate(self.problem, self.bands, tables, self.points, self.rules, self.label), self.bands)
+        self.incumbent.offer(
+            candidate(self.problem, self.bands, tables, self.points, self.rules, self.label), self.bands
+        )
 
 
 def candidate(

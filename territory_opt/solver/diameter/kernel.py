@@ -6,7 +6,7 @@ distance. Conflicts are counted in whole grains, so that a sum of changes is exa
 Shorthand for the tuples below, all arrays:
 
 - ``place``: first point of each unit (n + 1,), then x, y, z of the points, float32
-- ``held``: x, y, z (float32) and unit of the points each territory holds, (k, room) each, and their count (k,)
+- ``held``: x, y, z (float32) and unit of the points each territory holds, (k, room) each; their count (k,)
 - ``loads``: total (k, c), load (n, k, c), low, high and price (k, c)
 - ``rules``: allowed (n, k), moved (n, k), sum of moved (1,), most of it (1,), price of it (1,)
 - ``graph``: neighbour lists first (n + 1,), neighbour (2m,), weight of each common border (2m,)
@@ -245,7 +245,8 @@ def _shift(
 
 @compiled
 def _swap(
-    i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale, work
+    i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale,
+    work,
 ):  # fmt: skip
     """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
     change = _light_change(i, a, b, label, loads, rules, graph)
@@ -285,16 +286,17 @@ def _clear(label, loads, rules):
                 return False
     if rules[2][0] > rules[3][0]:
         return False
+    strays = 0
     for i in range(len(label)):
         if not rules[0][i, label[i]]:
-            return False
-    return True
+            strays += 1
+    return strays == 0
 
 
 @compiled
 def anneal(
-    label, loads, rules, graph, contiguous, place, held, slot, own, reach, hot, cold, draws, swaps, until_clear,
-    work,
+    label, loads, rules, graph, contiguous, place, held, slot, own, reach, hot, cold, draws, swaps,
+    until_clear, work,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
@@ -367,11 +369,11 @@ def anneal(
             x = _partner(i, a, b, j, label, graph, state)
             if x < 0 or not rules[0][x, a] or held[4][a] + place[0][x + 1] - place[0][x] > room:
                 continue
-            # What i and x meant to each other before and after counts once in each of the four sums.
+            # They are in different territories before and after, so no pair counts twice.
             before += own[x]
             done = _swap(
-                i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach,
-                scale, work,
+                i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own,
+                reach, scale, work,
             )  # fmt: skip
             if done:
                 conflict += own[i] + own[x] - before
@@ -397,3 +399,105 @@ def farthest(order, begin, x, y, z):
                 most = max(most, dx * dx + dy * dy + dz * dz)
         widest[t] = most
     return widest
+
+
+@compiled
+def _apart(i, j, first, x, y, z):
+    """Largest squared distance between a point of unit i and one of unit j."""
+    most = 0.0
+    for p in range(first[i], first[i + 1]):
+        for q in range(first[j], first[j + 1]):
+            dx, dy, dz = x[p] - x[q], y[p] - y[q], z[p] - z[q]
+            most = max(most, dx * dx + dy * dy + dz * dz)
+    return most
+
+
+@compiled
+def to_unit(i, first, x, y, z):
+    """Squared distance of every unit from unit i, by their farthest points; shape (n,)."""
+    away = np.empty(len(first) - 1)
+    for j in range(len(away)):
+        away[j] = _apart(i, j, first, x, y, z)
+    return away
+
+
+@compiled
+def _closest(chosen, away):
+    """Least squared distance within a set of units, and the two places it is between."""
+    low, a, b = np.inf, 0, 1
+    for s in range(len(chosen)):
+        for r in range(s):
+            if away[s, chosen[r]] < low:
+                low, a, b = away[s, chosen[r]], s, r
+    return low, a, b
+
+
+@compiled
+def _put(s, unit, chosen, away, first, x, y, z):
+    chosen[s] = unit
+    away[s] = to_unit(unit, first, x, y, z)
+    away[s, unit] = 0.0
+
+
+@compiled
+def _loneliest(s, away):
+    """The unit farthest from all of a set but its s-th, and its least squared distance to them."""
+    unit, most = 0, -1.0
+    for j in range(away.shape[1]):
+        low = np.inf
+        for r in range(len(away)):
+            if r != s and away[r, j] < low:
+                low = away[r, j]
+                if low <= most:
+                    break
+        if low > most:
+            unit, most = j, low
+    return unit, most
+
+
+@compiled
+def _spread_out(chosen, away, first, x, y, z):
+    """Exchange one of the two closest units for the loneliest one while that helps."""
+    for _ in range(8 * len(chosen)):
+        low, a, b = _closest(chosen, away)
+        unit, most = _loneliest(a, away)
+        if most > low:
+            _put(a, unit, chosen, away, first, x, y, z)
+            continue
+        unit, most = _loneliest(b, away)
+        if most <= low:
+            break
+        _put(b, unit, chosen, away, first, x, y, z)
+    return _closest(chosen, away)[0]
+
+
+@compiled
+def spreading(chosen, kicks, first, x, y, z, state):
+    """Squared least distance within a set of units that lie far apart.
+
+    Exchanges units while that helps; then moves two of them to chance places and tries again.
+
+    Parameters
+    ----------
+    chosen : int64 (size,)
+        Units to begin from, at least 2; the best ones afterwards.
+    kicks : int
+    first : int64 (n + 1,)
+    x, y, z : float64 (points,)
+    state : uint64 (1,)
+    """
+    away = np.empty((len(chosen), len(first) - 1))
+    for s in range(len(chosen)):
+        _put(s, chosen[s], chosen, away, first, x, y, z)
+    best = _spread_out(chosen, away, first, x, y, z)
+    kept, kept_away = chosen.copy(), away.copy()
+    for _ in range(kicks):
+        for _ in range(2):
+            _put(_below(state, len(chosen)), _below(state, len(first) - 1), chosen, away, first, x, y, z)
+        found = _spread_out(chosen, away, first, x, y, z)
+        if found >= best:
+            best = found
+            kept[:], kept_away[:] = chosen, away
+        else:
+            chosen[:], away[:] = kept, kept_away
+    return best

@@ -56,6 +56,14 @@ class Points:
         """The unit of each point; shape (points,)."""
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
+    def only(self, units: Ints) -> tuple[Ints, tuple[Floats, Floats, Floats]]:
+        """First point of each of some units (s + 1,), and the coordinates of their points."""
+        counts = np.diff(self.first)[units]
+        first = np.concatenate([[0], np.cumsum(counts)])
+        index = np.repeat(self.first[units] - first[:-1], counts) + np.arange(first[-1])
+        x, y, z = self.exact
+        return first, (x[index], y[index], z[index])
+
     def widths(self, label: Ints) -> Floats:
         """Squared diameter of each territory; shape (k,) up to the largest label."""
         of_point = label[self.unit]

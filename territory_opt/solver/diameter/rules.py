@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
+
+_T = TypeVar("_T", bound=NDArray[Any])
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,13 @@ class Rules:
     def of(cls, problem: Problem) -> Rules:
         """Take a problem's rules; tables of one repeated cell where it has none."""
         shape = (problem.n, problem.k)
-        allowed = np.ones(1, dtype=bool) if problem.allowed is None else problem.allowed
-        moved = np.zeros(1) if problem.disruption is None else problem.disruption.moved
-        most = np.inf if problem.disruption is None else problem.disruption.most
-        # A view of any layout: compiled code sees one kind of array whether the problem has the rule or not.
-        return cls(np.broadcast_to(allowed, shape), np.broadcast_to(moved, shape), most)
+        allowed = np.broadcast_to(np.ones(1, dtype=bool), shape)
+        moved, most = np.broadcast_to(np.zeros(1), shape), np.inf
+        if problem.allowed is not None:
+            allowed = _gapped(problem.allowed)
+        if problem.disruption is not None:
+            moved, most = _gapped(problem.disruption.moved), problem.disruption.most
+        return cls(allowed, moved, most)
 
     def moved_by(self, label: Ints) -> float:
         """Share of the whole that a plan moves."""
@@ -46,3 +52,14 @@ class Rules:
         strays = int((~self.allowed[np.arange(len(label)), label]).sum())
         over = self.moved_by(label) - self.most
         return strays + (over if over > 1e-9 else 0.0)
+
+
+def _gapped(table: _T) -> _T:
+    """Copy a table (n, k) read-only with a gap in memory.
+
+    Compiled code then sees the same kind of array as a table of one repeated cell, and is compiled once.
+    """
+    view = np.empty((table.shape[0], table.shape[1] + 1), dtype=table.dtype)[:, :-1]
+    view[:] = table
+    view.flags.writeable = False
+    return view  # type: ignore[return-value]

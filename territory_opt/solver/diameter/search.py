@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from territory_opt.model.arrays import Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import Start, first_start
+from territory_opt.solver.construct.bisection import bisect
+from territory_opt.solver.construct.repair import repair
+from territory_opt.solver.construct.start import Start
 from territory_opt.solver.diameter.bound import least_diameter
 from territory_opt.solver.diameter.chain import JUST, Chain, Leg, candidate
 from territory_opt.solver.diameter.points import Points
@@ -31,24 +34,31 @@ DRAWS_ON_LARGE = 1_000_000_000
 CHAINS = 2
 """Runs side by side. Always two, whatever the machine has."""
 
-START_DRAWS = 20_000
+START_DRAWS = 10_000
 """Draws of a fresh start for each unit."""
 
 EXPLORING, REFINING = 0.55, 0.9
 """Shares of the work at which fresh starts end, and steps from the best; the rest smooths borders."""
 
-SCOUT = Leg(1.0, 0.01)
-FRESH = Leg(1.0, 0.002)
-WARM = Leg(0.02, 0.002)
-STEPS = (Leg(0.01, 0.001, ratchet=True), Leg(0.05, 0.001, ratchet=True))
-SMOOTH = Leg(0.02, 0.0005, border=0.004)
+RATCHET = Leg(0.01, 0.001, 0.4, ratchet=True)
+SCOUT = (Leg(0.5, 0.01, 0.6), RATCHET)
+FRESH = (Leg(0.5, 0.002, 0.6), RATCHET)
+WARM = (Leg(0.02, 0.002, 0.6), RATCHET)
+STEPS = ((Leg(0.01, 0.001, ratchet=True),), (Leg(0.05, 0.001, ratchet=True),))
+SMOOTH = (Leg(0.02, 0.0005, border=0.004),)
+
+MOST_TIME = 0.5
+"""Share of the time left that one round may take."""
+
+GOLDEN = np.pi * 0.618
+"""Turn of the cuts from one fresh start to the next: no two are alike."""
 
 SCOUTING = 0.2
 """Work of the scout, as a share of a fresh start."""
 
-AHEAD = 0.985
-"""Reach of a fresh start, as a share of the least diameter known: measured best 1-2 % below what can be had;
-with more in reach, entropy wins."""
+FAR_AHEAD, AHEAD = 0.72, 0.97
+"""Reach of a scout and of a fresh start, as a share of the least squared diameter known: 1-2 % below the
+diameters that can be had, measured; with more in reach, entropy wins."""
 
 
 @dataclass
@@ -112,13 +122,13 @@ class DiameterSearch:
         self._offer(self.start.label)
         fresh = min(START_DRAWS * self.problem.n, int(EXPLORING * self._budget))
         if self.problem.start is None:
-            self._round([self.start.label] * CHAINS, SCOUT, SCOUTING * fresh, 0.85)
+            self._round([self.start.label] * CHAINS, SCOUT, SCOUTING * fresh, FAR_AHEAD)
             self._explore(fresh)
         else:
             self._from_best(WARM, fresh, AHEAD)
         turn = 0
         while not self._finished(REFINING):
-            self._from_best(STEPS[turn % len(STEPS)], min(fresh, REFINING * self._budget), 1.0 - JUST)
+            self._from_best(STEPS[turn % len(STEPS)], fresh, 1.0)
             turn += 1
         if self.best.best is not None:
             self._from_best(SMOOTH, (1.0 - REFINING) * self._budget, 1.0 + JUST)
@@ -133,25 +143,36 @@ class DiameterSearch:
     def _explore(self, draws: int) -> None:
         """Begin anew from cuts turned differently until the share for it is used."""
         while not self._finished(EXPLORING):
-            labels = []
-            for _ in range(CHAINS):
-                turned = np.pi * 0.618 * (1 + self._rounds * CHAINS + len(labels))
-                start = first_start(self.problem, self.graph, self.clock, turned, self.start.tables)
-                labels.append(start.label)
+            labels = [self._fresh_label(self._rounds * CHAINS + number) for number in range(CHAINS)]
             self._round(labels, FRESH, draws, AHEAD)
 
-    def _from_best(self, leg: Leg, draws: float, ahead: float) -> None:
+    def _fresh_label(self, number: int) -> Ints:
+        """A division by lines at another angle, or the first one where territories are tied to places."""
+        problem = self.problem
+        if problem.allowed is not None:
+            return self.start.label
+        angle = GOLDEN * (number + 1)
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        mass = self.start.tables.load.sum(axis=(1, 2))
+        label = bisect(problem.points, mass, problem.share.mean(axis=1), turn)
+        if not problem.contiguous:
+            return label
+        middle = np.stack([problem.points[label == t].mean(axis=0) for t in range(problem.k)])
+        away = np.linalg.norm(problem.points[:, None] - middle[None], axis=2)
+        return repair(self.graph, label, problem.k, away, np.ones(problem.n))
+
+    def _from_best(self, legs: tuple[Leg, ...], draws: float, ahead: float) -> None:
         assert self.best.best is not None
-        self._round([self.best.best.label] * CHAINS, leg, draws, ahead)
+        self._round([self.best.best.label] * CHAINS, legs, draws, ahead)
 
     def _reached(self) -> float:
         """Squared diameter of the best plan."""
         assert self.best.best is not None
         return float(self._points.widths(self.best.best.label).max())
 
-    def _round(self, labels: list[Ints], leg: Leg, draws: float, ahead: float) -> None:
-        """Run the chains side by side with a reach of `ahead` times the best diameter."""
-        reach = max(self._reached() * (ahead**2 if ahead < AHEAD + JUST else ahead), self._least)
+    def _round(self, labels: list[Ints], legs: tuple[Leg, ...], draws: float, ahead: float) -> None:
+        """Run the chains side by side with a reach of `ahead` times the best squared diameter."""
+        reach = max(self._reached() * ahead, self._least)
         chains = [
             Chain(
                 problem=self.problem,
@@ -165,16 +186,25 @@ class DiameterSearch:
             )
             for number, label in enumerate(labels)
         ]
-        pace = Pace(self.clock, 0.5)
-        with ThreadPoolExecutor(CHAINS) as pool:
-            list(pool.map(lambda c: c.run(leg, reach, max(1, int(draws)), pace, self.watch), chains))
+        for leg in legs:
+            pace = Pace(self.clock, leg.work * MOST_TIME)
+            with ThreadPoolExecutor(CHAINS) as pool:
+                list(
+                    pool.map(
+                        partial(_run, leg, reach, max(1, int(draws * leg.work)), pace, self.watch), chains
+                    )
+                )
         for chain in chains:
             self.best.merge(chain.incumbent, self.start.bands)
             self._draws += chain.worked
         self._rounds += 1
 
     def _offer(self, label: Ints) -> None:
-        found = candidate(
-            self.problem, self.start.bands, self.start.tables, self._points, self._rules, label
-        )
+        found = candidate(self.problem, self.start.bands, self.start.tables, self._points, self._rules, label)
         self.best.offer(found, self.start.bands)
+
+
+def _run(
+    leg: Leg, reach: float, draws: int, pace: Pace, watch: Callable[[float, Incumbent], None], chain: Chain
+) -> None:
+    chain.run(leg, reach, draws, pace, watch)

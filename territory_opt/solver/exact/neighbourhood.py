@@ -68,7 +68,7 @@ class Neighbourhood:
             self.model.add_exactly_one(row)
             for s, t in enumerate(self.region.territories.tolist()):
                 self.model.add_hint(row[s], int(self.label[unit] == t))
-        terms = [*self._costs(), *self._balance(), *self._borders()]
+        terms = [*self._costs(), *self._balance(), *self._borders(), *self._change()]
         if self.contiguous:
             self._connect()
         else:
@@ -122,6 +122,19 @@ class Neighbourhood:
                     self.model.add(held - over <= int(np.floor(GRAIN * (high[t, m] - rest))) - slack)
                 terms += [MISS_PRICE * short, MISS_PRICE * over]
         return terms
+
+    def _change(self) -> list[cp_model.LinearExpr]:
+        """Keep the limit on what changes hands; more is allowed, at a price."""
+        change = self.tables.change
+        if change is None:
+            return []
+        units, free = np.arange(len(self.label)), self.region.free
+        rest = change.moved[units, self.label].sum() - change.moved[free, self.label[free]].sum()
+        moved = np.rint(GRAIN * change.moved[free][:, self.region.territories]).astype(int)
+        spent = sum(int(moved[f, s]) * lit for f, row in enumerate(self.choice) for s, lit in enumerate(row))
+        over = self.model.new_int_var(0, GRAIN, "")
+        self.model.add(spent - over <= int(np.floor(GRAIN * (change.most - rest))) - len(free))
+        return [MISS_PRICE * self.tables.cost.shape[1] * over]
 
     def _borders(self) -> list[cp_model.LinearExpr]:
         """Pay for borders between free units and whatever is around them."""

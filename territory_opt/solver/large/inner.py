@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.bounds.prices import Prices, ascend
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.start import STEPS, Start
 from territory_opt.solver.graph import Graph
@@ -18,7 +18,7 @@ from territory_opt.solver.large.part import Part, Within
 from territory_opt.solver.large.plan import LargePlan
 from territory_opt.solver.search.chain import HOT, WARM, Chain
 from territory_opt.solver.search.rounds import Search
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.tables import FORBIDDEN, Tables
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """A part made ready for a search."""
 
     problem: Problem
@@ -53,13 +53,18 @@ class _Opened:
     bands: Bands
     label: Ints
     price: Floats
+    border_weight: float
     clock: Clock
 
     @classmethod
     def of(
         cls, whole: Problem, plan: LargePlan, part: Part, per_unit: float, price: Floats, seed: int,
         seconds: float, clock: Clock,
-    ) -> _Opened:  # fmt: skip
+    ) -> Opened:  # fmt: skip
+        """Open a part of a plan, with `per_unit` iterations a unit, a seed and seconds of its own.
+
+        `price` (k, c) is the price of a load in the objective's units; seconds only ever stop earlier.
+        """
         problem = part.problem(whole, plan)
         tables = Tables.of(problem, part.sites(problem, plan))
         budget = replace(
@@ -77,6 +82,7 @@ class _Opened:
             Bands.of(problem, tables.load_scale),
             part.labels(plan),
             price[part.territories] * tables.load_scale / tables.cost_scale,
+            plan.border_weight / tables.cost_scale,
             Clock(budget),
         )
 
@@ -89,66 +95,51 @@ class _Opened:
         return Found(
             best.label,
             self.problem.coefficients.sites[tables.site],
-            tables.cost[row, best.label] * tables.cost_scale,
+            (tables.cost[row, best.label] - FORBIDDEN * tables.misplaced(best.label)) * tables.cost_scale,
             tables.load[row, best.label] * tables.load_scale,
             worked,
         )
 
 
-def annealed(
-    whole: Problem, plan: LargePlan, part: Part, per_unit: float, hot: bool, price: Floats, seed: int,
-    seconds: float, clock: Clock,
-) -> Found | None:  # fmt: skip
-    """Anneal a part once at plain cost: at equal work 0.02 % better than two runs to choose from.
+def annealed(part: Opened, hot: bool, charge: float) -> Found | None:
+    """Anneal a part once: as good a plan as the whole search finds there, for half its time.
 
     Parameters
     ----------
-    whole : Problem
-    plan : LargePlan
-    part : Part
-    per_unit : float
-        Iterations for each unit.
+    part : Opened
     hot : bool
         Whether to begin as hot as without a plan.
-    price : Floats, shape (k, c)
-        Price of a load in the objective's units.
-    seed : int
-    seconds : float
-        Only ever stops earlier.
-    clock : Clock
+    charge : float
+        Part of the prices that is added to the plain cost.
     """
-    part_of = _Opened.of(whole, plan, part, per_unit, price, seed, seconds, clock)
-    mean = part_of.problem.k / part_of.problem.n
+    mean = part.problem.k / part.problem.n
     # Where one unit is a good part of a territory, moving it upsets two: it takes more heat.
-    heat = max(HOT * mean, float(part_of.tables.guide.min(axis=1).max()) ** 3) if hot else WARM * mean
+    heat = max(HOT * mean, float(part.tables.guide.min(axis=1).max()) ** 3) if hot else WARM * mean
     chain = Chain(
-        problem=part_of.problem,
-        graph=part_of.graph,
-        bands=part_of.bands,
-        tables=part_of.tables,
-        label=part_of.label,
-        penalty=max(0.3, 2.0 * float(np.abs(part_of.price).max())),
-        border_weight=plan.border_weight / part_of.tables.cost_scale,
-        charge=np.zeros_like(part_of.price),
+        problem=part.problem,
+        graph=part.graph,
+        bands=part.bands,
+        tables=part.tables,
+        label=part.label,
+        penalty=max(0.3, 2.0 * float(np.abs(part.price).max())),
+        border_weight=part.border_weight,
+        prices=Prices(-np.inf, part.tables.site, part.price, part.price),
+        charge=charge,
         border_share=1.0,
-        seed=seed,
+        seed=part.clock.budget.seed,
     )
-    chain.run(part_of.clock.budget.iterations, heat, Pace(part_of.clock, part=1.0), _unwatched)
-    return part_of.found(chain.incumbent.best, chain.worked)
+    chain.run(part.clock.budget.iterations, heat, Pace(part.clock, part=1.0), _unwatched)
+    return part.found(chain.incumbent.best, chain.worked)
 
 
-def insisted(
-    whole: Problem, plan: LargePlan, part: Part, per_unit: float, hot: bool, price: Floats, seed: int,
-    seconds: float, clock: Clock,
-) -> Found | None:  # fmt: skip
-    """Search a part until its bands are held, where they can be; parameters as for `annealed`."""
-    part_of = _Opened.of(whole, plan, part, per_unit, price, seed, seconds, clock)
-    prices = ascend(part_of.tables, part_of.bands, whole.dynamic, STEPS, part_of.clock.over, part_of.price)
-    start = Start(part_of.label, part_of.tables, part_of.bands, prices)
-    problem = part_of.problem if hot else replace(part_of.problem, start=part_of.label)
-    search = Search(problem, part_of.graph, start, part_of.clock, _unwatched)
+def insisted(part: Opened, hot: bool) -> Found | None:
+    """Search a part until its bands are held, where they can be."""
+    prices = ascend(part.tables, part.bands, part.problem.dynamic, STEPS, part.clock.over, part.price)
+    start = Start(part.label, part.tables, part.bands, prices)
+    problem = part.problem if hot else replace(part.problem, start=part.label)
+    search = Search(problem, part.graph, start, part.clock, _unwatched)
     search.run()
-    return part_of.found(search.best.best, search.worked)
+    return part.found(search.best.best, search.worked)
 
 
 def _unwatched(done: float, incumbent: Incumbent) -> None:

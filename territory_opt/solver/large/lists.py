@@ -46,6 +46,8 @@ class Lists:
         Loads over `load_scale`; a broadcast view when no criterion depends on the base. Read-only.
     cost_scale : float
     load_scale : Floats, shape (c,)
+    change : None
+        A limit on what changes hands is left out of the prices, which only lowers the bound.
     """
 
     site: Ints
@@ -55,6 +57,7 @@ class Lists:
     load: Floats
     cost_scale: float
     load_scale: Floats
+    change: None = None
 
     @classmethod
     def of(

@@ -9,7 +9,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.solver.bands import Bands
+from territory_opt.solver.bands import EDGE, Bands
 
 
 @dataclass
@@ -60,10 +60,20 @@ class LargePlan:
         return float(self.cost.sum())
 
     def rank(self, problem: Problem) -> tuple[float, float]:
-        """What plans are compared by: the excess over the bands, then objective and border together."""
+        """What plans are compared by: how far rules are broken, then objective and border together."""
         cut = self.label[problem.pairs[:, 0]] != self.label[problem.pairs[:, 1]]
         energy = self.objective + self.border_weight * float(problem.border_km[cut].sum())
-        return float(self.bands.excess(self.total).sum()), energy
+        return float(self.bands.excess(self.total).sum()) + self.broken(problem), energy
+
+    def broken(self, problem: Problem) -> float:
+        """Units that are where they may not be, and the share that changes hands beyond the limit."""
+        units, broken = np.arange(problem.n), 0.0
+        if problem.allowed is not None:
+            broken += float((~problem.allowed[units, self.label]).sum())
+        if problem.disruption is not None:
+            beyond = float(problem.disruption.moved[units, self.label].sum()) - problem.disruption.most
+            broken += beyond if beyond > EDGE else 0.0
+        return broken
 
     def copy(self) -> LargePlan:
         """Return a plan that does not change when this one does."""

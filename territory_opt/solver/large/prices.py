@@ -53,12 +53,12 @@ class ListedDual(Dual):
         self.parts = [slice(a, b) for a, b in pairwise(cuts)]
         self.totals = np.zeros((PARTS, *bands.share.shape))
 
-    def value(self, price: Floats) -> float:
+    def value(self, price: Floats, toll: float = 0.0) -> float:
         """Value at these prices; leaves labels and loads of the cheapest assignment behind."""
         reduced = self.reduced(price)
         served = sum(self.pool.map(lambda part: self._served(part, reduced), range(PARTS)))
         self.total = self.totals.sum(axis=0)
-        return float(served + self.constant(price).sum())
+        return float(served + self.constant(price).sum() + self.tolls(toll))
 
     def _served(self, number: int, reduced: Floats) -> float:
         part, lists = self.parts[number], self.lists
@@ -77,7 +77,7 @@ def ascend_listed(
     stop: Callable[[], bool],
     start: Floats | None = None,
 ) -> Prices:
-    """Raise the value of the listed pairs by adaptive supergradient steps; see `bounds.prices.ascend`.
+    """Raise the value of the listed pairs; see `bounds.prices.ascend`.
 
     Returns
     -------
@@ -116,9 +116,9 @@ def fully_priced(
         units = np.arange(begin, min(begin + step, problem.n))
         return _cheapest_of_all(problem, lists, prices.reduced, units, label)
 
+    constant = float(Dual(cast(Tables, lists), bands, problem.dynamic).constant(prices.price).sum())
     with ThreadPoolExecutor(PARTS) as pool:
-        dual = ListedDual(lists, bands, problem.dynamic, pool)
-        value = sum(pool.map(served, range(0, problem.n, step))) + dual.constant(prices.price).sum()
+        value = sum(pool.map(served, range(0, problem.n, step))) + constant
     return None if np.isnan(value) else Priced(float(value), label)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.large.inner import Found, annealed, insisted
+from territory_opt.solver.large.inner import Found, Opened, annealed, insisted
 from territory_opt.solver.large.part import Part
 from territory_opt.solver.large.plan import LargePlan
 
@@ -33,6 +33,8 @@ class Task:
         Whether a part is annealed from hot, as a problem without a plan is.
     insist : bool
         Whether a part is searched until its bands are held, where they can be.
+    charge : float
+        Part of the prices that an annealing run feels beside the plain cost.
     price : Floats, shape (k, c)
         Price of a load in the objective's units.
     until : float
@@ -43,6 +45,7 @@ class Task:
     per_unit: float
     hot: bool
     insist: bool
+    charge: float
     price: Floats
     until: float
 
@@ -95,10 +98,10 @@ def _solved(
         rounds_left = -(-(len(parts) - number) // SIDE_BY_SIDE)
         seconds = max(0.0, task.until - clock.seconds) / rounds_left
         seed = np.random.SeedSequence([clock.budget.seed, task.number, number]).generate_state(1)
-        inner = insisted if task.insist else annealed
-        return inner(
-            problem, plan, parts[number], task.per_unit, task.hot, task.price, int(seed[0]), seconds, clock
+        part = Opened.of(
+            problem, plan, parts[number], task.per_unit, task.price, int(seed[0]), seconds, clock
         )
+        return insisted(part, task.hot) if task.insist else annealed(part, task.hot, task.charge)
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         yield from zip(parts, pool.map(solve, range(len(parts))))

@@ -46,9 +46,44 @@ def _rest_divides(status, gone, load, low, high, territories, first, neighbour, 
 
 
 @compiled
-def sets_around(
-    root, load, low, high, gone, territories, first, neighbour, check_rest, nodes, found
-):
+def _next_unit(status, gone, load, held, low, high, first, neighbour, queue, stamp, now, within):
+    """Pick the largest neighbour that fits; -1 when there is none or all within reach is too little."""
+    n, c = load.shape
+    head, tail, pick = 0, 0, -1
+    within[:] = held
+    for v in range(n):
+        if status[v] == 1:
+            stamp[v] = now
+            queue[tail] = v
+            tail += 1
+    members = tail
+    while head < tail:
+        u = queue[head]
+        head += 1
+        for e in range(first[u], first[u + 1]):
+            v = neighbour[e]
+            if status[v] != 0 or gone[v] or stamp[v] == now:
+                continue
+            stamp[v] = now
+            fits = True
+            for m in range(c):
+                fits = fits and held[m] + load[v, m] <= high[m]
+            if not fits:
+                continue
+            queue[tail] = v
+            tail += 1
+            for m in range(c):
+                within[m] += load[v, m]
+            if head <= members and (pick < 0 or load[v, 0] > load[pick, 0]):
+                pick = v
+    for m in range(c):
+        if within[m] < low[m]:
+            return -1
+    return pick
+
+
+@compiled
+def sets_around(root, load, low, high, gone, territories, first, neighbour, check_rest, nodes, found):
     """Find every connected set with `root` that keeps the limits, by including and excluding neighbours.
 
     Parameters
@@ -99,38 +134,10 @@ def sets_around(
             for v in range(n):
                 found[count, v] = status[v] == 1
             count += 1
-        # What can still be reached by units that fit, and a neighbour to decide on: the largest one.
-        head, tail, pick = 0, 0, -1
-        for m in range(c):
-            within[m] = held[m]
-        for v in range(n):
-            if status[v] == 1:
-                stamp[v] = visited
-                queue[tail] = v
-                tail += 1
-        members = tail
-        while head < tail:
-            u = queue[head]
-            head += 1
-            for e in range(first[u], first[u + 1]):
-                v = neighbour[e]
-                if status[v] != 0 or gone[v] or stamp[v] == visited:
-                    continue
-                stamp[v] = visited
-                fits = True
-                for m in range(c):
-                    fits = fits and held[m] + load[v, m] <= high[m]
-                if not fits:
-                    continue
-                queue[tail] = v
-                tail += 1
-                for m in range(c):
-                    within[m] += load[v, m]
-                if head <= members and (pick < 0 or load[v, 0] > load[pick, 0]):
-                    pick = v
+        pick = _next_unit(
+            status, gone, load, held, low, high, first, neighbour, queue, stamp, visited, within
+        )
         hopeful = pick >= 0
-        for m in range(c):
-            hopeful = hopeful and within[m] >= low[m]
         grown = hopeful
         if hopeful:
             chosen[depth], excluding[depth] = pick, 0

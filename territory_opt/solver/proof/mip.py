@@ -11,11 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.solver.proof.child import solved
+
+SMALL, MOMENT = 1_500, 0.15
+"""Programs of so few columns are first tried where they are, for so many seconds: a process costs more."""
 
 CHILD = Path(__file__).with_name("child.py")
 LOOK = 0.02
@@ -33,11 +38,23 @@ class Ended(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """How it ended, the values of the variables (None without a solution) and a bound on the objective."""
+    """How a solve ended.
+
+    Parameters
+    ----------
+    ended : Ended
+    x : Floats or None
+        Values of the variables; None without a solution.
+    bound : float
+        No solution costs less.
+    timed : bool
+        Whether seconds ended it, so that another run may end elsewhere.
+    """
 
     ended: Ended
     x: Floats | None
     bound: float
+    timed: bool
 
 
 @dataclass
@@ -87,23 +104,30 @@ class Program:
             ),
             shape=(len(length), len(self.cost)),
         )
-        program = {
+        # A base's own column may stand in a row twice.
+        rows.sum_duplicates()
+        program: dict[str, Any] = {
             "cost": self.cost,
             "most": self.most,
             "rows": rows,
             "low": np.array(self._low),
             "high": np.array(self._high),
-            "options": {"node_limit": nodes, "time_limit": min(seconds, 1e6), "mip_rel_gap": 1e-8},
+            "options": {"node_limit": nodes, "time_limit": max(0.1, min(seconds, 1e6)), "mip_rel_gap": 1e-8},
         }
+        if len(self.cost) <= SMALL:
+            at_once = program | {"options": {**program["options"], "time_limit": MOMENT}}
+            answer = _read(solved(at_once))
+            if answer.ended is not Ended.LIMIT:
+                return answer
         return _answered(program, over)
 
 
-def _answered(program: dict[str, object], over: Callable[[], bool]) -> Answer:
+def _answered(program: dict[str, Any], over: Callable[[], bool]) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         question, reply = Path(folder) / "program", Path(folder) / "answer"
         question.write_bytes(pickle.dumps(program))
         # -P: the script's own folder must not shadow other modules.
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and script
+        child = subprocess.Popen(
             [sys.executable, "-P", str(CHILD), str(question), str(reply)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -116,8 +140,12 @@ def _answered(program: dict[str, object], over: Callable[[], bool]) -> Answer:
             child.kill()
             child.wait()
         if not reply.exists():
-            return Answer(Ended.STOPPED, None, -np.inf)
-        found = pickle.loads(reply.read_bytes())  # noqa: S301 - written by our own child
+            return Answer(Ended.STOPPED, None, -np.inf, timed=True)
+        found = pickle.loads(reply.read_bytes())
+    return _read(found)
+
+
+def _read(found: dict[str, Any]) -> Answer:
     bound = found["bound"] if found["bound"] is not None else -np.inf
     ended = {0: Ended.OPTIMAL, 1: Ended.LIMIT, 2: Ended.INFEASIBLE}.get(found["status"], Ended.STOPPED)
-    return Answer(ended, found["x"], float(bound))
+    return Answer(ended, found["x"], float(bound), found["timed"])

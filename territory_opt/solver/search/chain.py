@@ -10,6 +10,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.prices import Prices
 from territory_opt.solver.clock import Pace
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Incumbent, measured
@@ -45,6 +46,9 @@ CURVE = 5.0
 RISE, FALL = 1.1, 0.99
 MOST_PRICE = 1e4
 
+NOTHING = np.zeros((1, 1))
+"""Stands for the table of what changes hands where there is no limit on it."""
+
 
 @dataclass
 class Chain:
@@ -61,9 +65,11 @@ class Chain:
         First price of a unit of load outside its band.
     border_weight : float
         Weight of a km of border in the scaled objective.
-    charge : Floats, shape (k, c)
-        Price of a load in each territory, added to the guide cost: 0, or those of the bound, which lead to
-        plans that hold every band where plain cost does not find one.
+    prices : Prices
+        Those of the bound.
+    charge : float
+        Part of them that is added to the guide cost: they lead to plans that hold every band where plain cost
+        does not find one.
     border_share : float
         Share of it that the search feels; plans are ranked by the whole.
     seed : int
@@ -76,7 +82,8 @@ class Chain:
     label: Ints
     penalty: float
     border_weight: float
-    charge: Floats
+    prices: Prices
+    charge: float
     border_share: float
     seed: int
 
@@ -91,7 +98,9 @@ class Chain:
         self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         self._mark = np.zeros(1, dtype=np.int64)
         self._border = self.graph.border * (self.border_weight * self.border_share)
-        self._guide = self._charged()
+        self._guide = self.prices.charged(self.tables, self.charge)
+        self._toll = self.penalty * self.problem.k if self.tables.change is not None else 0.0
+        self._spent = np.zeros(1)
         self._free = bool((~self.problem.fixed).any())
 
     def run(
@@ -151,6 +160,8 @@ class Chain:
         """Raise the price of every band that is missed; let the others sink while it is warm."""
         missed = self.bands.excess(self.tables.totals(self.label)) > 0
         kept = self.price * FALL if easing else self.price
+        if self.tables.changed(self.label) > 0:
+            self._toll = min(self._toll * RISE, MOST_PRICE)
         self.price = np.clip(np.where(missed, self.price * RISE, kept), self.penalty / 4.0, MOST_PRICE)
 
     def _recentre(self) -> None:
@@ -158,22 +169,21 @@ class Chain:
         settled = self.tables.settled(self.problem, self.label)
         if settled is not self.tables:
             self.tables = settled
-            self._guide = self._charged()
+            self._guide = self.prices.charged(self.tables, self.charge)
         self._offer()
-
-    def _charged(self) -> Floats:
-        if not self.charge.any():
-            return self.tables.guide
-        charged: Floats = self.tables.guide - np.einsum("itm,tm->it", self.tables.load, self.charge)
-        return charged
 
     def _anneal(self, hot: float, cold: float, draws: int) -> None:
         total = self.tables.totals(self.label)
         low, high = self._inner_limits(total.sum(axis=0))
+        change = self.tables.change
+        disruption = (NOTHING, self._spent, 0.0, 0.0)
+        if change is not None:
+            disruption = (change.moved, self._spent, change.most, self._toll)
+        self._spent[0] = 0.0 if change is None else change.moved[np.arange(self.problem.n), self.label].sum()
         anneal(
             self.label, total, self._guide, self.tables.load, low, high, self.price, CURVE,
             self.graph.first, self.graph.neighbour, self._border, self.problem.contiguous, hot, cold, draws,
-            SWAPS, self._state, self._stamp, self._queue, self._mark,
+            SWAPS, disruption, self._state, self._stamp, self._queue, self._mark,
         )  # fmt: skip
 
     def _inner_limits(self, total: Floats) -> tuple[Floats, Floats]:

@@ -110,10 +110,22 @@ def _balance_change(i, a, b, total, load, low, high, price, curve):
 
 
 @compiled
-def _move(i, a, b, label, size, total, load):
+def _disruption_change(i, a, b, change):
+    """Growth of the penalty for changing hands beyond the limit when unit i goes from territory a to b."""
+    moved, spent, most, price = change
+    if price == 0.0:
+        return 0.0
+    after = spent[0] + moved[i, b] - moved[i, a]
+    return price * (max(0.0, after - most) - max(0.0, spent[0] - most))
+
+
+@compiled
+def _move(i, a, b, label, size, total, load, change):
     label[i] = b
     size[a] -= 1
     size[b] += 1
+    if change[3] > 0.0:
+        change[1][0] += change[0][i, b] - change[0][i, a]
     for m in range(total.shape[1]):
         total[a, m] -= load[i, a, m]
         total[b, m] += load[i, b, m]
@@ -136,51 +148,55 @@ def _partner(i, a, b, start, label, first, neighbour, state):
 
 @compiled
 def _shift(
-    i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous, work
-):
+    i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
+    disruption, work,
+):  # fmt: skip
     """Move unit i from territory a to b when that is acceptable; returns whether it was."""
     change += _balance_change(i, a, b, total, load, low, high, price, curve)
+    change += _disruption_change(i, a, b, disruption)
     if change > limit or size[a] == 1:
         return False
     if contiguous and not removable(i, label, graph[0], graph[1], work[0], work[1], work[2]):
         return False
-    _move(i, a, b, label, size, total, load)
+    _move(i, a, b, label, size, total, load, disruption)
     return True
 
 
 @compiled
 def _swap(
     i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph, contiguous,
-    work,
+    disruption, work,
 ):  # fmt: skip
     """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
     first, neighbour, border = graph
     change += _balance_change(i, a, b, total, load, low, high, price, curve)
-    _move(i, a, b, label, size, total, load)
+    change += _disruption_change(i, a, b, disruption)
+    _move(i, a, b, label, size, total, load, disruption)
     change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
     change += _balance_change(x, b, a, total, load, low, high, price, curve)
+    change += _disruption_change(x, b, a, disruption)
     keep = change <= limit
     if keep and contiguous:
         keep = removable(x, label, first, neighbour, work[0], work[1], work[2])
     if not keep:
-        _move(i, b, a, label, size, total, load)
+        _move(i, b, a, label, size, total, load, disruption)
         return False
-    _move(x, b, a, label, size, total, load)
+    _move(x, b, a, label, size, total, load, disruption)
     if contiguous:
         # i must be able to leave a: asked with x already there, which can only help.
         label[i] = a
         keep = removable(i, label, first, neighbour, work[0], work[1], work[2])
         label[i] = b
         if not keep:
-            _move(x, a, b, label, size, total, load)
-            _move(i, b, a, label, size, total, load)
+            _move(x, a, b, label, size, total, load, disruption)
+            _move(i, b, a, label, size, total, load, disruption)
     return keep
 
 
 @compiled
 def anneal(
     label, total, cost, load, low, high, price, curve, first, neighbour, border, contiguous, hot, cold, draws,
-    swaps, state, stamp, queue, mark,
+    swaps, disruption, state, stamp, queue, mark,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
@@ -205,6 +221,9 @@ def anneal(
     draws : int
     swaps : float
         Share of the draws that try a swap.
+    disruption : tuple of float64 (n, k), float64 (1,), float, float
+        What moving a unit away from today's plan counts, its sum so far (changed in place), the most there
+        may be, and the price of more; a price of 0 turns it off.
     state, stamp, queue, mark
         Random state and work space.
 
@@ -241,13 +260,13 @@ def anneal(
         if swaps == 0.0 or _unit_interval(state) >= swaps:
             accepted += _shift(
                 i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
-                work,
+                disruption, work,
             )  # fmt: skip
             continue
         x = _partner(i, a, b, j, label, first, neighbour, state)
         if x >= 0:
             accepted += _swap(
                 i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph,
-                contiguous, work,
+                contiguous, disruption, work,
             )  # fmt: skip
     return accepted

@@ -155,8 +155,9 @@ class Search:
             label=self.start.label if known is None else known.label,
             penalty=max(0.3, 2.0 * float(np.abs(prices.price).max())) * insist,
             border_weight=self.border_weight,
-            charge=prices.reduced * charge,
-            border_share=plan.border,
+            prices=prices,
+            charge=charge,
+            border_share=1.0 if self.problem.objective == "cut" else plan.border,
             seed=(self.clock.budget.seed * rounds + self._rounds) * len(plan.charge) + number,
         )
 
@@ -179,7 +180,9 @@ def _first_heat(start: Start, mean: float) -> float:
 
 def _border_weight(problem: Problem, start: Start) -> float:
     """Scaled objective per km, so that the nearest-base division's border weighs BORDER of the objective."""
+    if problem.objective == "cut":
+        return 1.0 / start.tables.cost_scale
     nearest = start.tables.guide.argmin(axis=1)
     cut = nearest[problem.pairs[:, 0]] != nearest[problem.pairs[:, 1]]
-    length = float(problem.border_km[cut].sum())
+    length = float(problem.border[cut].sum())
     return BORDER * problem.k / length if length > 0 else 0.0

@@ -21,10 +21,10 @@ def _rest_cost(held, price, low, high):
 
 @compiled
 def _fits(held, load, high):
+    fits = True
     for m in range(len(held)):
-        if held[m] + load[m] > high[m] * (1.0 + 1e-9):
-            return False
-    return True
+        fits = fits and held[m] + load[m] <= high[m] * (1.0 + 1e-9)
+    return fits
 
 
 @compiled

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from territory_opt.model.arrays import Floats
+from territory_opt.model.arrays import Floats, Ints
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bounds.climb import Climb
 from territory_opt.solver.bounds.kernel import cheapest
@@ -20,13 +20,21 @@ LARGE = 0.02
 
 MOST_LARGE = 400
 NODES = 2_000
+"""Nodes of the search for one territory's units, beyond which an estimate stands in."""
+
+STEPS = 1_000
+"""Steps: on US counties 300 give nine tenths of what 1,000 give."""
+
+PATIENCE = 200
+"""Steps without a better bound after which nothing more is to be expected, as on maps of small units."""
+
 FIRST_STEP, LAST_STEP = 0.03, 0.0003
 REWARD_STEP = 0.3
 """Step of a reward for each step of a price."""
 
 
 def raise_bound(
-    tables: Tables, bands: Bands, dual: Dual, prices: Prices, steps: int, stop: Callable[[], bool]
+    tables: Tables, bands: Bands, dynamic: Ints, prices: Prices, stop: Callable[[], bool], steps: int = STEPS
 ) -> Prices:
     """Climb on from the prices with large units kept whole.
 
@@ -40,11 +48,12 @@ def raise_bound(
     ----------
     tables : Tables
     bands : Bands
-    dual : Dual
-        Of the same tables.
+    dynamic : Ints
+        Criteria that depend on the base.
     prices : Prices
-    steps : int
+        Of the same tables.
     stop : callable
+    steps : int
 
     Returns
     -------
@@ -55,18 +64,19 @@ def raise_bound(
     ----------
     Lagrangian decomposition after Guignard and Kim 1987 (doi 10.1007/BF02592954).
     """
-    lumps = _Lumps(tables, bands, dual)
+    dual = Dual(tables, bands, dynamic)
+    lumps = _Lumps(tables, bands, dual, prices.toll)
     if not lumps.any:
         return prices
     reward = lumps.rewards(prices.price)
     pay = Climb(prices.price, 1.0, steps, FIRST_STEP, LAST_STEP)
     earn = Climb(reward, REWARD_STEP, steps, FIRST_STEP, LAST_STEP)
-    best = prices
-    for _ in range(steps):
+    best, risen = prices, 0
+    for step in range(steps):
         value = lumps.value(pay.at, earn.at)
         if value > best.bound:
-            best = replace(prices, bound=value, price=pay.at, reduced=dual.reduced(pay.at))
-        if stop():
+            best, risen = replace(prices, bound=value, price=pay.at, reduced=dual.reduced(pay.at)), step
+        if step - risen > PATIENCE or stop():
             break
         earn.step(lumps.uncovered())
         pay.step_to_zero(*lumps.slopes())
@@ -80,8 +90,8 @@ class _Lumps:
     ``[max(0, low - b_t), high - b_t]`` at the price of the load.
     """
 
-    def __init__(self, tables: Tables, bands: Bands, dual: Dual) -> None:
-        self.dual = dual
+    def __init__(self, tables: Tables, bands: Bands, dual: Dual, toll: float) -> None:
+        self.dual, self.tolls, cost = dual, dual.tolls(toll), dual.cost(toll)
         self.still = np.flatnonzero(~dual.moving)
         self.moving = np.flatnonzero(dual.moving)
         size = tables.load[:, 0, self.still].max(axis=1, initial=0.0)
@@ -89,10 +99,10 @@ class _Lumps:
         large = np.zeros(len(size), dtype=bool)
         large[order[size[order] > LARGE]] = True
         self.any = bool(large.any())
-        self.cost = np.ascontiguousarray(tables.cost[large])
+        self.cost = np.ascontiguousarray(cost[large])
         self.load = np.ascontiguousarray(tables.load[large])
         self.whole = np.ascontiguousarray(self.load[:, 0, self.still])
-        self.small_cost = np.ascontiguousarray(tables.cost[~large])
+        self.small_cost = np.ascontiguousarray(cost[~large])
         self.small_load = tables.load[~large]
         self.low = np.ascontiguousarray(dual.low[:, self.still])
         self.high = np.ascontiguousarray(np.where(dual.free, np.inf, dual.high)[:, self.still])
@@ -118,7 +128,8 @@ class _Lumps:
             self.cost - moving, self.whole, reward, at, self.low, self.high, NODES, self.taken, self.held,
             self.wanted,
         )  # fmt: skip
-        return float(served + chosen + reward.sum() + self.dual.constant(price)[self.moving].sum())
+        constants = self.dual.constant(price)[self.moving].sum() + self.tolls
+        return float(served + chosen + reward.sum() + constants)
 
     def uncovered(self) -> Floats:
         """Supergradient of the rewards."""

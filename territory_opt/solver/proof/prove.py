@@ -1,0 +1,194 @@
+"""The best plan there is, by integer programming, where the problem is small enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from territory_opt.model.arrays import Ints
+from territory_opt.model.problem import Problem
+from territory_opt.model.result import Blocked
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.free_bases import Choices, FreeBases, free_bases
+from territory_opt.solver.bounds.prices import Prices
+from territory_opt.solver.clock import Clock
+from territory_opt.solver.graph import Graph
+from territory_opt.solver.incumbent import Candidate, measured
+from territory_opt.solver.proof.lists import NODES as NODES_OF_LISTS
+from territory_opt.solver.proof.lists import Lists, lists
+from territory_opt.solver.proof.mip import Ended
+from territory_opt.solver.proof.model import Model, build, kept
+from territory_opt.solver.proof.pieces import cut_off
+from territory_opt.solver.proof.reason import why_none
+
+MOST_UNITS = 250
+
+BETTER = 5e-7
+"""Share of the objective by which a plan must be better to be looked for."""
+
+STEPS = 1_500
+"""Steps of the bound that decides what can be left out."""
+
+COLUMNS = {"quick": 150, "standard": 4_000, "best": 20_000}
+NODES = {"quick": 50, "standard": 20_000, "best": 1_000_000}
+SECONDS = {"quick": 10.0, "standard": 30.0, "best": 600.0}
+"""A program's columns, nodes of branch and bound, and seconds for all rounds, by effort. The seconds are a
+safety net for maps whose nodes are slow: a plan met when it tears is left, so that plans stay reproducible."""
+
+ROUNDS = 40
+
+FAREWELL = 0.3
+"""Seconds before a time limit at which the program is asked to end."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found out; each part may be missing.
+
+    Parameters
+    ----------
+    plan : Candidate or None
+        A plan that keeps every rule, better than the one before.
+    bound : float or None
+        No plan costs less, in the tables' scale.
+    blocked : Blocked or None
+        That there is no plan, proved.
+    """
+
+    plan: Candidate | None = None
+    bound: float | None = None
+    blocked: Blocked | None = None
+
+
+@dataclass
+class Proving:
+    """One attempt.
+
+    Parameters
+    ----------
+    problem, graph, bands, clock
+    best : Candidate
+        The best plan so far; it may break rules.
+    prices : Prices
+        Of some bases.
+    free : FreeBases or None
+        The bound over all bases, where it is known.
+    """
+
+    problem: Problem
+    graph: Graph
+    bands: Bands
+    clock: Clock
+    best: Candidate
+    prices: Prices
+    free: FreeBases | None
+
+    def __post_init__(self) -> None:
+        """Begin; a budget in iterations is for the search, and pays for little here."""
+        self._effort = "quick" if self.clock.budget.iterations else self.clock.budget.effort
+        self._until = self.clock.seconds + SECONDS[self._effort]
+
+    def run(self) -> Proof:
+        """Leave out what cannot be better, solve, cut what is disconnected, solve again."""
+        if not self._small():
+            return Proof()
+        holds = self.best.excess == 0
+        most = self.best.objective - BETTER * abs(self.best.objective) if holds else np.inf
+        free = self._bound()
+        if not np.isfinite(free.bound) or self._over():
+            return Proof()
+        if free.bound >= most:
+            return Proof(bound=most)
+        known = self._known(free.choices)
+        if known.dead:
+            return Proof(blocked=why_none(self.problem, free.choices, known, self._over))
+        keep = kept(self.problem, free, most)
+        if keep.sum() > COLUMNS[self._effort]:
+            return Proof()
+        return self._rounds(build(self.problem, free.choices, keep, known, most), free.bound, most, known)
+
+    def _small(self) -> bool:
+        return self.problem.objective == "sites" and self.problem.n <= MOST_UNITS and not self.clock.over()
+
+    def _over(self) -> bool:
+        return self.clock.over() or self.clock.seconds >= self._until
+
+    def _bound(self) -> FreeBases:
+        if self.free is not None:
+            return self.free
+        return free_bases(self.problem, self.best.tables, self.bands, self.prices, STEPS, self._over)
+
+    def _known(self, choices: Choices) -> Lists:
+        if not self.problem.contiguous or not choices.load.shape[1]:
+            return Lists({}, ())
+        return lists(self.problem, self.graph, choices, NODES_OF_LISTS[self._effort], self._over)
+
+    def _rounds(self, model: Model, bound: float, most: float, known: Lists) -> Proof:
+        for _ in range(ROUNDS):
+            if self._over():
+                return Proof(bound=bound)
+            left = min(self._until - self.clock.seconds, self.clock.remaining)
+            # The clock ends the solve from outside; its own limit comes first, and leaves a bound.
+            answer = model.program.solve(NODES[self._effort], left - FAREWELL, self.clock.over)
+            if answer.ended is Ended.INFEASIBLE:
+                return self._none_better(model, most, known)
+            bound = max(bound, min(answer.bound, most))
+            unlike = answer.timed and self.clock.budget.time_limit_s is None
+            if answer.x is None or unlike:
+                return Proof(bound=bound)
+            row, _ = model.labels(answer.x)
+            if not self.problem.contiguous or not cut_off(model, self.graph, row):
+                return Proof(self._better(row, model), bound)
+            if answer.ended is Ended.LIMIT:
+                break
+        return Proof(bound=bound)
+
+    def _none_better(self, model: Model, most: float, known: Lists) -> Proof:
+        if np.isfinite(most):
+            return Proof(bound=most)
+        return Proof(blocked=why_none(self.problem, model.choices, known, self._over))
+
+    def _better(self, row: Ints, model: Model) -> Candidate | None:
+        """Measure a solution as a plan; None unless it keeps every rule and is better."""
+        label = self._territories(row, model)
+        tables = self.best.tables.settled(self.problem, label)
+        plan = measured(self.problem, self.bands, tables, label, 0.0)
+        if plan.excess > 0 or not _allowed(self.problem, label):
+            return None
+        better = self.best.excess > 0 or plan.objective < self.best.objective
+        return plan if better else None
+
+    def _territories(self, row: Ints, model: Model) -> Ints:
+        """Territory of each unit: homes have theirs, the others are named after whom they overlap."""
+        label = np.full(self.problem.n, -1)
+        homes = np.flatnonzero(self.problem.fixed)
+        vacant = np.flatnonzero(~self.problem.fixed)
+        for r, t in enumerate(homes.tolist()):
+            label[row == r] = t
+        used = np.unique(row[row >= len(homes)])
+        worth = np.array([[self._fit(row == r, t, model) for t in vacant.tolist()] for r in used])
+        for a, b in zip(*linear_sum_assignment(worth, maximize=True), strict=True) if len(used) else ():
+            label[row == used[a]] = vacant[b]
+        return label
+
+    def _fit(self, members: Ints, t: int, model: Model) -> float:
+        choices = model.choices
+        still = np.setdiff1d(np.arange(self.problem.load.shape[1]), self.problem.dynamic)
+        whole = np.ones(len(self.bands.scale))
+        whole[still] = choices.load.sum(axis=0)
+        low, high = self.bands.limits(whole)
+        held = choices.load[members].sum(axis=0)
+        fits = (held >= low[t, still] * (1 - 1e-9)).all() and (held <= high[t, still] * (1 + 1e-9)).all()
+        if self.problem.allowed is not None:
+            fits = fits and bool(self.problem.allowed[members, t].all())
+        return 1e3 * float(fits) + float((self.best.label[members] == t).sum()) / self.problem.n
+
+
+def _allowed(problem: Problem, label: Ints) -> bool:
+    units = np.arange(problem.n)
+    if problem.allowed is not None and not problem.allowed[units, label].all():
+        return False
+    spent = 0.0 if problem.disruption is None else problem.disruption.moved[units, label].sum()
+    return problem.disruption is None or bool(spent <= problem.disruption.most + 1e-9)
