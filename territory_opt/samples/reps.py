@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.model.arrays import Bools, frozen, texts
+from territory_opt.model.arrays import Bools, frozen, sums, texts
 from territory_opt.model.book import Customers, Reps, Units
 from territory_opt.samples.homes import home_units
 from territory_opt.samples.people import people
@@ -19,7 +19,7 @@ CAPACITY_HOURS = 1408.0
 def make_reps(
     region: Region, units: Units, customers: Customers, field: Bools, *, count: int, rng: np.random.Generator
 ) -> Reps:
-    """Hire reps whose homes share the visits evenly.
+    """Hire reps whose homes share the visits evenly, as far as whole units can: territories are made of those.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def make_reps(
     rng : numpy.random.Generator
     """
     town = towns(units.measures[region.weight], region.home_weight, count)
-    homes = home_units(units, town, customers.points, np.where(field, customers.visits, 0.0), count)
+    visits = sums(customers.unit[field], customers.visits[field], len(units))
+    homes = home_units(units, town, units.points, visits, count)
     width = max(3, len(str(count)))
     return Reps(
         rep_id=frozen(texts(f"R{number:0{width}d}" for number in range(1, count + 1))),

@@ -8,9 +8,10 @@ from territory_opt.errors import Interrupted
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
 from territory_opt.solver.bounds.free_bases import FreeBases
+from territory_opt.solver.bounds.lumps import raise_bound
 from territory_opt.solver.bounds.prices import ascend
-from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import STEPS, Start
+from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.incumbent import Candidate
 from territory_opt.solver.proof.prove import Proof
 from territory_opt.solver.search.rounds import Search
@@ -21,13 +22,19 @@ SAFETY = 1e-9
 """Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
 
 
-def outcome(problem: Problem, search: Search, watch: Watch, proof: Proof, free: FreeBases | None) -> Result:
+def outcome(
+    problem: Problem,
+    search: Search | DiameterSearch,
+    watch: Watch,
+    proof: Proof,
+    free: FreeBases | None,
+) -> Result:
     """Turn the best candidate into a result with its bound and status."""
     start, clock, best = search.start, search.clock, search.best.best
     if best is None:
         raise Interrupted("stopped before a plan was found")
     ended_by, blocked = clock.ended_by(), proof.blocked
-    bound = _bound(problem, start, best, clock, proof, free)
+    bound = _bound(problem, search, best, proof, free)
     objective = best.objective * best.tables.cost_scale
     status = _status(best, bound, objective, blocked)
     if status is Status.NOT_FOUND:
@@ -47,27 +54,35 @@ def outcome(problem: Problem, search: Search, watch: Watch, proof: Proof, free: 
     )
 
 
-def _status(best: Candidate, bound: Bound, objective: float, blocked: Blocked | None) -> Status:
+def _status(best: Candidate, bound: Bound | None, objective: float, blocked: Blocked | None) -> Status:
     if blocked is not None and blocked.proved:
         return Status.INFEASIBLE
     if best.excess > 0:
         return Status.NOT_FOUND
-    if bound.valid_for == "problem" and objective - bound.value <= PROVED * abs(objective):
-        return Status.OPTIMAL
-    return Status.FEASIBLE
+    if bound is None or bound.valid_for != "problem":
+        return Status.FEASIBLE
+    return Status.OPTIMAL if objective - bound.value <= PROVED * abs(objective) else Status.FEASIBLE
 
 
 def _bound(
-    problem: Problem, start: Start, best: Candidate, clock: Clock, proof: Proof, free: FreeBases | None
-) -> Bound:
-    """Bound of the proof, else over all bases, else for the plan's own, whether they are homes or not."""
+    problem: Problem, search: Search | DiameterSearch, best: Candidate, proof: Proof, free: FreeBases | None
+) -> Bound | None:
+    """Bound of the proof, else over all bases, else for the plan's own, whether they are homes or not.
+
+    A diameter does not depend on bases; for cut pairs no bound is known.
+    """
+    if isinstance(search, DiameterSearch):
+        return _rounded(search.bound, "free_bases", "problem")
+    if problem.objective == "cut":
+        return None
     if proof.bound is not None:
         return _rounded(proof.bound * best.tables.cost_scale, "proof", "problem")
     if free is not None:
         return _rounded(free.bound * best.tables.cost_scale, "free_bases", "problem")
-    prices = start.prices
+    prices, bands, over = search.start.prices, search.start.bands, search.clock.over
     if not np.array_equal(best.tables.site, prices.site):
-        prices = ascend(best.tables, start.bands, problem.dynamic, STEPS, clock.over, prices.price)
+        prices = ascend(best.tables, bands, problem.dynamic, STEPS, over, prices.price)
+        prices = raise_bound(best.tables, bands, problem.dynamic, prices, over)
     valid_for = "problem" if problem.fixed.all() else "these_bases"
     return _rounded(prices.bound * best.tables.cost_scale, "fixed_bases", valid_for)
 

@@ -12,8 +12,10 @@ from territory_opt.model.result import Blocked, Result
 from territory_opt.solver.bounds.free_bases import FreeBases, first_bound
 from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.construct.start import first_start
+from territory_opt.solver.construct.start import Start, first_start, from_today
+from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.large.solve import is_large, solve_large
 from territory_opt.solver.outcome import missed, outcome
 from territory_opt.solver.proof.prove import Proof, Proving
 from territory_opt.solver.search.rounds import Search
@@ -46,16 +48,41 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     progress.stage("bound")
     impossible = blocked(problem)
     graph = Graph.of(problem.n, problem.pairs, problem.border)
+    problem = from_today(problem)
+    if is_large(problem):
+        return solve_large(problem, graph, clock, progress, impossible)
     start = first_start(problem, graph, clock)
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
+    if problem.objective == "diameter":
+        return _least_diameter(problem, graph, start, clock, progress, impossible)
     free = first_bound(problem, start.tables, start.bands, start.prices, clock)
     progress.stage("search")
-    watch = Watch(clock, progress, start, bool(problem.fixed.all()))
+    watch = Watch(clock, progress, start, _known(problem, start, free))
     search = Search(problem, graph, start, clock, watch)
     search.run()
     proof = _proved(problem, search, impossible, free)
     return outcome(problem, search, watch, proof, free)
+
+
+def _least_diameter(
+    problem: Problem, graph: Graph, start: Start, clock: Clock, progress: Progress, impossible: Blocked | None
+) -> Result:
+    progress.stage("search")
+    watch = Watch(clock, progress, start, None)
+    search = DiameterSearch(problem, graph, start, clock, watch)
+    watch.bound = search.bound
+    search.run()
+    return outcome(problem, search, watch, Proof(blocked=impossible), None)
+
+
+def _known(problem: Problem, start: Start, free: FreeBases | None) -> float | None:
+    """Bound for the problem that is known before the search, in the unit of the objective."""
+    if free is not None:
+        return free.bound * start.tables.cost_scale
+    if problem.objective == "cut" or not problem.fixed.all():
+        return None
+    return start.prices.bound * start.tables.cost_scale
 
 
 def _proved(problem: Problem, search: Search, impossible: Blocked | None, free: FreeBases | None) -> Proof:

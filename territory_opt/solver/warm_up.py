@@ -6,9 +6,13 @@ from functools import cache
 
 import numpy as np
 
+from territory_opt.solver.bounds import kernel
 from territory_opt.solver.bounds.kernel import cheapest
 from territory_opt.solver.bounds.lumps import kernel as lumps
+from territory_opt.solver.diameter import warm_up as diameter
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.large import kernel as large
+from territory_opt.solver.proof import kernel as proof
 from territory_opt.solver.search.kernel import anneal
 from territory_opt.solver.tables import strided
 
@@ -19,7 +23,8 @@ def warm_up() -> None:
     label, total, ones = np.array([0, 1]), np.ones((2, 1)), np.ones((2, 1))
     cost, load = np.ones((2, 2)), strided(np.ones((2, 2, 1)))
     cheapest(cost, load, np.zeros((2, 1)), label, total)
-    lumps.warm()
+    for room in (kernel, lumps, diameter, large, proof):
+        room.warm()
     graph = Graph.of(2, np.array([[0, 1]]), np.ones(1))
     state, mark = np.array([1], dtype=np.uint64), np.zeros(1, dtype=np.int64)
     stamp, queue = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)

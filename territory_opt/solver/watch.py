@@ -19,17 +19,10 @@ class Watch:
     clock: Clock
     progress: Progress
     start: Start
-    bound_is_for_the_problem: bool
+    bound: float | None
     trace: list[TracePoint] = field(default_factory=list)
     best: Candidate | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def bound(self) -> float | None:
-        """Bound in the unit of the objective, when it holds for the problem asked."""
-        if not self.bound_is_for_the_problem:
-            return None
-        return self.start.prices.bound * self.start.tables.cost_scale
 
     def __call__(self, done: float, incumbent: Incumbent) -> None:
         """Take note of where one chain stands."""

@@ -13,34 +13,52 @@ from typing import Any
 
 import numpy as np
 
+DONE, NO_PLAN = 0, 3
+"""Exit codes of a run that was carried out: with a plan, and with none that holds every rule."""
+
+
+LAUNCH = Path(__file__).with_name("launch.py")
+
+
+class Failed(Exception):
+    """A command that had to work did not."""
+
 
 @dataclass(frozen=True)
 class Run:
-    """One finished command: wall seconds from the shell, peak memory, exit code."""
+    """One finished command: wall seconds from the shell, peak memory, exit code, last complaint."""
 
     seconds: float
     peak_mb: float
     code: int
+    complaint: str = ""
 
 
 def run(*arguments: str) -> Run:
     """Run a command with its output thrown away."""
-    began = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)  # Popen was not asked, so it must be told
-    return Run(seconds, usage.ru_maxrss / 1000.0, process.returncode)
+    made = subprocess.run(
+        [sys.executable, "-I", "-S", str(LAUNCH), *arguments], capture_output=True, text=True, check=True
+    )
+    return Run(**json.loads(made.stdout), complaint=" / ".join(made.stderr.strip().splitlines()[-3:]))
 
 
 def territory_opt(*arguments: str) -> Run:
-    """Run the command line of this environment."""
-    return run(sys.executable, "-m", "territory_opt", *arguments)
+    """Run the command line of this environment.
+
+    Raises
+    ------
+    Failed
+        It was not carried out.
+    """
+    made = run(sys.executable, "-m", "territory_opt", *arguments)
+    if made.code not in (DONE, NO_PLAN):
+        raise Failed(f"territory-opt {arguments[0]} ended with {made.code}: {made.complaint}")
+    return made
 
 
 def report(folder: Path) -> dict[str, Any]:
     """report.json of a plan folder."""
-    return json.loads((folder / "report.json").read_text())
+    return json.loads((folder / "report.json").read_text(encoding="utf-8"))
 
 
 def baseline_seconds() -> float:

@@ -17,6 +17,21 @@ FIRST_STEP, LAST_STEP = 0.1, 0.0005
 
 
 @dataclass(frozen=True)
+class Leaning:
+    """Where the bound would have the large units.
+
+    Parameters
+    ----------
+    unit : Ints, shape (b,)
+    share : Floats, shape (b, k)
+        How often each territory took the unit while the bound was raised, 0 to 1.
+    """
+
+    unit: Ints
+    share: Floats
+
+
+@dataclass(frozen=True)
 class Prices:
     """The best price vector met, and what it proves.
 
@@ -31,6 +46,8 @@ class Prices:
         The price including its effect on the plan's own total.
     toll : float
         Price of the share that changes hands, where there is a limit on it.
+    leaning : Leaning or None
+        None where no unit is large.
     """
 
     bound: float
@@ -38,14 +55,30 @@ class Prices:
     price: Floats
     reduced: Floats
     toll: float = 0.0
+    leaning: Leaning | None = None
 
-    def charged(self, tables: Tables, part: float = 1.0) -> Floats:
-        """Guide cost after a part of the prices; shape (n, k)."""
-        if part == 0.0:
+    def charged(self, tables: Tables, part: float = 1.0, lean: float = 0.0) -> Floats:
+        """Guide cost after a part of the prices, and with large units drawn to where the bound has them.
+
+        Parameters
+        ----------
+        tables : Tables
+        part : float
+        lean : float
+            What a large unit costs where the bound never had it.
+
+        Returns
+        -------
+        Floats, shape (n, k)
+        """
+        leaning = self.leaning if lean else None
+        if part == 0.0 and leaning is None:
             return tables.guide
         charged: Floats = tables.guide - np.einsum("itm,tm->it", tables.load, part * self.reduced)
         if self.toll and tables.change is not None:
             charged += part * self.toll * tables.change.moved
+        if leaning is not None:
+            charged[leaning.unit] += lean * (1.0 - leaning.share)
         return charged
 
 

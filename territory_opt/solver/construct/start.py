@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
@@ -74,6 +75,19 @@ def first_start(
     return Start(label, tables.settled(problem, label), bands, prices)
 
 
+def from_today(problem: Problem) -> Problem:
+    """Begin with today's plan where only so much may change; units without an owner join the nearest."""
+    if problem.disruption is None or problem.start is not None:
+        return problem
+    moved = problem.disruption.moved
+    label = moved.argmin(axis=1).astype(np.int64)
+    owned = moved.min(axis=1) < moved.max(axis=1)
+    if owned.any() and not owned.all():
+        nearest = cKDTree(problem.points[owned]).query(problem.points[~owned])[1]
+        label[~owned] = label[owned][nearest]
+    return replace(problem, start=label)
+
+
 def _first_bases(problem: Problem, graph: Graph, turned: float) -> tuple[Ints, Ints]:
     """Labels to begin from and the sites they are served from."""
     if problem.start is not None:
@@ -83,13 +97,13 @@ def _first_bases(problem: Problem, graph: Graph, turned: float) -> tuple[Ints, I
     if problem.fixed.all():
         return np.zeros(problem.n, dtype=np.int64), problem.home_site
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
-    label = bisect(problem.points, _mass(problem), problem.share.mean(axis=1), turn)
+    label = bisect(problem.points, mass_of(problem), problem.share.mean(axis=1), turn)
     if problem.fixed.any():
         return label, _with_vacancies(problem)
     return label, best_sites(problem, label)
 
 
-def _mass(problem: Problem) -> Floats:
+def mass_of(problem: Problem) -> Floats:
     """Mean of the constant loads, each scaled to a sum of 1; even when there are none."""
     constant = np.delete(problem.load, problem.dynamic, axis=1)
     if not constant.shape[1]:

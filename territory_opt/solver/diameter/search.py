@@ -25,7 +25,7 @@ from territory_opt.solver.incumbent import Incumbent
 DRAWS = 100_000
 """Draws of the kernel in one iteration, on a map of middling size."""
 
-DRAWS_PER_UNIT = 2_000
+DRAWS_PER_UNIT = 100
 """Most draws of one iteration for each unit: on fewer units an iteration is shorter."""
 
 DRAWS_ON_LARGE = 1_000_000_000
@@ -37,13 +37,13 @@ CHAINS = 2
 START_DRAWS = 10_000
 """Draws of a fresh start for each unit."""
 
-EXPLORING, REFINING = 0.55, 0.9
+EXPLORING, REFINING = 0.7, 0.9
 """Shares of the work at which fresh starts end, and steps from the best; the rest smooths borders."""
 
-RATCHET = Leg(0.01, 0.001, 0.4, ratchet=True)
-SCOUT = (Leg(0.5, 0.01, 0.6), RATCHET)
-FRESH = (Leg(0.5, 0.002, 0.6), RATCHET)
-WARM = (Leg(0.02, 0.002, 0.6), RATCHET)
+RATCHET = Leg(0.01, 0.001, 0.3, ratchet=True)
+SCOUT = (Leg(0.5, 0.01, 0.7), RATCHET)
+FRESH = (Leg(0.5, 0.002, 0.7), RATCHET)
+WARM = (Leg(0.02, 0.002, 0.7), RATCHET)
 STEPS = ((Leg(0.01, 0.001, ratchet=True),), (Leg(0.05, 0.001, ratchet=True),))
 SMOOTH = (Leg(0.02, 0.0005, border=0.004),)
 
@@ -52,6 +52,9 @@ MOST_TIME = 0.5
 
 GOLDEN = np.pi * 0.618
 """Turn of the cuts from one fresh start to the next: no two are alike."""
+
+PROVED = 1e-8
+"""A squared diameter so close to the bound is as small as can be: the bound gives some away to rounding."""
 
 SCOUTING = 0.2
 """Work of the scout, as a share of a fresh start."""
@@ -138,7 +141,7 @@ class DiameterSearch:
 
     def _proved(self) -> bool:
         best = self.best.best
-        return best is not None and self.best.holds and self._reached() <= self._least * (1.0 + 1e-12)
+        return best is not None and self.best.holds and self._reached() <= self._least * (1.0 + PROVED)
 
     def _explore(self, draws: int) -> None:
         """Begin anew from cuts turned differently until the share for it is used."""

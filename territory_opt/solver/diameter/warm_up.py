@@ -23,8 +23,8 @@ def warm() -> None:
     loads = ones.copy(), strided(np.ones((2, 2, 1))), ones, ones, ones
     rules = allowed, moved, np.zeros(1), np.ones(1), np.ones(1)
     anneal(
-        label, loads, rules, graph, True, lists.place, lists.held, lists.slot, lists.own, 1.0, 1.0, 0.5, 1, 0.1,
-        False, (state, work, work.copy(), np.zeros(1, dtype=np.int64)),
+        label, loads, rules, graph, True, lists.place, lists.held, lists.slot, lists.own, 1.0, 1.0, 0.5, 1,
+        0.1, False, (state, work, work.copy(), np.zeros(1, dtype=np.int64)),
     )  # fmt: skip
     to_unit(0, points.first, *points.exact)
     spreading(label.copy(), 1, points.first, *points.exact, state)

@@ -125,6 +125,7 @@ def annealed(part: Opened, hot: bool, charge: float) -> Found | None:
         border_weight=part.border_weight,
         prices=Prices(-np.inf, part.tables.site, part.price, part.price),
         charge=charge,
+        lean=0.0,
         border_share=1.0,
         seed=part.clock.budget.seed,
     )

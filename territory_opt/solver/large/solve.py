@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -88,7 +87,6 @@ def solve_large(
     Interrupted
         Stopped before there was any plan.
     """
-    problem = _from_today(problem)
     start = large_start(problem, graph, clock)
     if clock.budget.stop():
         raise Interrupted("stopped before a plan was found")
@@ -103,13 +101,6 @@ def solve_large(
     if bound is None:
         bound = _bound_for(problem, watch.best, start, clock)
     return claimed(problem, watch, bound, worked, impossible)
-
-
-def _from_today(problem: Problem) -> Problem:
-    """Where only so much may change hands, begin with what changes least."""
-    if problem.disruption is None or problem.start is not None:
-        return problem
-    return replace(problem, start=problem.disruption.moved.argmin(axis=1))
 
 
 def _first_plan(problem: Problem, start: LargeStart) -> LargePlan:

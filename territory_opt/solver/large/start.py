@@ -14,7 +14,7 @@ from territory_opt.solver.bases import best_sites
 from territory_opt.solver.bounds.prices import Prices
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
-from territory_opt.solver.construct.start import STEPS, _mass
+from territory_opt.solver.construct.start import STEPS, mass_of
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.connect import connected
 from territory_opt.solver.large.lists import Lists
@@ -133,7 +133,7 @@ def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints | None, Ints]:
         return label, best_sites(problem, label)
     if problem.fixed.all():
         return None, problem.home_site
-    label = bisect(problem.points, _mass(problem), problem.share.mean(axis=1))
+    label = bisect(problem.points, mass_of(problem), problem.share.mean(axis=1))
     if problem.fixed.any():
         return None, _with_vacancies(problem)
     return label, best_sites(problem, label)

@@ -31,13 +31,15 @@ BETTER = 5e-7
 STEPS = 1_500
 """Steps of the bound that decides what can be left out."""
 
-COLUMNS = {"quick": 150, "standard": 4_000, "best": 20_000}
+COLUMNS = {"quick": 150, "standard": 8_000, "best": 40_000}
 NODES = {"quick": 50, "standard": 20_000, "best": 1_000_000}
 SECONDS = {"quick": 10.0, "standard": 30.0, "best": 600.0}
-"""A program's columns, nodes of branch and bound, and seconds for all rounds, by effort. The seconds are a
-safety net for maps whose nodes are slow: a plan met when it tears is left, so that plans stay reproducible."""
+"""A program's columns times its criteria, nodes of branch and bound, and seconds for all rounds, by effort.
+The seconds are a safety net for maps whose nodes are slow: when it tears the bound is kept, but a plan is
+dropped, so that plans stay reproducible."""
 
-ROUNDS = 40
+ROUNDS = {"quick": 4, "standard": 40, "best": 200}
+"""How often a program is solved again with new cuts, by effort."""
 
 FAREWELL = 0.3
 """Seconds before a time limit at which the program is asked to end."""
@@ -105,7 +107,7 @@ class Proving:
         if known.dead:
             return Proof(blocked=why_none(self.problem, free.choices, known, self._over))
         keep = kept(self.problem, free, most)
-        if keep.sum() > COLUMNS[self._effort]:
+        if keep.sum() * max(1, free.choices.load.shape[1]) > COLUMNS[self._effort]:
             return Proof()
         return self._rounds(build(self.problem, free.choices, keep, known, most), free.bound, most, known)
 
@@ -126,7 +128,7 @@ class Proving:
         return lists(self.problem, self.graph, choices, NODES_OF_LISTS[self._effort], self._over)
 
     def _rounds(self, model: Model, bound: float, most: float, known: Lists) -> Proof:
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS[self._effort]):
             if self._over():
                 return Proof(bound=bound)
             left = min(self._until - self.clock.seconds, self.clock.remaining)

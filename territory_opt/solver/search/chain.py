@@ -70,6 +70,8 @@ class Chain:
     charge : float
         Part of them that is added to the guide cost: they lead to plans that hold every band where plain cost
         does not find one.
+    lean : float
+        What it costs to have a large unit where the bound would not.
     border_share : float
         Share of it that the search feels; plans are ranked by the whole.
     seed : int
@@ -84,6 +86,7 @@ class Chain:
     border_weight: float
     prices: Prices
     charge: float
+    lean: float
     border_share: float
     seed: int
 
@@ -98,7 +101,7 @@ class Chain:
         self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         self._mark = np.zeros(1, dtype=np.int64)
         self._border = self.graph.border * (self.border_weight * self.border_share)
-        self._guide = self.prices.charged(self.tables, self.charge)
+        self._guide = self.prices.charged(self.tables, self.charge, self.lean)
         self._toll = self.penalty * self.problem.k if self.tables.change is not None else 0.0
         self._spent = np.zeros(1)
         self._free = bool((~self.problem.fixed).any())
@@ -169,7 +172,7 @@ class Chain:
         settled = self.tables.settled(self.problem, self.label)
         if settled is not self.tables:
             self.tables = settled
-            self._guide = self.prices.charged(self.tables, self.charge)
+            self._guide = self.prices.charged(self.tables, self.charge, self.lean)
         self._offer()
 
     def _anneal(self, hot: float, cold: float, draws: int) -> None:

@@ -24,6 +24,11 @@ DRAWS_PER_UNIT = 20_000
 
 MOST_STARTS = 8
 
+LUMPY_STARTS = 3
+"""Fewest starts where single units are a good part of a territory: who gets them decides, and runs differ."""
+
+LEAST_WORK = 0.5
+
 SMALL = 500
 """Up to so many units exact neighbourhoods gain on what annealing leaves; beyond, it is 0.003 % in 10 s."""
 
@@ -49,15 +54,18 @@ class Round:
         Share of the border's weight: in full it can hold a thin territory outside its band.
     insist : float
         Factor on the price of a missed band.
+    lean : float
+        What it costs, in costs of a mean territory, to have a large unit where the bound would not.
     """
 
     work: float
     charge: tuple[float, float]
     border: float = 1.0
     insist: float = 1.0
+    lean: float = 0.0
 
 
-FIRST = Round(1.0, (0.0, 1.0))
+FIRST = Round(1.0, (0.0, 1.0), lean=0.3)
 MEND = Round(0.5, (1.0, 0.5), border=0.3, insist=3.0)
 REFINE = Round(0.5, (0.0, 0.5))
 
@@ -120,13 +128,15 @@ class Search:
         """Divide the first round's work among several starts where the map is small."""
         draws = DRAWS * self.clock.iterations(self.problem.n)
         starts = min(max(draws // (DRAWS_PER_UNIT * self.problem.n), 1), MOST_STARTS)
+        if self.start.prices.leaning is not None:
+            starts = max(starts, LUMPY_STARTS)
         found, first = self.best, self.start
         for number in range(starts):
             if number and not self.problem.fixed.all():
                 turned = np.pi * number / starts
                 self.start = first_start(self.problem, self.graph, self.clock, turned, first.tables)
             self.best = Incumbent(found.smallest)
-            self._round(replace(FIRST, work=FIRST.work / starts), heat)
+            self._round(replace(FIRST, work=max(FIRST.work / starts, LEAST_WORK)), heat)
             found.merge(self.best, self.start.bands)
         self.best, self.start = found, first
 
@@ -157,6 +167,7 @@ class Search:
             border_weight=self.border_weight,
             prices=prices,
             charge=charge,
+            lean=plan.lean,
             border_share=1.0 if self.problem.objective == "cut" else plan.border,
             seed=(self.clock.budget.seed * rounds + self._rounds) * len(plan.charge) + number,
         )

@@ -12,7 +12,7 @@ from territory_opt.solver.bands import Bands
 from territory_opt.solver.bounds.climb import Climb
 from territory_opt.solver.bounds.kernel import cheapest
 from territory_opt.solver.bounds.lumps.kernel import choose
-from territory_opt.solver.bounds.prices import Dual, Prices
+from territory_opt.solver.bounds.prices import Dual, Leaning, Prices
 from territory_opt.solver.tables import Tables
 
 LARGE = 0.02
@@ -66,21 +66,27 @@ def raise_bound(
     """
     dual = Dual(tables, bands, dynamic)
     lumps = _Lumps(tables, bands, dual, prices.toll)
-    if not lumps.any:
+    if not len(lumps.unit):
         return prices
     reward = lumps.rewards(prices.price)
     pay = Climb(prices.price, 1.0, steps, FIRST_STEP, LAST_STEP)
     earn = Climb(reward, REWARD_STEP, steps, FIRST_STEP, LAST_STEP)
     best, risen = prices, 0
+    seen: Floats = np.zeros((len(prices.price), len(lumps.unit)))
     for step in range(steps):
         value = lumps.value(pay.at, earn.at)
+        if step == steps // 2:
+            seen[:] = 0.0
+        seen += lumps.taken
         if value > best.bound:
             best, risen = replace(prices, bound=value, price=pay.at, reduced=dual.reduced(pay.at)), step
         if step - risen > PATIENCE or stop():
             break
         earn.step(lumps.uncovered())
         pay.step_to_zero(*lumps.slopes())
-    return best
+    if best is prices:
+        return prices
+    return replace(best, leaning=Leaning(lumps.unit, seen.T / max(1.0, seen.sum(axis=0).max())))
 
 
 class _Lumps:
@@ -98,7 +104,7 @@ class _Lumps:
         order = np.argsort(-size, kind="stable")[:MOST_LARGE]
         large = np.zeros(len(size), dtype=bool)
         large[order[size[order] > LARGE]] = True
-        self.any = bool(large.any())
+        self.unit = np.flatnonzero(large)
         self.cost = np.ascontiguousarray(cost[large])
         self.load = np.ascontiguousarray(tables.load[large])
         self.whole = np.ascontiguousarray(self.load[:, 0, self.still])

@@ -1,0 +1,76 @@
+"""A plan that exists, and a question that changed a little."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from demo_cases import bands
+from solving import first_inside, outcome, solve, within, workplace
+from table import PLAN, Asked, Bar, Case, Outcome, Row, measured
+
+from territory_opt import sample
+from territory_opt.export.book import write_book
+from territory_opt.model.arrays import texts
+from territory_opt.model.book import Book
+
+MEASURES = ("customers", "potential", "workload")
+BAR = Bar(most={"first_s": 2.0, "over_cold": 0.01, "solve_s": 5.0})
+
+Change = Callable[[Book, Mapping[str, Any]], tuple[Book, Mapping[str, Any]]]
+
+
+def without_a_rep(book: Book, scenario: Mapping[str, Any]) -> tuple[Book, Mapping[str, Any]]:
+    """The rep in the middle of the list has gone; whom they served is served by nobody today."""
+    reps, customers = book.reps, book.customers
+    assert reps is not None
+    assert customers is not None
+    gone = len(reps) // 2
+    columns = ("rep_id", "name", "homes", "capacity_hours", "share", "territory_id")
+    fewer = replace(reps, **{name: np.delete(getattr(reps, name), gone, axis=0) for name in columns})
+    owner = texts("" if rep == reps.rep_id[gone] else rep for rep in customers.rep_id)
+    return replace(book, reps=fewer, customers=replace(customers, rep_id=owner)), scenario
+
+
+def with_narrow_potential(book: Book, scenario: Mapping[str, Any]) -> tuple[Book, Mapping[str, Any]]:
+    """Potential at 7 % instead of 10 %."""
+    criteria = [
+        row | {"tolerance": 0.07} if row["measure"] == "potential" else row for row in scenario["criteria"]
+    ]
+    return book, {**scenario, "criteria": criteria}
+
+
+def _rows(name: str, change: Change, region: str, asked: Asked) -> Iterator[Row]:
+    def once(seed: int) -> Outcome:
+        less = {} if asked.scale == 1 else {"customers": 1_000, "territories": 4}
+        book = sample(region, seed=seed, **less)
+        scenario: dict[str, Any] = {"seed": seed} | bands(MEASURES, 0.10)
+        with workplace() as place:
+            write_book(book, place / "book")
+            before = solve(place / "book", scenario, place / "before")
+            changed, question = change(book, scenario)
+            write_book(changed, place / "changed")
+            cold = solve(place / "changed", question, place / "cold")
+            warm = solve(place / "changed", {**question, **within(5)}, place / "warm", before.folder)
+        remark = f"cold {cold.report['status']} in {cold.report['seconds']['solve']:.1f} s of solving"
+        more = first_inside(warm.report)
+        if all(one.report["status"] in PLAN for one in (cold, warm)):
+            value = [one.report["objective"]["value"] for one in (warm, cold)]
+            more["over_cold"] = value[0] / value[1] - 1.0
+        return outcome(warm, remark=remark, **more)
+
+    yield measured(name, BAR, asked, once)
+
+
+CASES = (
+    Case("warm-rep", partial(_rows, "German demo's plan, 1 rep of 60 gone", without_a_rep, "germany")),
+    Case(
+        "warm-tolerance",
+        partial(
+            _rows, "German demo's plan, potential at 7 % instead of 10 %", with_narrow_potential, "germany"
+        ),
+    ),
+)
