@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from territory_opt.model.book import Book
     from territory_opt.model.progress import Progress
     from territory_opt.model.scenario import Scenario
-    from territory_opt.pipeline import Plan, compare, evaluate, optimise, read_book, sample, write
+    from territory_opt.pipeline import Plan, compare, evaluate, front, optimise, read_book, sample, write
 
 __version__ = "0.1.0"
 
@@ -35,6 +35,7 @@ __all__ = [
     "TerritoryError",
     "compare",
     "evaluate",
+    "front",
     "optimise",
     "read_book",
     "sample",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,17 @@ def check_target(folder: Path) -> None:
     OutputRefused
         With what is in the way, and what to do.
     """
+    check_place(folder, _check_content)
+
+
+def check_place(folder: Path, check_content: Callable[[Path], None]) -> None:
+    """Raise when a folder could not be written; `check_content` judges one that is there already.
+
+    Raises
+    ------
+    OutputRefused
+        With what is in the way, and what to do.
+    """
     folder = folder.expanduser().resolve()
     parent = next(place for place in folder.parents if place.exists())
     if not parent.is_dir() or not _writable(parent):
@@ -41,7 +52,7 @@ def check_target(folder: Path) -> None:
         raise OutputRefused(f"{folder} is a file. Name a folder.")
     if folder.is_mount():
         raise OutputRefused(f"{folder} is a mount point and cannot be replaced. Name a folder inside it.")
-    _check_content(folder)
+    check_content(folder)
 
 
 def _writable(folder: Path) -> bool:
@@ -54,8 +65,14 @@ def _writable(folder: Path) -> bool:
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
+def replacing(folder: Path, check: Callable[[Path], None] = check_target) -> Iterator[Path]:
     """A new folder beside the target that takes its place when the block ends well, and vanishes otherwise.
+
+    Parameters
+    ----------
+    folder : Path
+    check : callable
+        Raises when the folder must not be replaced.
 
     Raises
     ------
@@ -63,7 +80,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         As `check_target`.
     """
     folder = folder.expanduser().resolve()
-    check_target(folder)
+    check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".new", dir=folder.parent))
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from territory_opt.pipeline.alternatives import front
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.question import scenario_for
 from territory_opt.pipeline.recipe import check, compare, evaluate, optimise, read_book, sample, write
@@ -13,6 +14,7 @@ __all__ = [
     "check",
     "compare",
     "evaluate",
+    "front",
     "optimise",
     "read_book",
     "sample",

@@ -8,11 +8,15 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bands import EDGE
+from territory_opt.solver.tolerance.blocking import blocked_by_change, blocked_by_islands, blocked_by_sums
+from territory_opt.solver.tolerance.ruled import blocked_by_rules
 
 
 def blocked(problem: Problem) -> Blocked | None:
     """Say why no plan can exist, where that is plain from the figures alone; None otherwise."""
-    return _blocked_by_limits(problem) or blocked_by_units(problem)
+    rules = (blocked_by_rules, blocked_by_islands, blocked_by_change, blocked_by_sums)
+    checks = (_blocked_by_limits, blocked_by_units, *rules)
+    return next((found for check in checks if (found := check(problem)) is not None), None)
 
 
 def _blocked_by_limits(problem: Problem) -> Blocked | None:

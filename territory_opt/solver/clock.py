@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from territory_opt.model.budget import Budget
 from territory_opt.model.result import EndedBy
 
-ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.35, "best": 1.5}
+ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.5, "best": 1.5}
 FEWEST, MOST = {"quick": 600, "standard": 2_500, "best": 15_000}, 60_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
@@ -15,6 +16,8 @@ from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import Start, first_start, from_today
 from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.incumbent import Candidate
+from territory_opt.solver.large.nearby import mend_nearby
 from territory_opt.solver.large.solve import is_large, solve_large
 from territory_opt.solver.outcome import missed, outcome
 from territory_opt.solver.proof.prove import Proof, Proving
@@ -59,10 +62,16 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     free = first_bound(problem, start.tables, start.bands, start.prices, clock)
     progress.stage("search")
     watch = Watch(clock, progress, start, _known(problem, start, free))
-    search = Search(problem, graph, start, clock, watch)
+    search = Search(problem, graph, start, clock, watch, partial(_mended, problem, start, clock))
     search.run()
     proof = _proved(problem, search, impossible, free)
     return outcome(problem, search, watch, proof, free)
+
+
+def _mended(
+    problem: Problem, start: Start, clock: Clock, best: Candidate, territories: int, border_weight: float
+) -> tuple[Candidate, int]:
+    return mend_nearby(problem, start, best, territories, border_weight, clock)
 
 
 def _least_diameter(

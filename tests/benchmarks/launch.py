@@ -1,6 +1,6 @@
 """Runs a command from a small process, and prints its wall seconds, peak memory and exit code.
 
-A process begins with the peak of the one it was started from, so a large parent would hide what a child needs.
+A process begins with the peak of the one that started it, so a large parent would hide what a child needs.
 """
 
 import json

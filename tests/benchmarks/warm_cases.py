@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -43,24 +45,38 @@ def with_narrow_potential(book: Book, scenario: Mapping[str, Any]) -> tuple[Book
     return book, {**scenario, "criteria": criteria}
 
 
-def _rows(name: str, change: Change, region: str, asked: Asked) -> Iterator[Row]:
+def start_of(book: Book, plan: Path, file: Path) -> Path:
+    """The plan's assignments without the reps that the book no longer has."""
+    assert book.reps is not None
+    here = set(book.reps.rep_id)
+    with (plan / "assignments.csv").open(newline="", encoding="utf-8") as old:
+        rows = [(row["unit_id"], row["territory_id"], row["rep_id"]) for row in csv.DictReader(old)]
+    with file.open("w", newline="", encoding="utf-8") as new:
+        writer = csv.writer(new)
+        writer.writerow(("unit_id", "territory_id", "rep_id"))
+        writer.writerows((unit, name, rep if rep in here else "") for unit, name, rep in rows)
+    return file
+
+
+def _rows(name: str, change: Change, region: str, asked: Asked, **more: Any) -> Iterator[Row]:
     def once(seed: int) -> Outcome:
         less = {} if asked.scale == 1 else {"customers": 1_000, "territories": 4}
         book = sample(region, seed=seed, **less)
-        scenario: dict[str, Any] = {"seed": seed} | bands(MEASURES, 0.10)
+        scenario: dict[str, Any] = {"seed": seed} | bands(MEASURES, 0.10) | more
         with workplace() as place:
             write_book(book, place / "book")
             before = solve(place / "book", scenario, place / "before")
             changed, question = change(book, scenario)
             write_book(changed, place / "changed")
+            start = start_of(changed, before.folder, place / "start.csv")
             cold = solve(place / "changed", question, place / "cold")
-            warm = solve(place / "changed", {**question, **within(5)}, place / "warm", before.folder)
+            warm = solve(place / "changed", {**question, **within(5)}, place / "warm", start)
         remark = f"cold {cold.report['status']} in {cold.report['seconds']['solve']:.1f} s of solving"
-        more = first_inside(warm.report)
+        found = first_inside(warm.report)
         if all(one.report["status"] in PLAN for one in (cold, warm)):
             value = [one.report["objective"]["value"] for one in (warm, cold)]
-            more["over_cold"] = value[0] / value[1] - 1.0
-        return outcome(warm, remark=remark, **more)
+            found["over_cold"] = value[0] / value[1] - 1.0
+        return outcome(warm, remark=remark, **found)
 
     yield measured(name, BAR, asked, once)
 

@@ -93,13 +93,12 @@ class Best:
 
 
 def site_of(problem: Problem, t: int, members: np.ndarray) -> int:
-    """The home of territory t, or the member that serves the others best (the first among equals)."""
+    """The home of territory t, or the member that serves the others best (the smallest name among equals)."""
     if problem.home_site[t] >= 0:
         return int(problem.home_site[t])
     from_each = problem.coefficients.cost(problem.first_unit_site + members, members).sum(axis=0)
-    return problem.first_unit_site + int(
-        members[np.flatnonzero(from_each <= from_each.min() * (1 + EDGE))[0]]
-    )
+    equal = members[from_each <= from_each.min() * (1 + EDGE)]
+    return problem.first_unit_site + int(equal[problem.unit_rank[equal].argmin()])
 
 
 def sites_of(problem: Problem, label: np.ndarray) -> np.ndarray:

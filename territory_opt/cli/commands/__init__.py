@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from territory_opt.cli.commands import compare, demo, evaluate, optimise, sample, serve, validate
+from territory_opt.cli.commands import compare, demo, evaluate, front, optimise, sample, serve, validate
 
 
 class Command(Protocol):
@@ -23,4 +23,13 @@ class Command(Protocol):
         ...  # pragma: no cover - a protocol
 
 
-COMMANDS: tuple[Command, ...] = (demo, sample, validate, optimise, evaluate, compare, serve)
+COMMANDS: tuple[Command, ...] = (
+    demo,
+    sample,
+    validate,
+    optimise,
+    front,
+    evaluate,
+    compare,
+    serve,
+)

@@ -93,8 +93,10 @@ def trace_chart(trace: Sequence[Mapping[str, Any]]) -> Trace | None:
         held=_steps([axes(*moment) for moment in course[split:]]),
         missed=_steps([axes(*moment) for moment in course[: split + 1]]) if split else "",
         bound=_steps([axes(*moment) for moment in bounds]),
-        ticks=[Tick(axes(axes.first, value)[1], number(value)) for value in _round(axes.low, axes.high)],
-        times=[Tick(axes(at, axes.low)[0], f"{number(at)} s") for at in _round(axes.first, axes.last)],
+        ticks=[
+            Tick(axes(axes.first, value)[1], number(value)) for value in round_numbers(axes.low, axes.high)
+        ],
+        times=[Tick(axes(at, axes.low)[0], f"{number(at)} s") for at in round_numbers(axes.first, axes.last)],
         left=axes.left,
     )
 
@@ -165,14 +167,14 @@ def _band(balance: Balance, scale: _Scale) -> Mark | None:
 
 
 def _ticks(balance: Balance, scale: _Scale) -> list[Tick]:
-    values = [value for value in _round(-balance.reach, balance.reach) if abs(value) <= balance.reach]
+    values = [value for value in round_numbers(-balance.reach, balance.reach) if abs(value) <= balance.reach]
     return [
         Tick(scale(value), "0%" if value == 0 else f"{'+' if value > 0 else '−'}{100 * abs(value):g}%")
         for value in values
     ]
 
 
-def _round(low: float, high: float) -> list[float]:
+def round_numbers(low: float, high: float) -> list[float]:
     """About five round numbers between two."""
     raw = (high - low) / 5
     power = 10.0 ** math.floor(math.log10(raw))

@@ -25,7 +25,9 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 def render(view: View) -> str:
     """The whole page as text; asks for `view.report` only when all heavy work is done."""
     parts = _parts(view)
-    return str(_page().render(report=view.report, verdict=quality.verdict(view.report), **parts))
+    return str(
+        template("report.html.j2").render(report=view.report, verdict=quality.verdict(view.report), **parts)
+    )
 
 
 def _parts(view: View) -> dict[str, Any]:
@@ -49,7 +51,7 @@ def _parts(view: View) -> dict[str, Any]:
         "key_accounts": facts.key_accounts(plan),
         "compactness": facts.compactness(report, plan.book.frame.distance_unit),
         "settings": facts.settings(plan),
-        "assets": {name: _asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
+        "assets": {name: asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
     }
 
 
@@ -66,7 +68,8 @@ def _measures(view: View) -> list[dict[str, Any]]:
 
 
 @cache
-def _page() -> Any:  # noqa: ANN401 - a jinja2 template
+def template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
+    """A page of the folder `web`, with the words and numbers of all pages."""
     environment = Environment(
         loader=BaseLoader(),
         autoescape=True,
@@ -80,11 +83,12 @@ def _page() -> Any:  # noqa: ANN401 - a jinja2 template
         signed=wording.signed,
         measure=wording.measure_name,
         unit=wording.measure_unit,
+        whole=wording.whole,
     )
-    return environment.from_string(_text("report.html.j2"))
+    return environment.from_string(_text(name))
 
 
-def _asset(name: str) -> Markup:
+def asset(name: str) -> Markup:
     """A vendored file, ready to stand inside the page: nothing in it is fetched."""
     text = _SOURCE_MAP.sub("", _MAP_IMAGES.sub("none", _text(name)))
     return Markup(text)

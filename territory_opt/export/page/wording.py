@@ -86,3 +86,14 @@ def listed(parts: list[str]) -> str:
     'a, b and c'
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def whole(text: str) -> str:
+    """A text whose percentages are not torn at the end of a line.
+
+    Examples
+    --------
+    >>> whole("within 5 %") == "within 5\N{NO-BREAK SPACE}%"
+    True
+    """
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")

@@ -51,6 +51,8 @@ def percent(share: float) -> str:
 
 
 def _of_change(rung: Rung, measure: str | None) -> str:
+    if rung.most == 0:
+        return "Today, unchanged"
     change = "change hands" if measure == "customers" else "changes hands"
     limit = f"at most {percent(rung.most or 0.0)} of {measure} {change}"
     return f"Today, mended: {limit}" if rung.extreme else f"{limit[0].upper()}{limit[1:]}"

@@ -32,6 +32,7 @@ def told(front: Front[P]) -> dict[str, Any]:
         "objective": {"name": report["objective"]["name"], "unit": report["objective"]["unit"]},
         "change_measure": front.measure,
         "asked": {
+            "folder": front.asked.folder,
             "on_the_front": any(item.rung == AS_ASKED for item in front),
             "tolerances": {row["measure"]: row["tolerance"] for row in report["criteria"]},
             "infeasible": report["infeasible"],
@@ -57,7 +58,9 @@ def _entry(item: Alternative[P], front: Front[P], reference: Side) -> dict[str, 
         "name": item.name,
         "folder": item.folder,
         "best_in": list(_best_in(item, front)),
+        "as_asked": item.rung == AS_ASKED,
         "looser_than_asked": item.rung.looser,
+        "limits_change": item.rung.most is not None,
         "status": report["status"],
         "solve_seconds": report["seconds"]["solve"],
         **_figures(item),
@@ -103,10 +106,10 @@ def _in_words(item: Alternative[P], front: Front[P], against: Mapping[str, Any])
     parts = [
         _objective(str(front.asked.plan.report["objective"]["name"]), against["objective_share"]),
         _balance(item.standing.worst_deviation, front.asked.standing.worst_deviation),
-        *_change(front.measure, against["changed"]),
+        *_change(front.measure, _changed(item), _changed(front.asked)),
     ]
     if against["customers_moved"]:
-        parts.append(f"{against['customers_moved']:,} customers are in another territory than there")
+        parts.append(f"{against['customers_moved']:,} customers are in another territory than in “As asked”")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -125,11 +128,11 @@ def _balance(here: float, there: float) -> str:
     return f"{better} balanced (worst deviation {mine} in place of {theirs})"
 
 
-def _change(measure: str | None, difference: float | None) -> Iterator[str]:
-    if measure is None or difference is None or abs(difference) < NOTHING:
+def _change(measure: str | None, here: float, there: float) -> Iterator[str]:
+    if measure is None or abs(here - there) < NOTHING:
         return
-    more = "more" if difference > 0 else "less"
-    yield f"{percent(round(abs(difference), 4))} {more} of all {measure} change hands against today"
+    mine, theirs = percent(round(here, 4)), percent(round(there, 4))
+    yield f"{mine} of {measure} in place of {theirs} change hands against today"
 
 
 def _changed(item: Alternative[P]) -> float:

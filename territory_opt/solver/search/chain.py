@@ -29,7 +29,7 @@ RECENTRES = 12
 HOT, WARM, COLD = 0.7, 0.07, 0.0007
 """Temperatures, in mean costs of a unit: of a cold start, of a start from a plan, of the end."""
 
-BORDER = 0.05
+BORDER = 0.04
 """Weight of the whole border of the nearest-base division, as a share of the objective. It keeps combs and
 tentacles away for 0.4 % of travel; it is no part of the objective that is reported."""
 

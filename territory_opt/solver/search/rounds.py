@@ -13,7 +13,7 @@ from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.start import Start, first_start
 from territory_opt.solver.exact.polish import polish
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.incumbent import Incumbent
+from territory_opt.solver.incumbent import Candidate, Incumbent
 from territory_opt.solver.search.chain import BORDER, DRAWS, HOT, WARM, Chain
 
 MENDING = 3
@@ -23,6 +23,13 @@ DRAWS_PER_UNIT = 20_000
 """Draws for each unit beyond which a fresh start gains more than a longer run."""
 
 MOST_STARTS = 8
+
+NEARBY = (4, 10)
+"""Territories searched anew around one that misses a band, ever more."""
+
+PENALTY = 0.3
+"""Least price of a missed band. A run that feels the bound's prices needs no more; one that does not begins
+with twice the dearest of them."""
 
 LUMPY_STARTS = 3
 """Fewest starts where single units are a good part of a territory: who gets them decides, and runs differ."""
@@ -67,7 +74,7 @@ class Round:
 
 FIRST = Round(1.0, (0.0, 1.0), lean=0.3)
 MEND = Round(0.5, (1.0, 0.5), border=0.3, insist=3.0)
-REFINE = Round(0.5, (0.0, 0.5))
+REFINE = Round(0.5, (0.0, 1.0))
 
 
 @dataclass
@@ -79,6 +86,9 @@ class Search:
     problem, graph, start, clock
     watch : callable
         Told the share of a round's work done, and its incumbent.
+    nearby : callable or None
+        Searches anew around the territories of a plan that miss a band: asked with the plan, the most
+        territories to open at a time and the border's weight; gives the new plan and its iterations.
 
     Attributes
     ----------
@@ -92,6 +102,7 @@ class Search:
     start: Start
     clock: Clock
     watch: Callable[[float, Incumbent], None]
+    nearby: Callable[[Candidate, int, float], tuple[Candidate, int]] | None = None
     best: Incumbent = field(init=False)
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
@@ -119,6 +130,8 @@ class Search:
             self._round(MEND, heat, insist)
             if attempt and not self.best.holds:
                 self._polish()
+            elif not self.best.holds:
+                self._mend_nearby()
         if self.best.holds:
             self._round(REFINE, WARM * mean)
         if self.problem.n <= SMALL or self.clock.budget.effort == "best":
@@ -156,6 +169,7 @@ class Search:
     def _chain(self, plan: Round, charge: float, insist: float, number: int) -> Chain:
         known = self.best.best
         prices = self.start.prices
+        dearest = float(np.abs(prices.price).max())
         rounds = 1 + MENDING + MOST_STARTS
         return Chain(
             problem=self.problem,
@@ -163,7 +177,7 @@ class Search:
             bands=self.start.bands,
             tables=self.start.tables if known is None else known.tables,
             label=self.start.label if known is None else known.label,
-            penalty=max(0.3, 2.0 * float(np.abs(prices.price).max())) * insist,
+            penalty=max(PENALTY, 2.0 * dearest * (1.0 - charge)) * insist,
             border_weight=self.border_weight,
             prices=prices,
             charge=charge,
@@ -171,6 +185,18 @@ class Search:
             border_share=1.0 if self.problem.objective == "cut" else plan.border,
             seed=(self.clock.budget.seed * rounds + self._rounds) * len(plan.charge) + number,
         )
+
+    def _mend_nearby(self) -> None:
+        """Search around the territories that miss a band, ever wider: the rest keeps what it has."""
+        for territories in NEARBY:
+            best = self.best.best
+            if self.nearby is None or best is None or self.best.holds or self.clock.over():
+                return
+            if territories >= self.problem.k:
+                return
+            found, worked = self.nearby(best, territories, self.border_weight)
+            self.best.offer(found, self.start.bands)
+            self.worked += worked
 
     def _polish(self) -> None:
         solves = NEIGHBOURHOODS[self.clock.budget.effort]

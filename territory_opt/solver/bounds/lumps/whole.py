@@ -25,6 +25,9 @@ NODES = 2_000
 STEPS = 1_000
 """Steps: on US counties 300 give nine tenths of what 1,000 give."""
 
+WORTH = 5e-4
+"""Rise of the bound from which it matters to the search who gets the large units."""
+
 PATIENCE = 200
 """Steps without a better bound after which nothing more is to be expected, as on maps of small units."""
 
@@ -84,8 +87,8 @@ def raise_bound(
             break
         earn.step(lumps.uncovered())
         pay.step_to_zero(*lumps.slopes())
-    if best is prices:
-        return prices
+    if best.bound <= prices.bound * (1.0 + WORTH):
+        return best
     return replace(best, leaning=Leaning(lumps.unit, seen.T / max(1.0, seen.sum(axis=0).max())))
 
 

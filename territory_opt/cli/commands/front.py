@@ -1,0 +1,120 @@
+"""`territory-opt front`: several plans for one question, and what each gains and costs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from territory_opt.cli.guard import DONE, NO_PLAN
+from territory_opt.cli.options import (
+    add_json,
+    add_scenario,
+    add_seed,
+    add_territories,
+    positive_seconds,
+)
+from territory_opt.cli.output import show_json
+from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.summary import show_blocking, show_warnings
+from territory_opt.cli.tables import number, print_lines, print_table, share
+from territory_opt.cli.watching import watching
+
+if TYPE_CHECKING:
+    from territory_opt.model.book import Book
+    from territory_opt.model.scenario import Scenario
+
+NAME = "front"
+HELP = "find five to seven plans that trade balance, travel and change against each other"
+OUT = Path("front")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_scenario(parser)
+    add_territories(parser)
+    parser.add_argument(
+        "--time-limit",
+        type=positive_seconds,
+        metavar="S",
+        help="stop solving after S seconds, all plans together",
+    )
+    add_seed(parser, None)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder to write (./front when left out); replaces only a folder that holds a front.json",
+    )
+    parser.add_argument(
+        "--start", type=Path, metavar="PLAN", help="a plan's folder or an assignments.csv to begin from"
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.export.front.folder import check_front_target
+    from territory_opt.export.front.writing import write_front
+    from territory_opt.pipeline import Stopwatch, front, read_book
+
+    out = arguments.out or OUT
+    check_front_target(out)
+    watch = Stopwatch()
+    with StopFlag() as stop, watching() as progress:
+        book = read_book(arguments.book, arguments.scenario, progress=progress, watch=watch)
+        question = _scenario(book, arguments)
+        found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
+        told = write_front(found, out, progress=progress)
+    show_warnings(book.warnings)
+    if arguments.json:
+        show_json(told)
+    else:
+        _show(told, out)
+    if found.status in ("optimal", "feasible"):
+        return DONE
+    show_blocking(found.asked.plan.report)
+    return NO_PLAN
+
+
+def _scenario(book: Book, arguments: argparse.Namespace) -> Scenario:
+    from territory_opt.pipeline import scenario_for
+
+    given = {
+        "territories": arguments.territories,
+        "time_limit_s": arguments.time_limit,
+        "seed": arguments.seed,
+    }
+    return replace(
+        scenario_for(book, None), **{name: value for name, value in given.items() if value is not None}
+    )
+
+
+def _show(told: Mapping[str, Any], folder: Path) -> None:
+    header = ["alternative", told["objective"]["name"], "against as asked", "worst deviation"]
+    changes = told["change_measure"]
+    print_table(
+        [*header, *([f"{changes} that change hands"] if changes else []), "gap"],
+        [
+            [
+                row["name"],
+                number(row["objective"]),
+                "-" if row["as_asked"] else share(row["against_asked"]["objective_share"]),
+                share(row["worst_deviation"]),
+                *([share(row["changed"])] if changes else []),
+                share(row["gap"]),
+            ]
+            for row in told["alternatives"]
+        ],
+    )
+    print_lines(_rest(told, folder))
+
+
+def _rest(told: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    for row in told["left_out"]:
+        yield f"left out    {row['name']}: {row['reason']}"
+    yield f"files       {folder}"
+    yield f"compare     {folder / 'front.html'}"

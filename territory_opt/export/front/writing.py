@@ -1,0 +1,54 @@
+"""The alternatives, written to a folder that appears complete or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+from territory_opt.export.folder import replacing
+from territory_opt.export.front.folder import MARK, PAGE, check_front_target
+from territory_opt.export.front.render import render_front
+from territory_opt.export.notes import notes
+from territory_opt.export.plain import plain
+from territory_opt.export.writing import write_folder
+from territory_opt.model.plan import Plan
+from territory_opt.model.progress import SILENT, Progress
+from territory_opt.scenario.front.front import Front
+
+P = TypeVar("P", bound=Plan)
+
+
+def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -> dict[str, Any]:
+    """Write a plan's folder for each alternative, and the two files that compare them.
+
+    The plan as asked is always written: when no plan holds every rule it is the nearest one.
+
+    Parameters
+    ----------
+    front : Front
+    folder : Path
+        Replaced when it is empty or holds earlier alternatives.
+    progress : Progress
+        Told of the stage `export`.
+
+    Returns
+    -------
+    dict
+        What front.json holds.
+
+    Raises
+    ------
+    OutputRefused
+        When the folder holds something else.
+    """
+    book = front.asked.plan.book
+    told: dict[str, Any] = {**plain(front.as_dict()), **notes(book)}
+    plans = {item.folder: item.plan for item in (front.asked, *front.alternatives)}
+    with replacing(folder, check_front_target) as stage:
+        for name, plan in plans.items():
+            write_folder(plan, stage / name, progress=progress)
+        (stage / PAGE).write_text(render_front(told, book), encoding="utf-8")
+        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=2)
+        (stage / MARK).write_text(text + "\n", encoding="utf-8")
+    return told

@@ -1,0 +1,139 @@
+"""The rungs of the ladder that were asked so far: which have a plan, and why the others have none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from territory_opt.errors import Interrupted
+from territory_opt.model.progress import Progress
+from territory_opt.model.scenario import Scenario
+from territory_opt.pipeline.labels import Assignments
+from territory_opt.pipeline.plan import Plan
+from territory_opt.pipeline.purse import Purse
+from territory_opt.pipeline.recipe import optimise
+from territory_opt.scenario.front.assemble import assemble
+from territory_opt.scenario.front.front import Front, LeftOut
+from territory_opt.scenario.front.naming import name_of
+from territory_opt.scenario.front.rung import AS_ASKED, Rung
+from territory_opt.scenario.front.standing import change_measure, changed_share
+
+SHOWN = 3
+"""How many broken rules are named."""
+
+
+@dataclass
+class Climb:
+    """Solves one question after the other and keeps what comes of it.
+
+    Parameters
+    ----------
+    asked : Plan
+        The answer to the question as it was asked; it may break rules.
+    purse : Purse
+    progress : Progress
+    stop : callable
+
+    Attributes
+    ----------
+    measure : str or None
+        Whose change is counted; None when the book knows no plan of today.
+    found : dict of Rung to Plan
+        Plans that hold every rule of their rung.
+    missing : list of LeftOut
+    """
+
+    asked: Plan
+    purse: Purse
+    progress: Progress
+    stop: Callable[[], bool]
+    measure: str | None = field(init=False)
+    found: dict[Rung, Plan] = field(init=False, default_factory=dict)
+    missing: list[LeftOut] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Begin with what is there."""
+        self.measure = change_measure(self.asked)
+        self._keep(AS_ASKED, self.asked)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The question asked, every default filled in."""
+        return self.asked.scenario
+
+    def ask(self, rung: Rung, start: Assignments) -> Plan | None:
+        """Solve a rung from a plan.
+
+        Returns
+        -------
+        Plan or None
+            The plan, or the nearest one to it: `holds` tells. None when there was no time to try.
+        """
+        if self.stop() or self.purse.empty():
+            self._leave_out(rung)
+            return None
+        name = self.name(rung)
+        self.progress.stage(f"alternative: {name}")
+        question = self.purse.later(rung.question(self.scenario, self.measure))
+        try:
+            plan = optimise(self.asked.book, question, start=start, progress=self.progress, stop=self.stop)
+        except Interrupted:
+            self._leave_out(rung)
+            return None
+        self._keep(rung, plan)
+        return plan
+
+    def holds(self, rung: Rung) -> bool:
+        """Whether there is a plan for a rung."""
+        return rung in self.found
+
+    def name(self, rung: Rung) -> str:
+        """What a rung is called."""
+        return name_of(rung, self.scenario, self.measure)
+
+    def changed(self, plan: Plan) -> float:
+        """Share that a plan changes against today."""
+        return 0.0 if self.measure is None else changed_share(plan, self.measure)
+
+    def rename(self, rung: Rung, new: Rung) -> None:
+        """Call a rung that has a plan something else; the order stays."""
+        self.found = {new if known == rung else known: plan for known, plan in self.found.items()}
+
+    def ask_again(self, rung: Rung, start: Plan) -> None:
+        """Solve a rung that has a plan once more, from another one; the better plan counts."""
+        missing = list(self.missing)
+        old = self.found[rung]
+        plan = self.ask(rung, start)
+        self.missing = missing
+        if plan is None or plan is not self.found[rung] or _objective(plan) >= _objective(old):
+            self.found[rung] = old
+        elif rung == AS_ASKED:
+            self.asked = plan
+
+    def front(self) -> Front[Plan]:
+        """Return what is there."""
+        return assemble(list(self.found.items()), self.asked, self.missing, self.measure)
+
+    def _keep(self, rung: Rung, plan: Plan) -> None:
+        if plan.report["status"] in ("optimal", "feasible"):
+            self.found[rung] = plan
+            return
+        self.missing.append(LeftOut(self.name(rung), plan.report["status"], _why_none(plan)))
+
+    def _leave_out(self, rung: Rung) -> None:
+        why = "the run was stopped before" if self.stop() else "no time was left"
+        self.missing.append(LeftOut(self.name(rung), "not_tried", f"It was not tried: {why}."))
+
+
+def _objective(plan: Plan) -> float:
+    return float(plan.report["objective"]["value"])
+
+
+def _why_none(plan: Plan) -> str:
+    """Why a rung has no plan: the proof's reason, else what the nearest plan breaks."""
+    infeasible, broken = plan.report["infeasible"] or {}, plan.report["broken_rules"]
+    if infeasible.get("proved"):
+        return str(infeasible["reason"])
+    shown = "; ".join(broken[:SHOWN])
+    more = f"; and {len(broken) - SHOWN} more rules" if len(broken) > SHOWN else ""
+    return f"No plan was found, nor proved impossible. The nearest one breaks: {shown}{more}."

@@ -1,0 +1,22 @@
+"""Units by name, as sentences have them."""
+
+from __future__ import annotations
+
+from territory_opt.model.arrays import Ints
+from territory_opt.model.problem import Problem
+
+NAMED = 3
+"""Units named in one sentence, the largest first."""
+
+
+def units_named(problem: Problem, units: Ints) -> str:
+    """Name the first few units and count the others."""
+    names = [str(problem.unit_name[u]) for u in units[:NAMED]]
+    more = len(units) - len(names)
+    return f"{', '.join(names)} and {more} more" if more > 0 else " and ".join(names)
+
+
+def unit_named(problem: Problem, unit: int) -> str:
+    """Name a unit at the beginning of a sentence."""
+    name = str(problem.unit_name[unit])
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,75 @@
+"""Locks and forbids that cannot be kept, in a planner's words. Everything said here is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from territory_opt.model.problem import Problem
+from territory_opt.model.result import Blocked
+from territory_opt.solver.tolerance.asked import limits, still
+from territory_opt.solver.tolerance.naming import unit_named, units_named
+
+SLACK = 1e-9
+
+
+def blocked_by_rules(problem: Problem) -> Blocked | None:
+    """Locks and forbids that leave a unit no territory, or a territory too little or too much."""
+    if problem.allowed is None:
+        return None
+    messages = [*_homeless(problem), *_empty(problem), *_overfull(problem), *_starved(problem)]
+    reason = "The locks and forbids cannot be kept together with the limits, so no plan exists."
+    return Blocked(reason, tuple(messages), proved=True) if messages else None
+
+
+def _homeless(problem: Problem) -> Iterator[str]:
+    assert problem.allowed is not None
+    for i in np.flatnonzero(~problem.allowed.any(axis=1)).tolist():
+        yield (
+            f"{unit_named(problem, i)} may go to no territory. What would help: taking back one of its locks "
+            "or forbids."
+        )
+
+
+def _empty(problem: Problem) -> Iterator[str]:
+    assert problem.allowed is not None
+    for t in np.flatnonzero(~problem.allowed.any(axis=0)).tolist():
+        yield (
+            f"No unit may go to territory {problem.territory_name[t]}. What would help: taking back "
+            "a lock that keeps units elsewhere or a forbid, or one territory less."
+        )
+
+
+def _overfull(problem: Problem) -> Iterator[str]:
+    """Units that may only be in one territory and overfill it."""
+    allowed = problem.allowed
+    assert allowed is not None
+    bound = allowed.sum(axis=1) == 1
+    high = limits(problem)[1]
+    for t in range(problem.k):
+        units = np.flatnonzero(bound & allowed[:, t])
+        held = problem.load[units].sum(axis=0)
+        for m in still(problem).tolist():
+            if held[m] > high[t, m] * (1.0 + SLACK):
+                largest = units[np.argsort(-problem.load[units, m], kind="stable")]
+                yield (
+                    f"Territory {problem.territory_name[t]} must hold {units_named(problem, largest)}, "
+                    f"together {held[m]:.10g} of {problem.measure[m]}, but may hold at most "
+                    f"{high[t, m]:.10g}. What would help: one lock less, or a wider limit for "
+                    f"{problem.measure[m]}."
+                )
+
+
+def _starved(problem: Problem) -> Iterator[str]:
+    """Territories that cannot get what they must have."""
+    assert problem.allowed is not None
+    low = limits(problem)[0]
+    most = problem.allowed.T.astype(float) @ problem.load
+    for m in still(problem).tolist():
+        for t in np.flatnonzero(most[:, m] < low[:, m] * (1.0 - SLACK)).tolist():
+            yield (
+                f"All units that may go to territory {problem.territory_name[t]} hold {most[t, m]:.10g} of "
+                f"{problem.measure[m]} together, but it must hold at least {low[t, m]:.10g}. What would help: "
+                f"taking back locks or forbids around it, or a wider limit for {problem.measure[m]}."
+            )

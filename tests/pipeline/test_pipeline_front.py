@@ -1,0 +1,198 @@
+"""The ladder of alternatives on books that are solved in a moment."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import territory_opt as to
+from territory_opt.errors import Interrupted
+from territory_opt.ingest import book_from_rows
+from territory_opt.pipeline import climb as climbing
+from territory_opt.pipeline.purse import Purse
+from territory_opt.scenario.front.dominance import dominates
+
+SIDE = 6
+CRITERIA = [{"measure": "customers", "tolerance": 0.2}, {"measure": "size", "tolerance": 0.2}]
+
+
+def grid_book(today=None):
+    """6 x 6 units, the weights growing to one side; today's territories are columns."""
+    units = [
+        {
+            "unit_id": f"u{i}{j}",
+            "lon": 8 + 0.3 * i,
+            "lat": 50 + 0.2 * j,
+            "customers": 10.0 + 3 * i + j,
+            "size": 20.0 + (i * 7 + j * 5) % 11,
+            **({} if today is None else {"territory_id": today(i, j)}),
+        }
+        for i, j in itertools.product(range(SIDE), repeat=2)
+    ]
+    reps = [
+        {"rep_id": f"R{t}", "lon": lon, "lat": lat, "territory_id": f"T{t}"}
+        for t, (lon, lat) in enumerate([(8.2, 50.5), (8.8, 50.3), (9.4, 50.6)])
+    ]
+    return book_from_rows({"units": units, "reps": reps})
+
+
+def question(**changes):
+    return {"iterations": 6, "criteria": CRITERIA, "compactness_weight": "customers", **changes}
+
+
+def columns(i, _):
+    return f"T{i // 2}"
+
+
+@pytest.fixture(scope="module")
+def with_today():
+    return to.front(grid_book(columns), question())
+
+
+@pytest.fixture(scope="module")
+def without_today():
+    return to.front(grid_book(), question())
+
+
+@pytest.mark.parametrize("which", ["with_today", "without_today"])
+def test_no_alternative_dominates_another(which, request):
+    front = request.getfixturevalue(which)
+    assert 1 < len(front) <= 7
+    points = [item.standing.point for item in front]
+    assert not any(dominates(a, b) for a in points for b in points)
+    assert len({item.name for item in front}) == len({item.folder for item in front}) == len(front)
+
+
+@pytest.mark.parametrize("which", ["with_today", "without_today"])
+def test_every_alternative_keeps_its_own_question(which, request):
+    for item in request.getfixturevalue(which):
+        assert item.plan.report["holds"]
+        scale = item.rung.scale
+        assert [row["tolerance"] for row in item.plan.report["criteria"]] == pytest.approx([0.2 * scale] * 2)
+        assert item.standing.balance <= scale * (1 + 1e-9)
+        judged = to.evaluate(item.plan.book, item.plan, item.plan.scenario)
+        assert judged.report["holds"]
+        assert judged.report["objective"]["value"] == pytest.approx(item.standing.objective)
+
+
+def test_without_today_nothing_is_said_of_change(without_today):
+    told = without_today.as_dict()
+    assert told["change_measure"] is told["today"] is None
+    assert all(
+        row["changed"] is None and row["against_asked"]["changed"] is None for row in told["alternatives"]
+    )
+    assert not any("change hands" in row["name"] or "Today" in row["name"] for row in told["alternatives"])
+
+
+def test_change_is_what_the_book_says_of_today(with_today):
+    weight = np.array(with_today.asked.plan.book.units.measures["customers"])
+    for item in with_today:
+        new = item.plan.territory_id[item.plan.label]
+        moved = weight[new != item.plan.book.units.territory_id].sum() / weight.sum()
+        assert item.standing.changed == pytest.approx(moved)
+        if item.rung.most is not None:
+            assert item.standing.changed <= item.rung.most + 1e-9
+
+
+def test_a_plan_of_today_that_holds_every_rule_is_an_alternative():
+    # Today's columns hold a tolerance this wide, but travel further than needed.
+    wide = [{"measure": "size", "tolerance": 0.3}]
+    front = to.front(grid_book(lambda _, j: f"T{j // 2}"), question(criteria=wide))
+    unchanged = front.plans["Today, unchanged"]
+    assert (unchanged.territory_id[unchanged.label] == unchanged.book.units.territory_id).all()
+    assert front.alternatives[-1].plan is unchanged
+    assert "fewest changes" in front.as_dict()["alternatives"][-1]["best_in"]
+
+
+def test_the_same_question_has_the_same_front_each_solve_starting_from_a_plan(with_today, monkeypatch):
+    starts, answers = [], []
+    solve = climbing.optimise
+
+    def watched(book, scenario, *, start, **rest):
+        starts.append(start)
+        answers.append(solve(book, scenario, start=start, **rest))
+        return answers[-1]
+
+    monkeypatch.setattr(climbing, "optimise", watched)
+    front = to.front(grid_book(columns), question())
+    assert [item.name for item in front] == [item.name for item in with_today]
+    assert all(np.array_equal(a.plan.label, b.plan.label) for a, b in zip(front, with_today, strict=True))
+    today = {f"u{i}{j}": columns(i, j) for i, j in itertools.product(range(SIDE), repeat=2)}
+    assert len(starts) >= 4
+    assert today in [start for start in starts if isinstance(start, dict)]
+    assert any(start is answers[0] for start in starts[1:])
+    known = [start for start in starts if not isinstance(start, dict) and start is not starts[0]]
+    assert all(any(start is plan for plan in answers) for start in known)
+
+
+def test_a_question_without_an_answer_still_has_alternatives():
+    tight = [{"measure": "customers", "tolerance": 0.0001}, {"measure": "size", "tolerance": 0.0001}]
+    front = to.front(grid_book(), question(criteria=tight))
+    told = front.as_dict()
+    assert front.status in ("infeasible", "not_found")
+    assert told["asked"]["infeasible"]["reason"]
+    assert not told["asked"]["on_the_front"]
+    assert ("As asked", front.status) in [(left.name, left.why) for left in front.left_out]
+    assert len(front) >= 1
+    assert all("asked" in item.name and item.rung.looser for item in front)
+    assert any(item.name.startswith("Nearest to what was asked") for item in front)
+    assert all(item.plan.report["holds"] for item in front)
+
+
+def test_a_question_that_no_tolerance_can_mend_has_no_alternatives():
+    front = to.front(grid_book(), question(criteria=[{"measure": "size", "min": 1e9}]))
+    assert len(front) == 0
+    assert front.status in ("infeasible", "not_found")
+    assert [left.name for left in front.left_out] == ["As asked"]
+    assert front.as_dict()["alternatives"] == []
+
+
+def test_limits_alone_leave_only_change_to_vary():
+    front = to.front(grid_book(columns), question(criteria=[{"measure": "size", "min": 200, "max": 400}]))
+    assert {item.rung.scale for item in front} == {1.0}
+    assert "As asked" in front.plans
+
+
+def test_stopped_after_the_first_plan_it_keeps_that(monkeypatch):
+    stopped = []
+    solve = climbing.optimise
+    monkeypatch.setattr(climbing, "optimise", lambda *a, **k: stopped.append(1) or solve(*a, **k))
+
+    class Stop(to.Progress):
+        def stage(self, name, detail=""):
+            if name.startswith("alternative"):
+                stopped.append(name)
+
+    front = to.front(grid_book(columns), question(), progress=Stop(), stop=lambda: bool(stopped))
+    assert [item.name for item in front] == ["As asked"]
+    assert {left.why for left in front.left_out} <= {"not_tried", "not_found"}
+    assert any(left.why == "not_tried" and "stopped" in left.reason for left in front.left_out)
+
+
+def test_stopped_before_any_plan():
+    with pytest.raises(Interrupted):
+        to.front(grid_book(), question(), stop=lambda: True)
+
+
+def test_faults_are_those_of_optimise():
+    with pytest.raises(to.InvalidInput, match="criteri"):
+        to.front(grid_book(), {"criterias": []})
+
+
+def test_a_time_limit_is_for_all_of_them_together():
+    purse = Purse(100.0, 5)
+    asked = to.Scenario(effort="best", time_limit_s=100.0, iterations=9)
+    assert purse.first(asked).time_limit_s == pytest.approx(30.0, rel=0.01)
+    assert purse.first(asked).effort == "best"
+    later = purse.later(asked)
+    assert later.time_limit_s <= 100.0 / 3
+    assert (later.effort, later.iterations) == ("standard", 3)
+    assert Purse(0.0, 5).empty()
+    assert not Purse(None, 5).empty()
+    assert Purse(None, 5).later(asked).time_limit_s is None
+
+
+def test_no_time_left_is_said():
+    front = to.front(grid_book(), question(time_limit_s=0.05))
+    assert front.asked.plan is not None
+    assert any(left.why == "not_tried" and "time" in left.reason for left in front.left_out)
