@@ -160,7 +160,8 @@ def _infeasible(
 
     smallest_tolerance is what this nearest plan needs: with these tolerances, all set together, its loads are
     inside (a min or max of the scenario stays as it is). smallest_tolerance_bound is what no plan can go
-    below in one criterion while it keeps all other rules.
+    below in one criterion while it keeps all other rules. The uniform ones are for all criteria at the same
+    tolerance: that of some plan found, which need not be this one, and what no plan can go below.
     """
     if claim is None or claim.status in (Status.OPTIMAL, Status.FEASIBLE):
         return None
@@ -174,7 +175,13 @@ def _infeasible(
             spec.measure: figure(worst[c]) for c, spec in enumerate(brief.scenario.criteria)
         },
         "smallest_tolerance_bound": dict(bound),
+        "smallest_tolerance_uniform": _if_known(claim.uniform_tolerance),
+        "smallest_tolerance_uniform_bound": _if_known(claim.uniform_tolerance_bound),
     }
+
+
+def _if_known(value: float | None) -> float | None:
+    return None if value is None else figure(value)
 
 
 def _settings(brief: Brief) -> dict[str, Any]:

@@ -99,7 +99,11 @@ class Result:
         Units of work done.
     smallest_tolerance_bound : Floats, shape (c,), or None
         For each criterion a tolerance that no plan can go below while it keeps every other rule; NaN where
-        nothing is known.
+        nothing is known, infinite where no tolerance of this criterion alone is enough.
+    uniform_tolerance : float or None
+        Smallest tolerance, the same for every criterion with a band, of a plan that kept every other rule.
+    uniform_tolerance_bound : float or None
+        A tolerance, the same for every criterion with a band, that no plan can go below.
     """
 
     label: Ints
@@ -114,3 +118,5 @@ class Result:
     trace: tuple[TracePoint, ...]
     iterations: int
     smallest_tolerance_bound: Floats | None = None
+    uniform_tolerance: float | None = None
+    uniform_tolerance_bound: float | None = None

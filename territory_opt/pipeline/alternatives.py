@@ -19,7 +19,7 @@ from territory_opt.scenario.front.dominance import sift
 from territory_opt.scenario.front.front import Front
 from territory_opt.scenario.front.standing import standing
 
-SOLVES = 8
+SOLVES = 10
 """How many questions a time limit is divided among."""
 
 

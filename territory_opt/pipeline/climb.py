@@ -19,7 +19,7 @@ from territory_opt.scenario.front.rung import AS_ASKED, Rung
 from territory_opt.scenario.front.standing import change_measure, changed_share
 
 SHOWN = 3
-"""How many broken rules are named."""
+"""How many of the rules that are broken, or that stand in the way, are named."""
 
 
 @dataclass
@@ -61,8 +61,8 @@ class Climb:
         """The question asked, every default filled in."""
         return self.asked.scenario
 
-    def ask(self, rung: Rung, start: Assignments) -> Plan | None:
-        """Solve a rung from a plan.
+    def ask(self, rung: Rung, start: Assignments | None) -> Plan | None:
+        """Solve a rung, from a plan when one is given.
 
         Returns
         -------
@@ -99,16 +99,26 @@ class Climb:
         """Call a rung that has a plan something else; the order stays."""
         self.found = {new if known == rung else known: plan for known, plan in self.found.items()}
 
-    def ask_again(self, rung: Rung, start: Plan) -> None:
-        """Solve a rung that has a plan once more, from another one; the better plan counts."""
-        missing = list(self.missing)
-        old = self.found[rung]
-        plan = self.ask(rung, start)
-        self.missing = missing
-        if plan is None or plan is not self.found[rung] or _objective(plan) >= _objective(old):
-            self.found[rung] = old
-        elif rung == AS_ASKED:
-            self.asked = plan
+    def ask_again(self, rung: Rung, start: Plan | None) -> Plan | None:
+        """Solve a rung once more, from another plan or afresh; the better answer counts.
+
+        Returns
+        -------
+        Plan or None
+            As `ask`; the plan that counts when there is one.
+        """
+        known, missing = self.found.get(rung), list(self.missing)
+        answer = self.ask(rung, start)
+        fresh = None if answer is None or self.found.get(rung) is not answer else answer
+        if fresh is None or (known is not None and _objective(fresh) >= _objective(known)):
+            self.missing = missing
+            if known is not None:
+                self.found[rung] = known
+            return known or answer
+        self.missing = [left for left in missing if left.name != self.name(rung)]
+        if rung == AS_ASKED:
+            self.asked = fresh
+        return fresh
 
     def front(self) -> Front[Plan]:
         """Return what is there."""
@@ -133,7 +143,7 @@ def _why_none(plan: Plan) -> str:
     """Why a rung has no plan: the proof's reason, else what the nearest plan breaks."""
     infeasible, broken = plan.report["infeasible"] or {}, plan.report["broken_rules"]
     if infeasible.get("proved"):
-        return str(infeasible["reason"])
+        return f"Proved impossible. {infeasible['reason']} {' '.join(infeasible['blocking'][:SHOWN])}".strip()
     shown = "; ".join(broken[:SHOWN])
     more = f"; and {len(broken) - SHOWN} more rules" if len(broken) > SHOWN else ""
     return f"No plan was found, nor proved impossible. The nearest one breaks: {shown}{more}."

@@ -20,6 +20,9 @@ FEWEST = 5
 GRAIN = 0.001
 """A tolerance that was found is rounded up to this."""
 
+DOUBT = 0.03
+"""A gap that is wider than that of the plan as asked by more than this is tried to be closed."""
+
 WORTH = 0.97
 """A plan's own tolerance is a rung when it is below this share of the next looser one."""
 
@@ -65,10 +68,21 @@ def _descend(climb: Climb, scales: tuple[float, ...]) -> None:
         plan = climb.ask(rung, last)
         if plan is None:
             continue
+        if _doubtful(climb, plan):
+            # Far from where it began an answer may be easier found from nothing.
+            plan = climb.ask_again(rung, None) or plan
         if not climb.holds(rung):
             _nearest(climb, rung, plan)
             return
         last = plan
+
+
+def _doubtful(climb: Climb, plan: Plan) -> bool:
+    """Whether a plan that began from another one should not be taken for the last word."""
+    status, gap, before = plan.report["status"], plan.report["gap"], climb.asked.report["gap"]
+    if gap is None or before is None:
+        return bool(status == "not_found")
+    return bool(gap - before > DOUBT)
 
 
 def _nearest(climb: Climb, failed: Rung, plan: Plan) -> Rung | None:

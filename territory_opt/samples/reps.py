@@ -19,7 +19,7 @@ CAPACITY_HOURS = 1408.0
 def make_reps(
     region: Region, units: Units, customers: Customers, field: Bools, *, count: int, rng: np.random.Generator
 ) -> Reps:
-    """Hire reps whose homes share the visits evenly, as far as whole units can: territories are made of those.
+    """Hire reps whose homes share the visits evenly, as far as whole units can.
 
     Parameters
     ----------

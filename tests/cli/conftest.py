@@ -38,6 +38,12 @@ def make_book(folder):
     return folder
 
 
+@pytest.fixture(scope="session")
+def book_maker():
+    """Return the function that makes a book in a folder."""
+    return make_book
+
+
 @pytest.fixture
 def book(tmp_path):
     """Return a book of this test's own."""

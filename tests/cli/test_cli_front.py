@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import make_book
-from test_cli_commands import FILES
 
 from territory_opt.cli import main
+from territory_opt.export.registry import EXPORTERS
 
+FILES = {exporter.file for exporter in EXPORTERS}
 HOUSE = Path(__file__).resolve().parents[2]
 BROWSER = Path("/usr/bin/chromium")
 
@@ -37,10 +37,10 @@ def hurried(book, text=""):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def written(tmp_path_factory, book_maker):
     """A folder with a book that knows today, and its alternatives; only read."""
     folder = tmp_path_factory.mktemp("front")
-    book = hurried(know_today(make_book(folder / "book")))
+    book = hurried(know_today(book_maker(folder / "book")))
     assert main(["front", str(book), "--out", str(folder / "front")]) == 0
     return folder
 

@@ -26,6 +26,7 @@ OPTIONS = {
         "--start",
         "--json",
     },
+    "front": {"--scenario", "--territories", "--time-limit", "--seed", "--out", "--start", "--json"},
     "evaluate": {"--scenario", "--json"},
     "compare": {"--json"},
     "serve": {"--host", "--port"},

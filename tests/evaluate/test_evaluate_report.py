@@ -141,7 +141,15 @@ def test_why_no_plan_was_found(brief, bad):
         "proved": True,
         "smallest_tolerance": {"people": 0.25},
         "smallest_tolerance_bound": {"people": None},
+        "smallest_tolerance_uniform": None,
+        "smallest_tolerance_uniform_bound": None,
     }
+
+
+def test_tolerances_for_all_criteria_at_once_are_told(brief, bad):
+    known = again(brief, bad, uniform_tolerance=0.125, uniform_tolerance_bound=np.inf).report["infeasible"]
+    assert known["smallest_tolerance_uniform"] == 0.125
+    assert known["smallest_tolerance_uniform_bound"] is None
 
 
 def test_the_broken_rules_block_when_the_solver_names_nothing(brief, bad):

@@ -8,7 +8,7 @@ from territory_opt.solver.compiled import compiled
 
 
 @compiled
-def _rest_divides(status, gone, load, low, high, territories, first, neighbour, queue, seen):
+def rest_divides(status, gone, load, low, high, territories, first, neighbour, queue, seen):
     """Whether every piece of what is left could hold whole territories, as many as there are to be."""
     n, c = load.shape
     fewest, most = 0, 0
@@ -127,7 +127,7 @@ def sets_around(root, load, low, high, gone, territories, first, neighbour, chec
             enough = enough and low[m] <= held[m] <= high[m]
         if enough and (
             not check_rest
-            or _rest_divides(status, gone, load, low, high, territories - 1, first, neighbour, queue, seen)
+            or rest_divides(status, gone, load, low, high, territories - 1, first, neighbour, queue, seen)
         ):
             if count == len(found):
                 return -1

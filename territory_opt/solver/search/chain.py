@@ -141,14 +141,14 @@ class Chain:
             self._reprice(easing=done < 0.5)
             watch(done, self.incumbent)
         if self._free:
-            self._settle(heat * fall, DRAWS * max(1, iterations // epochs))
+            self._settle(heat * fall, DRAWS * max(1, iterations // epochs), pace)
 
-    def _settle(self, heat: float, draws: int) -> None:
+    def _settle(self, heat: float, draws: int, pace: Pace) -> None:
         """Move bases and units in turn until the bases stay where they are."""
         for _ in range(SETTLING):
             before = self.tables
             self._recentre()
-            if self.tables is before:
+            if self.tables is before or pace.clock.over():
                 return
             self._anneal(heat, heat, draws)
         self._recentre()

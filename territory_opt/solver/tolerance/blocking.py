@@ -84,7 +84,8 @@ def blocked_by_sums(problem: Problem) -> Blocked | None:
     ]
     if toll > 0 and problem.disruption is not None:
         messages.append(f"At most {problem.disruption.most:.2%} may change territory.")
-    rules, help_ = [], ["wider limits"]
+    rules: list[str] = []
+    help_ = ["wider limits"]
     if problem.allowed is not None:
         rules, help_ = [*rules, "the locks and forbids"], [*help_, "fewer locks and forbids"]
     if toll > 0:
@@ -126,7 +127,7 @@ def _pressed(problem: Problem, t: int, m: int, price: float) -> str:
     side = "at least" if price > 0 else "at most"
     value = limits(problem)[0 if price > 0 else 1][t, m]
     figure = "its least share" if price > 0 else "its largest share"
-    amount = f"{value:.10g}" if m not in problem.dynamic else figure
+    amount = f"{value:.6g}" if m not in problem.dynamic else figure
     return f"Territory {problem.territory_name[t]} may hold {side} {amount} of {problem.measure[m]}.".replace(
         "may hold at least", "must hold at least"
     )

@@ -13,7 +13,8 @@ def units_named(problem: Problem, units: Ints) -> str:
     """Name the first few units and count the others."""
     names = [str(problem.unit_name[u]) for u in units[:NAMED]]
     more = len(units) - len(names)
-    return f"{', '.join(names)} and {more} more" if more > 0 else " and ".join(names)
+    last = f"{more} more" if more > 0 else names.pop()
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def unit_named(problem: Problem, unit: int) -> str:

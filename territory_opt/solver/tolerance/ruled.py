@@ -55,8 +55,8 @@ def _overfull(problem: Problem) -> Iterator[str]:
                 largest = units[np.argsort(-problem.load[units, m], kind="stable")]
                 yield (
                     f"Territory {problem.territory_name[t]} must hold {units_named(problem, largest)}, "
-                    f"together {held[m]:.10g} of {problem.measure[m]}, but may hold at most "
-                    f"{high[t, m]:.10g}. What would help: one lock less, or a wider limit for "
+                    f"together {held[m]:.6g} of {problem.measure[m]}, but may hold at most "
+                    f"{high[t, m]:.6g}. What would help: one lock less, or a wider limit for "
                     f"{problem.measure[m]}."
                 )
 
@@ -69,7 +69,7 @@ def _starved(problem: Problem) -> Iterator[str]:
     for m in still(problem).tolist():
         for t in np.flatnonzero(most[:, m] < low[:, m] * (1.0 - SLACK)).tolist():
             yield (
-                f"All units that may go to territory {problem.territory_name[t]} hold {most[t, m]:.10g} of "
-                f"{problem.measure[m]} together, but it must hold at least {low[t, m]:.10g}. What would help: "
-                f"taking back locks or forbids around it, or a wider limit for {problem.measure[m]}."
+                f"All units that may go to territory {problem.territory_name[t]} hold {most[t, m]:.6g} of "
+                f"{problem.measure[m]} together, but it must hold at least {low[t, m]:.6g}. What would "
+                f"help: taking back locks or forbids around it, or a wider limit for {problem.measure[m]}."
             )

@@ -18,13 +18,16 @@ from territory_opt.solver.tolerance.shrink import Shrinking
 AIM = 0.04
 """Tolerance aimed at while it is hot, or what is proved impossible where that is more."""
 
-HOT, MILD, COLD = 0.5, 0.003, 1e-5
-"""Temperatures in shares of a target: where large units change hands, of a start from a plan, of the end."""
+HOT = (0.5, 0.05)
+"""Temperatures of the two first runs, in shares of a target: where large units change hands, and where what
+the plan has of them stays."""
+
+MILD, COLD = 0.003, 1e-5
+"""Temperatures of a start from a plan, and of the end."""
 
 TIGHTER = ((0.95, MILD), (0.7, 10.0 * MILD))
 """The first aim of each start from a plan, in what that plan needs, and its temperature."""
 
-CHAINS = 2
 TURNS = 6
 """Starts from the best plan after the hot run."""
 
@@ -45,6 +48,8 @@ class SmallestTolerance:
         Of a plan that keeps all bands at this tolerance, and every other rule; None where none was found.
     label : Ints, shape (n,), or None
         That plan.
+    holding : Ints, shape (n,), or None
+        A plan that keeps every rule as asked, if one was met.
     worked : int
         Annealing iterations of DRAWS draws.
     """
@@ -52,6 +57,7 @@ class SmallestTolerance:
     each: Floats
     uniform: float | None
     label: Ints | None
+    holding: Ints | None
     worked: int
 
 
@@ -60,8 +66,8 @@ def smallest_tolerance(
 ) -> SmallestTolerance:
     """Look for the smallest tolerances: all criteria together, then one at a time from what was found.
 
-    Two runs from hot, then turns from the best plan with bands a little narrower than it needs. The objective
-    hardly counts, so the plans are far from cheap.
+    Two runs, one of them from hot, then turns from the best plan with bands a little narrower than it needs.
+    The objective hardly counts, so the plans are far from cheap.
 
     Parameters
     ----------
@@ -82,16 +88,19 @@ def smallest_tolerance(
     each = np.full(len(problem.tolerance), np.nan)
     asked = list(questions(problem))
     if not asked[-1].vary.any() or problem.k < 2:
-        return SmallestTolerance(each, None, None, 0)
-    work = max(CHAINS, clock.iterations(problem.n))
+        return SmallestTolerance(each, None, None, None, 0)
+    work = max(1, clock.iterations(problem.n))
     search = _Search(problem, graph, clock)
     together = search.together(asked[-1], tables, label, work, max(AIM, least))
+    holding = together.best if together.least <= problem.tolerance.min() else None
     for place, question in enumerate(asked[:-1]):
-        found = search.alone(question, together, tables, label, work // 8, len(asked) - 1 - place)
-        each[question.vary] = found if np.isfinite(found) else np.nan
+        found = search.alone(question, together, tables, label, max(1, work // 8), len(asked) - 1 - place)
+        each[question.vary] = found.least if np.isfinite(found.least) else np.nan
+        if found.least <= problem.tolerance[question.vary][0]:
+            holding = found.best
     if np.isinf(together.least):
-        return SmallestTolerance(each, None, None, search.worked)
-    return SmallestTolerance(each, together.least, together.best, search.worked)
+        return SmallestTolerance(each, None, None, holding, search.worked)
+    return SmallestTolerance(each, together.least, together.best, holding, search.worked)
 
 
 @dataclass
@@ -103,17 +112,17 @@ class _Search:
 
     def together(self, asked: Asked, tables: Tables, label: Ints, work: int, aim: float) -> Shrinking:
         """All criteria: from hot, and on from the best."""
-        hot = [Shrinking(asked, self.graph, tables, label, self._seed(c)) for c in range(CHAINS)]
+        hot = [Shrinking(asked, self.graph, tables, label, self._seed(c)) for c in range(len(HOT))]
         pace = Pace(self.clock, HOT_PART)
         steps = max(1, int(HOT_PART * work))
-        self._side_by_side(hot, [(aim, HOT, MILD, steps, pace)] * CHAINS)
+        self._side_by_side(hot, [(aim, heat, MILD, steps, pace) for heat in HOT])
         best = min(hot, key=lambda run: (run.least, run.misses(aim)))
         pace = Pace(self.clock, TURNS_PART)
         for turn in range(TURNS):
             if pace.over():
                 break
             steps = max(1, work // (2 * TURNS))
-            best = self._turn(asked, best, aim, steps, CHAINS * (turn + 1), pace)
+            best = self._turn(asked, best, aim, steps, len(HOT) * (turn + 1), pace)
         return best
 
     def _turn(
@@ -121,7 +130,7 @@ class _Search:
     ) -> Shrinking:
         runs = [
             Shrinking(asked, self.graph, best.best_tables, best.best, self._seed(number + c))
-            for c in range(CHAINS)
+            for c in range(len(TIGHTER))
         ]
         known = best.least if np.isfinite(best.least) else aim
         ways = [(part * known, heat, COLD, steps, pace) for part, heat in TIGHTER]
@@ -130,7 +139,7 @@ class _Search:
 
     def alone(
         self, asked: Asked, together: Shrinking, tables: Tables, label: Ints, steps: int, left: int
-    ) -> float:
+    ) -> Shrinking:
         """One criterion, from whichever known plan is nearer to keeping the others."""
         starts = [(tables, label), (together.best_tables, together.best)]
         runs = [
@@ -140,9 +149,9 @@ class _Search:
         pace = Pace(self.clock, 1.0 / (left + 0.5))
         # A criterion whose other bands are missed first gets all the room it wants.
         part, heat = TIGHTER[0]
-        ways = [(part * min(run.least, 1.0), heat, COLD, max(1, steps), pace) for run in runs]
+        ways = [(part * min(run.least, 1.0), heat, COLD, steps, pace) for run in runs]
         self._side_by_side(runs, ways)
-        return min(run.least for run in runs)
+        return min(runs, key=lambda run: run.least)
 
     def _side_by_side(self, runs: list[Shrinking], ways: list[tuple[float, float, float, int, Pace]]) -> None:
         with ThreadPoolExecutor(len(runs)) as pool:

@@ -1,0 +1,63 @@
+"""The bound that keeps large units whole: above the prices' own, never above what can be had."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from solver_cases import grid_problem, tiny_problems
+from solver_oracle import least_within_bands
+
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.lumps import raise_bound
+from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.tables import Tables
+
+
+def bounds(problem, steps=150):
+    """The bound of the prices, and the raised one, in the problem's own units."""
+    tables = Tables.of(problem, problem.home_site)
+    bands = Bands.of(problem, tables.load_scale)
+    prices = ascend(tables, bands, problem.dynamic, 200, lambda: False)
+    raised = raise_bound(tables, bands, problem.dynamic, prices, lambda: False, steps)
+    return prices.bound * tables.cost_scale, raised.bound * tables.cost_scale, raised
+
+
+@settings(max_examples=80, deadline=None)
+@given(tiny_problems(most=7))
+def test_it_rises_and_stays_below_every_plan(problem):
+    assume(problem.fixed.all())
+    least = least_within_bands(problem, problem.home_site)
+    plain, raised, _ = bounds(problem)
+    assert raised >= plain - 1e-9 * abs(plain)
+    if np.isfinite(least):
+        assert raised <= least * (1 + 1e-9) + 1e-9
+
+
+def halves():
+    """Two homes at the ends of a row; beside the large unit there is room for one neighbour, not two."""
+    load = np.array([[9.0], [2.0], [2.0], [1.0], [1.0], [5.0]])
+    return grid_problem(1, 6, 2, load=load, homes=[[0, 0], [5, 0]], tolerance=0.15)
+
+
+def test_a_unit_that_cannot_be_divided_raises_it():
+    problem = halves()
+    plain, raised, _ = bounds(problem, 400)
+    least = least_within_bands(problem, problem.home_site)
+    assert plain * 1.001 < raised <= least * (1 + 1e-9)
+
+
+def test_it_says_who_took_the_large_units():
+    _, _, raised = bounds(halves(), 400)
+    leaning = raised.leaning
+    assert leaning is not None
+    assert leaning.unit.tolist() == list(range(6))
+    assert ((leaning.share >= 0) & (leaning.share <= 1)).all()
+    assert leaning.share[0].argmax() == 0  # the large unit lies at the first home
+
+
+def test_small_units_leave_it_alone():
+    problem = grid_problem(12, 12, 2, homes=[[0, 0], [11, 11]], tolerance=0.3)
+    plain, raised, prices = bounds(problem, 60)
+    assert raised == pytest.approx(plain, rel=1e-6)
+    assert prices.leaning is None
