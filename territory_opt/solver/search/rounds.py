@@ -34,7 +34,8 @@ with twice the dearest of them."""
 LUMPY_STARTS = 3
 """Fewest starts where single units are a good part of a territory: who gets them decides, and runs differ."""
 
-LEAST_WORK = 0.5
+LUMPY_SHARE = 0.5
+"""Share of the first round's work that each of these starts gets."""
 
 SMALL = 500
 """Up to so many units exact neighbourhoods gain on what annealing leaves; beyond, it is 0.003 % in 10 s."""
@@ -141,15 +142,16 @@ class Search:
         """Divide the first round's work among several starts where the map is small."""
         draws = DRAWS * self.clock.iterations(self.problem.n)
         starts = min(max(draws // (DRAWS_PER_UNIT * self.problem.n), 1), MOST_STARTS)
-        if self.start.prices.leaning is not None:
-            starts = max(starts, LUMPY_STARTS)
+        share = 1.0 / starts
+        if self.start.prices.leaning is not None and starts < LUMPY_STARTS:
+            starts, share = LUMPY_STARTS, LUMPY_SHARE
         found, first = self.best, self.start
         for number in range(starts):
             if number and not self.problem.fixed.all():
                 turned = np.pi * number / starts
                 self.start = first_start(self.problem, self.graph, self.clock, turned, first.tables)
             self.best = Incumbent(found.smallest)
-            self._round(replace(FIRST, work=max(FIRST.work / starts, LEAST_WORK)), heat)
+            self._round(replace(FIRST, work=FIRST.work * share), heat)
             found.merge(self.best, self.start.bands)
         self.best, self.start = found, first
 

@@ -84,8 +84,8 @@ def blocked_by_tolerance(problem: Problem, least: LeastTolerance) -> Blocked | N
     if not messages:
         names = ", ".join(str(problem.measure[m]) for m in short)
         messages = [
-            f"No tolerance of one criterion alone ({names}) is enough, whatever it is. What would help: wider "
-            "tolerances of several criteria, fewer territories, or fewer rules."
+            f"No tolerance of one criterion alone ({names}) is enough, whatever it is. What would help: "
+            "wider tolerances of several criteria, fewer territories, or fewer rules."
         ]
     reason = "The tolerances asked for are too small, so no plan exists."
     return Blocked(reason, tuple(messages), proved=True)
