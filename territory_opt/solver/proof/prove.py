@@ -106,12 +106,6 @@ class Proving:
         known = self._known(free.choices)
         if known.dead:
             return Proof(blocked=why_none(self.problem, free.choices, known, self._over))
-        if suits(self.problem, free):
-            divided = partition(self.problem, self.graph, free, most, self._effort, self._over)
-            self._take(divided, free.choices)
-            if divided.bound >= divided.cost:
-                return self._divided(divided, free.choices, known)
-            most, free = self._most(), replace(free, bound=max(free.bound, divided.bound))
         keep = kept(self.problem, free, most)
         if keep.sum() * max(1, free.choices.load.shape[1]) > COLUMNS[self._effort]:
             return Proof()
