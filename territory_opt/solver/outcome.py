@@ -15,6 +15,7 @@ from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.incumbent import Candidate
 from territory_opt.solver.proof.prove import Proof
 from territory_opt.solver.search.rounds import Search
+from territory_opt.solver.tolerance.known import KnownTolerances
 from territory_opt.solver.watch import Watch
 
 PROVED = 1e-6
@@ -28,6 +29,7 @@ def outcome(
     watch: Watch,
     proof: Proof,
     free: FreeBases | None,
+    known: KnownTolerances | None = None,
 ) -> Result:
     """Turn the best candidate into a result with its bound and status."""
     start, clock, best = search.start, search.clock, search.best.best
@@ -47,7 +49,10 @@ def outcome(
         status=status,
         ended_by=EndedBy.PROOF if status in (Status.OPTIMAL, Status.INFEASIBLE) else ended_by,
         bound=bound,
-        smallest_tolerance=search.best.smallest,
+        smallest_tolerance=search.best.smallest if known is None else known.smallest,
+        smallest_tolerance_bound=None if known is None else known.bound,
+        uniform_tolerance=None if known is None else known.uniform,
+        uniform_tolerance_bound=None if known is None else known.uniform_bound,
         blocked=blocked,
         trace=tuple(watch.trace),
         iterations=search.worked,

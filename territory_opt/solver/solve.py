@@ -16,12 +16,13 @@ from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.start import Start, first_start, from_today
 from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.incumbent import Candidate
+from territory_opt.solver.incumbent import Candidate, measured
 from territory_opt.solver.large.nearby import mend_nearby
 from territory_opt.solver.large.solve import is_large, solve_large
 from territory_opt.solver.outcome import missed, outcome
 from territory_opt.solver.proof.prove import Proof, Proving
-from territory_opt.solver.search.rounds import Search
+from territory_opt.solver.search.rounds import MENDING, Search
+from territory_opt.solver.tolerance.known import KnownTolerances, known_tolerances
 from territory_opt.solver.warm_up import warm_up
 from territory_opt.solver.watch import Watch
 
@@ -62,10 +63,35 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     free = first_bound(problem, start.tables, start.bands, start.prices, clock)
     progress.stage("search")
     watch = Watch(clock, progress, start, _known(problem, start, free))
-    search = Search(problem, graph, start, clock, watch, partial(_mended, problem, start, clock))
+    nearby = partial(_mended, problem, start, clock)
+    search = Search(problem, graph, start, clock, watch, nearby, MENDING if impossible is None else 1)
     search.run()
     proof = _proved(problem, search, impossible, free)
-    return outcome(problem, search, watch, proof, free)
+    known = _tolerances(problem, search)
+    return outcome(problem, search, watch, _said(problem, search, proof, known), free, known)
+
+
+def _tolerances(problem: Problem, search: Search) -> KnownTolerances | None:
+    """Find out which tolerances would do where bands are missed; a plan met on the way is taken."""
+    best, clock = search.best.best, search.clock
+    if best is None or search.best.holds or clock.over():
+        return None
+    known = known_tolerances(problem, search.graph, best, search.best.smallest, clock)
+    search.worked += known.worked
+    if known.plan is not None:
+        settled = best.tables.settled(problem, known.plan)
+        plan = measured(problem, search.start.bands, settled, known.plan, search.border_weight)
+        search.best.offer(plan, search.start.bands)
+    return known
+
+
+def _said(problem: Problem, search: Search, proof: Proof, known: KnownTolerances | None) -> Proof:
+    """The proof, or that of the tolerances where it says that there is no plan."""
+    best = search.best.best
+    if best is None or known is None or known.blocked is None or proof.blocked is not None:
+        return proof
+    nearest = missed(problem, best, search.start).blocking
+    return Proof(blocked=replace(known.blocked, blocking=known.blocked.blocking + nearest))
 
 
 def _mended(

@@ -90,6 +90,8 @@ class Search:
     nearby : callable or None
         Searches anew around the territories of a plan that miss a band: asked with the plan, the most
         territories to open at a time and the border's weight; gives the new plan and its iterations.
+    mendings : int
+        Most rounds that try again while bands are missed.
 
     Attributes
     ----------
@@ -104,6 +106,7 @@ class Search:
     clock: Clock
     watch: Callable[[float, Incumbent], None]
     nearby: Callable[[Candidate, int, float], tuple[Candidate, int]] | None = None
+    mendings: int = MENDING
     best: Incumbent = field(init=False)
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
@@ -121,7 +124,7 @@ class Search:
             self._fresh_starts(_first_heat(self.start, mean))
         else:
             self._round(FIRST, WARM * mean)
-        for attempt in range(MENDING):
+        for attempt in range(self.mendings):
             if self.best.holds:
                 break
             insist = MEND.insist ** (attempt + 1)
