@@ -7,6 +7,7 @@ import numpy as np
 from territory_opt.errors import Interrupted
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
+from territory_opt.solver.bands import EDGE
 from territory_opt.solver.bounds.free_bases import FreeBases
 from territory_opt.solver.bounds.lumps import raise_bound
 from territory_opt.solver.bounds.prices import ascend
@@ -97,7 +98,7 @@ def _rounded(value: float, kind: str, valid_for: str) -> Bound:
 
 
 def missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
-    """Say which bands the nearest plan misses."""
+    """Say which bands and rules the nearest plan misses."""
     excess = start.bands.excess(best.total)
     target = start.bands.share * best.total.sum(axis=0)
     rows = [
@@ -105,8 +106,23 @@ def missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
         f"target of {problem.measure[m]}, {excess[t, m]:.1%} outside its band."
         for t, m in sorted(np.argwhere(excess > 0).tolist(), key=lambda tm: -excess[tm[0], tm[1]])
     ]
+    rows += _broken(problem, best)
     reason = (
-        f"No plan was found that keeps every band; the nearest one misses {len(rows)}. "
+        f"No plan was found that keeps every band and rule; the nearest one misses {len(rows)}. "
         "It is not proved that there is none."
     )
     return Blocked(reason, tuple(rows), proved=False)
+
+
+def _broken(problem: Problem, best: Candidate) -> list[str]:
+    """Locks, forbids and the limit on change that the plan breaks, in words."""
+    rows = [
+        f"{problem.unit_name[i][:1].upper()}{problem.unit_name[i][1:]} is in territory "
+        f"{problem.territory_name[best.label[i]]}, where it may not be."
+        for i in np.flatnonzero(best.tables.misplaced(best.label)).tolist()
+    ]
+    beyond = best.tables.changed(best.label)
+    if beyond > EDGE and best.tables.change is not None:
+        most = best.tables.change.most
+        rows.append(f"{most + beyond:.2%} changes hands; at most {most:.2%} may.")
+    return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +15,10 @@ from solver_oracle import costs_and_loads, every_label, inside, is_whole, totals
 from territory_opt.model.budget import Budget
 from territory_opt.model.problem import Disruption
 from territory_opt.solver import solve
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.incumbent import measured
+from territory_opt.solver.outcome import missed
+from territory_opt.solver.tables import Tables
 
 SHORT = Budget(iterations=20, effort="quick")
 
@@ -97,3 +102,22 @@ def test_the_least_cut_is_found():
     assert result.objective == pytest.approx(cut.sum())
     assert cut.sum() == 4
     assert result.bound is None
+
+
+def test_broken_rules_are_named():
+    problem = grid_problem(1, 4, 2, load=np.ones((4, 1)), homes=[[0, 0], [3, 0]], tolerance=0.1)
+    allowed = np.ones((4, 2), dtype=bool)
+    allowed[3, 1] = False
+    moved = np.full((4, 2), 0.25)
+    moved[np.arange(4), 0] = 0.0
+    problem = replace(problem, allowed=allowed, disruption=Disruption(moved, 0.1))
+    tables = Tables.of(problem, problem.home_site)
+    bands = Bands.of(problem, tables.load_scale)
+    plan = measured(problem, bands, tables, np.array([0, 0, 1, 1]), 0.0)
+    said = missed(problem, plan, SimpleNamespace(bands=bands))
+    assert not said.proved
+    assert said.blocking == (
+        "Unit u3 is in territory T2, where it may not be.",
+        "50.00% changes hands; at most 10.00% may.",
+    )
+    assert plan.excess == pytest.approx(1.4)
