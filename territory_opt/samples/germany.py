@@ -66,6 +66,7 @@ GERMANY = Region(
     spread=0.25,
     home_weight=8_000.0,
     kam_home_weight=25_000.0,
+    home_measures=("visits",),
     potential=12_000.0,
     country="DE",
     languages={"de": 0.78, "en": 0.12, "fr": 0.05, "pl": 0.05},

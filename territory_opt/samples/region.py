@@ -53,6 +53,8 @@ class Region:
         How far customers lie from the middle of their unit: standard deviation over the unit's size.
     home_weight, kam_home_weight : float
         People from which a unit is a town that a rep, or a KAM, would live in.
+    home_measures : tuple of str
+        What the parts whose middles the reps live in are equal by: of customers, potential, visits.
     potential : float
         Median yearly potential of a site.
     country : str
@@ -77,6 +79,7 @@ class Region:
     spread: float
     home_weight: float
     kam_home_weight: float
+    home_measures: tuple[str, ...]
     potential: float
     country: str
     languages: Mapping[str, float]

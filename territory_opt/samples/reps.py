@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.model.arrays import Bools, frozen, sums, texts
+from territory_opt.model.arrays import Bools, Floats, frozen, sums, texts
 from territory_opt.model.book import Customers, Reps, Units
 from territory_opt.samples.homes import home_units
 from territory_opt.samples.people import people
@@ -19,7 +19,7 @@ CAPACITY_HOURS = 1408.0
 def make_reps(
     region: Region, units: Units, customers: Customers, field: Bools, *, count: int, rng: np.random.Generator
 ) -> Reps:
-    """Hire reps whose homes share the visits evenly, as far as whole units can.
+    """Hire reps whose homes share the work evenly, as far as whole units can.
 
     Parameters
     ----------
@@ -33,8 +33,8 @@ def make_reps(
     rng : numpy.random.Generator
     """
     town = towns(units.measures[region.weight], region.home_weight, count)
-    visits = sums(customers.unit[field], customers.visits[field], len(units))
-    homes = home_units(units, town, units.points, visits, count)
+    work = _work(customers, field, len(units), region.home_measures)
+    homes = home_units(units, town, units.points, work, count)
     width = max(3, len(str(count)))
     return Reps(
         rep_id=frozen(texts(f"R{number:0{width}d}" for number in range(1, count + 1))),
@@ -44,3 +44,16 @@ def make_reps(
         share=frozen(np.full(count, np.nan)),
         territory_id=frozen(texts([""] * count)),
     )
+
+
+def _work(customers: Customers, field: Bools, units: int, measures: tuple[str, ...]) -> Floats:
+    """Mean share of all field work, by some measures, that each unit has; shape (units,)."""
+    columns = {
+        "customers": np.ones(len(customers)),
+        "potential": customers.potential,
+        "visits": customers.visits,
+    }
+    of_field = [columns[measure][field] for measure in measures]
+    shares = [sums(customers.unit[field], column / column.sum(), units) for column in of_field]
+    work: Floats = np.mean(shares, axis=0)
+    return work
