@@ -16,6 +16,10 @@ from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent
 from territory_opt.solver.search.chain import BORDER, DRAWS, HOT, WARM, Chain
 
+LUKEWARM = 0.02
+"""Temperature, in mean costs of a unit, at which a plan to begin from is first brought inside its bands: soon
+there, where a run from warm holds them only once it is cold."""
+
 MENDING = 3
 """Most rounds that try again while bands are missed."""
 
@@ -75,6 +79,7 @@ class Round:
 
 FIRST = Round(1.0, (0.0, 1.0), lean=0.3)
 MEND = Round(0.5, (1.0, 0.5), border=0.3, insist=3.0)
+FROM_PLAN = Round(0.1, (1.0, 0.5), border=0.3, insist=3.0)
 REFINE = Round(0.5, (0.0, 1.0))
 
 
@@ -123,6 +128,7 @@ class Search:
         if self.problem.start is None:
             self._fresh_starts(_first_heat(self.start, mean))
         else:
+            self._round(FROM_PLAN, LUKEWARM * mean)
             self._round(FIRST, WARM * mean)
         for attempt in range(self.mendings):
             if self.best.holds:
