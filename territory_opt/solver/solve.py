@@ -12,7 +12,7 @@ from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Blocked, Result
 from territory_opt.solver.bounds.free_bases import FreeBases, first_bound
 from territory_opt.solver.checks import blocked
-from territory_opt.solver.clock import Clock
+from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.start import Start, first_start, from_today
 from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.graph import Graph
@@ -20,11 +20,15 @@ from territory_opt.solver.incumbent import Candidate, measured
 from territory_opt.solver.large.nearby import mend_nearby
 from territory_opt.solver.large.solve import is_large, solve_large
 from territory_opt.solver.outcome import missed, outcome
-from territory_opt.solver.proof.prove import Proof, Proving
+from territory_opt.solver.proof.prove import Proof, Proving, is_better
 from territory_opt.solver.search.rounds import MENDING, Search
+from territory_opt.solver.small.located import located
 from territory_opt.solver.tolerance.known import KnownTolerances, known_tolerances
 from territory_opt.solver.warm_up import warm_up
 from territory_opt.solver.watch import Watch
+
+EARLY_TIME = 0.5
+"""Share of a time limit that may go into a proof before the search."""
 
 
 def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Result:
@@ -47,7 +51,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
         Stopped before there was any plan.
     """
     progress.stage("compile")
-    warm_up()
+    warm_up(problem.n)
     clock = Clock(budget)
     progress.stage("bound")
     impossible = blocked(problem)
@@ -64,9 +68,11 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     progress.stage("search")
     watch = Watch(clock, progress, start, _known(problem, start, free))
     nearby = partial(_mended, problem, start, clock)
-    search = Search(problem, graph, start, clock, watch, nearby, MENDING if impossible is None else 1)
-    search.run()
-    proof = _proved(problem, search, impossible, free)
+    proving = _proving(problem, graph, start, free, clock)
+    early = Proof(blocked=impossible) if impossible else proving.early(Pace(clock, EARLY_TIME).over)
+    search = Search(problem, graph, start, clock, watch, nearby, MENDING if early.blocked is None else 1)
+    _searched(problem, search, early)
+    proof = _proved(problem, search, proving, early, impossible)
     known = _tolerances(problem, search)
     return outcome(problem, search, watch, _said(problem, search, proof, known), free, known)
 
@@ -120,16 +126,43 @@ def _known(problem: Problem, start: Start, free: FreeBases | None) -> float | No
     return start.prices.bound * start.tables.cost_scale
 
 
-def _proved(problem: Problem, search: Search, impossible: Blocked | None, free: FreeBases | None) -> Proof:
+def _proving(problem: Problem, graph: Graph, start: Start, free: FreeBases | None, clock: Clock) -> Proving:
+    first = measured(problem, start.bands, start.tables, start.label, 0.0)
+    return Proving(problem, graph, start.bands, clock, first, start.prices, free)
+
+
+def _searched(problem: Problem, search: Search, early: Proof) -> None:
+    """Search, unless the plan of an early proof is as good; then look at well-settled bases.
+
+    Units that cost nothing can be anywhere in a best plan: the search puts them where they look best.
+    """
+    if early.plan is None or not early.settled or not search.start.tables.cost.any(axis=1).all():
+        search.run()
+    _take(search, early.plan)
+    best = search.best.best
+    if best is not None:
+        _take(search, located(problem, search.graph, search.start, best, search.clock))
+
+
+def _take(search: Search, plan: Candidate | None) -> None:
+    """Go on with a plan that costs less."""
+    best = search.best.best
+    if plan is not None and (best is None or best.excess > 0 or is_better(plan, best)):
+        search.best.offer(plan, search.start.bands)
+        search.best.best = plan
+        search.watch(1.0, search.best)
+
+
+def _proved(
+    problem: Problem, search: Search, proving: Proving, early: Proof, impossible: Blocked | None
+) -> Proof:
     """Settle small problems; the search's best plan becomes the better one where that is found."""
-    best, start = search.best.best, search.start
+    best = search.best.best
     if impossible is not None or best is None:
         return Proof(blocked=impossible)
-    proof = Proving(problem, search.graph, start.bands, search.clock, best, start.prices, free).run()
-    if proof.plan is not None:
-        search.best.offer(proof.plan, start.bands)
-        search.best.best = proof.plan
+    proof = early if early.settled else replace(proving, best=best).run()
+    _take(search, proof.plan)
     if proof.blocked is not None:
-        nearest = missed(problem, best, start).blocking
+        nearest = missed(problem, best, search.start).blocking
         return Proof(blocked=replace(proof.blocked, blocking=proof.blocked.blocking + nearest))
     return proof

@@ -14,12 +14,33 @@ from territory_opt.solver.graph import Graph
 from territory_opt.solver.large import kernel as large
 from territory_opt.solver.proof import kernel as proof
 from territory_opt.solver.search.kernel import anneal
+from territory_opt.solver.small.covering import kernel as covering
+from territory_opt.solver.small.growing import kernel as growing
+from territory_opt.solver.small.partition import MOST_UNITS
 from territory_opt.solver.tables import strided
 
 
+def warm_up(units: int = 0) -> None:
+    """Run every kernel once on two units: some seconds on a machine's first solve, nothing afterwards.
+
+    Parameters
+    ----------
+    units : int
+        Of the map; where it is not small the kernels for small maps are left out. 0: all of them.
+    """
+    _warm_up()
+    if units <= MOST_UNITS:
+        _warm_up_small()
+
+
 @cache
-def warm_up() -> None:
-    """Run every kernel once on two units: some seconds on a machine's first solve, nothing afterwards."""
+def _warm_up_small() -> None:
+    for room in (covering, growing):
+        room.warm()
+
+
+@cache
+def _warm_up() -> None:
     label, total, ones = np.array([0, 1]), np.ones((2, 1)), np.ones((2, 1))
     cost, load = np.ones((2, 2)), strided(np.ones((2, 2, 1)))
     cheapest(cost, load, np.zeros((2, 1)), label, total)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -22,11 +23,15 @@ from territory_opt.solver.proof.mip import Ended
 from territory_opt.solver.proof.model import Model, build, kept
 from territory_opt.solver.proof.pieces import cut_off
 from territory_opt.solver.proof.reason import why_none
+from territory_opt.solver.small.partition import Dividing, suits
 
 MOST_UNITS = 250
 
 BETTER = 5e-7
 """Share of the objective by which a plan must be better to be looked for."""
+
+ROUNDING = 1e-7
+"""Share of a plan's cost that a proof by division gives away to rounding."""
 
 STEPS = 1_500
 """Steps of the bound that decides what can be left out."""
@@ -37,6 +42,9 @@ SECONDS = {"quick": 10.0, "standard": 30.0, "best": 600.0}
 """A program's columns times its criteria, nodes of branch and bound, and seconds for all rounds, by effort.
 The seconds are a safety net for maps whose nodes are slow: when it tears the bound is kept, but a plan is
 dropped, so that plans stay reproducible."""
+
+WORK = {"quick": 50_000_000, "standard": 500_000_000, "best": 10_000_000_000}
+"""Units looked at in dividing the map into connected sets, by effort: some 20 ns each, on two threads."""
 
 ROUNDS = {"quick": 4, "standard": 40, "best": 200}
 """How often a program is solved again with new cuts, by effort."""
@@ -63,6 +71,13 @@ class Proof:
     bound: float | None = None
     blocked: Blocked | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to be found out: its plan is the best, or there is none."""
+        if self.plan is None or self.bound is None:
+            return self.blocked is not None
+        return self.bound >= _beaten(self.plan)
+
 
 @dataclass
 class Proving:
@@ -77,6 +92,8 @@ class Proving:
         Of some bases.
     free : FreeBases or None
         The bound over all bases, where it is known.
+    dividing : Dividing or None
+        What an earlier attempt left.
     """
 
     problem: Problem
@@ -86,6 +103,8 @@ class Proving:
     best: Candidate
     prices: Prices
     free: FreeBases | None
+    dividing: Dividing | None = None
+    _found: Candidate | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Begin; a budget in iterations is for the search, and pays for little here."""
@@ -93,23 +112,62 @@ class Proving:
         self._until = self.clock.seconds + SECONDS[self._effort]
 
     def run(self) -> Proof:
-        """Leave out what cannot be better, solve, cut what is disconnected, solve again."""
+        """Divide into connected sets; else leave out what cannot be better, solve, cut, solve again."""
         if not self._small():
             return Proof()
-        holds = self.best.excess == 0
-        most = self.best.objective - BETTER * abs(self.best.objective) if holds else np.inf
         free = self._bound()
         if not np.isfinite(free.bound) or self._over():
             return Proof()
-        if free.bound >= most:
-            return Proof(bound=most)
-        known = self._known(free.choices)
+        if free.bound >= self._most():
+            return Proof(bound=self._most())
+        proof = self._divided(free, self.clock.over)
+        if proof.blocked is not None or (proof.bound is not None and proof.bound >= self._most()):
+            return proof
+        return self._program(free, free.bound if proof.bound is None else proof.bound)
+
+    def early(self, over: Callable[[], bool]) -> Proof:
+        """Try before there is a plan worth the name; when time ends that, a later attempt goes on from there.
+
+        Parameters
+        ----------
+        over : callable
+            Asked often.
+        """
+        if self.free is None or not self._small() or over():
+            return Proof()
+        self.best = replace(self.best, excess=np.inf)
+        return self._divided(self.free, over)
+
+    def _divided(self, free: FreeBases, over: Callable[[], bool]) -> Proof:
+        """Look for the best plan as a partition into connected sets, where that suits."""
+        if not suits(self.problem, free):
+            return Proof()
+        self.dividing = self.dividing or Dividing(self.graph, free)
+        if self.dividing.spent:
+            return Proof(bound=min(self.dividing.bound, self._most()))
+        divided = self.dividing.run(self._most(), WORK[self._effort], over)
+        if divided.complete and np.isinf(divided.cost):
+            return Proof(blocked=why_none(self.problem, free.choices, self._known(free.choices), over))
+        if divided.base is not None:
+            self._found = self._better(divided.base, free.choices)
+            self.best = self._found or self.best
+        if self._found is None:
+            return Proof(bound=min(divided.bound, self._most()))
+        return Proof(self._found, min(divided.bound, self._found.objective * (1.0 - ROUNDING)))
+
+    def _program(self, free: FreeBases, bound: float) -> Proof:
+        """Solve it as an integer program, without what cannot be part of a better plan."""
+        known, most = self._known(free.choices), self._most()
         if known.dead:
             return Proof(blocked=why_none(self.problem, free.choices, known, self._over))
         keep = kept(self.problem, free, most)
         if keep.sum() * max(1, free.choices.load.shape[1]) > COLUMNS[self._effort]:
-            return Proof()
-        return self._rounds(build(self.problem, free.choices, keep, known, most), free.bound, most, known)
+            return Proof(self._found, bound)
+        return self._rounds(build(self.problem, free.choices, keep, known, most), bound, most, known)
+
+    def _most(self) -> float:
+        """What a better plan may cost."""
+        return np.inf if self.best.excess > 0 else _beaten(self.best)
 
     def _small(self) -> bool:
         return self.problem.objective == "sites" and self.problem.n <= MOST_UNITS and not self.clock.over()
@@ -130,39 +188,38 @@ class Proving:
     def _rounds(self, model: Model, bound: float, most: float, known: Lists) -> Proof:
         for _ in range(ROUNDS[self._effort]):
             if self._over():
-                return Proof(bound=bound)
+                break
             left = min(self._until - self.clock.seconds, self.clock.remaining)
             # The clock ends the solve from outside; its own limit comes first, and leaves a bound.
             answer = model.program.solve(NODES[self._effort], left - FAREWELL, self.clock.over)
             if answer.ended is Ended.INFEASIBLE:
-                return self._none_better(model, most, known)
+                return self._none_better(model.choices, most, known)
             bound = max(bound, min(answer.bound, most))
             unlike = answer.timed and self.clock.budget.time_limit_s is None
             if answer.x is None or unlike:
-                return Proof(bound=bound)
+                break
             row, _ = model.labels(answer.x)
             if not self.problem.contiguous or not cut_off(model, self.graph, row):
-                return Proof(self._better(row, model), bound)
+                return Proof(self._better(row, model.choices) or self._found, bound)
             if answer.ended is Ended.LIMIT:
                 break
-        return Proof(bound=bound)
+        return Proof(self._found, bound)
 
-    def _none_better(self, model: Model, most: float, known: Lists) -> Proof:
+    def _none_better(self, choices: Choices, most: float, known: Lists) -> Proof:
         if np.isfinite(most):
-            return Proof(bound=most)
-        return Proof(blocked=why_none(self.problem, model.choices, known, self._over))
+            return Proof(self._found, most)
+        return Proof(blocked=why_none(self.problem, choices, known, self._over))
 
-    def _better(self, row: Ints, model: Model) -> Candidate | None:
+    def _better(self, row: Ints, choices: Choices) -> Candidate | None:
         """Measure a solution as a plan; None unless it keeps every rule and is better."""
-        label = self._territories(row, model)
+        label = self._territories(row, choices)
         tables = self.best.tables.settled(self.problem, label)
         plan = measured(self.problem, self.bands, tables, label, 0.0)
         if plan.excess > 0 or not _allowed(self.problem, label):
             return None
-        better = self.best.excess > 0 or plan.objective < self.best.objective
-        return plan if better else None
+        return plan if self.best.excess > 0 or plan.objective < self.best.objective else None
 
-    def _territories(self, row: Ints, model: Model) -> Ints:
+    def _territories(self, row: Ints, choices: Choices) -> Ints:
         """Territory of each unit: homes have theirs, the others are named after whom they overlap."""
         label = np.full(self.problem.n, -1)
         homes = np.flatnonzero(self.problem.fixed)
@@ -170,13 +227,12 @@ class Proving:
         for r, t in enumerate(homes.tolist()):
             label[row == r] = t
         used = np.unique(row[row >= len(homes)])
-        worth = np.array([[self._fit(row == r, t, model) for t in vacant.tolist()] for r in used])
+        worth = np.array([[self._fit(row == r, t, choices) for t in vacant.tolist()] for r in used])
         for a, b in zip(*linear_sum_assignment(worth, maximize=True), strict=True) if len(used) else ():
             label[row == used[a]] = vacant[b]
         return label
 
-    def _fit(self, members: Ints, t: int, model: Model) -> float:
-        choices = model.choices
+    def _fit(self, members: Ints, t: int, choices: Choices) -> float:
         still = np.setdiff1d(np.arange(self.problem.load.shape[1]), self.problem.dynamic)
         whole = np.ones(len(self.bands.scale))
         whole[still] = choices.load.sum(axis=0)
@@ -186,6 +242,16 @@ class Proving:
         if self.problem.allowed is not None:
             fits = fits and bool(self.problem.allowed[members, t].all())
         return 1e3 * float(fits) + float((self.best.label[members] == t).sum()) / self.problem.n
+
+
+def is_better(plan: Candidate, other: Candidate) -> bool:
+    """Whether a plan costs less than another, by enough to matter."""
+    return plan.objective <= _beaten(other)
+
+
+def _beaten(plan: Candidate) -> float:
+    """What a plan may cost that is better than this one."""
+    return plan.objective - BETTER * abs(plan.objective)
 
 
 def _allowed(problem: Problem, label: Ints) -> bool:

@@ -1,0 +1,1 @@
+"""Divisions of all units into sets."""
