@@ -10,14 +10,16 @@ from pydantic import TypeAdapter
 
 from api.errors import PROBLEM_JSON
 from api.example import EXAMPLE
-from territory_opt.ingest.schema import CHOICES, SCHEMA, ColumnSpec
+from territory_opt.ingest.schema import CHOICES, SCHEMA, TABLES, ColumnSpec
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.transition import COLUMNS
 
 _REF = "#/components/schemas/"
 
 _KINDS: dict[str, dict[str, Any]] = {
     "amount": {"type": ["number", "null"], "minimum": 0},
     "count": {"type": ["integer", "null"], "minimum": 0},
+    "fraction": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     "flag": {"type": ["boolean", "null"]},
     "place": {"type": ["number", "null"]},
     "list": {"type": ["string", "null"], "description": "several with ;"},
@@ -94,14 +96,15 @@ def _schemas() -> dict[str, Any]:
         schema["description"] = schema.get("description", "").split("\n\n")[0]
     return {
         **schemas,
-        **{
-            f"{table.capitalize()}Row": _row(table)
-            for table in ("units", "customers", "reps", "kams", "edges")
-        },
+        **{_row_name(table): _row(table) for table in TABLES},
         "Request": _request(),
         "Plan": _plan(),
         "Problem": _problem_schema(),
     }
+
+
+def _row_name(table: str) -> str:
+    return f"{table.title().replace('_', '')}Row"
 
 
 def _row(table: str) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def _column(column: ColumnSpec) -> dict[str, Any]:
 
 def _request() -> dict[str, Any]:
     def rows(table: str) -> dict[str, Any]:
-        return {"type": "array", "items": {"$ref": f"{_REF}{table.capitalize()}Row"}}
+        return {"type": "array", "items": {"$ref": f"{_REF}{_row_name(table)}"}}
 
     return {
         "type": "object",
@@ -134,7 +137,7 @@ def _request() -> dict[str, Any]:
                 "description": "GeoJSON with unit_id as a property, or rows with lon and lat (or x and y)",
                 "anyOf": [_FEATURE_COLLECTION, rows("units")],
             },
-            **{table: rows(table) for table in ("customers", "reps", "kams", "edges")},
+            **{table: rows(table) for table in TABLES if table != "units"},
             "scenario": {"$ref": f"{_REF}Scenario"},
         },
     }
@@ -142,9 +145,10 @@ def _request() -> dict[str, Any]:
 
 def _plan() -> dict[str, Any]:
     return {
-        "description": "FeatureCollection of the territories with report, assignments and key_accounts.",
+        "description": "FeatureCollection of the territories with report, assignments, key_accounts and "
+        "transition.",
         "type": "object",
-        "required": ["type", "features", "report", "assignments", "key_accounts"],
+        "required": ["type", "features", "report", "assignments", "key_accounts", "transition"],
         "properties": {
             **_FEATURE_COLLECTION["properties"],
             "report": {"type": "object", "description": "report.json"},
@@ -154,6 +158,14 @@ def _plan() -> dict[str, Any]:
                 "additionalProperties": {"type": ["string", "null"]},
             },
             "key_accounts": _FEATURE_COLLECTION,
+            "transition": {
+                "type": "array",
+                "description": "Customers whose owner changes; none when the book knows no owners of today",
+                "items": {
+                    "type": "object",
+                    "properties": {name: {"type": "string"} for name in COLUMNS},
+                },
+            },
         },
     }
 

@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     from territory_opt.model.book import Book
     from territory_opt.model.progress import Progress
     from territory_opt.model.scenario import Scenario
-    from territory_opt.pipeline import Plan, compare, evaluate, front, optimise, read_book, sample, write
+    from territory_opt.pipeline import (
+        Plan,
+        calibrate,
+        compare,
+        evaluate,
+        front,
+        how_many_kams,
+        optimise,
+        preview_key_accounts,
+        read_book,
+        sample,
+        sweep_cut,
+        validate_travel,
+        write,
+    )
 
 __version__ = "0.1.0"
 
@@ -33,12 +47,17 @@ __all__ = [
     "Progress",
     "Scenario",
     "TerritoryError",
+    "calibrate",
     "compare",
     "evaluate",
     "front",
+    "how_many_kams",
     "optimise",
+    "preview_key_accounts",
     "read_book",
     "sample",
+    "sweep_cut",
+    "validate_travel",
     "write",
 ]
 

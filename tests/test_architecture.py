@@ -22,7 +22,7 @@ LAYERS = (
     {"ingest", "export", "samples"},
     {"scenario"},
     {"formulate"},
-    {"solver", "evaluate"},
+    {"solver", "evaluate", "tours"},
     {"brief"},
     {"accounts", "groups"},
     {"criteria"},
@@ -37,7 +37,8 @@ SEES_ONLY = {"solver": {"solver", "model", "errors"}}
 """Rooms that may see less than all that lies below them: the judge must not inherit from the solver."""
 GEOGRAPHERS = {"ingest", "export", "samples", "geography"}
 RESERVED = {
-    "ortools": {"solver", "accounts"},
+    "ortools": {"solver", "accounts", "tours"},
+    "pyvrp": {"tours"},
     "geopandas": GEOGRAPHERS,
     "shapely": GEOGRAPHERS,
     "pyproj": GEOGRAPHERS,
@@ -62,9 +63,10 @@ HEAVY = {
 REGISTRIES = {
     "territory_opt/accounts/rules": ("__init__.py", "RULES", {"choice", "checked"}),
     "territory_opt/cli/commands": ("__init__.py", "COMMANDS", set()),
-    "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service"}),
+    "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour"}),
     "territory_opt/export/formats": ("../registry.py", "EXPORTERS", set()),
-    "territory_opt/geography/travel": ("__init__.py", "PROVIDERS", set()),
+    "territory_opt/tours/makers": ("__init__.py", "MAKERS", {"maker"}),
+    "territory_opt/geography/travel": ("__init__.py", "PROVIDERS", {"hops", "prepared", "calibrate"}),
 }
 """Folder of members -> the file that lists them, the name of the list, and helpers that are no members."""
 NO_NOUNS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
@@ -148,7 +150,8 @@ def test_the_model_knows_numpy_alone():
 
 def test_every_library_is_declared():
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.match(r"[\w-]+", one).group().lower().replace("-", "_") for one in project["dependencies"]}
+    libraries = [*project["dependencies"], *project["optional-dependencies"]["tours"]]
+    declared = {re.match(r"[\w-]+", one).group().lower().replace("-", "_") for one in libraries}
     of_our_own = {*sys.stdlib_module_names, PACKAGE, "api"}
     used = {imported.split(".")[0] for _, _, imported in everywhere()} - of_our_own
     assert {COMES_WITH.get(library, library) for library in used} - declared == set()

@@ -23,7 +23,8 @@ async def optimise(request: Request) -> Response:
     """Divide the book's units into territories balanced on every criterion of the scenario.
 
     Key accounts are taken out and given to their managers. The answer is a GeoJSON FeatureCollection of the
-    territories with three more members: `report`, `assignments` (unit_id to territory_id) and `key_accounts`.
+    territories with four more members: `report`, `assignments` (unit_id to territory_id), `key_accounts`, and
+    `transition` (customers whose owner changes).
     A plan that breaks a rule is an answer too: see `report.status`. The request ends with the best plan so
     far when the service's time is up, and stops when the client goes away.
     """

@@ -27,7 +27,7 @@ class Optimise:
             import_module(f"territory_opt.{name}")
 
     def __call__(self, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes:
-        """Return a FeatureCollection of territories with the members report, assignments and key_accounts."""
+        """Return a FeatureCollection of territories with report, assignments, key_accounts and transition."""
         from territory_opt.ingest import book_from_rows
         from territory_opt.pipeline import Stopwatch, optimise, scenario_for
 
@@ -56,12 +56,12 @@ def _dropped(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _collection(plan: Plan, watch: Stopwatch) -> dict[str, Any]:
-    from territory_opt.export.geojson import key_accounts_geojson, territories_geojson
+    from territory_opt.export.geojson import key_accounts_geojson, territories_geojson, transition_rows
     from territory_opt.export.plain import plain
 
     with watch("export"):
         collection = territories_geojson(plan)
-        key_accounts = key_accounts_geojson(plan)
+        key_accounts, transition = key_accounts_geojson(plan), transition_rows(plan)
     names = [str(name) for name in plan.territory_id]
     return {
         **collection,
@@ -71,4 +71,5 @@ def _collection(plan: Plan, watch: Stopwatch) -> dict[str, Any]:
             for unit, label in zip(plan.book.units.unit_id, plan.label)
         },
         "key_accounts": key_accounts,
+        "transition": transition,
     }

@@ -10,8 +10,8 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Customers
 
-MEASURES = ("revenue", "potential", "visits", "customers")
-"""What accounts can be measured by; customers counts sites."""
+MEASURES = ("revenue", "potential", "visits", "sites", "customers")
+"""What accounts of every book can be measured by; sites and customers both count sites."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,58 @@ class AccountTable:
         """Number of accounts."""
         return len(self.account_id)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What these accounts can be measured by."""
+        return (*MEASURES, *(name for name in self.customers.measures if name not in MEASURES))
+
     @cached_property
-    def sites(self) -> tuple[Ints, ...]:
-        """Customers of each account, in the order of the book."""
-        order = np.argsort(self.account_of, kind="stable")
-        ends = np.cumsum(np.bincount(self.account_of, minlength=len(self)))
-        return tuple(np.split(order, ends[:-1])) if len(self) else ()
+    def size(self) -> Ints:
+        """Sites of each account, shape (accounts,)."""
+        return np.bincount(self.account_of, minlength=len(self))
+
+    @cached_property
+    def by_account(self) -> Ints:
+        """Customers account by account, each account's in the order of the book; shape (customers,)."""
+        return np.argsort(self.account_of, kind="stable")
+
+    @cached_property
+    def start(self) -> Ints:
+        """Where each account begins in `by_account`, shape (accounts + 1,)."""
+        return np.concatenate([[0], np.cumsum(self.size)])
+
+    def sites(self, account: int) -> Ints:
+        """Customers of one account, in the order of the book."""
+        return self.by_account[self.start[account] : self.start[account + 1]]
+
+    @cached_property
+    def largest(self) -> Ints:
+        """Largest site of each account by revenue, ties by potential, then by id; shape (accounts,)."""
+        customers = self.customers
+        order = np.lexsort(
+            (places(customers.customer_id), -customers.potential, -customers.revenue, self.account_of)
+        )
+        return order[self.start[:-1]]
+
+    @cached_property
+    def by_id(self) -> Ints:
+        """Place of each account when sorted by id, shape (accounts,)."""
+        return places(self.account_id)
 
     def total(self, measure: str) -> Floats:
-        """One of `MEASURES` added up over the sites of every account, prospects included.
+        """One of `measures` added up over the sites of every account, prospects included.
 
         Returns
         -------
         Floats, shape (accounts,)
-            Money a year, visits a year, or number of sites.
+            Money a year, visits a year, number of sites, or the user's own unit.
         """
-        if measure not in MEASURES:
+        if measure not in self.measures:
             raise ValueError(f"accounts have no measure {measure!r}")
-        each = None if measure == "customers" else getattr(self.customers, measure)
+        if measure in ("sites", "customers"):
+            return self.size.astype(np.float64)
+        own = self.customers.measures
+        each: Floats = getattr(self.customers, measure) if measure in MEASURES else own[measure]
         return np.bincount(self.account_of, weights=each, minlength=len(self)).astype(np.float64)
 
 
@@ -61,3 +95,11 @@ def gather(customers: Customers) -> AccountTable:
     index: dict[str, int] = {}
     account_of = [index.setdefault(account, len(index)) for account in customers.account_id]
     return AccountTable(customers, frozen(texts(index)), frozen(np.array(account_of, dtype=np.int64)))
+
+
+def places(ids: Texts) -> Ints:
+    """Place of each id in the sorted order, from 0; shape (n,)."""
+    listed = ids.tolist()
+    place = np.empty(len(listed), dtype=np.int64)
+    place[sorted(range(len(listed)), key=listed.__getitem__)] = np.arange(len(listed))
+    return place

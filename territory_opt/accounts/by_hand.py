@@ -83,7 +83,7 @@ class _Says:
 
 
 def _reason(table: AccountTable, account: int, chosen: bool) -> str:
-    sites = table.sites[account]
+    sites = table.sites(account)
     coverage = table.customers.coverage[sites]
     given = [c for c in ("key_account", "territory") if (coverage == c).any()]
     if given:
@@ -99,7 +99,7 @@ def _reason(table: AccountTable, account: int, chosen: bool) -> str:
 def _contradiction(
     table: AccountTable, account: int, column: str, given: Texts, pair: tuple[str, str]
 ) -> Fault:
-    sites = table.sites[account]
+    sites = table.sites(account)
     yes, no = (_named(table, sites[given[sites] == value]) for value in pair)
     return Fault(
         "customers",

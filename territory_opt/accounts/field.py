@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
+from territory_opt.accounts.seam import local_service
 from territory_opt.model.arrays import Ints, frozen
 from territory_opt.model.book import Book, Customers, Units
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field import FieldBook, LocalService
 from territory_opt.model.key_accounts import Segmentation
 
 
 def field_book(book: Book, segmentation: Segmentation) -> FieldBook:
     """Take the stops that territories serve out of a book.
 
-    With customers: one stop for each whose coverage is `territory`, prospects included. Without: one
+    With customers: one stop for each whose coverage is `territory`, prospects included; and beside them
+    what the field does at the sites of key accounts, which counts as work alone. Without: one
     stop, at its inside point, for each unit that names visits, when the units have both measures
     `visits` and `visit_minutes`; such stops carry no money, which stays with the unit's measures.
     """
     if book.customers is None:
         return _from_units(book)
     stops = np.flatnonzero(segmentation.coverage == "territory")
-    return _from_customers(book, book.customers, stops)
+    return _from_customers(book, book.customers, stops, local_service(book.customers, segmentation))
 
 
-def _from_customers(book: Book, customers: Customers, stops: Ints) -> FieldBook:
+def _from_customers(book: Book, customers: Customers, stops: Ints, local: LocalService | None) -> FieldBook:
     return FieldBook(
         frame=book.frame,
         unit_points=book.units.points,
@@ -35,6 +37,7 @@ def _from_customers(book: Book, customers: Customers, stops: Ints) -> FieldBook:
         potential=frozen(customers.potential[stops]),
         visits=frozen(customers.visits[stops]),
         visit_minutes=frozen(customers.visit_minutes[stops]),
+        local=local,
     )
 
 

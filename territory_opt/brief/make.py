@@ -25,10 +25,11 @@ from territory_opt.brief.rules import Lookup, look_up_rules
 from territory_opt.brief.successors import successors
 from territory_opt.brief.territories import rep_count, shares, territory_homes, territory_ids
 from territory_opt.brief.today import knows_today, today
+from territory_opt.brief.travel import travel_faults
 from territory_opt.criteria.service import Service
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.adjacency import find_neighbours
-from territory_opt.geography.travel import provider_for
+from territory_opt.geography.travel.great_circle import GreatCircle
 from territory_opt.groups import kept_together, pieces_of
 from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.book import Book
@@ -72,7 +73,8 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
         segmentation=segmentation,
         field=field,
         criteria=tuple(criterion_for(spec, field) for spec in scenario.criteria),
-        service=Service.of(field, scenario.workload, provider_for(scenario.travel, field.frame)),
+        # The estimate; a network, or the user's table, is asked later and takes its place.
+        service=Service.of(field, scenario.workload, GreatCircle.of(scenario.travel, field.frame)),
         weight=objective_weight(scenario.compactness_weight or "none", field),
         neighbours=neighbours,
         territory_id=territory_ids(book.reps, count),
@@ -111,6 +113,7 @@ def question_faults(book: Book, scenario: Scenario, *, units_whole: bool = False
         *change_faults(field, asked, has_today=True, with_totals=False),
         *criteria_faults(book, field, asked, with_totals=False),
         *rep_faults(book, asked),
+        *travel_faults(book, field, asked),
         *(found.faults if units_whole else ()),
     ]
 
@@ -134,6 +137,7 @@ def _faults(
         *criteria_faults(book, field, scenario),
         *change_faults(field, scenario, has_today=knows_today(book, segmentation)),
         *rep_faults(book, scenario),
+        *travel_faults(book, field, scenario),
         *found.faults,
     ]
     count = scenario.territories or 0

@@ -41,7 +41,7 @@ def criterion_for(spec: CriterionSpec, field: FieldBook) -> Criterion:
 def total(measure: str, field: FieldBook) -> float:
     """Sum of a measure, or of the visits behind it where the base decides."""
     if depends_on_base(measure):
-        return float(field.visits.sum())
+        return float(field.visits.sum()) + (float(field.local.visits.sum()) if field.local else 0.0)
     return float(of_units(measure, field).sum())
 
 

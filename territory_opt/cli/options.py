@@ -34,6 +34,31 @@ def positive_seconds(text: str) -> float:
     return value
 
 
+def shares(text: str) -> tuple[float, ...]:
+    """Argument type: shares above 0 and at most 1, with commas between them."""
+    found = []
+    for part in text.split(","):
+        try:
+            value = float(part)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{part.strip()!r} is not a number") from None
+        if not 0 < value <= 1:
+            raise argparse.ArgumentTypeError(f"{part.strip()} is not a share above 0 and at most 1")
+        found.append(value)
+    return tuple(found)
+
+
+def span(text: str) -> tuple[int | None, int | None]:
+    """Argument type: FROM..TO, either of which may be left out; or one number, up to which."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        first, last = "", text
+    low, high = (whole_number(1)(part) if part.strip() else None for part in (first, last))
+    if low is not None and high is not None and high < low:
+        raise argparse.ArgumentTypeError(f"{high} is below {low}")
+    return low, high
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Offer --json."""
     parser.add_argument("--json", action="store_true", help="print JSON on stdout and nothing else")

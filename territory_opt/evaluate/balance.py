@@ -95,6 +95,32 @@ def max_deviation(balance: Balance) -> Floats:
     return np.where(np.isfinite(worst), worst, np.nan)
 
 
+def without_key_service(brief: Brief, plan: Balance, own: Balance, asked: int) -> dict[str, dict[str, Any]]:
+    """Balance without the work at key accounts' sites, by measure, where that work changes it.
+
+    Parameters
+    ----------
+    brief : Brief
+    plan, own : Balance
+        With that work, and without.
+    asked : int
+        Number of territories the total is divided by.
+    """
+    worst = max_deviation(own)
+    return {
+        spec.measure: {
+            "total": float(own.total[c]),
+            "target": float(own.total[c]) / asked,
+            "min": float(own.loads[:, c].min()),
+            "max": float(own.loads[:, c].max()),
+            "max_deviation": figure(worst[c]),
+            "outside": int(own.outside[:, c].sum()),
+        }
+        for c, spec in enumerate(brief.scenario.criteria)
+        if (own.loads[:, c] != plan.loads[:, c]).any()
+    }
+
+
 def criteria_rows(
     brief: Brief,
     balance: Balance,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from territory_opt.accounts.portfolios import LEVELS, portfolios
 from territory_opt.brief import Brief
-from territory_opt.model.arrays import Bools, Floats, sums
+from territory_opt.model.arrays import Bools
 from territory_opt.model.key_accounts import KamAssignment
 
 
@@ -21,29 +23,47 @@ def key_accounts(brief: Brief, assignment: KamAssignment) -> dict[str, Any]:
         "accounts": int(segmentation.is_key.sum()),
         "customers": int(sites.sum()),
         "revenue_share": float(revenue[sites].sum()) / total if total > 0 else 0.0,
+        "levels": {level: int((segmentation.level == level).sum()) for level in LEVELS},
         "unassigned": [str(name) for name in segmentation.account_id[unplaced]],
+        "unassigned_why": [
+            {
+                "account_id": str(segmentation.account_id[account]),
+                "reason": str(assignment.reason[account]),
+                "remedy": str(assignment.remedy[account]),
+            }
+            for account in np.flatnonzero(unplaced)
+        ],
+        "remedies": [asdict(remedy) for remedy in assignment.remedies],
+        "status": assignment.status,
+        "goals": [asdict(goal) for goal in assignment.goals],
+        "bound": assignment.bound,
+        "gap": assignment.gap,
     }
 
 
 def kam_rows(brief: Brief, assignment: KamAssignment) -> list[dict[str, Any]]:
     """One row a KAM, in the order of the book."""
-    kams = brief.book.kams
+    book, kams = brief.book, brief.book.kams
     if kams is None:
         return []
-    placed = assignment.kam_of >= 0
-    owner = assignment.kam_of[placed]
-    accounts = np.bincount(owner, minlength=len(kams))
-    hours = sums(owner, assignment.hours[placed], len(kams))
-    revenue = sums(owner, _account_revenue(brief)[placed], len(kams))
+    given = portfolios(book.customers, kams, brief.segmentation, assignment, brief.scenario.workload)
     return [
         {
             "kam_id": str(kams.kam_id[kam]),
             "name": str(kams.name[kam]),
-            "accounts": int(accounts[kam]),
+            "accounts": int(given.accounts[kam]),
+            "min_accounts": int(kams.min_accounts[kam]),
             "max_accounts": int(kams.max_accounts[kam]),
-            "hours": float(hours[kam]),
+            "levels": {level: int(count[kam]) for level, count in given.levels.items()},
+            "hours": float(given.hours[kam]),
+            "service_hours": float(given.service_hours[kam]),
+            "travel_hours": float(given.travel_hours[kam]),
             "capacity_hours": float(kams.capacity_hours[kam]),
-            "revenue": float(revenue[kam]),
+            "partner_hours": float(given.partner_hours[kam]),
+            "partner_capacity_hours": float(kams.partner_hours[kam]),
+            "revenue": float(given.revenue[kam]),
+            "potential": float(given.potential[kam]),
+            "cost": float(kams.cost[kam]),
         }
         for kam in range(len(kams))
     ]
@@ -52,12 +72,3 @@ def kam_rows(brief: Brief, assignment: KamAssignment) -> list[dict[str, Any]]:
 def _key_sites(brief: Brief) -> Bools:
     sites: Bools = np.asarray(brief.segmentation.coverage == "key_account", dtype=np.bool_)
     return sites
-
-
-def _account_revenue(brief: Brief) -> Floats:
-    """Revenue of each account's key sites, shape (accounts,)."""
-    customers, segmentation = brief.book.customers, brief.segmentation
-    if customers is None:
-        return np.zeros(len(segmentation.account_id))
-    sites = _key_sites(brief)
-    return sums(segmentation.account_of[sites], customers.revenue[sites], len(segmentation.account_id))

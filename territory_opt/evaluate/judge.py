@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from territory_opt.brief import Brief
+from territory_opt.brief import Brief, Today
 from territory_opt.evaluate.asked import asked_rules
 from territory_opt.evaluate.balance import criteria_rows
 from territory_opt.evaluate.claim import check_claim
 from territory_opt.evaluate.disruption import disruption, match_names, moved_share
+from territory_opt.evaluate.field_year import field_year
+from territory_opt.evaluate.inside_sales import remarks as desk_remarks
 from territory_opt.evaluate.measured import Measured, measure
+from territory_opt.evaluate.reach import reach
 from territory_opt.evaluate.report import Comparison, write_report
 from territory_opt.evaluate.roster import Roster, brief_roster, make_roster, slots
 from territory_opt.evaluate.today import measure_today, today
+from territory_opt.evaluate.transition.transition import find_transition
 from territory_opt.model.arrays import Ints, Texts, texts
+from territory_opt.model.inside_sales import AgentAssignment
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.plan import Plan
 from territory_opt.model.result import Result
@@ -28,6 +34,7 @@ def judge(
     territory_id: Texts | None = None,
     rep_of: Ints | None = None,
     assignment: KamAssignment,
+    agents: AgentAssignment | None = None,
     claim: Result | None = None,
     seconds: Mapping[str, float | None] | None = None,
     notes: Sequence[str] = (),
@@ -44,6 +51,8 @@ def judge(
     rep_of : Ints, shape (k,), or None
         Rep of each territory, -1 for none. Both default to the brief's.
     assignment : KamAssignment
+    agents : AgentAssignment or None
+        Who serves the customers of inside sales.
     claim : Result or None
         What the solver says; None for a plan from outside, whose solver fields are then None.
     seconds : mapping of str to float, or None
@@ -65,16 +74,25 @@ def judge(
     roster = _roster(brief, territory_id, rep_of)
     plan = measure(brief, roster, _checked(brief, roster, label))
     slot = slots(brief, roster)
-    before, label_before, comparison = _compare(brief, plan, slot)
+    beside = _compare(brief, plan, slot)
+    locked = _locked(brief, slot)
+    transition = find_transition(
+        brief, plan, assignment, agents, beside.now, beside.label, beside.measured, locked
+    )
+    year, near = field_year(brief, plan), reach(brief, plan)
     report = write_report(
         brief,
         plan,
-        comparison,
+        beside.comparison,
         asked_rules(brief, _picked(slot, plan.label)),
         assignment=assignment,
+        agents=agents,
+        transition=transition,
+        year=year,
+        near=near,
         claim=claim,
         seconds=seconds or {},
-        notes=[*notes, *_remarks(brief, plan)],
+        notes=[*notes, *_remarks(brief, plan), *assignment.notes, *desk_remarks(brief, agents)],
     )
     measures = [spec.measure for spec in brief.scenario.criteria]
     judged = Plan(
@@ -92,10 +110,15 @@ def judge(
         customers=plan.served.customers,
         drive_hours=plan.served.drive_hours,
         visits=plan.served.visits,
-        before=before,
-        label_before=label_before,
+        before=texts([""] * len(brief.field)) if beside.now is None else beside.now.before,
+        label_before=beside.label,
         report=report,
-        locked=_locked(brief, slot),
+        locked=locked,
+        agents=agents,
+        key_service_hours=plan.served.key_hours if plan.served.key_hours.any() else None,
+        transition=transition,
+        field_year=year,
+        reach=near,
     )
     if claim is not None:
         check_claim(judged, claim)
@@ -140,15 +163,35 @@ def _locked(brief: Brief, slot: Ints) -> Ints | None:
     return _picked(_place(brief, slot), brief.rules.locked(len(brief.field)))
 
 
-def _compare(brief: Brief, plan: Measured, slot: Ints) -> tuple[Texts, Ints | None, Comparison]:
-    """Set today's plan beside this one: names, matched labels, and the report's two sections.
+@dataclass(frozen=True)
+class _Beside:
+    """Today's plan beside this one; all None when the book knows none.
+
+    Parameters
+    ----------
+    now : Today or None
+    label : Ints, shape (n,), or None
+        Today's territories as indices into those of the plan.
+    measured : Measured or None
+    comparison : Comparison
+        The report's two sections.
+    """
+
+    now: Today | None = None
+    label: Ints | None = None
+    measured: Measured | None = None
+    comparison: Comparison = field(default_factory=Comparison)
+
+
+def _compare(brief: Brief, plan: Measured, slot: Ints) -> _Beside:
+    """Set today's plan beside this one.
 
     Where change is limited, names were matched before the plan was made, and that matching holds; else the
     one under which the plan changes least is found.
     """
     now = today(brief)
     if now is None:
-        return texts([""] * len(brief.field)), None, Comparison()
+        return _Beside()
     change = brief.change
     label_before = (
         match_names(brief, now, plan) if change is None else _picked(_place(brief, slot), change.before)
@@ -161,7 +204,7 @@ def _compare(brief: Brief, plan: Measured, slot: Ints) -> tuple[Texts, Ints | No
     if change is not None:
         section["moved_share"] = moved_share(change, _picked(slot, plan.label))
         section["max_moved_share"], section["measure"] = change.most, change.measure
-    return now.before, label_before, Comparison(rows, section)
+    return _Beside(now, label_before, old, Comparison(rows, section))
 
 
 def _remarks(brief: Brief, plan: Measured) -> list[str]:

@@ -28,6 +28,8 @@ class Measured:
         Number of units.
     served : Served
     balance : Balance
+    own_balance : Balance
+        Without the work at key accounts' sites.
     """
 
     roster: Roster
@@ -36,6 +38,7 @@ class Measured:
     units: Ints
     served: Served
     balance: Balance
+    own_balance: Balance
 
     @property
     def unassigned(self) -> Ints:
@@ -48,4 +51,6 @@ def measure(brief: Brief, roster: Roster, label: Ints) -> Measured:
     base = find_bases(brief, roster.homes, label)
     units = np.bincount(label[label >= 0], minlength=len(roster))
     served = serve(brief, base, label)
-    return Measured(roster, label, base, units, served, weigh(brief, roster, served.loads, units))
+    balance = weigh(brief, roster, served.loads, units)
+    without = weigh(brief, roster, served.own_loads, units) if served.key_hours.any() else balance
+    return Measured(roster, label, base, units, served, balance, without)

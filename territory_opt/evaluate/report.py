@@ -11,18 +11,25 @@ import numpy as np
 import territory_opt
 from territory_opt.brief import Brief
 from territory_opt.evaluate.asked import Asked
-from territory_opt.evaluate.balance import criteria_rows, max_deviation
+from territory_opt.evaluate.balance import criteria_rows, max_deviation, without_key_service
 from territory_opt.evaluate.contiguity import contiguity
 from territory_opt.evaluate.coverage import kam_rows, key_accounts
+from territory_opt.evaluate.field_year import workload_section
 from territory_opt.evaluate.figures import figure
+from territory_opt.evaluate.inside_sales import agent_rows, house, pool
 from territory_opt.evaluate.measured import Measured
 from territory_opt.evaluate.objective import objective, objective_unit
 from territory_opt.evaluate.quality import quality
+from territory_opt.evaluate.reach import reach_overall, reach_rows
 from territory_opt.evaluate.rules import broken_rules
 from territory_opt.evaluate.shape import compactness
+from territory_opt.evaluate.transition.counts import transition_counts
+from territory_opt.model.field_year import FieldYear, Reach
 from territory_opt.model.fingerprint import fingerprint
+from territory_opt.model.inside_sales import AgentAssignment
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.result import Result, Status
+from territory_opt.model.transition import Transition
 
 STAGES = ("total", "read", "geography", "solve", "export")
 
@@ -42,14 +49,18 @@ def write_report(
     asked: Sequence[Asked],
     *,
     assignment: KamAssignment,
+    agents: AgentAssignment | None,
+    transition: Transition | None,
+    year: FieldYear | None,
+    near: Reach | None,
     claim: Result | None,
     seconds: Mapping[str, float | None],
     notes: Sequence[str],
 ) -> dict[str, Any]:
     """Fill in every field of report.json; the solver's are None without a claim.
 
-    Beyond the contract's fields: holds, broken_rules, rules, iterations, trace, settings, notes, warnings,
-    attribution, synthetic.
+    Beyond the contract's fields: inside_sales, inside_sales_pool, house, transition, holds, broken_rules,
+    rules, iterations, trace, settings, notes, warnings, attribution, synthetic.
     """
     together = contiguity(brief, plan)
     unheld = [f"{rule.rule}: {rule.broken}" for rule in asked if rule.broken]
@@ -65,15 +76,22 @@ def write_report(
         "input_hash": fingerprint(brief.book),
         "version": territory_opt.__version__,
         "counts": _counts(brief, plan),
-        "criteria": criteria_rows(brief, plan.balance, plan.roster.asked, smallest, bound),
+        "criteria": _criteria(brief, plan, smallest, bound),
         "contiguity": together,
         "objective": {"name": brief.scenario.compactness, "value": value, "unit": objective_unit(brief)},
         **quality(value, None if claim is None else claim.bound, not broken),
         "compactness": compactness(brief, plan),
+        "workload": workload_section(brief, plan, year),
+        "reach": reach_rows(plan, near),
+        "reach_overall": reach_overall(near),
         "disruption": comparison.disruption,
         "today": comparison.today,
-        "key_accounts": key_accounts(brief, assignment),
+        "key_accounts": {**key_accounts(brief, assignment), **_field_hours(plan)},
         "kams": kam_rows(brief, assignment),
+        "inside_sales": agent_rows(brief, agents),
+        "inside_sales_pool": pool(brief, agents),
+        "house": house(brief),
+        "transition": transition_counts(brief, transition),
         "infeasible": _infeasible(brief, plan, claim, broken, bound),
         "holds": not broken,
         "broken_rules": broken,
@@ -95,6 +113,27 @@ def _seconds(seconds: Mapping[str, float | None], claim: Result | None) -> dict[
 
 def _point(point: dict[str, float | None]) -> dict[str, float | None]:
     return {name: None if value is None else figure(value) for name, value in point.items()}
+
+
+def _criteria(
+    brief: Brief,
+    plan: Measured,
+    smallest: Mapping[str, float | None],
+    bound: Mapping[str, float | None],
+) -> list[dict[str, Any]]:
+    """Rows of the criteria; where key accounts load the field, each says what it is without them."""
+    rows = criteria_rows(brief, plan.balance, plan.roster.asked, smallest, bound)
+    without = without_key_service(brief, plan.balance, plan.own_balance, plan.roster.asked)
+    for row in rows:
+        if row["measure"] in without:
+            row["without_key_service"] = without[row["measure"]]
+    return rows
+
+
+def _field_hours(plan: Measured) -> dict[str, float]:
+    """Hours a year the field spends at key accounts' sites, where it does."""
+    hours = float(plan.served.key_hours.sum())
+    return {"field_hours": hours} if hours > 0 else {}
 
 
 def _counts(brief: Brief, plan: Measured) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What each territory's customers take, served from its base."""
+"""What each territory's customers take, served from its base, and what it does for key accounts besides."""
 
 from __future__ import annotations
 
@@ -19,19 +19,28 @@ class Served:
     Parameters
     ----------
     loads : Floats, shape (k, c)
-        In the criteria's own units.
+        In the criteria's own units, the work at key accounts' sites included.
+    own_loads : Floats, shape (k, c)
+        The same without it.
     customers : Ints, shape (k,)
         Customers with coverage `territory`; zeros in a book without customers.
+    visit_hours : Floats, shape (k,)
+        Hours a year at the territory's own customers, preparation included.
     drive_hours : Floats, shape (k,)
-        Hours driven a year; zeros where places have no travel times.
+        Hours driven a year to the territory's own customers; zeros where places have no travel times.
     visits : Floats, shape (k,)
-        Visits made a year.
+        Visits made to them a year.
+    key_hours : Floats, shape (k,)
+        Hours a year at key accounts' sites, driving included.
     """
 
     loads: Floats
+    own_loads: Floats
     customers: Ints
+    visit_hours: Floats
     drive_hours: Floats
     visits: Floats
+    key_hours: Floats
 
 
 def serve(brief: Brief, base: Floats, label: Ints) -> Served:
@@ -43,22 +52,21 @@ def serve(brief: Brief, base: Floats, label: Ints) -> Served:
     base : Floats, shape (k, 2)
     label : Ints, shape (n,)
     """
-    k, field = len(base), brief.field
-    drive_hours, by_base = _drive(brief, base, label)
-    loads = np.zeros((k, len(brief.criteria)))
+    k, field, service = len(base), brief.field, brief.service
+    own = _work(brief, base, label, np.flatnonzero(service.own))
+    key = _work(brief, base, label, np.flatnonzero(~service.own))
     for column, criterion in enumerate(brief.criteria):
-        if isinstance(criterion, BaseCriterion):
-            loads[:, column] = by_base[:, column]
-        else:
-            loads[:, column] = _constant(criterion, brief, label, k)
+        if not isinstance(criterion, BaseCriterion):
+            own.loads[:, column] = _constant(criterion, brief, label, k)
     owner = label[field.unit] if field.has_customers else np.array([], dtype=np.int64)
-    owner_of_stop = label[brief.service.unit]
-    seen = owner_of_stop >= 0
     return Served(
-        loads=loads,
+        loads=own.loads + key.loads,
+        own_loads=own.loads,
         customers=np.bincount(owner[owner >= 0], minlength=k),
-        drive_hours=drive_hours,
-        visits=sums(owner_of_stop[seen], brief.service.visits[seen], k),
+        visit_hours=own.visit_hours,
+        drive_hours=own.drive_hours,
+        visits=own.visits,
+        key_hours=key.visit_hours + key.drive_hours,
     )
 
 
@@ -67,19 +75,33 @@ def _constant(criterion: ConstantCriterion, brief: Brief, label: Ints, k: int) -
     return sums(label[assigned], criterion.unit_loads(brief.field)[assigned], k)
 
 
-def _drive(brief: Brief, base: Floats, label: Ints) -> tuple[Floats, Floats]:
-    """Drive hours (k,) and the loads that depend on the base (k, c); each territory's own stops only."""
-    drive_hours = np.zeros(len(base))
-    loads = np.zeros((len(base), len(brief.criteria)))
+@dataclass(frozen=True)
+class _Work:
+    """What some stops take: loads that depend on the base (k, c); hours and visits a year (k,)."""
+
+    loads: Floats
+    drive_hours: Floats
+    visit_hours: Floats
+    visits: Floats
+
+
+def _work(brief: Brief, base: Floats, label: Ints, stops: Ints) -> _Work:
+    """Add up some stops by territory, each served from its base; without a place on earth nobody drives."""
+    k, service = len(base), brief.service.only(stops)
+    owner = label[service.unit]
+    seen = owner >= 0
+    visits = sums(owner[seen], service.visits[seen], k)
+    visit_hours = sums(owner[seen], (service.visits * service.minutes)[seen], k) / 60.0
+    drive_hours, loads = np.zeros(k), np.zeros((k, len(brief.criteria)))
     if brief.field.frame.kind == "local":
-        return drive_hours, loads
-    for t, stops in enumerate(members(label[brief.service.unit], len(base))):
-        if not len(stops):
+        return _Work(loads, drive_hours, visit_hours, visits)
+    for t, members_of in enumerate(members(owner, k)):
+        if not len(members_of):
             continue
-        own = brief.service.only(stops)
+        own = service.only(members_of)
         minutes = own.minutes_from(base[t : t + 1])
         drive_hours[t] = own.drive_minutes(minutes).sum() / 60.0
         for column, criterion in enumerate(brief.criteria):
             if isinstance(criterion, BaseCriterion):
                 loads[t, column] = criterion.stop_loads(own, minutes).sum()
-    return drive_hours, loads
+    return _Work(loads, drive_hours, visit_hours, visits)

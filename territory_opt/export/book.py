@@ -8,6 +8,7 @@ import math
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from territory_opt.errors import OutputRefused
 from territory_opt.model.arrays import Floats
-from territory_opt.model.book import Book, Customers, EdgeRules, Kams, Reps, Units
+from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps, Units
 from territory_opt.model.frame import Frame
 
 Column: TypeAlias = NDArray[Any] | Sequence[object]
@@ -32,6 +33,7 @@ FILES = frozenset(
         "customers.csv",
         "reps.csv",
         "kams.csv",
+        "inside_sales.csv",
         "edges.csv",
         "scenario.toml",
         SOURCE,
@@ -97,6 +99,8 @@ def _tables(book: Book) -> Iterator[tuple[str, Columns]]:
         yield "reps", _reps(book.reps, book.frame)
     if book.kams is not None:
         yield "kams", _kams(book.kams, book.frame)
+    if book.inside_sales is not None:
+        yield "inside_sales", _agents(book.inside_sales)
     if book.edges is not None:
         yield "edges", _edges(book.edges, book.units)
 
@@ -128,6 +132,8 @@ def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
         "customer_id": customers.customer_id,
         "name": customers.name,
         "account_id": customers.account_id,
+        "parent_id": customers.parent_id,
+        "headquarters": ["true" if marked else "" for marked in customers.headquarters.tolist()],
         "unit_id": units.unit_id[customers.unit],
         **_places(customers.points, frame),
         "revenue": customers.revenue,
@@ -141,8 +147,12 @@ def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
         "prospect": customers.prospect,
         "key_account": [{1: True, 0: False}.get(flag, "") for flag in customers.key_account.tolist()],
         "coverage": customers.coverage,
+        "level": customers.level,
+        "field_share": customers.field_share,
         "rep_id": customers.rep_id,
         "kam_id": customers.kam_id,
+        "kam_years": np.where(customers.kam_id == "", np.nan, customers.kam_years),
+        **({"agent_id": customers.agent_id} if any(customers.agent_id) else {}),
         **customers.extra,
     }
 
@@ -169,6 +179,20 @@ def _kams(kams: Kams, frame: Frame) -> Columns:
         "industries": [";".join(sorted(some)) for some in kams.industries],
         "countries": [";".join(sorted(some)) for some in kams.countries],
         "inside_sales": kams.inside_sales,
+        "partner_hours": kams.partner_hours,
+        "min_accounts": kams.min_accounts,
+        "levels": [";".join(sorted(some)) for some in kams.levels],
+        "conflicts": [";".join(sorted(some)) for some in kams.conflicts],
+        "cost": kams.cost,
+    }
+
+
+def _agents(agents: Agents) -> Columns:
+    return {
+        "agent_id": agents.agent_id,
+        "name": agents.name,
+        "capacity_hours": agents.capacity_hours,
+        "languages": [";".join(sorted(some)) for some in agents.languages],
     }
 
 
@@ -244,4 +268,6 @@ def _value(value: object) -> str:
         return "{" + ", ".join(_lines(value)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_value, value)) + "]"
+    if isinstance(value, date):
+        return value.isoformat()
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

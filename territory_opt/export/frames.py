@@ -16,10 +16,12 @@ from territory_opt.export.outlines import outlines, unit_areas, unit_size
 from territory_opt.export.ownership import (
     kams_of_accounts,
     owners,
+    parents_of_accounts,
     picked,
     rep_capacities,
     rep_names,
     reps_of_territories,
+    topmost_parents,
 )
 from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
 from territory_opt.model.book import Customers
@@ -27,6 +29,10 @@ from territory_opt.model.plan import Plan
 
 DETAIL = 0.01
 """Outlines are simplified with this share of the median unit's side."""
+_KEY_COLUMNS = (
+    "customer_id", "account_id", "kam_id", "reason", "kam_reason", "name", "level", "parent_id", "family",
+    "field_share", "revenue", "potential", "kam_id_before",
+)  # fmt: skip
 
 
 def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: ANN401 - a GeoDataFrame
@@ -42,8 +48,11 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
     -------
     GeoDataFrame
         territory_id, rep_id, rep_name, units, customers, for each criterion load_M, target_M and the signed
-        deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; capacity_hours where
-        the reps have any, and for a local frame base_x and base_y besides.
+        deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; in a book with
+        visits workload_hours, drive_share, visits_per_day, capacity_hours and utilisation, and the shares
+        customers_within_30, visits_within_30 (60, 120); else capacity_hours where the reps have any;
+        key_service_hours where key accounts' sites load any territory, and for a local frame base_x and
+        base_y besides.
     """
     areas = unit_areas(plan.book) if areas is None else areas
     base = points_to_lonlat(plan.book.frame, plan.base)
@@ -60,6 +69,9 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
     }
     if (capacity := rep_capacities(plan)) is not None:
         columns["capacity_hours"] = capacity
+    columns |= _year(plan)
+    if plan.key_service_hours is not None:
+        columns["key_service_hours"] = plan.key_service_hours
     if not has_place_on_earth(plan.book.frame):
         columns |= {"base_x": plan.base[:, 0], "base_y": plan.base[:, 1]}
     shapes = outlines(areas, plan.label, plan.k, DETAIL * unit_size(areas))
@@ -97,29 +109,36 @@ def key_accounts_frame(plan: Plan) -> Any:  # noqa: ANN401 - a GeoDataFrame
     -------
     GeoDataFrame
         customer_id, account_id, kam_id (missing where the account could not be placed), reason (why it is a
-        key account), kam_reason (why this KAM, or why none), name, revenue, potential, kam_id_before,
-        geometry.
+        key account), kam_reason (why this KAM, or why none), name, level, parent_id, family (company at the
+        top, or the account), field_share, revenue, potential, kam_id_before, geometry; attractiveness and
+        position where the scenario scores.
     """
     customers = plan.book.customers
-    columns: Columns = dict.fromkeys(
-        ("customer_id", "account_id", "kam_id", "reason", "kam_reason", "name"), text_column(texts([]))
-    )
-    columns |= {"revenue": np.zeros(0), "potential": np.zeros(0), "kam_id_before": text_column(texts([]))}
     if customers is None:
-        return layer(columns, texts([]), plan.book.frame)
-    site = np.flatnonzero(plan.segmentation.coverage == "key_account")
-    account = plan.segmentation.account_of[site]
-    columns |= {
+        nothing: Columns = dict.fromkeys(_KEY_COLUMNS, text_column(texts([])))
+        nothing |= dict.fromkeys(("field_share", "revenue", "potential"), np.zeros(0))
+        return layer(nothing, texts([]), plan.book.frame)
+    split = plan.segmentation
+    site = np.flatnonzero(split.coverage == "key_account")
+    account = split.account_of[site]
+    top, parent = topmost_parents(plan)[account], parents_of_accounts(plan)[account]
+    columns: Columns = {
         "customer_id": text_column(customers.customer_id[site]),
-        "account_id": text_column(plan.segmentation.account_id[account]),
+        "account_id": text_column(split.account_id[account]),
         "kam_id": text_column(kams_of_accounts(plan)[account]),
-        "reason": text_column(plan.segmentation.reason[account]),
+        "reason": text_column(split.reason[account]),
         "kam_reason": text_column(plan.kam_assignment.reason[account]),
         "name": text_column(customers.name[site]),
+        "level": text_column(split.level[account]),
+        "parent_id": text_column(parent),
+        "family": text_column(np.where(top == "", split.account_id[account], top)),
+        "field_share": split.field_share[site],
         "revenue": customers.revenue[site],
         "potential": customers.potential[site],
         "kam_id_before": text_column(customers.kam_id[site]),
     }
+    if np.isfinite(split.score).any():
+        columns |= {"attractiveness": split.score[account, 0], "position": split.score[account, 1]}
     return layer(columns, _places(plan, customers.points[site]), plan.book.frame)
 
 
@@ -155,6 +174,7 @@ def _customer_columns(plan: Plan, customers: Customers) -> Columns:
         "coverage": text_column(plan.segmentation.coverage),
         "territory_id": text_column(owner.territory_id),
         "kam_id": text_column(owner.kam_id),
+        **({"agent_id": text_column(owner.agent_id)} if plan.book.inside_sales else {}),
         "unit_id": text_column(plan.book.units.unit_id[customers.unit]),
         "revenue": customers.revenue,
         "potential": customers.potential,
@@ -174,6 +194,16 @@ def _criteria(plan: Plan) -> Columns:
         columns[f"load_{measure}"] = load
         columns[f"target_{measure}"] = target
         columns[f"deviation_{measure}"] = ratio(load - target, target)
+    return columns
+
+
+def _year(plan: Plan) -> Columns:
+    """What the year takes of the reps, and the shares of customers and visits near their bases."""
+    columns: Columns = {} if plan.field_year is None else dict(vars(plan.field_year))
+    if plan.reach is not None:
+        for m, limit in enumerate(plan.reach.minutes):
+            columns[f"customers_within_{limit:g}"] = plan.reach.customers[: plan.k, m]
+            columns[f"visits_within_{limit:g}"] = plan.reach.visits[: plan.k, m]
     return columns
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from territory_opt.export.frames import key_accounts_frame, territories_frame
 from territory_opt.export.notes import notes
 from territory_opt.export.rfc7946 import feature_collection
+from territory_opt.export.tables import transition
 from territory_opt.model.plan import Plan
 
 
@@ -19,6 +20,13 @@ def territories_geojson(plan: Plan) -> dict[str, Any]:
 def key_accounts_geojson(plan: Plan) -> dict[str, Any]:
     """FeatureCollection of the key accounts' sites, as in key_accounts.geojson."""
     return _parsed(feature_collection(key_accounts_frame(plan), notes(plan.book)))
+
+
+def transition_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Customers whose owner changes, as in transition.csv."""
+    table = transition(plan)
+    rows = zip(*table.columns, strict=True)
+    return [dict(zip(table.names, row, strict=True)) for row in rows]
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from territory_opt.model.plan import Plan
 
 @dataclass(frozen=True)
 class Owners:
-    """Territory and KAM of every customer; blank where it has none. All shape (customers,)."""
+    """Territory, KAM and agent of every customer; blank where it has none. All shape (customers,)."""
 
     territory_id: Texts
     kam_id: Texts
+    agent_id: Texts
 
 
 def picked(values: Texts | None, index: Ints) -> Texts:
@@ -51,16 +52,59 @@ def kams_of_accounts(plan: Plan) -> Texts:
     return picked(plan.book.kams.kam_id if plan.book.kams else None, plan.kam_assignment.kam_of)
 
 
+def account_names(plan: Plan) -> Texts:
+    """Name of each account, shape (accounts,): that of its first site."""
+    return _of_first_site(plan, plan.book.customers.name if plan.book.customers else None)
+
+
+def parents_of_accounts(plan: Plan) -> Texts:
+    """The company above each account, shape (accounts,), as the first site that names one says."""
+    return _of_first_site(plan, plan.book.customers.parent_id if plan.book.customers else None)
+
+
+def topmost_parents(plan: Plan) -> Texts:
+    """The company at the top of each account's line of parents, shape (accounts,); blank without one."""
+    direct = parents_of_accounts(plan)
+    above = dict(zip(plan.segmentation.account_id.tolist(), direct.tolist(), strict=True))
+
+    def top(name: str) -> str:
+        seen: set[str] = set()
+        while (higher := above.get(name, "")) and higher not in seen:
+            seen.add(name)
+            name = higher
+        return name
+
+    return texts(top(parent) if parent else "" for parent in direct)
+
+
+def _of_first_site(plan: Plan, of_sites: Texts | None) -> Texts:
+    """What the first site of each account that says something says, shape (accounts,)."""
+    out = texts([""] * len(plan.segmentation.account_id))
+    if of_sites is not None:
+        said = np.flatnonzero(of_sites != "")[::-1]
+        out[plan.segmentation.account_of[said]] = of_sites[said]
+    return out
+
+
+def agents_of_accounts(plan: Plan) -> Texts:
+    """Agent id of each account, shape (accounts,); blank where it has none."""
+    pool = plan.book.inside_sales
+    nobody = np.full(len(plan.segmentation.account_id), -1, dtype=np.int64)
+    return picked(pool.agent_id if pool else None, plan.agents.agent_of if plan.agents else nobody)
+
+
 def owners(plan: Plan) -> Owners:
-    """Owner of every customer: a territory for coverage `territory`, a KAM for placed key accounts."""
+    """Owner of every customer: a territory, a KAM for placed key accounts, an agent of inside sales."""
     customers = plan.book.customers
     if customers is None:
-        return Owners(texts([]), texts([]))
+        return Owners(texts([]), texts([]), texts([]))
     coverage = plan.segmentation.coverage
     territory = picked(plan.territory_id, np.where(coverage == "territory", plan.label[customers.unit], -1))
     kam = kams_of_accounts(plan)[plan.segmentation.account_of]
     kam[coverage != "key_account"] = ""
-    return Owners(territory, kam)
+    agent = agents_of_accounts(plan)[plan.segmentation.account_of]
+    agent[coverage != "inside_sales"] = ""
+    return Owners(territory, kam, agent)
 
 
 def moved_units(plan: Plan) -> Bools:

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from territory_opt.accounts.portfolios import portfolios
 from territory_opt.export.frames import unit_sums
 from territory_opt.export.ownership import moved_units, owners, picked, reps_of_territories
-from territory_opt.model.arrays import Floats, Ints, sums
+from territory_opt.model.arrays import texts
 from territory_opt.model.plan import Plan
+from territory_opt.model.transition import COLUMNS as TRANSITION
 
 
 @dataclass(frozen=True)
@@ -52,41 +54,53 @@ def customers(plan: Plan) -> Table:
             "coverage": plan.segmentation.coverage if book else np.empty(0, dtype=object),
             "territory_id": owner.territory_id,
             "kam_id": owner.kam_id,
+            **({"agent_id": owner.agent_id} if plan.book.inside_sales else {}),
         }
     )
 
 
+KAMS = (
+    "kam_id", "name", "accounts", "min_accounts", "max_accounts", "global", "national", "regional", "hours",
+    "service_hours", "travel_hours", "capacity_hours", "partner_hours", "partner_capacity_hours", "revenue",
+    "potential", "languages", "industries", "countries", "levels", "inside_sales", "cost", "account_ids",
+)  # fmt: skip
+_GIVEN = ("accounts", "hours", "service_hours", "travel_hours", "partner_hours", "revenue", "potential")
+"""Those of them that the assignment decides."""
+
+
 def kams(plan: Plan) -> Table:
-    """Every KAM with what it was given; `account_ids` is a list with ``;``."""
+    """Every KAM with what it was given and what it may serve; lists have ``;`` between their items."""
     book = plan.book.kams
     if book is None:
-        names = (
-            "kam_id",
-            "name",
-            "accounts",
-            "max_accounts",
-            "hours",
-            "capacity_hours",
-            "revenue",
-            "account_ids",
-        )
-        return table({name: [] for name in names})
+        return table({name: [] for name in KAMS})
     kam_of, ids = plan.kam_assignment.kam_of, plan.segmentation.account_id
     lists: list[list[str]] = [[] for _ in range(len(book))]
     for account in np.flatnonzero(kam_of >= 0):
         lists[kam_of[account]].append(str(ids[account]))
-    return table(
-        {
-            "kam_id": book.kam_id,
-            "name": book.name,
-            "accounts": [len(accounts) for accounts in lists],
-            "max_accounts": book.max_accounts,
-            "hours": _per_kam(kam_of, np.nan_to_num(plan.kam_assignment.hours), len(book)),
-            "capacity_hours": book.capacity_hours,
-            "revenue": _per_kam(kam_of, account_revenue(plan), len(book)),
-            "account_ids": [";".join(accounts) for accounts in lists],
-        }
+    given = portfolios(
+        plan.book.customers, book, plan.segmentation, plan.kam_assignment, plan.scenario.workload
     )
+    columns = {
+        **{name: getattr(given, name) for name in _GIVEN},
+        **given.levels,
+        **{name: getattr(book, name) for name in ("kam_id", "name", "min_accounts", "max_accounts", "cost")},
+        "capacity_hours": book.capacity_hours,
+        "partner_capacity_hours": book.partner_hours,
+        "inside_sales": book.inside_sales,
+        **{
+            name: [";".join(sorted(some)) for some in getattr(book, name)]
+            for name in ("languages", "industries", "countries", "levels")
+        },
+        "account_ids": [";".join(accounts) for accounts in lists],
+    }
+    return table({name: columns[name] for name in KAMS})
+
+
+def inside_sales(plan: Plan) -> Table:
+    """Every agent of inside sales with what it was given."""
+    names = ("agent_id", "name", "customers", "accounts", "hours", "capacity_hours", "potential")
+    rows = plan.report.get("inside_sales") or []
+    return table({name: [row[name] for row in rows] for name in names})
 
 
 def moves(plan: Plan) -> Table:
@@ -103,18 +117,24 @@ def moves(plan: Plan) -> Table:
     )
 
 
-def account_revenue(plan: Plan) -> Floats:
-    """Revenue of each account over its sites with coverage `key_account`, shape (accounts,)."""
-    book, split = plan.book.customers, plan.segmentation
-    if book is None:
-        return np.zeros(len(split.account_id))
-    sites = split.coverage == "key_account"
-    return sums(split.account_of[sites], book.revenue[sites], len(split.account_id))
-
-
-def _per_kam(kam_of: Ints, values: Floats, count: int) -> Floats:
-    placed = kam_of >= 0
-    return sums(kam_of[placed], values[placed], count)
+def transition(plan: Plan) -> Table:
+    """Customers whose owner changes; no rows when the book knows nobody's owner of today."""
+    rows, customers = plan.transition, plan.book.customers
+    if rows is None or customers is None:
+        return table({name: [] for name in TRANSITION})
+    columns = (
+        customers.customer_id[rows.customer],
+        plan.segmentation.account_id[plan.segmentation.account_of[rows.customer]],
+        rows.old_kind,
+        rows.old_owner,
+        rows.new_kind,
+        rows.new_owner,
+        rows.old_coverage,
+        rows.new_coverage,
+        rows.reason,
+        texts([plan.scenario.effective_date or ""] * len(rows)),
+    )
+    return table(dict(zip(TRANSITION, columns, strict=True)))
 
 
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - an array or a list

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from territory_opt.ingest.assignments import labels_from, read_assignments
     from territory_opt.ingest.book import book_from_rows, read_book
+    from territory_opt.ingest.own_times import read_own_times
+    from territory_opt.ingest.road_times import read_road_times
     from territory_opt.ingest.scenario import parse_scenario, read_scenario
 
 __all__ = [
@@ -19,6 +21,8 @@ __all__ = [
     "parse_scenario",
     "read_assignments",
     "read_book",
+    "read_own_times",
+    "read_road_times",
     "read_scenario",
 ]
 
@@ -28,6 +32,8 @@ _HOME = {
     "parse_scenario": "scenario",
     "read_assignments": "assignments",
     "read_book": "book",
+    "read_own_times": "own_times",
+    "read_road_times": "road_times",
     "read_scenario": "scenario",
 }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from territory_opt.ingest.agents import read_agents
 from territory_opt.ingest.customers import read_customers
 from territory_opt.ingest.edges import read_edges
 from territory_opt.ingest.extent import Extent
@@ -13,6 +15,8 @@ from territory_opt.ingest.find import PACKAGE, READERS, find_tables, read_source
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.frames import planar_frame
 from territory_opt.ingest.headers import settle_headers
+from territory_opt.ingest.outside import refuse_of_strangers
+from territory_opt.ingest.own_times import check_own_times
 from territory_opt.ingest.owners import check_owners, warn_of_vacancies
 from territory_opt.ingest.question import Question, read_question
 from territory_opt.ingest.refused import refuse_question
@@ -23,7 +27,7 @@ from territory_opt.ingest.source import Provenance, read_source_note
 from territory_opt.ingest.staff import read_kams, read_reps
 from territory_opt.ingest.table import Table
 from territory_opt.ingest.units import UnitsRead, read_units
-from territory_opt.model.book import Book, Customers, EdgeRules, Kams, Reps
+from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.progress import SILENT, Progress
 
@@ -77,7 +81,7 @@ def read_book(
         remedy = f"Name the file units.csv (or another of {kinds}), or add a layer units to {PACKAGE}."
         findings.fault("units", "the book has no table of units", remedy)
     note = read_source_note(folder, findings)
-    return _assemble(folder.resolve().name, tables, question, note, findings)
+    return _assemble(folder.resolve().name, tables, question, note, findings, folder)
 
 
 def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
@@ -87,7 +91,7 @@ def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
     ----------
     payload : mapping
         `units` (a GeoJSON FeatureCollection or a list of row objects), and optionally `customers`, `reps`,
-        `kams`, `edges` (lists of row objects) and `scenario` (an object).
+        `kams`, `inside_sales`, `edges` (lists of row objects) and `scenario` (an object).
     name : str
         Becomes the book's name.
 
@@ -100,6 +104,7 @@ def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
     tables = tables_of_request(payload, findings)
     raw = payload.get("scenario") if isinstance(payload, Mapping) else None
     question = read_question({} if raw is None else raw, "scenario", findings)
+    refuse_of_strangers(question.scenario.travel, question.file, findings)
     return _assemble(name, tables, question, Provenance(), findings)
 
 
@@ -119,6 +124,7 @@ def _assemble(
     question: Question,
     note: Provenance,
     findings: Findings,
+    folder: Path | None = None,
 ) -> Book:
     """Check every table, then the ways between them, and refuse once or make the book."""
     tables = _settle(raw_tables, question, findings)
@@ -127,9 +133,10 @@ def _assemble(
     extent = read.extent if read else None
     customers = _customers(tables.get("customers"), read, question, findings)
     reps, kams = _staff(tables, frame, extent, question, findings)
+    agents = _agents(tables.get("inside_sales"), findings)
     edges = _edges(tables.get("edges"), read, findings)
     if customers is not None:
-        check_owners(tables["customers"], customers, reps, kams, findings)
+        check_owners(tables["customers"], customers, reps, kams, agents, findings)
     if read is not None and reps is not None:
         warn_of_vacancies(tables["units"], reps, findings)
     if read is None:
@@ -148,11 +155,23 @@ def _assemble(
         attribution=note.attribution,
         synthetic=note.synthetic,
         scenario_file=question.file,
+        inside_sales=agents,
+        folder=None if folder is None else str(folder.resolve()),
     )
+    book = _with_own_times(book, question, folder, findings)
     if findings.faults:
         refuse_question(book, question, {name: table.file for name, table in tables.items()}, findings)
     findings.raise_if_any()
     return book
+
+
+def _with_own_times(book: Book, question: Question, folder: Path | None, findings: Findings) -> Book:
+    """Add the table of travel times that the scenario names, and what it gave reason to warn of."""
+    travel = question.scenario.travel
+    if folder is None or travel.provider != "matrix" or travel.file is None:
+        return book
+    own = check_own_times(folder, travel.file, book, findings)
+    return replace(book, travel=own, warnings=findings.warnings)
 
 
 def _settle(
@@ -193,7 +212,10 @@ def _frame(question: Question) -> Frame:
 def _customers(
     table: Table | None, read: UnitsRead | None, question: Question, findings: Findings
 ) -> Customers | None:
-    return None if table is None else read_customers(table, read, question.scenario.units.snap_km, findings)
+    if table is None:
+        return None
+    snap_km = question.scenario.units.snap_km
+    return read_customers(table, read, snap_km, findings, question.account_measures)
 
 
 def _staff(
@@ -205,6 +227,10 @@ def _staff(
         None if reps is None else read_reps(reps, frame, extent, by_capacity, findings),
         None if kams is None else read_kams(kams, frame, extent, findings),
     )
+
+
+def _agents(table: Table | None, findings: Findings) -> Agents | None:
+    return None if table is None else read_agents(table, findings)
 
 
 def _edges(table: Table | None, read: UnitsRead | None, findings: Findings) -> EdgeRules | None:

@@ -6,9 +6,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any, TypeGuard
+from urllib.parse import urlsplit
 
 from territory_opt.ingest.nearest import nearest
+from territory_opt.model.scenario import Weighted
 
 Read = Callable[[object], Any]
 
@@ -66,17 +70,84 @@ def text(value: object) -> str:
 
 
 def ids(value: object) -> tuple[str, ...]:
-    """A list of ids, verbatim; at least one."""
+    """A list of ids of units, verbatim; at least one."""
+    if not _id_list(value, "unit"):
+        raise Refused("the list is empty", "Name at least one unit, or remove the rule.")
+    return _id_list(value, "unit")
+
+
+def accounts(value: object) -> tuple[str, ...]:
+    """A list of ids of accounts or parents, verbatim; may be empty."""
+    return _id_list(value, "account")
+
+
+def rivals(value: object) -> tuple[tuple[str, ...], ...]:
+    """Lists of accounts or parents that are kept apart; at least two in each."""
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, (list, tuple)) for item in value):
+        raise Refused("a list of lists of ids is needed here", 'Write [["A1", "A7"], ["B2", "B3"]].')
+    lists = tuple(_id_list(item, "account") for item in value)
+    for place, item in enumerate(lists, start=1):
+        if len(set(item)) < 2:
+            raise Refused(
+                f"list {place} names fewer than two accounts", "Name at least two that are to be kept apart."
+            )
+    return lists
+
+
+def _id_list(value: object, noun: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise Refused("a list of ids is needed here", 'Write ["u1", "u2"], in square brackets.')
-    if not value:
-        raise Refused("the list is empty", "Name at least one unit, or remove the rule.")
     for item in value:
         if not isinstance(item, str):
             raise Refused(f"{shown(item)} is no text", f'Write ids in quotes: "{shown(item)}".')
         if not item.strip():
-            raise Refused("an id is blank", "Name the unit, or remove the blank.")
+            raise Refused("an id is blank", f"Name the {noun}, or remove the blank.")
     return tuple(value)
+
+
+def weights(value: object) -> tuple[Weighted, ...]:
+    """Measures and what each weighs; a weight left out is 1."""
+    example = 'Write [{measure = "potential", weight = 0.6}, {measure = "sites", weight = 0.4}].'
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
+        raise Refused("a list of measures and weights is needed here", example)
+    found = tuple(_weighted(item, place, example) for place, item in enumerate(value, start=1))
+    if len({item.measure for item in found}) < len(found):
+        raise Refused("a measure is named twice", "Name each measure once, with its whole weight.")
+    return found
+
+
+def _weighted(item: Mapping[object, object], place: int, example: str) -> Weighted:
+    unknown = [str(key) for key in item if key not in ("measure", "weight")]
+    if unknown:
+        raise Refused(f"entry {place} has an unknown key {unknown[0]!r}", example)
+    measure, weight = item.get("measure"), item.get("weight", 1.0)
+    if not isinstance(measure, str) or not measure.strip():
+        raise Refused(f"entry {place} has no measure", example)
+    if not _is_number(weight) or weight <= 0:
+        raise Refused(f"entry {place} has a weight that is no number greater than 0", example)
+    return Weighted(measure, float(weight))
+
+
+def table(name: str) -> Read:
+    """A table, to be read by its own keys."""
+
+    def read(value: object) -> Mapping[str, object]:
+        if not isinstance(value, Mapping):
+            raise Refused("a table is needed here", f"Write [{name}].")
+        return value
+
+    return read
+
+
+def tables(name: str) -> Read:
+    """A list of tables, each to be read by its own keys."""
+
+    def read(value: object) -> tuple[Mapping[str, object], ...]:
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
+            raise Refused("a list of tables is needed here", f"Write [[{name}]], in double brackets.")
+        return tuple(value)
+
+    return read
 
 
 def switch(value: object) -> bool:
@@ -107,6 +178,51 @@ def crs(value: object) -> str:
     if isinstance(value, str) and (value == "local" or re.fullmatch(r"EPSG:\d{3,6}", value)):
         return value
     raise Refused("this names no reference system", 'Write "EPSG:n", for example "EPSG:25832", or "local".')
+
+
+def day(value: object) -> str:
+    """A day, as TOML's date or as text in ISO 8601; returned as text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise Refused("the calendar has no such day", "Give a date as 2027-01-31.") from None
+    raise Refused("a date is needed here", "Give a date as 2027-01-31, without a time.")
+
+
+def web_address(value: object) -> str:
+    """The address of a server, without its last slash; no secrets, as addresses are shown in reports."""
+    example = 'Write "http://host:port", for example "http://127.0.0.1:5000".'
+    if not isinstance(value, str):
+        raise Refused("an address is needed here", example)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise Refused("this is no address", example) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not value.isascii():
+        raise Refused("this is no address of a server", example)
+    if parts.username or parts.password or parts.query or parts.fragment or re.search(r"\s", value):
+        raise Refused("an address with a password, a key or a blank is not taken", example)
+    return value.rstrip("/")
+
+
+def beside(value: object) -> str:
+    """A file in the book's folder, or below it."""
+    name = text(value)
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        raise Refused("the file lies outside the book", "Put it into the book's folder and give its name.")
+    return path.as_posix()
+
+
+def word(value: object) -> str:
+    """One word of letters, digits, dashes, dots and underscores."""
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.-]+", value, re.ASCII):
+        raise Refused("one word is needed here", 'Give a word in quotes, for example "driving".')
+    return value
 
 
 def later(value: object) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 import numpy as np
 
+from territory_opt.ingest.accounts import refuse_contradictions
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.membership import place_customers
+from territory_opt.ingest.own_measures import own_measures
 from territory_opt.ingest.segments import fill_minutes, fill_visits
 from territory_opt.ingest.table import Table
 from territory_opt.ingest.units import UnitsRead
 from territory_opt.ingest.values import Values, extra_columns, read_values
-from territory_opt.model.arrays import Bools, Texts, frozen
+from territory_opt.model.arrays import Bools, Floats, Texts, frozen
 from territory_opt.model.book import Customers
 
 
-def read_customers(table: Table, read: UnitsRead | None, snap_km: float, findings: Findings) -> Customers:
+def read_customers(
+    table: Table, read: UnitsRead | None, snap_km: float, findings: Findings, wanted: Collection[str] = ()
+) -> Customers:
     """Customers of the book, in the order of the file.
 
     Parameters
@@ -23,6 +30,8 @@ def read_customers(table: Table, read: UnitsRead | None, snap_km: float, finding
         None when the units could not be read; then nothing that needs them is checked.
     snap_km : float
         How far outside every unit a customer may lie.
+    wanted : collection of str
+        Columns of the user's own that the scenario ranks accounts by.
     """
     values = read_values(table, findings)
     ids: Texts = values["customer_id"]
@@ -33,7 +42,8 @@ def read_customers(table: Table, read: UnitsRead | None, snap_km: float, finding
         unit, points = member.unit, member.points
     values["account_id"] = np.where(values["account_id"] == "", ids, values["account_id"])
     prospect: Bools = values["prospect"] == 1
-    _refuse_contradictions(table, values, findings)
+    refuse_contradictions(table, values, findings)
+    as_read: dict[str, Any] = {name: frozen(values[name]) for name in _AS_READ}
     return Customers(
         customer_id=frozen(ids),
         unit=frozen(unit),
@@ -43,8 +53,11 @@ def read_customers(table: Table, read: UnitsRead | None, snap_km: float, finding
         visits=frozen(fill_visits(values["visits_per_year"], values["segment"], prospect)),
         visit_minutes=frozen(fill_minutes(values["visit_minutes"], values["segment"])),
         prospect=frozen(prospect),
-        **{name: frozen(values[name]) for name in _AS_READ},
+        headquarters=frozen(values["headquarters"] == 1),
+        kam_years=frozen(_kam_years(table, values, findings)),
         extra={name: frozen(column) for name, column in extra_columns(table).items()},
+        measures={name: frozen(column) for name, column in own_measures(table, wanted, findings).items()},
+        **as_read,
     )
 
 
@@ -59,33 +72,22 @@ _AS_READ = (
     "coverage",
     "rep_id",
     "kam_id",
+    "parent_id",
+    "level",
+    "field_share",
+    "agent_id",
 )
 
 
-def _refuse_contradictions(table: Table, values: dict[str, Values], findings: Findings) -> None:
-    """An account is key as a whole, so its sites cannot say yes and no, neither by flag nor by coverage."""
-    flags, coverage = values["key_account"], values["coverage"]
-    _refuse_both(table, "key_account", values["account_id"], (flags == 1, flags == 0), findings)
-    said = (coverage == "key_account", coverage == "territory")
-    _refuse_both(table, "coverage", values["account_id"], said, findings)
-
-
-def _refuse_both(
-    table: Table, name: str, account: Texts, said: tuple[Bools, Bools], findings: Findings
-) -> None:
-    column, (yes, no) = table.get(name), said
-    clash = (set(account[yes]) & set(account[no])) - {""}
-    if column is None or not clash:
-        return
-    first = {key: int(np.flatnonzero((account == key) & yes)[0]) for key in sorted(clash)}
-    where = np.array([key in clash for key in account], dtype=bool) & no
-
-    def problem(index: int) -> str:
-        key = account[index]
-        here, there = column.shown(index), column.shown(first[key])
-        row = table.rows[first[key]]
-        return f"account {key!r} has {name} {here} here and {there} in row {row}; it is key as a whole"
-
-    findings.cells(
-        table, column, where, problem, "Give all sites of the account the same, or leave the rest blank."
+def _kam_years(table: Table, values: dict[str, Values], findings: Findings) -> Floats:
+    """Years with today's KAM, shape (rows,): 1 where blank, 0 without a KAM."""
+    nobody, years = values["kam_id"] == "", values["kam_years"]
+    findings.some(
+        table,
+        nobody & (years > 0),
+        values["customer_id"],
+        "kam_years without a kam_id count for nothing",
+        "Name today's KAM, or leave the years blank.",
+        column="kam_years",
     )
+    return np.where(nobody, 0.0, np.nan_to_num(years, nan=1.0))

@@ -8,18 +8,25 @@ from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.references import look_up
 from territory_opt.ingest.table import Table
 from territory_opt.model.arrays import texts
-from territory_opt.model.book import Customers, Kams, Reps
+from territory_opt.model.book import Agents, Customers, Kams, Reps
 from territory_opt.model.register import Register
 
 
 def check_owners(
-    table: Table, customers: Customers, reps: Reps | None, kams: Kams | None, findings: Findings
+    table: Table,
+    customers: Customers,
+    reps: Reps | None,
+    kams: Kams | None,
+    agents: Agents | None,
+    findings: Findings,
 ) -> None:
-    """Refuse customers of reps and KAMs that the book does not know, when it has these tables."""
+    """Refuse customers of reps, KAMs and agents that the book does not know, when it has these tables."""
     if reps is not None:
         look_up(table, "rep_id", customers.rep_id, Register(reps.rep_id, "rep"), findings)
     if kams is not None:
         look_up(table, "kam_id", customers.kam_id, Register(kams.kam_id, "KAM"), findings)
+    if agents is not None:
+        look_up(table, "agent_id", customers.agent_id, Register(agents.agent_id, "agent"), findings)
 
 
 def warn_of_vacancies(table: Table, reps: Reps, findings: Findings) -> None:

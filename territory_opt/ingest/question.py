@@ -40,6 +40,14 @@ class Question:
         named |= {weight} if weight and weight != "none" else set()
         return frozenset(named | ({limit.measure} if limit else set()))
 
+    @property
+    def account_measures(self) -> frozenset[str]:
+        """Measures the scenario ranks accounts by."""
+        first = self.scenario.key_accounts
+        rules = () if first is None else (first, *first.rules)
+        axes = {item.measure for rule in rules for item in (*rule.attractiveness, *rule.position)}
+        return frozenset(axes | {rule.measure for rule in rules})
+
 
 def read_question(raw: Mapping[str, Any], file: str, findings: Findings) -> Question:
     """Question of a raw scenario; what is wrong with it becomes a fault."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from territory_opt.brief import SCENARIO_FILE, question_faults
 from territory_opt.ingest.findings import Findings
@@ -35,5 +36,9 @@ def refuse_question(book: Book, question: Question, files: Mapping[str, str], fi
 def _nobody(customers: Customers) -> Customers:
     """The table without its rows: that there are customers matters here, not who they are."""
     columns = {item.name: getattr(customers, item.name) for item in fields(customers)}
-    extra = {name: column[:0] for name, column in columns.pop("extra").items()}
-    return Customers(**{name: column[:0] for name, column in columns.items()}, extra=extra)
+    nothing: dict[str, Any] = {name: _cut(column) for name, column in columns.items()}
+    return Customers(**nothing)
+
+
+def _cut(column: Any) -> Any:  # noqa: ANN401 - an array, or a mapping of arrays
+    return {key: each[:0] for key, each in column.items()} if isinstance(column, Mapping) else column[:0]

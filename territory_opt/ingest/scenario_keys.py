@@ -20,6 +20,7 @@ TOP: Keys = {
     "compactness": one_of("travel", "distance", "inertia", "diameter", "cut"),
     "compactness_weight": text,
     "contiguity": checks.switch,
+    "effective_date": checks.day,
 }
 CRITERION: Keys = {
     "measure": text,
@@ -37,32 +38,65 @@ RULE_KEYS: Mapping[str, tuple[str, ...]] = {
     "pareto": ("measure", "share"),
     "top_n": ("measure", "n"),
     "threshold": ("measure", "at_least"),
+    "score": ("attractiveness", "position", "attractiveness_at_least", "position_at_least"),
     "none": (),
 }
-"""Parameters of each key account rule; all but `measure` are required."""
-KEY_ACCOUNTS: Keys = {
-    "rule": one_of(*RULE_KEYS, later=("score",)),
+"""Parameters of each key account rule."""
+OPTIONAL = frozenset({"measure", "attractiveness", "position"})
+"""Parameters that may be left out; all others are required."""
+KEY_RULE: Keys = {
+    "rule": one_of(*RULE_KEYS),
     "measure": text,
     "share": number(0, 1, above=True),
     "n": whole(0),
     "at_least": number(),
+    "attractiveness": checks.weights,
+    "position": checks.weights,
+    "attractiveness_at_least": number(0, 1),
+    "position_at_least": number(0, 1),
 }
+"""One rule, wherever it stands."""
+KEY_ACCOUNTS: Keys = {
+    **KEY_RULE,
+    "rules": checks.tables("key_accounts.rules"),
+    "combine": one_of("or", "and"),
+    "family": one_of("account", "parent", "headquarters"),
+    "always": checks.accounts,
+    "never": checks.accounts,
+    "field_share": number(0, 1),
+    "partner_share": number(0, 1),
+    "apart": checks.rivals,
+    "levels": checks.table("key_accounts.levels"),
+}
+LEVELS: Keys = {"global_countries": whole(1), "national_km": number(), "national_sites": whole(1)}
 WORKLOAD: Keys = {
     "day_minutes": number(0, 1440, above=True),
     "field_share": number(0, 1, above=True),
     "days": number(0, 366, above=True),
     "prep_minutes": number(),
     "overnight_after_minutes": number(0, above=True),
+    "estimate": one_of("standard", "fitted"),
+    "measured_workload_error": number(),
+    "measured_drive_error": number(),
 }
 DISRUPTION: Keys = {"max_moved_share": number(0, 1), "measure": text}
 UNITS: Keys = {"snap_km": number(), "split_above": checks.later}
 TRAVEL: Keys = {
-    "provider": one_of("great_circle", later=("matrix", "osrm", "valhalla")),
+    "provider": one_of("great_circle", "matrix", "osrm", "valhalla"),
     "circuity": number(1),
     "fixed_minutes": number(),
     "town_kmh": number(0, above=True),
     "road_kmh": number(0, above=True),
     "half_km": number(0, above=True),
+    "file": checks.beside,
+    "url": checks.web_address,
+    "profile": checks.word,
+    "timeout_s": number(0, 600, above=True),
+    "retries": whole(0),
+    "max_table": whole(2),
+    "fallback": one_of("estimate", "error"),
+    "max_snap_m": number(),
+    "cache": checks.switch,
 }
 SECTIONS: Mapping[str, Keys] = {
     "key_accounts": KEY_ACCOUNTS,
@@ -72,6 +106,8 @@ SECTIONS: Mapping[str, Keys] = {
     "travel": TRAVEL,
 }
 """The sections that are single tables."""
+PARTS: Mapping[str, Keys] = {"key_accounts.rules": KEY_RULE, "key_accounts.levels": LEVELS}
+"""Tables inside sections."""
 LISTS: Mapping[str, Keys] = {"criteria": CRITERION, "lock": PLACED, "forbid": PLACED, "together": TOGETHER}
 """The sections that are lists of tables."""
 

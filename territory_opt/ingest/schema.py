@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["id", "ref", "text", "amount", "count", "flag", "list", "coverage", "action", "place"]
+Kind = Literal[
+    "id", "ref", "text", "amount", "count", "fraction", "flag", "list", "coverage", "level", "action", "place"
+]
 
 
 @dataclass(frozen=True)
@@ -18,8 +20,8 @@ class ColumnSpec:
     name : str
     kind : str
         id: distinct and filled; ref: an id kept elsewhere, verbatim; text; amount: a number; count: a whole
-        number; flag: true, false or blank; list: texts separated by ";"; coverage, action: one of a few
-        words; place: half of a coordinate.
+        number; fraction: a number from 0 to 1; flag: true, false or blank; list: texts separated by ";";
+        coverage, level, action: one of a few words; place: half of a coordinate.
     required : bool
         Whether the table is refused without the column.
     positive : bool
@@ -52,6 +54,8 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
         *_PLACE,
         ColumnSpec("name", "text"),
         ColumnSpec("account_id", "ref"),
+        ColumnSpec("parent_id", "ref"),
+        ColumnSpec("headquarters", "flag"),
         ColumnSpec("revenue", "amount"),
         ColumnSpec("potential", "amount"),
         ColumnSpec("visits_per_year", "amount"),
@@ -63,8 +67,12 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("prospect", "flag"),
         ColumnSpec("key_account", "flag"),
         ColumnSpec("coverage", "coverage"),
+        ColumnSpec("level", "level"),
+        ColumnSpec("field_share", "fraction"),
         ColumnSpec("rep_id", "ref"),
         ColumnSpec("kam_id", "ref"),
+        ColumnSpec("kam_years", "amount"),
+        ColumnSpec("agent_id", "ref"),
     ),
     "reps": (
         ColumnSpec("rep_id", "id", required=True),
@@ -84,12 +92,37 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("industries", "list"),
         ColumnSpec("countries", "list"),
         ColumnSpec("inside_sales", "text"),
+        ColumnSpec("min_accounts", "count"),
+        ColumnSpec("conflicts", "list"),
+        ColumnSpec("levels", "list"),
+        ColumnSpec("cost", "amount"),
+        ColumnSpec("partner_hours", "amount"),
+    ),
+    "inside_sales": (
+        ColumnSpec("agent_id", "id", required=True),
+        ColumnSpec("name", "text"),
+        ColumnSpec("capacity_hours", "amount"),
+        ColumnSpec("languages", "list"),
     ),
     "edges": (
         ColumnSpec("unit_a", "ref", required=True),
         ColumnSpec("unit_b", "ref", required=True),
         ColumnSpec("length_m", "amount"),
         ColumnSpec("action", "action"),
+    ),
+    "travel": (
+        ColumnSpec("from_id", "ref", required=True),
+        ColumnSpec("to_id", "ref", required=True),
+        ColumnSpec("minutes", "amount", required=True),
+        ColumnSpec("km", "amount"),
+    ),
+    "times": (
+        ColumnSpec("from_lon", "place", required=True),
+        ColumnSpec("from_lat", "place", required=True),
+        ColumnSpec("to_lon", "place", required=True),
+        ColumnSpec("to_lat", "place", required=True),
+        ColumnSpec("minutes", "amount", required=True, positive=True),
+        ColumnSpec("km", "amount"),
     ),
     "assignments": (
         ColumnSpec("unit_id", "ref", required=True),
@@ -98,7 +131,7 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
     ),
 }
 
-TABLES = ("units", "customers", "reps", "kams", "edges")
+TABLES = ("units", "customers", "reps", "kams", "inside_sales", "edges")
 """The tables of a book, in the order they are read and reported."""
 
 BUILT_IN_MEASURES = frozenset(
@@ -108,6 +141,7 @@ BUILT_IN_MEASURES = frozenset(
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "coverage": ("territory", "key_account", "inside_sales", "house"),
+    "level": ("global", "national", "regional"),
     "action": ("add", "remove"),
 }
 """The words a column of these kinds may hold, besides a blank."""

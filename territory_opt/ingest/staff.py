@@ -7,9 +7,10 @@ import numpy as np
 from territory_opt.ingest.extent import Extent, refuse_swapped
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.places import read_places
+from territory_opt.ingest.schema import CHOICES
 from territory_opt.ingest.table import Table
 from territory_opt.ingest.values import read_values
-from territory_opt.model.arrays import Floats, Texts, frozen
+from territory_opt.model.arrays import Floats, Ints, Texts, frozen
 from territory_opt.model.book import Kams, Reps
 from territory_opt.model.frame import Frame
 
@@ -47,18 +48,48 @@ def read_reps(
 def read_kams(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Kams:
     """KAMs of the book, in the order of the file."""
     values = read_values(table, findings)
-    accounts: Floats = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS)
+    most = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS).astype(np.int64)
+    least = np.nan_to_num(values["min_accounts"], nan=0).astype(np.int64)
+    _refuse_no_range(table, least, most, findings)
     return Kams(
         kam_id=frozen(values["kam_id"]),
         name=frozen(values["name"]),
         homes=frozen(_homes(table, frame, extent, findings)),
         capacity_hours=frozen(np.nan_to_num(values["capacity_hours"], nan=KAM_HOURS)),
-        max_accounts=frozen(accounts.astype(np.int64)),
+        max_accounts=frozen(most),
         languages=tuple(values["languages"]),
         industries=tuple(values["industries"]),
         countries=tuple(values["countries"]),
         inside_sales=frozen(values["inside_sales"]),
+        min_accounts=frozen(least),
+        levels=_levels(table, values["levels"], findings),
+        conflicts=tuple(values["conflicts"]),
+        cost=frozen(np.nan_to_num(values["cost"], nan=0.0)),
+        partner_hours=frozen(np.nan_to_num(values["partner_hours"], nan=0.0)),
     )
+
+
+def _refuse_no_range(table: Table, least: Ints, most: Ints, findings: Findings) -> None:
+    column = table.get("min_accounts")
+    if column is None:
+        return
+
+    def problem(index: int) -> str:
+        return f"this KAM is to have at least {least[index]} accounts and at most {most[index]}"
+
+    remedy = f"Lower min_accounts, or raise max_accounts (blank: {KAM_ACCOUNTS})."
+    findings.cells(table, column, least > most, problem, remedy)
+
+
+def _levels(table: Table, given: Texts, findings: Findings) -> tuple[frozenset[str], ...]:
+    """The levels each KAM may serve, in lower case; words that are no level are faults."""
+    levels = tuple(frozenset(one.casefold() for one in some) for some in given)
+    known = CHOICES["level"]
+    if (column := table.get("levels")) is not None:
+        unknown = np.array([bool(some - set(known)) for some in levels], dtype=np.bool_)
+        remedy = f"List some of {', '.join(known)} with a semicolon between them, or leave it blank."
+        findings.cells(table, column, unknown, "this names something that is no level", remedy)
+    return levels
 
 
 def _homes(table: Table, frame: Frame, extent: Extent | None, findings: Findings) -> Floats:

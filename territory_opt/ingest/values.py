@@ -79,6 +79,13 @@ def _counts(table: Table, column: Column, spec: ColumnSpec, findings: Findings) 
     return values
 
 
+def _fractions(table: Table, column: Column, spec: ColumnSpec, findings: Findings) -> Floats:
+    values = _amounts(table, column, spec, findings)
+    remedy = "Give a fraction: 0.3 is 30 %."
+    findings.cells(table, column, values > 1, "the number is above 1", remedy)
+    return values
+
+
 def _flags(table: Table, column: Column, spec: ColumnSpec, findings: Findings) -> Ints:
     del spec
     cells = [cell.casefold() for cell in column.stripped]
@@ -109,9 +116,11 @@ _READERS: Mapping[Kind, Callable[[Table, Column, ColumnSpec, Findings], Values]]
     "text": _texts,
     "amount": _amounts,
     "count": _counts,
+    "fraction": _fractions,
     "flag": _flags,
     "list": _lists,
     "coverage": _choices,
+    "level": _choices,
     "action": _choices,
 }
 

@@ -37,3 +37,18 @@ def sums(group: Ints, values: Floats, groups: int) -> Floats:
     """Sum of the values of each group; shape (groups,)."""
     total: Floats = np.bincount(group, weights=values, minlength=groups).astype(np.float64, copy=False)
     return total
+
+
+_LEFT_OUT: NDArray[Any] = np.empty(0)
+
+
+def left_out() -> Any:  # noqa: ANN401 - stands for an array of any type
+    """Stand in for a column that its maker left out, until `fill_left_out`."""
+    return _LEFT_OUT
+
+
+def fill_left_out(noun: object, **columns: NDArray[Any]) -> None:
+    """Give a frozen dataclass, while it is being made, the columns that were left out."""
+    for name, column in columns.items():
+        if getattr(noun, name) is _LEFT_OUT:
+            object.__setattr__(noun, name, frozen(column))

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from territory_opt.errors import Fault
-from territory_opt.model.arrays import Bools, Floats, Ints, Shapes, Texts
+from territory_opt.model.arrays import (
+    Bools,
+    Floats,
+    Ints,
+    Shapes,
+    Texts,
+    fill_left_out,
+    left_out,
+    texts,
+)
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.model.own_times import OwnTimes
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,27 @@ class Customers:
         Never blank: a customer without one is its own account, under its customer_id.
     rep_id, kam_id : Texts
         Today's owners; blank where unknown.
+    extra : mapping of str to Texts
+        The user's own columns, as written.
+    measures : mapping of str to Floats
+        Those of them that are numbers; 0 where blank.
+    parent_id : Texts
+        Company above the account; blank where the account stands alone.
+    headquarters : Bools
+        True on the headquarters of an account.
+    level : Texts
+        As given: global, national, regional, or blank (decided by rule).
+    field_share : Floats
+        Part of the site's service, 0 to 1, that loads the territory's rep when the account is key; NaN
+        where blank (decided by the scenario).
+    kam_years : Floats
+        Years with today's KAM: 1 where blank, 0 without a KAM.
+    agent_id : Texts
+        Today's agent of inside sales; blank where unknown.
+
+    Notes
+    -----
+    Columns from `measures` on may be left out; they are then blank in every row.
     """
 
     customer_id: Texts
@@ -90,6 +123,26 @@ class Customers:
     rep_id: Texts
     kam_id: Texts
     extra: Mapping[str, Texts] = field(default_factory=dict)
+    measures: Mapping[str, Floats] = field(default_factory=dict)
+    parent_id: Texts = field(default_factory=left_out)
+    headquarters: Bools = field(default_factory=left_out)
+    level: Texts = field(default_factory=left_out)
+    field_share: Floats = field(default_factory=left_out)
+    kam_years: Floats = field(default_factory=left_out)
+    agent_id: Texts = field(default_factory=left_out)
+
+    def __post_init__(self) -> None:
+        """Fill the columns that were left out with blanks."""
+        blank = texts([""] * len(self))
+        fill_left_out(
+            self,
+            parent_id=blank,
+            headquarters=np.zeros(len(self), dtype=np.bool_),
+            level=blank,
+            field_share=np.full(len(self), np.nan),
+            kam_years=(self.kam_id != "").astype(np.float64),
+            agent_id=blank,
+        )
 
     def __len__(self) -> int:
         """Number of customers, whatever their coverage."""
@@ -138,6 +191,20 @@ class Kams:
         What each KAM can serve; an empty set means any.
     inside_sales : Texts
         The inside-sales partner; blank where unknown.
+    min_accounts : Ints
+        Accounts each KAM is to have at least; 0 where blank.
+    levels : tuple of frozenset of str
+        Levels of key accounts each KAM may serve; an empty set means any.
+    conflicts : tuple of frozenset of str
+        Accounts, parents or industries that each KAM must not serve.
+    cost : Floats
+        Money a year; 0 where blank.
+    partner_hours : Floats
+        Hours a year that the inside-sales partner adds to the team; 0 where blank.
+
+    Notes
+    -----
+    Columns from `min_accounts` on may be left out; they are then blank in every row.
     """
 
     kam_id: Texts
@@ -149,10 +216,49 @@ class Kams:
     industries: tuple[frozenset[str], ...]
     countries: tuple[frozenset[str], ...]
     inside_sales: Texts
+    min_accounts: Ints = field(default_factory=left_out)
+    levels: tuple[frozenset[str], ...] = ()
+    conflicts: tuple[frozenset[str], ...] = ()
+    cost: Floats = field(default_factory=left_out)
+    partner_hours: Floats = field(default_factory=left_out)
+
+    def __post_init__(self) -> None:
+        """Fill the columns that were left out with blanks."""
+        nothing = (frozenset[str](),) * len(self)
+        object.__setattr__(self, "levels", self.levels or nothing)
+        object.__setattr__(self, "conflicts", self.conflicts or nothing)
+        fill_left_out(
+            self,
+            min_accounts=np.zeros(len(self), dtype=np.int64),
+            cost=np.zeros(len(self)),
+            partner_hours=np.zeros(len(self)),
+        )
 
     def __len__(self) -> int:
         """Number of KAMs."""
         return len(self.kam_id)
+
+
+@dataclass(frozen=True)
+class Agents:
+    """Inside sales: the pool that serves customers from a desk. All arrays have shape (agents,).
+
+    Parameters
+    ----------
+    capacity_hours : Floats
+        Hours a year (1,408 where blank); an agent's fair share of the work follows it.
+    languages : tuple of frozenset of str
+        What each agent speaks; an empty set means any.
+    """
+
+    agent_id: Texts
+    name: Texts
+    capacity_hours: Floats
+    languages: tuple[frozenset[str], ...]
+
+    def __len__(self) -> int:
+        """Number of agents."""
+        return len(self.agent_id)
 
 
 @dataclass(frozen=True)
@@ -195,6 +301,12 @@ class Book:
         True when the customers are made up.
     scenario_file : str
         Names the scenario in faults.
+    inside_sales : Agents or None
+        The pool for customers with coverage `inside_sales`.
+    travel : OwnTimes or None
+        The table of travel times that the scenario names.
+    folder : str or None
+        Where the book was read from; None when it came another way.
     """
 
     name: str
@@ -209,3 +321,6 @@ class Book:
     attribution: tuple[str, ...] = ()
     synthetic: bool = False
     scenario_file: str = "scenario.toml"
+    inside_sales: Agents | None = None
+    travel: OwnTimes | None = None
+    folder: str | None = None

@@ -10,6 +10,33 @@ from territory_opt.model.frame import Frame
 
 
 @dataclass(frozen=True)
+class LocalService:
+    """Sites of key accounts whose service falls in part to the rep on the spot. Arrays have shape (sites,).
+
+    They have neither revenue nor potential here: both count for the KAM alone.
+
+    Parameters
+    ----------
+    unit : Ints
+        Index of each site's unit.
+    points : Floats, shape (sites, 2)
+    visits : Floats
+        The rep's share of the visits a year, above 0.
+    visit_minutes : Floats
+        Minutes a visit, without preparation.
+    """
+
+    unit: Ints
+    points: Floats
+    visits: Floats
+    visit_minutes: Floats
+
+    def __len__(self) -> int:
+        """Number of sites."""
+        return len(self.unit)
+
+
+@dataclass(frozen=True)
 class FieldBook:
     """Stops to be served from territories, and the units they lie in.
 
@@ -33,6 +60,8 @@ class FieldBook:
         Visits a year.
     visit_minutes : Floats, shape (stops,)
         Minutes a visit, without preparation.
+    local : LocalService or None
+        Work without customers: it counts as hours, and as nothing else. None where there is none.
     """
 
     frame: Frame
@@ -45,6 +74,7 @@ class FieldBook:
     potential: Floats
     visits: Floats
     visit_minutes: Floats
+    local: LocalService | None = None
 
     def __len__(self) -> int:
         """Number of units."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from territory_opt.model.book import Book
 
-_NOT_INPUT = ("warnings", "scenario", "name", "attribution", "synthetic", "scenario_file")
+_NOT_INPUT = ("warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder")
 """Members of a book that are said about it and cannot change a plan."""
 
 

@@ -8,9 +8,12 @@ from typing import Any
 
 from territory_opt.model.arrays import Floats, Ints, Texts
 from territory_opt.model.book import Book
+from territory_opt.model.field_year import FieldYear, Reach
+from territory_opt.model.inside_sales import AgentAssignment
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.transition import Transition
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,17 @@ class Plan:
         report.json.
     locked : Ints, shape (n,), or None
         Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
+    agents : AgentAssignment or None
+        Inside sales; None when nobody asked.
+    key_service_hours : Floats, shape (k,), or None
+        Hours a year each rep spends on sites of key accounts, driving included; they are in the loads of
+        workload and travel. None where nobody spends any.
+    transition : Transition or None
+        Customers whose owner changes; None when the book knows nobody's owner of today.
+    field_year : FieldYear or None
+        What the year takes of each rep; None in a book without visits or without travel.
+    reach : Reach or None
+        How near the customers are; None where there is nobody, or no travel.
     """
 
     book: Book
@@ -69,6 +83,11 @@ class Plan:
     label_before: Ints | None
     report: Mapping[str, Any]
     locked: Ints | None = None
+    agents: AgentAssignment | None = None
+    key_service_hours: Floats | None = None
+    transition: Transition | None = None
+    field_year: FieldYear | None = None
+    reach: Reach | None = None
 
     @property
     def k(self) -> int:

@@ -10,7 +10,11 @@ TargetRule = Literal["share", "capacity"]
 Effort = Literal["quick", "standard", "best"]
 Compactness = Literal["travel", "distance", "inertia", "diameter", "cut"]
 KeyAccountRuleName = Literal["explicit", "pareto", "top_n", "threshold", "score", "none"]
+FamilyName = Literal["account", "parent", "headquarters"]
+EstimateName = Literal["standard", "fitted"]
+LevelName = Literal["global", "national", "regional"]
 ProviderName = Literal["great_circle", "matrix", "osrm", "valhalla"]
+Fallback = Literal["estimate", "error"]
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,100 @@ class CriterionSpec:
 
 
 @dataclass(frozen=True)
-class KeyAccountRule:
-    """Who is a key account. Each rule reads only its own parameter."""
+class Weighted:
+    """A measure of accounts, and what it weighs in a score."""
+
+    measure: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class KeyRule:
+    """One way to find key accounts. Each rule reads only its own parameters.
+
+    Parameters
+    ----------
+    rule : str
+    measure : str
+        pareto, top_n, threshold: revenue, potential, visits, sites (also called customers), or a numeric
+        column of the customers.
+    share : float or None
+        pareto: share of the measure that key accounts are to hold.
+    n : int or None
+        top_n: how many.
+    at_least : float or None
+        threshold: the limit.
+    attractiveness, position : tuple of Weighted
+        score: what the two axes are made of; empty: potential, and revenue.
+    attractiveness_at_least, position_at_least : float or None
+        score: the cut lines, 0 to 1.
+    """
 
     rule: KeyAccountRuleName = "none"
     measure: str = "revenue"
     share: float | None = None
     n: int | None = None
     at_least: float | None = None
+    attractiveness: tuple[Weighted, ...] = ()
+    position: tuple[Weighted, ...] = ()
+    attractiveness_at_least: float | None = None
+    position_at_least: float | None = None
+
+
+@dataclass(frozen=True)
+class LevelRules:
+    """What makes a key account global or national; every other one is regional.
+
+    Parameters
+    ----------
+    global_countries : int
+        Sites in at least so many countries: global.
+    national_km : float
+        Two sites at least so far apart: national.
+    national_sites : int
+        Or at least so many sites.
+    """
+
+    global_countries: int = 2
+    national_km: float = 300.0
+    national_sites: int = 10
+
+
+@dataclass(frozen=True)
+class KeyAccountRule(KeyRule):
+    """Who is a key account, at which level, and what its service asks of others.
+
+    The first rule's parameters stand here themselves.
+
+    Parameters
+    ----------
+    rules : tuple of KeyRule
+        Further rules.
+    combine : {"or", "and"}
+        Whether one of all rules is enough, or every one must hold.
+    family : {"account", "parent", "headquarters"}
+        account: each account by itself. parent: all accounts under one parent are judged, and served, as
+        one. headquarters: as account, and the KAM serves the headquarters alone.
+    always, never : tuple of str
+        Accounts, or parents with all their accounts, that are key, or are not, whatever the rules say.
+    field_share : float
+        Part of the service of key accounts' sites that loads the territories' reps.
+    partner_share : float
+        Greatest part of an account's service hours that its KAM's partner can take over.
+    apart : tuple of tuple of str
+        Accounts or parents that compete: never two of a list with the same KAM.
+    levels : LevelRules
+    """
+
+    rules: tuple[KeyRule, ...] = ()
+    combine: Literal["or", "and"] = "or"
+    family: FamilyName = "account"
+    always: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    field_share: float = 0.0
+    partner_share: float = 0.25
+    apart: tuple[tuple[str, ...], ...] = ()
+    levels: LevelRules = LevelRules()
 
 
 @dataclass(frozen=True)
@@ -66,6 +156,11 @@ class WorkYear:
         Preparation for each visit.
     overnight_after_minutes : float
         One-way minutes beyond which a trip stays overnight.
+    estimate : {"standard", "fitted"}
+        Constants of the estimate of driving: those of the textbook, or those fitted to day tours.
+    measured_workload_error, measured_drive_error : float or None
+        Mean errors that holding the estimate against day tours came to, told in the report; no formula uses
+        them.
     """
 
     day_minutes: float = 480.0
@@ -73,11 +168,19 @@ class WorkYear:
     days: float = 220.0
     prep_minutes: float = 10.0
     overnight_after_minutes: float = 150.0
+    estimate: EstimateName = "standard"
+    measured_workload_error: float | None = None
+    measured_drive_error: float | None = None
 
     @property
     def field_minutes(self) -> float:
         """Minutes a day spent visiting and driving."""
         return self.day_minutes * self.field_share
+
+    @property
+    def field_hours(self) -> float:
+        """Hours a year spent visiting and driving: the capacity of a rep who names none."""
+        return self.days * self.field_minutes / 60.0
 
 
 @dataclass(frozen=True)
@@ -90,20 +193,39 @@ class UnitRules:
 
 @dataclass(frozen=True)
 class TravelSettings:
-    """Which travel provider, and its settings (great_circle).
+    """Which travel provider, and its settings; those of other providers are kept for them.
 
     Parameters
     ----------
     provider : str
         great_circle | matrix | osrm | valhalla.
     circuity : float
-        Road km per great-circle km.
+        great_circle, and the estimate of all others: road km per great-circle km.
     fixed_minutes : float
         Minutes every trip takes besides driving.
     town_kmh, road_kmh : float
         Speed of very short and very long trips.
     half_km : float
         Road km at which the speed is half-way between the two.
+    file : str or None
+        matrix: the table, relative to the book's folder.
+    url : str or None
+        osrm, valhalla: address of the server.
+    profile : str or None
+        osrm: the profile, driving when left out; valhalla: the costing, auto when left out.
+    timeout_s : float
+        Seconds to wait for one answer.
+    retries : int
+        How often a question is asked again.
+    max_table : int or None
+        Places in one question; None: 100.
+    fallback : {"estimate", "error"} or None
+        Whether the estimate stands in for pairs missing in the table (matrix; None: it does) and when the
+        server stops answering (osrm, valhalla; None: it does not).
+    max_snap_m : float
+        Places farther than this from every road are estimated.
+    cache : bool
+        Whether answers are kept on disk.
     """
 
     provider: ProviderName = "great_circle"
@@ -112,6 +234,15 @@ class TravelSettings:
     town_kmh: float = 35.0
     road_kmh: float = 100.0
     half_km: float = 50.0
+    file: str | None = None
+    url: str | None = None
+    profile: str | None = None
+    timeout_s: float = 10.0
+    retries: int = 3
+    max_table: int | None = None
+    fallback: Fallback | None = None
+    max_snap_m: float = 2000.0
+    cache: bool = True
 
 
 @dataclass(frozen=True)
@@ -140,7 +271,7 @@ class Scenario:
     `territories` None: one per rep. `criteria` empty: those of customers, potential and workload that the
     book has data for, 0.10 each. `bases` None: homes when every rep has one, else free.
     `compactness` None: travel, in local frames distance. `compactness_weight` None: visits, without
-    customers none.
+    customers none. `effective_date`: when the plan takes effect, as an ISO 8601 date; None leaves it open.
     """
 
     territories: int | None = None
@@ -162,3 +293,4 @@ class Scenario:
     workload: WorkYear = field(default_factory=WorkYear)
     units: UnitRules = field(default_factory=UnitRules)
     travel: TravelSettings = field(default_factory=TravelSettings)
+    effective_date: str | None = None

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from territory_opt.pipeline.alternatives import front
+from territory_opt.pipeline.calibration import calibrate
+from territory_opt.pipeline.cut import sweep_cut
+from territory_opt.pipeline.key_accounts import preview_key_accounts
+from territory_opt.pipeline.managers import how_many_kams
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.question import scenario_for
 from territory_opt.pipeline.recipe import check, compare, evaluate, optimise, read_book, sample, write
 from territory_opt.pipeline.stopwatch import Stopwatch
+from territory_opt.pipeline.tours import validate_travel
 
 __all__ = [
     "Plan",
     "Stopwatch",
+    "calibrate",
     "check",
     "compare",
     "evaluate",
     "front",
+    "how_many_kams",
     "optimise",
+    "preview_key_accounts",
     "read_book",
     "sample",
     "scenario_for",
+    "sweep_cut",
+    "validate_travel",
     "write",
 ]

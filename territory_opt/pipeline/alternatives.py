@@ -8,6 +8,7 @@ from territory_opt.model.book import Book
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.pipeline.change import fewer_changes
 from territory_opt.pipeline.climb import Climb
+from territory_opt.pipeline.compiled import compile_solver
 from territory_opt.pipeline.labels import Assignments
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.purse import Purse
@@ -69,7 +70,7 @@ def front(
     """
     purse = Purse(scenario_for(book, scenario).time_limit_s, SOLVES)
     if purse.limit_s is not None:
-        _compile(progress)
+        compile_solver(progress)
         purse = Purse(purse.limit_s, SOLVES)
     first = scenario if purse.limit_s is None else purse.first(scenario_for(book, scenario))
     asked = optimise(book, first, start=start, progress=progress, stop=stop, watch=watch)
@@ -80,14 +81,6 @@ def front(
         fill_up(climb, base)
         _mend(climb)
     return climb.front()
-
-
-def _compile(progress: Progress) -> None:
-    """Compile before the time limit is divided, so that it is spent on solving."""
-    from territory_opt.solver.warm_up import warm_up
-
-    progress.stage("compile")
-    warm_up()
 
 
 def _mend(climb: Climb) -> None:

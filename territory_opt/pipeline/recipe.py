@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.brief import SCENARIO_FILE, Brief, make_brief
-from territory_opt.errors import Interrupted, InvalidInput
+from territory_opt.brief import Brief, make_brief
+from territory_opt.errors import Interrupted
 from territory_opt.model.book import Book
 from territory_opt.model.budget import Budget
+from territory_opt.model.inside_sales import AgentAssignment
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.plan import Plan as JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
@@ -22,6 +23,8 @@ from territory_opt.pipeline.labels import Assignments, start_labels, unit_owners
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.question import PathLike, Question, scenario_file, scenario_for
 from territory_opt.pipeline.stopwatch import Stopwatch
+from territory_opt.pipeline.travel import Asked, faults_named, with_travel
+from territory_opt.pipeline.travel_told import told
 
 
 def _never() -> bool:
@@ -116,16 +119,17 @@ def optimise(
 
     watch = watch or Stopwatch()
     brief = _brief(book, scenario, scenario_for(book, scenario), progress, watch)
+    brief, asked = _travel(brief, book, scenario, progress, stop, watch)
     labels = None if start is None else start_labels(brief, start)
-    kams = _kams(brief, progress)
+    kams, agents = _kams(brief, progress, stop), _agents(brief)
     _heed(stop)
     with watch("solve"):
         progress.stage("construct")
         problem = formulate(brief, labels)
         result = solve(problem, Budget.of(brief.scenario, stop), progress)
     progress.stage("judge")
-    judged = judge(brief, result.label[brief.block], assignment=kams, claim=result)
-    return _timed(judged, watch)
+    judged = judge(brief, result.label[brief.block], assignment=kams, agents=agents, claim=result)
+    return _timed(told(judged, asked), watch)
 
 
 def evaluate(
@@ -156,10 +160,11 @@ def evaluate(
     watch = watch or Stopwatch()
     unit_territory, unit_rep = unit_owners(book, assignments)
     found = len({name for name in unit_territory if name})
-    asked = _counted(book, scenario_for(book, scenario), found)
-    brief = _brief(book, scenario, asked, progress, watch)
+    counted = _counted(book, scenario_for(book, scenario), found)
+    brief = _brief(book, scenario, counted, progress, watch)
+    brief, asked = _travel(brief, book, scenario, progress, _never, watch)
     territory_id, rep_of, label, notes = owners(brief, unit_territory, unit_rep)
-    kams = _kams(brief, progress)
+    kams = _kams(brief, progress, _never)
     progress.stage("judge")
     judged = judge(
         brief,
@@ -167,9 +172,10 @@ def evaluate(
         territory_id=territory_id,
         rep_of=rep_of,
         assignment=kams,
+        agents=_agents(brief),
         notes=notes,
     )
-    return _timed(judged, watch)
+    return _timed(told(judged, asked), watch)
 
 
 def write(
@@ -239,19 +245,25 @@ def sample(
 
 def _brief(book: Book, question: Question, scenario: Scenario, progress: Progress, watch: Stopwatch) -> Brief:
     """Make the brief; its faults name the scenario as the question does."""
-    file = scenario_file(book, question)
-    with watch("geography"):
+    with watch("geography"), faults_named(scenario_file(book, question)):
         progress.stage("geography")
-        try:
-            return make_brief(book, scenario)
-        except InvalidInput as refused:
-            raise InvalidInput(
-                replace(fault, file=file) if fault.file == SCENARIO_FILE else fault
-                for fault in refused.faults
-            ) from None
+        return make_brief(book, scenario)
 
 
-def _kams(brief: Brief, progress: Progress) -> KamAssignment:
+def _travel(
+    brief: Brief,
+    book: Book,
+    question: Question,
+    progress: Progress,
+    stop: Callable[[], bool],
+    watch: Stopwatch,
+) -> tuple[Brief, Asked]:
+    """Ask for travel times, where they are not just estimated."""
+    with watch("geography"):
+        return with_travel(brief, progress, stop, scenario_file(book, question))
+
+
+def _kams(brief: Brief, progress: Progress, stop: Callable[[], bool]) -> KamAssignment:
     """Give the key accounts to their managers; without a CRS there is no travel, so it counts for nothing."""
     from territory_opt.accounts.assign import assign_kams
 
@@ -262,7 +274,24 @@ def _kams(brief: Brief, progress: Progress) -> KamAssignment:
 
     progress.stage("key accounts")
     scenario = brief.scenario
-    return assign_kams(brief.book, brief.segmentation, scenario.workload, minutes, scenario.seed)
+    return assign_kams(
+        brief.book,
+        brief.segmentation,
+        scenario.workload,
+        minutes,
+        scenario.seed,
+        scenario.key_accounts,
+        stop,
+        np.inf if scenario.time_limit_s is None else scenario.time_limit_s,
+    )
+
+
+def _agents(brief: Brief) -> AgentAssignment:
+    """Share the customers of inside sales out over the pool."""
+    from territory_opt.accounts.inside_sales.assign import assign_agents
+
+    scenario = brief.scenario
+    return assign_agents(brief.book, brief.segmentation, scenario.workload, scenario.seed)
 
 
 def _counted(book: Book, scenario: Scenario, found: int) -> Scenario:

@@ -8,6 +8,7 @@ from territory_opt.model.arrays import Bools, Ints, Texts, frozen, texts
 from territory_opt.model.book import Customers, Units
 from territory_opt.samples.calls import choose_visits, minutes, segments
 from territory_opt.samples.families import accounts, in_family, potentials, prospects, revenues
+from territory_opt.samples.holdings import with_holdings
 from territory_opt.samples.region import Region
 from territory_opt.samples.sites import choose_units, places_inside
 
@@ -28,7 +29,7 @@ def make_customers(
         How many reps will share them: decides how often they can be visited.
     rng : numpy.random.Generator
     """
-    where, whose, worth, who = rng.spawn(4)
+    where, whose, worth, who, above = rng.spawn(5)
     unit = choose_units(units.measures[region.weight], count, where)
     account = accounts(count, whose)
     potential = potentials(account, region.potential, worth)
@@ -37,7 +38,7 @@ def make_customers(
     industry, language = _nature(region, account, who)
     ids = texts(f"C{number:0{max(5, len(str(count)))}d}" for number in range(1, count + 1))
     blank = frozen(texts([""] * count))
-    return Customers(
+    made = Customers(
         customer_id=frozen(ids),
         unit=frozen(unit),
         points=frozen(places_inside(units, unit, region.spread, where)),
@@ -57,6 +58,7 @@ def make_customers(
         rep_id=blank,
         kam_id=blank,
     )
+    return with_holdings(made, account, above)
 
 
 def _nature(region: Region, account: Ints, rng: np.random.Generator) -> tuple[Texts, Texts]:

@@ -22,8 +22,20 @@ CAPACITY_HOURS = 1408.0
 TRADES_EACH = 4
 GENERALIST_EVERY = 5
 """One KAM in so many, and the last, takes every industry and speaks every language."""
-PARTNER_EVERY = 3
-"""One inside-sales partner for so many KAMs."""
+PARTNER_EVERY, PARTNER_HOURS = 3, 200.0
+"""One inside-sales partner for so many KAMs, and the hours a year that each KAM has of one."""
+LEVELS = (
+    frozenset[str](),
+    frozenset({"national", "regional"}),
+    frozenset[str](),
+    frozenset({"global", "national"}),
+)
+"""Levels that KAMs serve, in turn; empty means any."""
+CONFLICT_EVERY = 6
+"""One KAM in so many must not serve one of the key accounts."""
+LEAST_ACCOUNTS = 3
+COST, EXPERTISE_COST = 110_000.0, 5_000.0
+"""Money a year of a KAM, and for each language and each industry beyond the first ones."""
 
 
 def make_kams(
@@ -48,6 +60,11 @@ def make_kams(
             for number in range(count)
         ),
         inside_sales=frozen(texts(names[count + number // PARTNER_EVERY] for number in range(count))),
+        min_accounts=frozen(np.full(count, min(LEAST_ACCOUNTS, len(keys.account) // count), dtype=np.int64)),
+        levels=tuple(_levels(number, count) for number in range(count)),
+        conflicts=_conflicts(customers, keys, count, rng),
+        cost=frozen(np.array([_cost(region, number, count) for number in range(count)])),
+        partner_hours=frozen(np.full(count, PARTNER_HOURS)),
     )
 
 
@@ -72,3 +89,26 @@ def _industries(region: Region, number: int, count: int) -> frozenset[str]:
     trades = list(region.wording.trades)
     first = number * (TRADES_EACH - 1)
     return frozenset(trades[(first + turn) % len(trades)] for turn in range(TRADES_EACH))
+
+
+def _levels(number: int, count: int) -> frozenset[str]:
+    """Any for generalists; else in turn."""
+    return frozenset() if _generalist(number, count) else LEVELS[number % len(LEVELS)]
+
+
+def _conflicts(
+    customers: Customers, keys: KeyAccounts, count: int, rng: np.random.Generator
+) -> tuple[frozenset[str], ...]:
+    """A key account that some KAMs must not serve; generalists have none."""
+    mine = rng.integers(max(1, len(keys.site)), size=count)
+    has = [n % CONFLICT_EVERY == 2 and not _generalist(n, count) and len(keys.site) > 0 for n in range(count)]
+    return tuple(
+        frozenset({str(customers.account_id[keys.site[mine[number]]])} if has[number] else set())
+        for number in range(count)
+    )
+
+
+def _cost(region: Region, number: int, count: int) -> float:
+    languages, industries = _languages(region, number, count), _industries(region, number, count)
+    known = len(languages) + (len(industries) or len(region.wording.trades))
+    return COST + EXPERTISE_COST * max(0, known - 2 - TRADES_EACH)

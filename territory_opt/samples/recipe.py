@@ -18,7 +18,7 @@ from territory_opt.samples.kams import make_kams
 from territory_opt.samples.keys import key_accounts, with_key_visits
 from territory_opt.samples.region import KEY_SHARE, Region
 from territory_opt.samples.reps import make_reps
-from territory_opt.samples.today import nearest_reps, todays_kams
+from territory_opt.samples.today import nearest_reps, todays_kams, years_with
 
 RULE = KeyAccountRule(rule="pareto", measure="revenue", share=KEY_SHARE)
 
@@ -51,10 +51,12 @@ def _with_people(
     field = segmentation.coverage == "territory"
     reps = make_reps(region, book.units, customers, field, count=count, rng=for_reps)
     kams = make_kams(region, book.units, customers, keys, for_kams)
+    kam_id = todays_kams(customers, segmentation, keys, kams, for_kams)
     owned = replace(
         with_key_visits(customers, segmentation, keys),
         rep_id=frozen(nearest_reps(reps, customers.points)),
-        kam_id=frozen(todays_kams(customers, segmentation, keys, kams, for_kams)),
+        kam_id=frozen(kam_id),
+        kam_years=frozen(years_with(kam_id, segmentation, for_kams)),
     )
     return replace(book, customers=owned, reps=reps, kams=kams)
 

@@ -15,6 +15,9 @@ from territory_opt.samples.keys import KeyAccounts
 NEW, MISPLACED = 0.12, 0.08
 """Share of key accounts that nobody looks after today, and share with a KAM picked at random."""
 
+MEAN_YEARS, MOST_YEARS = 4.0, 15
+"""How long an account has been with its KAM: on average, and at most."""
+
 
 def nearest_reps(reps: Reps, points: Floats) -> Texts:
     """Today's practice: whoever lives nearest serves the customer; shape (customers,)."""
@@ -44,6 +47,12 @@ def todays_kams(
             owner[account] = kams.kam_id[kam]
     of_sites: Texts = owner[segmentation.account_of]
     return of_sites
+
+
+def years_with(kam_id: Texts, segmentation: Segmentation, rng: np.random.Generator) -> Floats:
+    """Draw how many years each account has been with its KAM, 0 without one; shape (customers,)."""
+    years = np.minimum(rng.geometric(1.0 / MEAN_YEARS, size=len(segmentation.account_id)), MOST_YEARS)
+    return np.where(kam_id == "", 0.0, years[segmentation.account_of].astype(np.float64))
 
 
 def _owner(open_: Bools, far: Floats, luck: float, anyone: int) -> int:

@@ -22,6 +22,11 @@ def site(account: str, revenue: float = 0.0, **more) -> dict:
     return {"account": account, "revenue": revenue, **more}
 
 
+def key_site(account: str, revenue: float = 10, **more) -> dict:
+    """A site of an account that is key by its flag."""
+    return site(account, revenue, flag=True, **more)
+
+
 def customers(sites: Sequence[dict]) -> Customers:
     def column(name: str, default):
         return [one.get(name, default) for one in sites]
@@ -48,6 +53,12 @@ def customers(sites: Sequence[dict]) -> Customers:
         coverage=texts(column("coverage", "")),
         rep_id=texts([""] * len(sites)),
         kam_id=texts(column("kam", "")),
+        parent_id=texts(column("parent", "")),
+        headquarters=np.array(column("headquarters", False), dtype=np.bool_),
+        level=texts(column("level", "")),
+        field_share=numbers("field_share", np.nan),
+        kam_years=numbers("years", 1.0) * np.array([bool(one.get("kam")) for one in sites]),
+        measures={name: numbers(name) for name in {n for one in sites for n in one.get("own", ())}},
     )
 
 
@@ -66,6 +77,10 @@ def managers(members: Sequence[dict]) -> Kams:
         industries=sets("industries"),
         countries=sets("countries"),
         inside_sales=texts([""] * len(members)),
+        min_accounts=np.array([one.get("least", 0) for one in members], dtype=np.int64),
+        levels=sets("levels"),
+        conflicts=sets("conflicts"),
+        partner_hours=np.array([one.get("partner", 0.0) for one in members], dtype=np.float64),
     )
 
 
@@ -101,10 +116,22 @@ def keys(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
     return dict(zip(found.account_id[found.is_key], found.reason[found.is_key], strict=True))
 
 
+def answered(case: Book, rule: KeyAccountRule | None = None, work: WorkYear = NO_PREPARATION, seed: int = 0):
+    """The segmentation, and the assignment."""
+    found = segment(case, rule)
+    return found, assign_kams(case, found, work, minutes_apart, seed, rule)
+
+
+def owners(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
+    """KAM of every key account; blank for none."""
+    found, answer = answered(case, rule)
+    names = {-1: ""} | dict(enumerate(case.kams.kam_id))
+    return {found.account_id[a]: names[int(answer.kam_of[a])] for a in np.flatnonzero(found.is_key)}
+
+
 def assigned(case: Book, work: WorkYear = NO_PREPARATION, seed: int = 0):
     """KAM (blank: none), reason and hours of every account that is key, and the status."""
-    found = segment(case)
-    answer = assign_kams(case, found, work, minutes_apart, seed)
+    found, answer = answered(case, None, work, seed)
     names = {-1: ""} | ({} if case.kams is None else dict(enumerate(case.kams.kam_id)))
     rows = {
         found.account_id[a]: (names[int(answer.kam_of[a])], answer.reason[a], float(answer.hours[a]))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from territory_opt.accounts.rules import RULES
 from territory_opt.accounts.segment import segment
 from territory_opt.errors import InvalidInput
-from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.model.scenario import KeyAccountRule, Weighted
 
 LADDER = [site("D", 40), site("A", 10), site("C", 30), site("B", 20)]  # 100 in all
 
@@ -64,7 +64,7 @@ def test_pareto_passes_over_accounts_kept_out_but_counts_their_revenue_in_the_wh
 
 def test_pareto_says_rank_and_share():
     reasons = keys(book(LADDER), pareto(0.6))
-    assert reasons["C"] == "revenue 30 is rank 2; the 2 key accounts hold 70.0 % of revenue"
+    assert reasons["C"] == "revenue 30 is rank 2; the 2 so found hold 70.0 % of revenue"
 
 
 def test_a_family_is_judged_as_one():
@@ -174,7 +174,7 @@ def test_a_measure_that_nobody_has_ranks_nobody(rule):
         (KeyAccountRule("threshold"), "at_least"),
         (at_least(float("inf")), "at_least"),
         (pareto(0.5, "turnover"), "measure"),
-        (KeyAccountRule("score"), "rule"),
+        (KeyAccountRule("points"), "rule"),
     ],
 )
 def test_senseless_rules_are_refused_by_key(rule, column):
@@ -218,8 +218,10 @@ ASKED = st.one_of(
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_every_rule_can_be_asked_for(rule):
-    asked = KeyAccountRule(rule.name, share=0.4, n=1, at_least=35)
-    assert list(keys(book(LADDER), asked)) == ([] if rule.parameter is None else ["D"])
+    axis = (Weighted("revenue"),)
+    cuts = {"attractiveness_at_least": 0.9, "position_at_least": 0.9}
+    asked = KeyAccountRule(rule.name, share=0.4, n=1, at_least=35, attractiveness=axis, **cuts)
+    assert list(keys(book(LADDER), asked)) == (["D"] if rule.parameters else [])
 
 
 @given(SITES, ASKED)

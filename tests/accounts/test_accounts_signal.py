@@ -6,14 +6,21 @@ import sys
 SCRIPT = """
 import signal
 import numpy as np
-from territory_opt.accounts.exact import solve
-from territory_opt.accounts.placement import Placement
+from territory_opt.accounts.managers.ladder import climb
+from territory_opt.accounts.managers.placement import Placement
 
 heard = []
 signal.signal(signal.SIGINT, lambda *_: heard.append(1))
-one = np.ones(2, dtype=np.int64)
-grid = np.ones((2, 2), dtype=np.int64)
-solve(Placement(grid > 0, grid, 10 * one, grid, 9 * one, one, one), -one, 0, 1.0)
+rng = np.random.default_rng(0)
+families, kams = 60, 6
+some = lambda low, high: rng.integers(low, high, (families, kams))
+ticks = some(20, 60)
+asked = Placement(
+    some(0, 3) > 0, np.ones(families, dtype=np.int64), rng.integers(1, 99, families), ticks, ticks,
+    np.full(kams, 350), np.full(kams, 350), np.full(kams, 12), np.zeros(kams, dtype=np.int64), (), (),
+    some(0, 9), some(0, 99), some(0, 9),
+)
+climb(asked, 0)
 signal.raise_signal(signal.SIGINT)
 print("heard", len(heard))
 """

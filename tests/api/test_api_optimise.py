@@ -94,6 +94,19 @@ def test_key_accounts_are_taken_out(client):
     assert answer["report"]["counts"]["field_customers"] == 7
 
 
+def test_changes_of_owner_are_listed(client, answer):
+    assert answer.json()["transition"] == []  # nothing is known of today
+    body = asked(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}], reps=[
+        {"rep_id": "R1", "lon": 8, "lat": 51}, {"rep_id": "R2", "lon": 8.1, "lat": 51},
+    ])  # fmt: skip
+    body["customers"][3] |= {"key_account": True, "rep_id": "R1"}
+    body["scenario"]["effective_date"] = "2027-01-01"
+    (row,) = client.post("/optimise", json=body).json()["transition"]
+    assert row["reason"].startswith("became a key account: ")
+    assert (row["customer_id"], row["old_owner"], row["new_owner"]) == ("C4", "R1", "K1")
+    assert row["effective_date"] == "2027-01-01"
+
+
 def test_a_plan_that_breaks_a_rule_is_an_answer(client):
     body = asked(scenario={"effort": "quick", "criteria": [{"measure": "customers", "min": 5}]})
     answer = client.post("/optimise", json=body)
@@ -104,7 +117,7 @@ def test_a_plan_that_breaks_a_rule_is_an_answer(client):
 
 
 def test_every_fault_at_once(client):
-    body = asked(scenario={"territorys": 2, "key_accounts": {"rule": "score"}})
+    body = asked(scenario={"territorys": 2, "key_accounts": {"rule": "points"}})
     body["customers"][0]["revenue"] = -1
     body["customers"][1]["unit_id"] = "Atlantis"
     body["reps"][1]["rep_id"] = "R1"

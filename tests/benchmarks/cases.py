@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import demo_cases
 import hard_cases
+import kam_cases
 import large_cases
 import published_cases
 import rival_cases
+import tour_cases
+import travel_cases
 import warm_cases
 from table import Case
 
@@ -16,7 +19,10 @@ FAMILIES = {
     "hard": hard_cases.CASES,
     "large": large_cases.CASES,
     "warm": warm_cases.CASES,
+    "tours": tour_cases.CASES,
     "rival": rival_cases.CASES,
+    "kam": kam_cases.CASES,
+    "travel": travel_cases.CASES,
 }
 CASES: tuple[Case, ...] = tuple(case for family in FAMILIES.values() for case in family)
 

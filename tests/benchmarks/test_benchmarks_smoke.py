@@ -18,6 +18,7 @@ import large_cases
 import measure
 import published_cases
 import run
+import tour_cases
 import warm_cases
 from cases import CASES, chosen
 from lopsided import centres, nearest_own
@@ -166,6 +167,21 @@ def test_a_warm_start_is_held_against_a_cold_one(small, in_process):
     (row,) = warm_cases._rows("small", warm_cases.with_narrow_potential, "texas", small, **BRIEF)
     assert "cold" in row.reached
     assert row.figures["solve_s"] > 0
+
+
+def test_estimates_are_held_against_tours(small):
+    small_lands = tuple(replace(land, customers=12) for land in tour_cases.DAYS[:2])
+    (row,) = tour_cases._rows("small", small_lands, small)
+    assert row.figures["drive_error"] > 0
+    assert "worst driving" in row.reached
+    assert str(small_lands[0]) in row.reached or str(small_lands[1]) in row.reached
+
+
+def test_territories_for_tours_are_the_same_again():
+    land = tour_cases.RHYTHMS[0]
+    first, again = (tour_cases.field_of(land, np.random.default_rng(3)) for _ in range(2))
+    assert first.points.tolist() == again.points.tolist()
+    assert set(first.visits) == set(land.rhythms)
 
 
 def test_one_rep_less_is_one_home_less():

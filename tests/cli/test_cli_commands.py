@@ -15,6 +15,8 @@ FILES = {
     "assignments.csv",
     "customers.csv",
     "kams.csv",
+    "inside_sales.csv",
+    "transition.csv",
     "plan.gpkg",
     "plan.xlsx",
     "report.json",

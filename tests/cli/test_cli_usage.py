@@ -27,8 +27,11 @@ OPTIONS = {
         "--json",
     },
     "front": {"--scenario", "--territories", "--time-limit", "--seed", "--out", "--start", "--json"},
+    "accounts": {"--scenario", "--managers", "--cut", "--time-limit", "--out", "--json"},
     "evaluate": {"--scenario", "--json"},
     "compare": {"--json"},
+    "calibrate": {"--scenario", "--json"},
+    "validate-travel": {"--scenario", "--plan", "--sample", "--seed", "--json"},
     "serve": {"--host", "--port"},
 }
 
@@ -60,6 +63,8 @@ def test_every_command_has_the_options_of_the_contract():
         ["sample", "--region", "us"],
         ["serve", "--port", "99999"],
         ["compare", "a"],
+        ["accounts", "b", "--cut", "2"],
+        ["accounts", "b", "--managers", "9..3"],
     ],
 )
 def test_wrong_usage_is_exit_2_on_stderr(arguments, capsys):

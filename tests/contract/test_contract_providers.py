@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "travel"))
+from fake_roads import fake_roads
+
+from territory_opt.geography.distance import distances
 from territory_opt.geography.travel import PROVIDERS, provider_for
+from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.model.own_times import OwnTimes
 from territory_opt.model.scenario import TravelSettings
 
 FRAMES = {
@@ -18,7 +27,7 @@ FRAMES = {
     ),
     "planar": (
         Frame("planar", "EPSG:25832", 0.001),
-        np.array([[0, 0], [9e3, 4e3], [0, 0], [4e5, 3e5], [1.0, 1.0]]),
+        np.array([[5e5, 5e6], [5.09e5, 5.004e6], [5e5, 5e6], [9e5, 5.3e6], [500001.0, 5000001.0]]),
     ),
 }
 
@@ -33,53 +42,91 @@ def frame_and_places(request):
     return FRAMES[request.param]
 
 
-def test_the_scenario_finds_it_by_name(kind):
-    found = provider_for(TravelSettings(provider=kind.name), GEOGRAPHIC)
-    assert isinstance(found, kind)
-    assert found.name == kind.name
+@pytest.fixture(scope="module")
+def roads():
+    with fake_roads() as server:
+        yield server
 
 
-def test_a_table_has_a_row_for_every_source(kind, frame_and_places):
+@pytest.fixture
+def settings(kind, roads):
+    asked = TravelSettings(provider=kind.name, url=roads.url, file="travel.csv", cache=False, retries=0)
+    return replace(asked, max_table=4)
+
+
+@pytest.fixture
+def provider(settings, frame_and_places):
     frame, places = frame_and_places
-    table = provider_for(TravelSettings(provider=kind.name), frame).matrix(places, places[:2])
+    return provider_for(settings, frame, own=table_of(frame, places))
+
+
+def table_of(frame, places):
+    """The user's table: every pair of places, at 40 km/h."""
+    origin, destination = np.divmod(np.arange(len(places) ** 2), len(places))
+    km = distances(frame, places, places).ravel()
+    return OwnTimes(
+        file="travel.csv",
+        points=places,
+        name=texts(f"unit {i}" for i in range(len(places))),
+        unit=np.full(len(places), -1),
+        origin=origin,
+        destination=destination,
+        minutes=km * 1.5,
+        km=km,
+    )
+
+
+def test_the_scenario_finds_it_by_name(kind, provider):
+    assert isinstance(provider, kind)
+    assert provider.name == kind.name
+
+
+def test_a_table_has_a_row_for_every_source(provider, frame_and_places):
+    _, places = frame_and_places
+    table = provider.matrix(places, places[:2])
     assert table.minutes.shape == table.km.shape == (5, 2)
     assert table.snapped_m.shape == (2,)
-    assert table.source == kind.name
-    for cells in (table.minutes, table.km, table.snapped_m):
-        assert np.isfinite(cells).all()
+    assert table.source == provider.name
+    assert np.isfinite(table.minutes).all()
+    for cells in (table.minutes, np.nan_to_num(table.km), table.snapped_m):
         assert (cells >= 0).all()
 
 
-def test_cells_do_not_depend_on_their_neighbours(kind, frame_and_places):
-    frame, places = frame_and_places
-    provider = provider_for(TravelSettings(provider=kind.name), frame)
+def test_cells_that_it_knows_are_not_estimated(provider, frame_and_places):
+    _, places = frame_and_places
+    assert provider.matrix(places, places[:2]).counts() == {}
+
+
+def test_cells_do_not_depend_on_their_neighbours(provider, frame_and_places):
+    _, places = frame_and_places
     whole = provider.matrix(places, places).minutes
     for i in range(5):
         np.testing.assert_allclose(provider.matrix(places[i : i + 1], places).minutes[0], whole[i])
     np.testing.assert_allclose(whole[0], whole[2])
 
 
-def test_nearer_is_sooner(kind, frame_and_places):
-    frame, places = frame_and_places
-    table = provider_for(TravelSettings(provider=kind.name), frame).matrix(places[:1], places)
-    assert table.minutes[0, 0] == table.minutes[0, 2] < table.minutes[0, 1] < table.minutes[0, 3]
-    estimate = provider_for(TravelSettings(provider=kind.name), frame).minutes_for(
-        np.array([[0.0, 1.0], [50.0, 900.0]])
-    )
+def test_nearer_is_sooner(provider, frame_and_places):
+    _, places = frame_and_places
+    minutes = provider.matrix(places[:1], places).minutes
+    assert minutes[0, 0] == minutes[0, 2] < minutes[0, 1] < minutes[0, 3]
+    estimate = provider.minutes_for(np.array([[0.0, 1.0], [50.0, 900.0]]))
     assert estimate.shape == (2, 2)
     assert (np.diff(estimate.ravel()) > 0).all()
 
 
-def test_nobody_travels_nowhere(kind, frame_and_places):
+def test_nobody_travels_nowhere(provider, frame_and_places):
+    _, places = frame_and_places
+    assert provider.matrix(np.empty((0, 2)), places).minutes.shape == (0, 5)
+    assert provider.matrix(places, np.empty((0, 2))).minutes.shape == (5, 0)
+
+
+def test_its_settings_fit_into_a_report_and_make_it_again(provider, frame_and_places):
     frame, places = frame_and_places
-    table = provider_for(TravelSettings(provider=kind.name), frame).matrix(np.empty((0, 2)), places)
-    assert table.minutes.shape == (0, 5)
-
-
-def test_its_settings_fit_into_a_report(kind):
-    settings = provider_for(TravelSettings(provider=kind.name), GEOGRAPHIC).settings()
-    assert settings["provider"] == kind.name
+    settings = provider.settings()
+    assert settings["provider"] == provider.name
     assert json.loads(json.dumps(settings)) == settings
+    again = provider_for(TravelSettings(**settings), frame, own=table_of(frame, places))
+    assert again.settings() == settings
 
 
 def test_names_are_distinct():

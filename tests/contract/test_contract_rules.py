@@ -12,12 +12,12 @@ from territory_opt.accounts.rules import RULES
 from territory_opt.accounts.rules.choice import Candidates
 from territory_opt.accounts.segment import segment
 from territory_opt.errors import InvalidInput
-from territory_opt.model.arrays import texts
 from territory_opt.model.scenario import KeyAccountRule
 from territory_opt.pipeline import scenario_for
 
-SENSIBLE = {"share": 0.35, "n": 3, "at_least": 3700.0}
-FOOLISH = {"share": -0.5, "n": -3, "at_least": -1.0}
+CUTS = ("attractiveness_at_least", "position_at_least")
+SENSIBLE = {"share": 0.35, "n": 3, "at_least": 3700.0, **dict.fromkeys(CUTS, 0.8)}
+FOOLISH = {"share": -0.5, "n": -3, "at_least": -1.0, **dict.fromkeys(CUTS, 1.5)}
 
 
 @pytest.fixture(params=RULES, ids=lambda one: one.name)
@@ -25,21 +25,25 @@ def rule(request):
     return request.param
 
 
-def asked(rule, values=SENSIBLE, **more):
-    parameter = {rule.parameter: values[rule.parameter]} if rule.parameter else {}
-    return KeyAccountRule(rule.name, **parameter, **more)
+def parameters(rule):
+    return {parameter.name: SENSIBLE[parameter.name] for parameter in rule.parameters}
+
+
+def asked(rule, **more):
+    return KeyAccountRule(rule.name, **parameters(rule), **more)
 
 
 def candidates(seed, by_hand=(), kept_out=()):
     random = np.random.default_rng(seed)
     closed = np.zeros((2, 12), dtype=bool)
     closed[0, list(by_hand)] = closed[1, list(kept_out)] = True
+    values = random.integers(0, 5, 12) * 1200.0
     return Candidates(
-        "revenue",
-        random.integers(0, 5, 12) * 1200.0,
-        texts(f"A{i:02d}" for i in range(12)),
-        closed[0],
-        ~closed.any(axis=0),
+        measures={"revenue": values, "potential": 3 * values},
+        totals={"revenue": values.sum(), "potential": 3 * values.sum()},
+        by_id=np.arange(12),
+        by_hand=closed[0],
+        open=~closed.any(axis=0),
     )
 
 
@@ -58,26 +62,27 @@ def test_nobody_larger_is_left_behind(rule, seed):
     chosen = rule.choose(asked(rule), given).accounts
     left = np.setdiff1d(np.arange(12), chosen)
     if len(chosen) and len(left):
-        assert given.values[chosen].min() >= given.values[left].max()
+        values = given.measures["revenue"]
+        assert values[chosen].min() >= values[left].max()
 
 
 def test_the_order_of_the_file_does_not_matter(rule):
     given = candidates(3)
-    turned = replace(given, values=given.values[::-1].copy(), account_id=given.account_id[::-1].copy())
-    names = [set(c.account_id[rule.choose(asked(rule), c).accounts]) for c in (given, turned)]
+    measures = {name: values[::-1].copy() for name, values in given.measures.items()}
+    turned = replace(given, measures=measures, by_id=given.by_id[::-1].copy())
+    names = [set(c.by_id[rule.choose(asked(rule), c).accounts].tolist()) for c in (given, turned)]
     assert names[0] == names[1]
 
 
-def test_its_parameter_is_checked(rule):
-    if rule.parameter is None:
-        return
-    assert rule.fits(SENSIBLE[rule.parameter])
-    assert not rule.fits(FOOLISH[rule.parameter])
-    assert rule.expects
+def test_its_parameters_are_checked(rule):
+    for parameter in rule.parameters:
+        assert parameter.fits(SENSIBLE[parameter.name])
+        assert not parameter.fits(FOOLISH[parameter.name])
+        assert parameter.expects
 
 
-def test_without_its_parameter_it_is_refused(rule, contract_book):
-    if rule.parameter is None:
+def test_without_its_parameters_it_is_refused(rule, contract_book):
+    if not rule.parameters:
         assert segment(contract_book, KeyAccountRule(rule.name)).coverage.shape == (72,)
         return
     with pytest.raises(InvalidInput):
@@ -93,11 +98,11 @@ def test_accounts_are_key_as_a_whole_and_say_why(rule, contract_book):
 
 
 def test_a_scenario_can_name_it_and_the_sites_leave_the_field(rule, contract_book):
-    asks = {"rule": rule.name, **({rule.parameter: SENSIBLE[rule.parameter]} if rule.parameter else {})}
+    asks = {"rule": rule.name, **parameters(rule)}
     assert scenario_for(contract_book, scenario(key_accounts=asks)).key_accounts == asked(rule)
     report = solve(contract_book, key_accounts=asks).report
     assert report["counts"]["field_customers"] == 72 - report["key_accounts"]["customers"]
-    assert (report["key_accounts"]["accounts"] > 0) == (rule.parameter is not None)
+    assert (report["key_accounts"]["accounts"] > 0) == bool(rule.parameters)
 
 
 def test_names_are_distinct():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from criteria_fields import PLANE, Crow, field_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.criteria.service import Service, fourth_nearest_km
+from territory_opt.criteria.day_tour import DAY_TOURS, FITTED, STANDARD
+from territory_opt.criteria.service import Service, due_share, estimated_hops, fourth_nearest_km
 from territory_opt.model.frame import GEOGRAPHIC
-from territory_opt.model.scenario import WorkYear
+from territory_opt.model.scenario import EstimateName, WorkYear
 
 HOP = 0.7124 * math.sqrt(math.pi / 4)
 DAY = 480 * 0.8
@@ -30,15 +32,16 @@ def service_of(
         visits=np.array([visits]),
         minutes=np.array([visit_minutes + year.prep_minutes]),
         hop=np.array([hop]),
+        own=np.array([True]),
         provider=Crow(),
         year=year,
     )
     return service, np.array([[float(minutes_away)]])
 
 
-def by_hand(h, visits, s, hop, nights):
+def by_hand(h, visits, s, hop, nights, idle):
     """Minutes driven a year: the share of the way there and back, and a hop for the rest."""
-    d = min(1.0, (s + hop) / ((nights + 1) * DAY - 2 * h))
+    d = (s + hop) / max(s + hop, (nights + 1) * DAY - 2 * h - idle * s)
     return visits * (2 * h * d + hop * (1 - d))
 
 
@@ -59,22 +62,26 @@ def by_hand(h, visits, s, hop, nights):
         (600, 3),
     ],
 )
-def test_a_day_trip_and_nights_away(away, nights):
+@pytest.mark.parametrize(("estimate", "idle"), [("standard", 0.0), ("fitted", 1 / 3)])
+def test_a_day_trip_and_nights_away(away, nights, estimate, idle):
     """A day has 384 minutes: overnight after 150 one way, a second night after 0.9 x 384 = 345.6."""
-    service, minutes = service_of(away, hop=12.0)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(away, 2.0, 60.0, 12.0, nights))
+    service, minutes = service_of(away, hop=12.0, year=WorkYear(estimate=estimate))
+    wanted = by_hand(away, 2.0, 60.0, 12.0, nights, idle)
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(wanted)
 
 
-def test_a_day_trip_in_figures():
-    """An hour away, visits of 50 + 10 minutes, no hop: 60 / (384 - 120) of 2 hours driven a day."""
-    service, minutes = service_of(60)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 120 * 60 / 264)
+@pytest.mark.parametrize(("estimate", "left"), [("standard", 264), ("fitted", 244)])
+def test_a_day_trip_in_figures(estimate, left):
+    """An hour away, visits of 50 + 10 minutes, no hop: 60 of 264 or 244 minutes left, of 2 hours."""
+    service, minutes = service_of(60, year=WorkYear(estimate=estimate))
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 120 * 60 / left)
 
 
-def test_an_overnight_trip_in_figures():
-    """200 minutes away: two days of 384 minutes less 400 of driving leave 368 for visits of 60."""
-    service, minutes = service_of(200)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 400 * 60 / 368)
+@pytest.mark.parametrize(("estimate", "left"), [("standard", 368), ("fitted", 348)])
+def test_an_overnight_trip_in_figures(estimate, left):
+    """200 minutes away: two days of 384 minutes less 400 of driving, or 20 more, for visits of 60."""
+    service, minutes = service_of(200, year=WorkYear(estimate=estimate))
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 400 * 60 / left)
 
 
 def test_a_visit_longer_than_the_day_takes_the_way_once():
@@ -84,10 +91,10 @@ def test_a_visit_longer_than_the_day_takes_the_way_once():
 
 def test_the_planner_decides_when_to_stay_overnight():
     service, minutes = service_of(100, year=WorkYear(overnight_after_minutes=90), hop=5)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(100, 2.0, 60.0, 5.0, 1))
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(100, 2.0, 60.0, 5.0, 1, 0.0))
     # Beyond 0.45 of the day even those who would rather not: the day would be over.
     service, minutes = service_of(180, year=WorkYear(overnight_after_minutes=1000), hop=5)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(180, 2.0, 60.0, 5.0, 1))
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(180, 2.0, 60.0, 5.0, 1, 0.0))
 
 
 @given(
@@ -116,6 +123,37 @@ def test_the_hop_is_a_part_of_the_way_to_the_fourth_nearest_stop():
     assert fourth_nearest_km(PLANE, np.array(line, dtype=float)).tolist() == pytest.approx(fourth)
     service = Service.of(field, WorkYear(), Crow(2.0))
     assert service.hop.tolist() == pytest.approx([HOP * 2 * km for km in fourth])
+
+
+def test_what_a_trip_takes_besides_driving_every_hop_takes_when_fitted():
+    """With 4 fixed minutes and 2 a km, 0.55 of the way to the 4th nearest at 10 km: 4 + 11 minutes."""
+
+    class Parked(Crow):
+        def minutes_for(self, km):
+            return 4.0 + 2.0 * np.asarray(km)
+
+    far = np.array([10.0, 0.0])
+    assert estimated_hops(Parked(), FITTED, far).tolist() == pytest.approx([15.0, 4.0])
+    assert estimated_hops(Parked(), STANDARD, far).tolist() == pytest.approx([HOP * 24, HOP * 4])
+
+
+def test_hops_grow_where_the_others_are_seldom_due_when_fitted():
+    """Three stops visited 8, 4 and 2 times: when the first is due, so are 1, 1/2 and 1/4 of them."""
+    share = due_share(np.array([8.0, 4.0, 2.0]))
+    assert share.tolist() == pytest.approx([1.75 / 3, 2.5 / 3, 1.0])
+    grown = 1.0 + 0.55 * 19.0 / share**0.75
+    assert FITTED.hop_minutes(np.full(3, 20.0), 1.0, share).tolist() == pytest.approx(grown.tolist())
+    assert STANDARD.hop_minutes(np.full(3, 20.0), 1.0, share).tolist() == pytest.approx([HOP * 20] * 3)
+
+
+def test_every_estimate_of_the_scenario_has_its_constants():
+    assert set(DAY_TOURS) == set(get_args(EstimateName))
+
+
+@given(st.lists(st.floats(0.1, 60), min_size=1, max_size=30))
+def test_the_due_share_is_that_of_plain_counting(visits):
+    wanted = [sum(min(1.0, g / f) for g in visits) / len(visits) for f in visits]
+    assert due_share(np.array(visits)).tolist() == pytest.approx(wanted)
 
 
 def test_few_stops_take_the_farthest_and_one_none():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import territory_opt as to
@@ -23,13 +24,16 @@ from territory_opt.cli.parser import build_parser
 from territory_opt.export.registry import EXPORTERS
 from territory_opt.ingest.find import READERS
 from territory_opt.ingest.scenario import parse_scenario
-from territory_opt.ingest.scenario_keys import CRITERION, LISTS, SECTIONS, TOP
+from territory_opt.ingest.scenario_keys import CRITERION, LISTS, PARTS, SECTIONS, TOP
 from territory_opt.ingest.schema import SCHEMA, TABLES
 from territory_opt.ingest.segments import MINUTES, VISITS
+from territory_opt.model.arrays import texts
+from territory_opt.model.book import Agents
 from territory_opt.model.scenario import (
     CriterionSpec,
     Disruption,
     KeyAccountRule,
+    LevelRules,
     Scenario,
     TravelSettings,
     UnitRules,
@@ -178,6 +182,7 @@ SCENARIO_TABLES = {
     "forbid": (LISTS["forbid"], UnitsInTerritory),
     "disruption": (SECTIONS["disruption"], Disruption),
     "key_accounts": (SECTIONS["key_accounts"], KeyAccountRule),
+    "key_accounts.levels": (PARTS["key_accounts.levels"], LevelRules),
     "workload": (SECTIONS["workload"], WorkYear),
     "units": (SECTIONS["units"], UnitRules),
     "travel": (SECTIONS["travel"], TravelSettings),
@@ -198,11 +203,12 @@ def test_every_scenario_key_is_documented_with_its_default(heading):
     }
     defaults = noun(**dict.fromkeys(required, ()))
     for name, cell in documented.items():
-        if name not in fields or name in required or (noun, name) == (KeyAccountRule, "rule"):
+        elsewhere = (KeyAccountRule, "rule"), (KeyAccountRule, "levels")
+        if name not in fields or name in required or (noun, name) in elsewhere:
             assert cell == "–"
             continue
         said = None if cell == "–" else tomllib.loads(f"x = {cell.strip('`')}")["x"]
-        assert said == getattr(defaults, name), name
+        assert (() if said == [] else said) == getattr(defaults, name), name
 
 
 def test_the_scenario_example_is_a_scenario_and_names_every_field():
@@ -298,10 +304,27 @@ def test_the_german_example_is_read_as_it_is_shown():
 
 @pytest.fixture(scope="module")
 def plan() -> Any:
-    book = to.sample("texas", customers=300, territories=3, seed=1)
-    # Everything may change, so that the report tells how much does.
-    change = {"max_moved_share": 1.0}
-    return to.optimise(book, {**book.scenario, "effort": "quick", "iterations": 60, "disruption": change})
+    book = with_a_desk(to.sample("texas", customers=300, territories=3, seed=1))
+    # Everything may change, so that the report tells how much does; and the field serves key accounts too.
+    question = {
+        **book.scenario,
+        "criteria": [*book.scenario["criteria"], {"measure": "workload", "tolerance": 0.9}],
+        "effort": "quick",
+        "iterations": 60,
+        "disruption": {"max_moved_share": 1.0},
+        "key_accounts": {**book.scenario["key_accounts"], "field_share": 0.3},
+    }
+    return to.optimise(book, question)
+
+
+def with_a_desk(book: Any) -> Any:
+    """The book with a pool of inside sales, a customer whom nobody serves, and too few places with KAMs."""
+    coverage = book.customers.coverage.copy()
+    coverage[-6:] = ["inside_sales"] * 5 + ["house"]
+    agents = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
+    kams = dataclasses.replace(book.kams, max_accounts=np.ones(len(book.kams), dtype=np.int64))
+    customers = dataclasses.replace(book.customers, coverage=coverage)
+    return dataclasses.replace(book, customers=customers, inside_sales=agents, kams=kams)
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +340,16 @@ def impossible() -> Any:
     return to.optimise(book, question)
 
 
-BY_NAME = {"settings", "infeasible.smallest_tolerance", "infeasible.smallest_tolerance_bound"}
+BY_NAME = {
+    "settings",
+    "travel.settings",
+    "infeasible.smallest_tolerance",
+    "infeasible.smallest_tolerance_bound",
+    "criteria[].without_key_service",
+    "key_accounts.levels",
+    "kams[].levels",
+    "inside_sales_pool.balance",
+}
 """Parts of a report whose keys are not its own."""
 
 

@@ -159,10 +159,12 @@ def test_key_accounts_are_outside_all_territories():
         "kams": 0,
     }
     assert report["criteria"][0]["total"] == 3.0
-    assert report["key_accounts"] == {
+    names = ("accounts", "customers", "revenue_share", "levels", "unassigned")
+    assert {name: report["key_accounts"][name] for name in names} == {
         "accounts": 1,
         "customers": 1,
         "revenue_share": 0.75,
+        "levels": {"global": 0, "national": 0, "regional": 1},
         "unassigned": ["c0"],
     }
 

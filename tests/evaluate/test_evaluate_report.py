@@ -235,12 +235,21 @@ def test_kams_and_unplaced_accounts():
         np.array([1, -1, -1]), texts(["fits", "no room", ""]), np.array([12.5, np.nan, np.nan]), "optimal"
     )
     report = judge(brief, np.zeros(4, dtype=np.int64), assignment=assignment).report
-    assert report["key_accounts"] == {
+    keys = report["key_accounts"]
+    assert (keys["status"], keys["goals"], keys["remedies"]) == ("optimal", [], [])
+    assert [row["account_id"] for row in keys["unassigned_why"]] == ["B"]
+    names = ("accounts", "customers", "revenue_share", "levels", "unassigned")
+    assert {name: keys[name] for name in names} == {
         "accounts": 2, "customers": 3, "revenue_share": 0.6, "unassigned": ["B"],
+        "levels": {"global": 0, "national": 0, "regional": 2},
     }  # fmt: skip
     figures = [(row["kam_id"], row["accounts"], row["hours"], row["revenue"]) for row in report["kams"]]
     assert figures == [("K1", 0, 0.0, 0.0), ("K2", 1, 12.5, 30.0)]
     assert report["kams"][0]["capacity_hours"] == 1408.0
+    second = report["kams"][1]
+    # Two sites, each with a visit of 50 minutes and 10 of preparation; the rest of the hours is the way.
+    assert (second["service_hours"], second["travel_hours"], second["partner_hours"]) == (2.0, 10.5, 0.0)
+    assert (second["potential"], second["levels"]["regional"]) == (20.0, 1)
 
 
 def test_labels_that_do_not_fit_are_refused(brief):

@@ -153,7 +153,8 @@ def test_every_objective_is_known(objective):
         ('measure = "revenue"', "measure", ["[[criteria]]"]),
         ("[units]\nsplit_above = 0.5", "units.split_above", ["not built yet"]),
         ("[units]\nsnap_km = -1", "units.snap_km", ["at least 0"]),
-        ('[travel]\nprovider = "osrm"', "travel.provider", ["not built yet"]),
+        ('[travel]\nprovider = "osm"', "travel.provider", ["Did you mean 'osrm'?"]),
+        ('[travel]\nurl = "roads"', "travel.url", ["no address"]),
         ("[travel]\ncircuity = 0.5", "travel.circuity", ["at least 1"]),
         ("[workload]\nfield_share = 1.5", "workload.field_share", ["at most 1"]),
         ("workload = 3", "workload", ["[workload]"]),
@@ -163,7 +164,6 @@ def test_every_objective_is_known(objective):
         ('[[criteria]]\nmeasure = "a"\nmin = 2\nmax = 1', "criteria[1].min", ["greater than max"]),
         ('[[criteria]]\nmeasure = "a"\ntolerance = 0.1\ntarget = 3', "criteria[1].target", ["'targets'"]),
         ('[criteria]\nmeasure = "a"', "criteria", ["[[criteria]]"]),
-        ('[key_accounts]\nrule = "score"', "key_accounts.rule", ["not built yet"]),
         ('[key_accounts]\nmeasure = "revenue"', "key_accounts.rule", ["missing"]),
         ('[key_accounts]\nrule = "pareto"', "key_accounts.share", ["needs 'share'"]),
         ('[key_accounts]\nrule = "pareto"\nshare = 0', "key_accounts.share", ["greater than 0"]),
@@ -213,3 +213,24 @@ def test_files(tmp_path):
 def test_shapes_json_may_take(raw):
     with pytest.raises(InvalidInput):
         parse_scenario(raw)
+
+
+@pytest.mark.parametrize("written", ["2027-01-01", "'2027-01-01'"])
+def test_the_day_is_read_as_a_date_or_as_text(written):
+    assert parse_scenario(tomllib.loads(f"effective_date = {written}")).effective_date == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    "value", ["2027-02-30", "1.1.2027", "2027-01", 20270101, True, "2027-01-01T08:00:00", ""]
+)
+def test_what_is_no_day_is_refused(value):
+    with pytest.raises(InvalidInput) as refused:
+        parse_scenario({"effective_date": value})
+    (fault,) = refused.value.faults
+    assert fault.column == "effective_date"
+    assert "2027-01-31" in fault.remedy
+
+
+def test_a_moment_is_no_day():
+    with pytest.raises(InvalidInput, match="a date is needed"):
+        parse_scenario(tomllib.loads("effective_date = 2027-01-01T08:00:00"))

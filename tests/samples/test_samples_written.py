@@ -1,6 +1,7 @@
 import json
 import tomllib
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -114,3 +115,22 @@ _table = st.dictionaries(_text, _plain, max_size=4)
 )
 def test_any_scenario_survives_toml(scenario):
     assert tomllib.loads(_toml(scenario)) == scenario
+
+
+def test_every_column_of_kams_and_the_day_come_back(texas, tmp_path):
+    count = len(texas.kams)
+    kams = replace(
+        texas.kams,
+        min_accounts=np.arange(count),
+        max_accounts=np.full(count, 20),
+        levels=(frozenset({"global", "national"}),) * count,
+        conflicts=(frozenset({"A1", "chemicals"}),) * count,
+        cost=np.full(count, 95_000.5),
+        partner_hours=np.full(count, 300.0),
+    )
+    scenario = {**texas.scenario, "effective_date": date(2027, 1, 1)}
+    book = replace(texas, kams=kams, scenario=scenario)
+    write_book(book, tmp_path / "book")
+    back = ingest.read_book(tmp_path / "book")
+    assert fingerprint(back) == fingerprint(book)
+    assert back.scenario["effective_date"] == date(2027, 1, 1)

@@ -1,52 +1,70 @@
-"""The rule a scenario asks for, its parameters checked."""
+"""The rules a scenario asks for, their parameters checked."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Collection, Iterable, Iterator
 
-from territory_opt.accounts.account_table import MEASURES
 from territory_opt.accounts.rules import RULES
 from territory_opt.accounts.rules.choice import Rule
-from territory_opt.errors import Fault, InvalidInput
-from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.errors import Fault
+from territory_opt.model.scenario import KeyAccountRule, KeyRule
 
 
-def checked_rule(asked: KeyAccountRule) -> Rule:
-    """Find the rule by name.
+def asked_rules(rule: KeyAccountRule) -> tuple[KeyRule, ...]:
+    """Return the first rule and the further ones."""
+    return (rule, *rule.rules)
 
-    Raises
-    ------
-    InvalidInput
-        The rule or its measure is unknown or not built, or its parameter is missing or senseless.
+
+def find_rule(asked: KeyRule) -> Rule | None:
+    """Find a rule by name; None for an unknown one."""
+    return next((rule for rule in RULES if rule.name == asked.rule), None)
+
+
+def rule_faults(rule: KeyAccountRule, measures: Collection[str]) -> Iterator[Fault]:
+    """Rules, measures and parameters that are unknown, missing or senseless.
+
+    Parameters
+    ----------
+    rule : KeyAccountRule
+    measures : collection of str
+        What the accounts of the book can be measured by.
     """
-    rule = next((rule for rule in RULES if rule.name == asked.rule), None)
-    faults = list(_name_faults(asked) if rule is None else _parameter_faults(rule, asked))
-    if faults or rule is None:
-        raise InvalidInput(faults)
-    return rule
+    for place, asked in enumerate(asked_rules(rule)):
+        path = f"rules[{place}]." if place else ""
+        found = find_rule(asked)
+        if found is None:
+            remedy = _instead(asked.rule, [known.name for known in RULES])
+            yield scenario_fault(f"{path}rule", asked.rule, "this rule is not available", remedy)
+        else:
+            yield from _measure_faults(found, asked, path, measures)
+            yield from _parameter_faults(found, asked, path)
 
 
-def _name_faults(asked: KeyAccountRule) -> Iterator[Fault]:
-    yield scenario_fault(
-        "rule", asked.rule, "this rule is not available", _instead(asked.rule, [rule.name for rule in RULES])
-    )
+def _measure_faults(rule: Rule, asked: KeyRule, path: str, measures: Collection[str]) -> Iterator[Fault]:
+    named: list[tuple[str, str]]
+    named = [(name, item.measure) for name, axis in rule.axes(asked) for item in axis]
+    for key, measure in named or [("measure", measure) for measure in rule.measures(asked)]:
+        if measure not in measures:
+            remedy = _instead(measure, measures)
+            yield scenario_fault(f"{path}{key}", measure, "accounts have no such measure", remedy)
+    for name, axis in rule.axes(asked):
+        if any(not (item.weight > 0 and math.isfinite(item.weight)) for item in axis):
+            yield scenario_fault(
+                f"{path}{name}", None, "a weight is not above 0", "Give every measure a weight above 0."
+            )
 
 
-def _parameter_faults(rule: Rule, asked: KeyAccountRule) -> Iterator[Fault]:
-    if asked.measure not in MEASURES:
-        yield scenario_fault(
-            "measure", asked.measure, "accounts have no such measure", _instead(asked.measure, MEASURES)
-        )
-    if rule.parameter is None:
-        return
-    value = getattr(asked, rule.parameter)
-    if value is None:
-        problem = f"the rule {rule.name} needs {rule.parameter}"
-        yield scenario_fault(rule.parameter, None, problem, f"Give {rule.expects}.")
-    elif not rule.fits(value):
-        problem = f"{rule.parameter} makes no sense for the rule {rule.name}"
-        yield scenario_fault(rule.parameter, str(value), problem, f"Give {rule.expects}.")
+def _parameter_faults(rule: Rule, asked: KeyRule, path: str) -> Iterator[Fault]:
+    for parameter in rule.parameters:
+        value = getattr(asked, parameter.name)
+        where, remedy = f"{path}{parameter.name}", f"Give {parameter.expects}."
+        if value is None:
+            yield scenario_fault(where, None, f"the rule {rule.name} needs {parameter.name}", remedy)
+        elif not parameter.fits(value):
+            problem = f"{parameter.name} makes no sense for the rule {rule.name}"
+            yield scenario_fault(where, str(value), problem, remedy)
 
 
 def _instead(given: str, known: Iterable[str]) -> str:

@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
-from territory_opt.model.arrays import Bools, Floats, Ints, Texts
-from territory_opt.model.scenario import KeyAccountRule, KeyAccountRuleName
+from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.scenario import KeyAccountRuleName, KeyRule, Weighted
+
+ParameterName: TypeAlias = Literal[
+    "share", "n", "at_least", "attractiveness_at_least", "position_at_least", "attractiveness", "position"
+]
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Every account with its measure, and which of them are still open.
+    """Every account (or family of accounts) with its measures, and which of them are still open.
 
     Parameters
     ----------
-    measure : str
+    measures : mapping of str to Floats, shape (candidates,)
         What the rule measures by.
-    values : Floats, shape (accounts,)
-        That measure, of every account.
-    account_id : Texts, shape (accounts,)
-    by_hand : Bools, shape (accounts,)
-        Accounts that are key already, by coverage or flag.
-    open : Bools, shape (accounts,)
-        Accounts the rule is to judge: neither key by hand nor kept out by hand.
+    totals : mapping of str to float
+        The same of the whole book, accounts kept out of their families included.
+    by_id : Ints, shape (candidates,)
+        Place of each when sorted by id: settles ties.
+    by_hand : Bools, shape (candidates,)
+        Those that are key already, by coverage, flag or exception.
+    open : Bools, shape (candidates,)
+        Those the rule is to judge: neither key by hand nor kept out by hand.
     """
 
-    measure: str
-    values: Floats
-    account_id: Texts
+    measures: Mapping[str, Floats]
+    totals: Mapping[str, float]
+    by_id: Ints
     by_hand: Bools
     open: Bools
 
-    def ranking(self) -> Ints:
-        """All accounts, largest first, ties by id; shape (accounts,)."""
-        order = sorted(range(len(self.values)), key=lambda a: (-self.values[a], self.account_id[a]))
-        return np.array(order, dtype=np.int64)
+    def ranking(self, measure: str) -> Ints:
+        """All candidates, largest first, ties by id; shape (candidates,)."""
+        return np.lexsort((self.by_id, -self.measures[measure]))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The accounts a rule makes key, and why.
+    """The candidates a rule makes key, and why.
 
     Parameters
     ----------
@@ -61,6 +65,29 @@ NOBODY = Choice(np.array([], dtype=np.int64), ())
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """A parameter that a rule cannot do without.
+
+    Parameters
+    ----------
+    name : str
+    fits : callable
+        Whether a value makes sense.
+    expects : str
+        What such a value looks like, in words.
+    """
+
+    name: ParameterName
+    fits: Callable[[float], bool]
+    expects: str
+
+
+def one_measure(asked: KeyRule) -> tuple[str, ...]:
+    """Measures of a rule that ranks by one."""
+    return (asked.measure,)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One way to find key accounts.
 
@@ -70,27 +97,27 @@ class Rule:
         As the scenario names it.
     choose : callable
         From the scenario's rule and the candidates to the choice.
-    parameter : {"share", "n", "at_least"} or None
-        The one parameter the rule reads.
-    fits : callable
-        Whether a value of that parameter makes sense.
-    expects : str
-        What such a value looks like, in words.
+    parameters : tuple of Parameter
+        Those it cannot do without.
+    measures : callable
+        Measures that the scenario's rule needs.
+    axes : callable
+        What the scenario's rule says of weights; empty for rules without.
     ranks : bool
         Whether the rule compares accounts with one another, so that a measure which is zero
         everywhere leaves it without an answer.
     """
 
     name: KeyAccountRuleName
-    choose: Callable[[KeyAccountRule, Candidates], Choice]
-    parameter: Literal["share", "n", "at_least"] | None = None
-    fits: Callable[[float], bool] = lambda _: True
-    expects: str = ""
+    choose: Callable[[KeyRule, Candidates], Choice]
+    parameters: tuple[Parameter, ...] = ()
+    measures: Callable[[KeyRule], tuple[str, ...]] = one_measure
+    axes: Callable[[KeyRule], tuple[tuple[ParameterName, tuple[Weighted, ...]], ...]] = lambda _: ()
     ranks: bool = False
 
 
 def ranks(order: Ints) -> Ints:
-    """Place of each account in an order, from 1; shape (accounts,)."""
+    """Place of each candidate in an order, from 1; shape (candidates,)."""
     rank = np.empty_like(order)
     rank[order] = np.arange(1, len(order) + 1)
     return rank

@@ -6,25 +6,22 @@ import math
 
 import numpy as np
 
-from territory_opt.accounts.rules.choice import Candidates, Choice, Rule, figure
-from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.accounts.rules.choice import Candidates, Choice, Parameter, Rule, figure
+from territory_opt.model.scenario import KeyRule
 
 
-def choose(rule: KeyAccountRule, candidates: Candidates) -> Choice:
+def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """Choose the open accounts at or above `at_least`."""
-    limit = rule.at_least or 0.0
-    chosen = np.flatnonzero(candidates.open & (candidates.values >= limit))
-    reasons = tuple(
-        f"{candidates.measure} {figure(value)} is at least {figure(limit)}"
-        for value in candidates.values[chosen]
-    )
-    return Choice(chosen, reasons)
+    limit, values = rule.at_least or 0.0, candidates.measures[rule.measure]
+    chosen = np.flatnonzero(candidates.open & (values >= limit))
+    words = f"is at least {figure(limit)}"
+    return Choice(chosen, tuple(f"{rule.measure} {figure(value)} {words}" for value in values[chosen]))
 
 
 THRESHOLD = Rule(
     "threshold",
     choose,
-    parameter="at_least",
-    fits=lambda value: math.isfinite(value) and value >= 0,
-    expects="a number of 0 or more",
+    parameters=(
+        Parameter("at_least", lambda value: math.isfinite(value) and value >= 0, "a number of 0 or more"),
+    ),
 )

@@ -5,7 +5,19 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from territory_opt.cli.commands import compare, demo, evaluate, front, optimise, sample, serve, validate
+from territory_opt.cli.commands import (
+    accounts,
+    calibrate,
+    compare,
+    demo,
+    evaluate,
+    front,
+    optimise,
+    sample,
+    serve,
+    validate,
+    validate_travel,
+)
 
 
 class Command(Protocol):
@@ -29,7 +41,10 @@ COMMANDS: tuple[Command, ...] = (
     validate,
     optimise,
     front,
+    accounts,
     evaluate,
     compare,
+    calibrate,
+    validate_travel,
     serve,
 )

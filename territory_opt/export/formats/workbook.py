@@ -15,8 +15,8 @@ from territory_opt.export.tables import Table
 from territory_opt.export.view import View
 
 _CUSTOMER_COLUMNS = (
-    "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "unit_id", "revenue",
-    "potential",
+    "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "agent_id", "unit_id",
+    "revenue", "potential",
 )  # fmt: skip
 _PROBE = 200
 """Rows looked at for the width of a column."""
@@ -24,7 +24,7 @@ _PROBE = 200
 
 @dataclass(frozen=True)
 class Workbook:
-    """Sheets about, territories, assignments, customers, key accounts, KAMs and moves."""
+    """Sheets from about and territories to moves and transition; those without content are left out."""
 
     file: str = "plan.xlsx"
 
@@ -84,7 +84,9 @@ def _sheets(view: View) -> dict[str, Table]:
         else tables.customers(plan),
         "key accounts": _of_layer(view.key_accounts),
         "KAMs": tables.kams(plan),
+        **({"inside sales": tables.inside_sales(plan)} if plan.book.inside_sales else {}),
         "moves": tables.moves(plan),
+        **({"transition": tables.transition(plan)} if plan.transition is not None else {}),
     }  # fmt: skip
 
 
@@ -105,7 +107,8 @@ def _about(view: View) -> Table:
 
 
 def _of_layer(layer: Any, names: tuple[str, ...] | None = None) -> Table:  # noqa: ANN401 - a GeoDataFrame
-    chosen = names or tuple(name for name in layer.columns if name != layer.geometry.name)
+    there = tuple(name for name in layer.columns if name != layer.geometry.name)
+    chosen = tuple(name for name in names if name in there) if names else there
     return tables.table({name: layer[name].fillna("").to_numpy(object) if layer[name].dtype == "str"
                          else layer[name].to_numpy() for name in chosen})  # fmt: skip
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.export import tables
-from territory_opt.export.ownership import kams_of_accounts, picked
+from territory_opt.export.ownership import picked
 from territory_opt.export.page.quality import Report
 from territory_opt.export.page.wording import NONE, counted, measure_name, number, percent
+from territory_opt.export.page.year import year_rows
 from territory_opt.export.plain import plain
 from territory_opt.model.plan import Plan
 
@@ -68,39 +68,6 @@ def tiles(plan: Plan, report: Report) -> list[tuple[str, str, str]]:
     return out
 
 
-def key_accounts(plan: Plan) -> list[dict[str, Any]]:
-    """One row per key account, the largest first."""
-    keys = np.flatnonzero(plan.segmentation.is_key)
-    revenue, kam = tables.account_revenue(plan), kams_of_accounts(plan)
-    sites = np.bincount(plan.segmentation.account_of, minlength=len(revenue)) if len(revenue) else np.zeros(0)
-    names = _account_names(plan)
-    order = sorted(keys.tolist(), key=lambda a: (-revenue[a], plan.segmentation.account_id[a]))
-    return [
-        {
-            "id": plan.segmentation.account_id[a],
-            "name": names[a],
-            "sites": int(sites[a]),
-            "revenue": float(revenue[a]),
-            "kam": kam[a],
-            "why": plan.segmentation.reason[a],
-            "why_kam": plan.kam_assignment.reason[a],
-        }
-        for a in order
-    ]
-
-
-def kams(plan: Plan) -> list[dict[str, Any]]:
-    """One row per KAM: what it was given, and what it could take."""
-    book, table = plan.book.kams, tables.kams(plan)
-    if book is None:
-        return []
-    rows = [dict(zip(table.names, row, strict=True)) for row in zip(*table.columns, strict=True)]
-    skills = (book.languages, book.industries, book.countries)
-    for row, *sets in zip(rows, *skills, strict=True):
-        row["serves"] = "; ".join(", ".join(sorted(each)) for each in sets if each) or "any"
-    return rows
-
-
 def territories(plan: Plan) -> list[dict[str, Any]]:
     """One row per territory with its loads and deviations."""
     reps = plan.book.reps
@@ -108,6 +75,7 @@ def territories(plan: Plan) -> list[dict[str, Any]]:
     units = np.bincount(plan.label[plan.label >= 0], minlength=plan.k)
     locked = np.zeros(0) if plan.locked is None else plan.locked[plan.locked >= 0]
     held = np.bincount(locked.astype(np.int64), minlength=plan.k)
+    years = year_rows(plan)
     with np.errstate(divide="ignore", invalid="ignore"):
         travel = 60 * plan.drive_hours / plan.visits
         deviation = {m: plan.loads[m] / plan.targets[m] - 1 for m in plan.loads}
@@ -120,6 +88,7 @@ def territories(plan: Plan) -> list[dict[str, Any]]:
             "customers": int(plan.customers[t]),
             "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],
             "travel": plain(travel[t]),
+            **years[t],
         }
         for t in range(plan.k)
     ]
@@ -164,14 +133,3 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
     if isinstance(value, tuple | list):
         return ", ".join(_shown(item) for item in value) or NONE
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _account_names(plan: Plan) -> list[str]:
-    """Name of each account: that of its first site."""
-    names = [""] * len(plan.segmentation.account_id)
-    if plan.book.customers is not None:
-        for account, name in zip(
-            plan.segmentation.account_of[::-1].tolist(), plan.book.customers.name[::-1], strict=True
-        ):
-            names[account] = name
-    return names

@@ -8,13 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import BaseLoader, ChainableUndefined, Environment
+from jinja2 import ChainableUndefined, Environment, FunctionLoader
 from markupsafe import Markup
 
 from territory_opt.export.notes import SYNTHETIC
-from territory_opt.export.page import charts, facts, quality, wording
+from territory_opt.export.page import charts, facts, portfolios, quality, wording
 from territory_opt.export.page.balance import balances
+from territory_opt.export.page.desk import desk
+from territory_opt.export.page.handover import handover
 from territory_opt.export.page.picture import picture
+from territory_opt.export.page.year import year_lines
 from territory_opt.export.plain import plain
 from territory_opt.export.view import View
 
@@ -32,7 +35,7 @@ def render(view: View) -> str:
 
 def _parts(view: View) -> dict[str, Any]:
     plan, report = view.plan, plain(view.plan.report)
-    shown = balances(plan, report)
+    shown, accounts = balances(plan, report), portfolios.key_accounts(plan)
     return {
         "book": plan.book,
         "synthetic_note": SYNTHETIC if plan.book.synthetic else "",
@@ -46,9 +49,16 @@ def _parts(view: View) -> dict[str, Any]:
         "statements": quality.statements(report),
         "tiles": facts.tiles(plan, report),
         "territories": facts.territories(plan),
+        "year_lines": year_lines(report),
+        "has_year": plan.field_year is not None,
+        "has_reach": plan.reach is not None,
         "measures": list(plan.loads),
-        "kams": facts.kams(plan),
-        "key_accounts": facts.key_accounts(plan),
+        "kams": portfolios.kam_cards(plan, accounts),
+        "keys_summary": portfolios.summary(report),
+        "goals": portfolios.goals(report),
+        "desk": desk(plan, report),
+        "handover": handover(plan, report),
+        "key_accounts": accounts,
         "compactness": facts.compactness(report, plan.book.frame.distance_unit),
         "settings": facts.settings(plan),
         "assets": {name: asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
@@ -71,7 +81,7 @@ def _measures(view: View) -> list[dict[str, Any]]:
 def template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
     """A page of the folder `web`, with the words and numbers of all pages."""
     environment = Environment(
-        loader=BaseLoader(),
+        loader=FunctionLoader(_text),
         autoescape=True,
         undefined=ChainableUndefined,
         trim_blocks=True,
@@ -85,7 +95,7 @@ def template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
         unit=wording.measure_unit,
         whole=wording.whole,
     )
-    return environment.from_string(_text(name))
+    return environment.get_template(name)
 
 
 def asset(name: str) -> Markup:

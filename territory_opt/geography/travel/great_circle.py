@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from territory_opt.geography.travel.provider import TravelTable
 from territory_opt.model.arrays import Floats
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import TravelSettings
+
+CELLS = 150_000
+"""Cells worked on at a time: few enough for the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ class GreatCircle:
 
     @classmethod
     def of(cls, settings: TravelSettings, frame: Frame) -> GreatCircle:
-        """Build the provider from the scenario's settings."""
-        values = {key: value for key, value in asdict(settings).items() if key != "provider"}
+        """Build the estimate from the scenario's settings, whatever provider they name."""
+        values = {item.name: getattr(settings, item.name) for item in fields(cls) if item.name != "frame"}
         return cls(frame, **values)
 
     def minutes_for(self, km: Floats) -> Floats:
@@ -51,10 +55,17 @@ class GreatCircle:
 
     def matrix(self, sources: Floats, targets: Floats) -> TravelTable:
         """Travel from every source (a, 2) to every target (b, 2), in the provider's frame."""
-        km = distances(self.frame, sources, targets)
-        return TravelTable(self.minutes_for(km), km * self.circuity, np.zeros(len(targets)), self.name)
+        shape = (len(sources), len(targets))
+        minutes, km = np.empty(shape), np.empty(shape)
+        rows = max(1, CELLS // max(1, shape[1]))
+        for start in range(0, shape[0], rows):
+            part = slice(start, start + rows)
+            straight = distances(self.frame, sources[part], targets)
+            minutes[part] = self.minutes_for(straight)
+            np.multiply(straight, self.circuity, out=km[part])
+        return TravelTable(minutes, km, np.zeros(len(targets)), self.name)
 
-    def settings(self) -> dict[str, float | str]:
-        """Return everything that decides the times, for the report."""
+    def settings(self) -> dict[str, Any]:
+        """Return everything that decides the times, as keys of the scenario's [travel]."""
         values = {key: value for key, value in asdict(self).items() if key != "frame"}
         return {"provider": self.name, **values}

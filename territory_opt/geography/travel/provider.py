@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from enum import IntEnum
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from territory_opt.model.arrays import Floats
+
+
+class Filled(IntEnum):
+    """Why a cell holds the estimate instead of the provider's own time."""
+
+    NOT = 0
+    NO_ROUTE = 1
+    FAR_FROM_ROAD = 2
+    NOT_ANSWERED = 3
+    NOT_IN_TABLE = 4
+
+
+Reasons = NDArray[np.uint8]
+"""A `Filled` for each cell."""
 
 
 @dataclass(frozen=True)
@@ -14,24 +32,45 @@ class TravelTable:
 
     Parameters
     ----------
-    minutes, km : Floats, shape (a, b)
+    minutes : Floats, shape (a, b)
         Never NaN.
+    km : Floats, shape (a, b)
+        Along the road; NaN where the provider does not tell.
     snapped_m : Floats, shape (b,)
         How far each target was moved to reach the network; 0 without a network.
     source : str
         Which provider the cells come from.
+    filled : Reasons, shape (a, b), or None
+        Where and why the estimate stands in; None: nowhere.
+    sources_snapped_m : Floats, shape (a,), or None
+        As `snapped_m`, for the sources; None: 0.
+    cached : int
+        Cells that were known from an earlier run.
     """
 
     minutes: Floats
     km: Floats
     snapped_m: Floats
     source: str
+    filled: Reasons | None = None
+    sources_snapped_m: Floats | None = None
+    cached: int = 0
+
+    def counts(self) -> dict[Filled, int]:
+        """Number of cells filled for each reason; reasons that do not occur are left out."""
+        if self.filled is None:
+            return {}
+        number = np.bincount(self.filled.ravel(), minlength=len(Filled))
+        return {reason: int(number[reason]) for reason in Filled if reason and number[reason]}
 
 
 class TravelProvider(Protocol):
     """One-way travel times between places of one frame."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the scenario calls it."""
+        ...  # pragma: no cover - a protocol
 
     def matrix(self, sources: Floats, targets: Floats) -> TravelTable:
         """Travel from every source (a, 2) to every target (b, 2)."""
@@ -41,6 +80,6 @@ class TravelProvider(Protocol):
         """Estimate one-way minutes from straight distances in km, any shape."""
         ...  # pragma: no cover - a protocol
 
-    def settings(self) -> dict[str, float | str]:
-        """Return everything that decides the times, for the report."""
+    def settings(self) -> dict[str, Any]:
+        """Return everything that decides the times, as keys of the scenario's [travel]."""
         ...  # pragma: no cover - a protocol

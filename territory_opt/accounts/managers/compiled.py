@@ -1,0 +1,33 @@
+"""One decorator for compiled code, with a cache folder that can be written wherever the package lives."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import platformdirs
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder, or a temporary one where there is no home to write to."""
+    folder = Path(platformdirs.user_cache_dir("territory-opt")) / "numba"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="territory-opt-numba-"))
+
+
+if not os.environ.get("NUMBA_CACHE_DIR") and not getattr(numba.config, "CACHE_DIR", ""):
+    # Without this numba refuses to compile from a read-only installation without a home folder.
+    setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - unknown to the type checker
+
+
+def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - numba's dispatcher has no public type
+    """Compile on first call, keep the machine code on disk, release the interpreter while it runs."""
+    return numba.njit(cache=True, nogil=True)(function)

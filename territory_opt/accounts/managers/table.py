@@ -1,0 +1,170 @@
+"""What a manager must know about each key account: who it is, and who has it today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.accounts.account_table import gather
+from territory_opt.accounts.families import parents
+from territory_opt.model.arrays import Floats, Ints, Texts, texts
+from territory_opt.model.book import Customers
+from territory_opt.model.key_accounts import Segmentation
+
+
+@dataclass(frozen=True)
+class KeyTable:
+    """The key accounts of a book, in the order of the segmentation. Arrays have shape (keys,).
+
+    Parameters
+    ----------
+    account : Ints
+        Index of each in the segmentation.
+    account_id : Texts
+    family : Ints
+        Index of the family each belongs to, counted over key accounts alone in order of appearance.
+    revenue, potential : Floats
+        Money a year, of all its sites.
+    language, industry : Texts
+        Those of its largest site (by revenue, ties by potential, then by id); blank where unknown.
+    countries : tuple of frozenset of str
+        Those of all its sites, blanks left out.
+    level : Texts
+        global, national or regional.
+    known_as : tuple of frozenset of str
+        Its id, those of the companies above it, and its sites' industries: what a conflict of interest names.
+    kam_id : Texts
+        Today's KAM: the one with most of the revenue (ties: most sites, then the smallest id); blank where
+        unknown.
+    kam_years : Floats
+        Years with that KAM.
+    served : Ints, shape (served sites,)
+        Customers that the KAMs serve: the sites with coverage `key_account`.
+    served_key : Ints, shape (served sites,)
+        Key account of each of those, as an index into this table.
+    """
+
+    account: Ints
+    account_id: Texts
+    family: Ints
+    revenue: Floats
+    potential: Floats
+    language: Texts
+    industry: Texts
+    countries: tuple[frozenset[str], ...]
+    level: Texts
+    known_as: tuple[frozenset[str], ...]
+    kam_id: Texts
+    kam_years: Floats
+    served: Ints
+    served_key: Ints
+
+    def __len__(self) -> int:
+        """Number of key accounts."""
+        return len(self.account)
+
+    @property
+    def families(self) -> int:
+        """Number of families."""
+        return int(self.family.max()) + 1 if len(self) else 0
+
+    @property
+    def worth(self) -> Floats:
+        """What placing an account is worth: revenue, or potential where nobody has any; shape (keys,)."""
+        return self.revenue if self.revenue.any() else self.potential
+
+    def by_family(self, of_keys: Floats) -> Floats:
+        """Sums over the accounts of each family; (keys, ...) becomes (families, ...)."""
+        total = np.zeros((self.families, *of_keys.shape[1:]))
+        np.add.at(total, self.family, of_keys)
+        return total
+
+
+def key_table(customers: Customers, segmentation: Segmentation) -> KeyTable:
+    """Describe the key accounts."""
+    account = np.flatnonzero(segmentation.is_key)
+    key_of = np.full(len(segmentation.account_id), -1, dtype=np.int64)
+    key_of[account] = np.arange(len(account))
+    key = key_of[segmentation.account_of]
+    sites = _sites_by_key(key, len(account))
+    largest = [_largest(customers, of_one) for of_one in sites]
+    today = [_today(customers, of_one) for of_one in sites]
+    served = np.flatnonzero((key >= 0) & (segmentation.coverage == "key_account"))
+    return KeyTable(
+        account=account,
+        account_id=segmentation.account_id[account],
+        family=_dense(segmentation.family[account]),
+        revenue=_total(key, customers.revenue, len(account)),
+        potential=_total(key, customers.potential, len(account)),
+        language=customers.language[largest],
+        industry=customers.industry[largest],
+        countries=tuple(frozenset(customers.country[of_one]) - {""} for of_one in sites),
+        level=segmentation.level[account],
+        known_as=_known_as(customers, segmentation, account, sites),
+        kam_id=texts(today),
+        kam_years=np.array([_years(customers, s, kam) for s, kam in zip(sites, today, strict=True)]),
+        served=served,
+        served_key=key[served],
+    )
+
+
+def _dense(family: Ints) -> Ints:
+    """Number the families anew, in order of first appearance."""
+    _, first, place = np.unique(family, return_index=True, return_inverse=True)
+    dense: Ints = np.argsort(np.argsort(first))[place]
+    return dense
+
+
+def _total(key: Ints, values: Floats, keys: int) -> Floats:
+    mine = key >= 0
+    total: Floats = np.bincount(key[mine], weights=values[mine], minlength=keys).astype(np.float64)
+    return total
+
+
+def _sites_by_key(key: Ints, count: int) -> list[Ints]:
+    sites = np.flatnonzero(key >= 0)
+    sites = sites[np.argsort(key[sites], kind="stable")]
+    ends = np.cumsum(np.bincount(key[sites], minlength=count))
+    return np.split(sites, ends[:-1]) if count else []
+
+
+def _largest(customers: Customers, sites: Ints) -> int:
+    return int(
+        min(sites, key=lambda i: (-customers.revenue[i], -customers.potential[i], customers.customer_id[i]))
+    )
+
+
+def _today(customers: Customers, sites: Ints) -> str:
+    stakes: dict[str, tuple[float, int]] = {}
+    for site in sites:
+        if kam := customers.kam_id[site]:
+            revenue, count = stakes.get(kam, (0.0, 0))
+            stakes[kam] = (revenue + float(customers.revenue[site]), count + 1)
+    return min(stakes, key=lambda kam: (-stakes[kam][0], -stakes[kam][1], kam), default="")
+
+
+def _years(customers: Customers, sites: Ints, kam: str) -> float:
+    """Longest time one of the sites has been with this KAM."""
+    years = (float(customers.kam_years[i]) for i in sites if kam and kam == customers.kam_id[i])
+    return max(years, default=0.0)
+
+
+def _known_as(
+    customers: Customers, segmentation: Segmentation, account: Ints, sites: list[Ints]
+) -> tuple[frozenset[str], ...]:
+    table = gather(customers)
+    parent = dict(zip(table.account_id, parents(table), strict=True))
+    return tuple(
+        frozenset(_line(segmentation.account_id[a], parent)) | (frozenset(customers.industry[of_one]) - {""})
+        for a, of_one in zip(account, sites, strict=True)
+    )
+
+
+def _line(name: str, parent: dict[str, str]) -> list[str]:
+    """The account and every company above it."""
+    line = []
+    while name and name not in line:
+        line.append(name)
+        name = parent.get(name, "")
+    return line

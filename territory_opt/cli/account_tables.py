@@ -1,0 +1,101 @@
+"""The tables of `territory-opt accounts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from territory_opt.cli.tables import number, print_lines, print_table, share
+
+
+def show_rules(told: Mapping[str, Any], out: Path | None) -> None:
+    """Rules side by side."""
+    header = ["key accounts are", "accounts", "sites", "revenue", "potential", "hours", "KAMs by places"]
+    print_table(
+        [*header, "by hours", "left: customers", "revenue", "potential", "service hours"],
+        [_rule(row) for row in told["rules"]],
+    )
+    places, hours = (number(told["kams"][name]) for name in ("max_accounts", "capacity_hours"))
+    files = [f"files       {out}", f"portfolio   {out / 'report.html'}"] if out else []
+    print_lines([f"a KAM       {places} accounts, {hours} hours a year", *files])
+
+
+def show_managers(told: Mapping[str, Any]) -> None:
+    """Numbers of KAMs side by side."""
+    header = ["KAMs", "with a KAM", "without", "value without", "hours", "of these travel", "of capacity"]
+    print_lines([""])
+    print_table([*header, "cost", "who"], [_count(row) for row in told["counts"]])
+    enough = "none of these numbers" if told["enough"] is None else f"{told['enough']} KAMs"
+    print_lines([f"all placed  by {enough}"])
+
+
+def show_cut(told: Mapping[str, Any]) -> None:
+    """Cuts side by side: the managers' part, then the field's."""
+    cuts = told["cuts"]
+    criteria = [row["measure"] for row in cuts[0]["criteria"]]
+    objective = cuts[0]["objective"]["name"]
+    header = ["cut at", "accounts", "sites", "revenue", "KAMs needed", "at work", "without a KAM", "revenue"]
+    field = ["field: customers", "hours", *(f"{measure} off" for measure in criteria), "held", objective]
+    print_lines([""])
+    print_table([*header, *field, "gap"], [_cut(row) for row in cuts])
+    print_lines(
+        [
+            f"each cut    its own KAMs and territories, begun from the cut before; at most "
+            f"{number(told['seconds_each'])} seconds of solving",
+            *(f"not tried   {share(missing)}: the sweep was stopped before" for missing in told["not_tried"]),
+        ]
+    )
+
+
+def _rule(row: Mapping[str, Any]) -> list[str]:
+    field = row["field"]
+    return [
+        f"{row['name']}{' (as it stands)' if row['own'] else ''}",
+        number(row["accounts"]),
+        number(row["sites"]),
+        share(row["revenue_share"]),
+        share(row["potential_share"]),
+        number(row["service_hours"] + (row["travel_hours"] or 0.0)),
+        number(row["kams_by_places"]),
+        number(row["kams_by_hours"]),
+        number(field["customers"]),
+        number(field["revenue"]),
+        number(field["potential"]),
+        number(field["service_hours"] + field["key_service_hours"]),
+    ]
+
+
+def _count(row: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{row['kams']}{' (as it stands)' if row['own'] else ''}",
+        number(row["accounts"]),
+        number(row["unassigned"]),
+        number(row["unassigned_value"]),
+        number(row["hours"]),
+        number(row["travel_hours"]),
+        number(row["capacity_hours"]),
+        number(row["cost"]),
+        row["change"],
+    ]
+
+
+def _cut(row: Mapping[str, Any]) -> list[str]:
+    keys, kams, field = row["key_accounts"], row["kams"], row["field"]
+    missed = [one["measure"] for one in row["criteria"] if one["outside"]]
+    return [
+        f"{100 * row['share']:g} %{' (as it stands)' if row['own'] else ''}",
+        number(keys["accounts"]),
+        number(keys["sites"]),
+        share(keys["revenue_share"]),
+        number(max(kams["by_places"], kams["by_hours"])),
+        f"{number(kams['at_work'])} of {number(kams['kams'])}",
+        number(kams["unassigned"]),
+        number(kams["unassigned_revenue"]),
+        number(field["customers"]),
+        number(field["hours"]),
+        *(share(one["max_deviation"]) for one in row["criteria"]),
+        f"not {', '.join(missed)}" if missed else "all",
+        number(row["objective"]["value"]),
+        share(row["gap"]),
+    ]

@@ -1,0 +1,64 @@
+"""`territory-opt calibrate`: the travel estimate fitted to real times."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from territory_opt.cli.guard import DONE
+from territory_opt.cli.options import add_json, add_scenario
+from territory_opt.cli.output import say, show, show_json
+from territory_opt.cli.tables import share
+from territory_opt.cli.watching import watching
+
+if TYPE_CHECKING:
+    from territory_opt.geography.travel.calibrate import Misses
+
+NAME = "calibrate"
+HELP = "fit the travel estimate to a table of real times, and print the scenario's [travel]"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add arguments and options."""
+    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    parser.add_argument(
+        "table", type=Path, metavar="TABLE.csv", help="from_lon, from_lat, to_lon, to_lat, minutes[, km]"
+    )
+    add_scenario(parser)
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it and return the exit code."""
+    from territory_opt.pipeline import calibrate, read_book
+
+    with watching() as progress:
+        book = read_book(arguments.book, arguments.scenario, progress=progress)
+        found = calibrate(book, arguments.table)
+    if arguments.json:
+        show_json(
+            {
+                "pairs": found.pairs,
+                "travel": found.settings(),
+                "before": asdict(found.before),
+                "after": asdict(found.after),
+            }
+        )
+        return DONE
+    say(f"{found.pairs:,} pairs")
+    say(f"before: {_said(found.before)}")
+    say(f"after:  {_said(found.after)}")
+    show("[travel]")
+    for key, value in found.settings().items():
+        show(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value:g}")
+    return DONE
+
+
+def _said(misses: Misses) -> str:
+    return (
+        f"mean error {share(misses.mean_error)} of the real time, half of all pairs within "
+        f"{share(misses.median_error)}, {share(abs(misses.bias))} too {'slow' if misses.bias > 0 else 'fast'}"
+        f" in sum, rms {misses.rms_minutes:.1f} min"
+    )

@@ -1,0 +1,42 @@
+"""The list of changes of owner in figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from territory_opt.brief import Brief
+from territory_opt.model.arrays import Ints
+from territory_opt.model.transition import Transition
+
+
+def transition_counts(brief: Brief, transition: Transition | None) -> dict[str, Any] | None:
+    """Customers, accounts and revenue whose owner changes, and between which coverages.
+
+    None when the book knows nobody's owner of today.
+    """
+    if transition is None:
+        return None
+    kinds = list(zip(transition.old_coverage.tolist(), transition.new_coverage.tolist(), strict=True))
+    ordered = sorted(set(kinds))
+    place = {kind: i for i, kind in enumerate(ordered)}
+    group = np.array([place[kind] for kind in kinds], dtype=np.int64)
+    return {
+        **_counted(brief, transition.customer),
+        "owner_unknown": transition.unknown,
+        "changes": [
+            {"from": before, "to": after, **_counted(brief, transition.customer[group == i])}
+            for i, (before, after) in enumerate(ordered)
+        ],
+    }
+
+
+def _counted(brief: Brief, rows: Ints) -> dict[str, Any]:
+    customers = brief.book.customers
+    assert customers is not None
+    return {
+        "customers": len(rows),
+        "accounts": len(np.unique(brief.segmentation.account_of[rows])),
+        "revenue": float(customers.revenue[rows].sum()),
+    }

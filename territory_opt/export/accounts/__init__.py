@@ -1,0 +1,1 @@
+"""The preview of rules for key accounts: report.json and report.html."""

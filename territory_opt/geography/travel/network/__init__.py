@@ -1,0 +1,1 @@
+"""How a road network is asked over HTTP: blocks, patience, and what is remembered."""

@@ -1,0 +1,60 @@
+"""Customers whose owner changes: what whoever keeps the customers' register has to enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from territory_opt.model.arrays import Ints, Texts
+
+OwnerKind = Literal["rep", "kam", "agent", "territory", ""]
+"""territory: one that no rep owns. Blank: nobody."""
+
+COLUMNS = (
+    "customer_id",
+    "account_id",
+    "old_owner_kind",
+    "old_owner",
+    "new_owner_kind",
+    "new_owner",
+    "coverage_before",
+    "coverage_after",
+    "reason",
+    "effective_date",
+)
+"""What a row is written as."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row for each customer whose owner changes, in the order of the book. Arrays have shape (rows,).
+
+    Parameters
+    ----------
+    customer : Ints
+        Index of the customer.
+    old_kind, new_kind : Texts
+        See `OwnerKind`.
+    old_owner, new_owner : Texts
+        Id of the rep, KAM, agent, or territory without a rep; blank for nobody.
+    old_coverage, new_coverage : Texts
+        How the customer is served today, as far as its owner tells, and how in the plan.
+    reason : Texts
+        In words.
+    unknown : int
+        Customers whose owner of today the book does not know; they have no row.
+    """
+
+    customer: Ints
+    old_kind: Texts
+    old_owner: Texts
+    new_kind: Texts
+    new_owner: Texts
+    old_coverage: Texts
+    new_coverage: Texts
+    reason: Texts
+    unknown: int
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.customer)

@@ -1,0 +1,1 @@
+"""Real day tours, against which the estimate of hours can be held."""

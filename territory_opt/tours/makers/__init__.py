@@ -1,0 +1,18 @@
+"""Makers of tours: one file each, named in MAKERS, the best first."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from territory_opt.tours.makers.maker import Stops, TourMaker, Tours
+from territory_opt.tours.makers.or_tools import OrTools
+from territory_opt.tours.makers.py_vrp import PyVrp
+
+MAKERS: tuple[TourMaker, ...] = (PyVrp(), OrTools())
+
+__all__ = ["MAKERS", "Stops", "TourMaker", "Tours", "installed_maker"]
+
+
+def installed_maker() -> TourMaker:
+    """Return the best maker whose library is installed; OR-Tools always is."""
+    return MAKERS[0] if find_spec("pyvrp") is not None else MAKERS[1]

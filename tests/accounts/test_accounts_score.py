@@ -1,0 +1,120 @@
+"""The score: percentile ranks, two axes, cut lines, and the measures it may use."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from accounts_cases import book, keys, site
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from territory_opt.accounts.rules.score import percentiles
+from territory_opt.accounts.segment import segment
+from territory_opt.errors import InvalidInput
+from territory_opt.model.scenario import KeyAccountRule, KeyRule, Weighted
+
+SITES = [
+    site("A", 40, potential=10, visits=1),
+    site("B", 30, potential=40, visits=4),
+    site("C", 20, potential=30, visits=2),
+    site("C", 0, potential=0, visits=1),
+    site("D", 10, potential=20, visits=9),
+]
+
+
+def score(first: float, second: float, **axes) -> KeyAccountRule:
+    return KeyAccountRule("score", attractiveness_at_least=first, position_at_least=second, **axes)
+
+
+def test_percentiles_are_the_share_of_the_others_that_have_less():
+    assert percentiles(np.array([5.0, 1.0, 3.0, 3.0, 9.0])).tolist() == [0.75, 0.0, 0.375, 0.375, 1.0]
+    assert percentiles(np.array([7.0])).tolist() == [0.5]
+    assert percentiles(np.array([])).tolist() == []
+
+
+VALUES = arrays.arrays(np.float64, st.integers(1, 30), elements=st.integers(0, 9))
+
+
+@given(VALUES)
+def test_percentiles_stay_within_their_ends_and_follow_the_values(values):
+    share = percentiles(values)
+    assert ((share >= 0) & (share <= 1)).all()
+    above, below = share[:, None], share[None, :]
+    assert ((above > below) == (values[:, None] > values[None, :])).all()
+    assert np.isclose(share.mean(), 0.5)
+
+
+def test_without_axes_it_is_potential_against_revenue():
+    found = segment(book(SITES), score(0.6, 0.3))
+    assert np.allclose(found.score, [[0, 1], [1, 2 / 3], [2 / 3, 1 / 3], [1 / 3, 0]])
+    assert keys(book(SITES), score(0.6, 0.3)) == {
+        "B": "attractiveness 1.000 is at least 0.6 and position 0.667 at least 0.3",
+        "C": "attractiveness 0.667 is at least 0.6 and position 0.333 at least 0.3",
+    }
+
+
+def test_both_lines_are_included_and_both_must_be_met():
+    assert list(keys(book(SITES), score(1.0, 0.0))) == ["B"]
+    assert list(keys(book(SITES), score(0.0, 1.0))) == ["A"]
+    assert list(keys(book(SITES), score(1.0, 1.0))) == []
+    assert len(keys(book(SITES), score(0.0, 0.0))) == 4
+
+
+def test_an_axis_is_the_weighted_mean_of_its_measures():
+    axis = (Weighted("potential", 3.0), Weighted("sites", 1.0))
+    found = segment(book(SITES), score(0.0, 0.0, attractiveness=axis, position=(Weighted("visits", 0.2),)))
+    potential, count = np.array([0, 3, 2, 1]) / 3, np.array([1, 1, 3, 1]) / 3
+    count[[0, 1, 3]] = 1 / 3  # three accounts with one site: each has the others as equals
+    assert np.allclose(found.score[:, 0], 0.75 * potential + 0.25 * np.array([1 / 3, 1 / 3, 1, 1 / 3]))
+    assert np.allclose(found.score[:, 1], np.array([0, 2, 1, 3]) / 3)
+
+
+def test_columns_of_the_users_own_can_rank_and_score():
+    sites = [site("A", 1, staff=5, own=["staff"]), site("B", 2, staff=50, own=["staff"]), site("C", 3)]
+    assert list(keys(book(sites), KeyAccountRule("top_n", "staff", n=1))) == ["B"]
+    own = (Weighted("staff"),)
+    assert list(keys(book(sites), score(0.9, 0.5, attractiveness=own))) == ["B"]
+
+
+def test_scores_are_told_for_the_first_rule_that_scores():
+    rule = KeyAccountRule(
+        "top_n", n=1, rules=(KeyRule("score", attractiveness_at_least=1, position_at_least=1),)
+    )
+    assert np.isfinite(segment(book(SITES), rule).score).all()
+    assert np.isnan(segment(book(SITES), KeyAccountRule("top_n", n=1)).score).all()
+
+
+def test_reasons_of_several_rules_stand_side_by_side():
+    further = (KeyRule("threshold", "potential", at_least=40),)
+    either = keys(book(SITES), KeyAccountRule("top_n", n=2, rules=further))
+    assert either["A"] == "revenue 40 is rank 1; the rule takes 2"
+    assert either["B"] == "revenue 30 is rank 2; the rule takes 2; also potential 40 is at least 40"
+    both = keys(book(SITES), KeyAccountRule("top_n", n=2, rules=further, combine="and"))
+    assert both == {"B": "revenue 30 is rank 2; the rule takes 2; and potential 40 is at least 40"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "column"),
+    [
+        (KeyAccountRule("score", position_at_least=0.5), "attractiveness_at_least"),
+        (score(0.5, 1.5), "position_at_least"),
+        (score(0.5, 0.5, attractiveness=(Weighted("profit"),)), "attractiveness"),
+        (score(0.5, 0.5, position=(Weighted("revenue", 0.0),)), "position"),
+        (KeyAccountRule("top_n", n=1, rules=(KeyRule("pareto"),)), "rules[1].share"),
+        (
+            KeyAccountRule("explicit", rules=(KeyRule("explicit"), KeyRule("top_n", "profit", n=1))),
+            "rules[2].measure",
+        ),
+    ],
+)
+def test_senseless_scores_and_further_rules_are_refused_by_key(rule, column):
+    with pytest.raises(InvalidInput) as refused:
+        segment(book(SITES), rule)
+    assert [fault.column for fault in refused.value.faults] == [f"key_accounts.{column}"]
+
+
+def test_an_axis_that_nobody_has_is_refused():
+    sites = [site("A", 1), site("B", 2)]
+    with pytest.raises(InvalidInput, match="potential is 0 for every account"):
+        segment(book(sites), score(0.5, 0.5))

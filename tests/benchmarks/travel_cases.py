@@ -1,0 +1,150 @@
+"""Travel times: how fast they are estimated, asked for, and found again."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from table import Asked, Bar, Case, Outcome, Row, Skipped, measured
+
+from territory_opt.criteria import BUILT_IN
+from territory_opt.criteria.service import Service
+from territory_opt.formulate import SiteCoefficients
+from territory_opt.geography.travel import provider_for
+from territory_opt.geography.travel.great_circle import GreatCircle
+from territory_opt.geography.travel.network.cache import FOLDER
+from territory_opt.geography.travel.provider import TravelTable
+from territory_opt.model.field import FieldBook
+from territory_opt.model.frame import GEOGRAPHIC
+from territory_opt.model.scenario import TravelSettings, WorkYear
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "travel"))
+
+TIMES = 3
+"""Each is done so often; the quickest counts, as nothing but other work can make it slower."""
+
+
+def _places(count: int, seed: int) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    return np.column_stack([random.uniform(6, 15, count), random.uniform(47, 55, count)])
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
+
+
+def _pairs(asked: Asked) -> Iterator[Row]:
+    """Ten million pairs of places."""
+
+    def once(seed: int) -> Outcome:
+        here, there = _places(int(100_000 * asked.scale), seed), _places(100, seed + 1)
+        estimate = GreatCircle(GEOGRAPHIC)
+        seconds = _seconds(lambda: estimate.matrix(here, there))
+        return Outcome("", bool(len(here)), {"took_s": seconds}, f"{len(here) * len(there):,} pairs")
+
+    yield measured("great circle, pairs", Bar(status=(), most={"took_s": 1.0}), asked, once)
+
+
+def _coefficients(asked: Asked) -> Iterator[Row]:
+    """Objective and hours of work of 100,000 customers from 100 bases."""
+
+    def once(seed: int) -> Outcome:
+        table = _table(int(100_000 * asked.scale), seed)
+        bases = np.arange(100)
+        seconds = _seconds(lambda: (table.cost(bases), table.load(bases)))
+        finite = np.isfinite(table.load(bases[:2])).all()
+        return Outcome(
+            "", bool(finite), {"took_s": seconds}, f"{len(table.service.unit):,} customers x 100 bases"
+        )
+
+    yield measured("great circle, coefficients", Bar(status=(), most={"took_s": 1.0}), asked, once)
+
+
+def _table(customers: int, seed: int) -> SiteCoefficients:
+    random, units = np.random.default_rng(seed), 2_000
+    points, sites = _places(customers, seed), _places(units, seed + 1)
+    field = FieldBook(
+        frame=GEOGRAPHIC,
+        unit_points=sites,
+        unit_measures={},
+        has_customers=True,
+        unit=random.integers(0, units, customers),
+        points=points,
+        revenue=np.ones(customers),
+        potential=np.ones(customers),
+        visits=random.integers(1, 12, customers).astype(float),
+        visit_minutes=np.full(customers, 40.0),
+    )
+    estimate = GreatCircle(GEOGRAPHIC)
+    return SiteCoefficients(
+        frame=GEOGRAPHIC,
+        block=np.arange(units),
+        blocks=units,
+        unit_points=sites,
+        weight=np.ones(units),
+        compactness="travel",
+        provider=estimate,
+        sites=np.vstack([_places(100, seed + 2), sites]),
+        criteria=(BUILT_IN["workload"],),  # type: ignore[arg-type] # it is one that depends on the base
+        service=Service.of(field, WorkYear(), estimate),
+    )
+
+
+def _osrm(asked: Asked) -> Iterator[Row]:
+    """A million cells from a real OSRM on loopback, and once more from the cache."""
+    import pytest
+    from real_osrm import prepare, serving
+
+    side = max(2, int(1000 * asked.scale))
+    live, again = [], []
+    with tempfile.TemporaryDirectory(prefix="territory-opt-benchmark-") as folder:
+        try:
+            network = prepare(Path(folder))
+        except pytest.skip.Exception as reason:
+            raise Skipped(str(reason)) from None
+        with serving(network, max_table=2000) as url:
+            for seed in asked.seeds:
+                for outcomes, (seconds, table) in zip((live, again), _asked_twice(url, side, seed, folder)):
+                    sound = not table.counts() and (table.cached == side**2) == (outcomes is again)
+                    outcomes.append(Outcome("", sound, {"took_s": seconds}, f"{side**2:,} cells"))
+    for name, limit, outcomes in (("OSRM, live", 2.0, live), ("OSRM, from the cache", 0.1, again)):
+        found = iter(outcomes)
+        yield measured(
+            name, Bar(status=(), most={"took_s": limit}), asked, lambda _, found=found: next(found)
+        )
+
+
+def _asked_twice(url: str, side: int, seed: int, folder: str) -> list[tuple[float, TravelTable]]:
+    random = np.random.default_rng(seed)
+    places = np.column_stack([random.uniform(9.49, 9.55, 2 * side), random.uniform(47.06, 47.22, 2 * side)])
+    before, os.environ[FOLDER] = os.environ.get(FOLDER), f"{folder}/cache"
+    try:
+        settings = TravelSettings(provider="osrm", url=url, max_table=2000, max_snap_m=10_000)
+        return [_timed(settings, places[:side], places[side:]) for _ in range(2)]
+    finally:
+        os.environ.pop(FOLDER)
+        if before is not None:
+            os.environ[FOLDER] = before
+
+
+def _timed(settings: TravelSettings, here: np.ndarray, there: np.ndarray) -> tuple[float, TravelTable]:
+    began = time.perf_counter()
+    table = provider_for(settings, GEOGRAPHIC).matrix(here, there)
+    return time.perf_counter() - began, table
+
+
+CASES = (
+    Case("travel-pairs", _pairs),
+    Case("travel-coefficients", _coefficients),
+    Case("travel-osrm", _osrm),
+)
