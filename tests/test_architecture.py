@@ -28,12 +28,12 @@ LAYERS = (
     {"criteria"},
     {"geography"},
     {"model"},
-    {"errors", "data_files"},
+    {"errors", "data_files", "compiled"},
 )
 """A line may import lower lines; rooms on the same line are strangers."""
 DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 FRONT_DOOR = ""
-SEES_ONLY = {"solver": {"solver", "model", "errors"}}
+SEES_ONLY = {"solver": {"solver", "model", "errors", "compiled"}}
 """Rooms that may see less than all that lies below them: the judge must not inherit from the solver."""
 GEOGRAPHERS = {"ingest", "export", "samples", "geography"}
 RESERVED = {

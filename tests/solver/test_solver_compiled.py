@@ -15,7 +15,7 @@ import territory_opt
 HOUSE = Path(territory_opt.__file__).parent
 RUN = """
 import numpy, territory_opt
-from territory_opt.solver.compiled import compiled, cache_folder
+from territory_opt.compiled import compiled, cache_folder
 from territory_opt.solver.bounds.kernel import cheapest
 label, total = numpy.zeros(2, dtype=numpy.int64), numpy.zeros((2, 1))
 cost = numpy.array([[1.0, 2.0], [4.0, 3.0]])
@@ -84,7 +84,7 @@ def test_a_package_that_cannot_be_written_to_compiles(tmp_path, file):
 
     `__pycache__` is a file in the copy, so that numba cannot keep its cache there even as root.
     """
-    for part in ("__init__.py", "solver/__init__.py", "solver/compiled.py", "solver/bounds"):
+    for part in ("__init__.py", "solver/__init__.py", "compiled.py", "solver/bounds"):
         source, target = HOUSE / part, tmp_path / "site" / "territory_opt" / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

@@ -5,7 +5,7 @@ A family moves to a KAM; where it displaces another one, that one takes its plac
 
 import numpy as np
 
-from territory_opt.accounts.managers.compiled import compiled
+from territory_opt.compiled import compiled
 
 MINIMUM, VALUE, BALANCE = 0, 1, 2
 

@@ -23,6 +23,7 @@ from territory_opt.accounts.managers.placement import NOBODY, Placement
 from territory_opt.accounts.managers.relaxation import Relaxation, Relaxed
 from territory_opt.accounts.managers.room import fill
 from territory_opt.accounts.managers.search import Search, drawn_to
+from territory_opt.accounts.managers.warm_up import warm_up
 from territory_opt.model.arrays import Bools, Ints
 
 EXACT_PAIRS = 6_000
@@ -116,6 +117,8 @@ def climb(
     reached : list of Reached
     """
     pairs = Pairs.of(asked)
+    if len(pairs) >= SEARCH_PAIRS:
+        warm_up()
     ends = time.monotonic() + seconds
     nobody = np.full(len(asked), NOBODY, dtype=np.int64)
     state = _State(

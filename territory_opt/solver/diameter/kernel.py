@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.solver.compiled import compiled
+from territory_opt.compiled import compiled
 from territory_opt.solver.search.kernel import removable
 
 GRAIN = 2.0**20

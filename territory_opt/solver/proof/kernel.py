@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.solver.compiled import compiled
+from territory_opt.compiled import compiled
 
 
 @compiled
