@@ -131,10 +131,11 @@ def _request() -> dict[str, Any]:
 
     return {
         "type": "object",
-        "required": ["units"],
+        "anyOf": [{"required": ["units"]}, {"required": ["customers"]}],
         "properties": {
             "units": {
-                "description": "GeoJSON with unit_id as a property, or rows with lon and lat (or x and y)",
+                "description": "GeoJSON with unit_id as a property, or rows with lon and lat (or x and y); "
+                "without units they are made from the customers",
                 "anyOf": [_FEATURE_COLLECTION, rows("units")],
             },
             **{table: rows(table) for table in TABLES if table != "units"},

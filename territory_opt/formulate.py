@@ -191,7 +191,7 @@ def _block_pairs(brief: Brief) -> tuple[Ints, Floats, Ints]:
 
 def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:
     """Names of the blocks: the unit's, the group's, or the list's by its first unit, with their size."""
-    names, group = _unit_names(brief.book.units), brief.book.units.group_id
+    names, group = unit_names(brief.book.units), brief.book.units.group_id
 
     def name(first: int, count: int) -> str:
         if count == 1:
@@ -201,7 +201,7 @@ def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:
     return texts(name(int(first), int(count)) for first, count in zip(first_unit, members, strict=True))
 
 
-def _unit_names(units: Units) -> Texts:
+def unit_names(units: Units) -> Texts:
     """Ids as a person would say them: with the name beside, where the book has one."""
     named = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
     if named is None:

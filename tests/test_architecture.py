@@ -66,7 +66,11 @@ REGISTRIES = {
     "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour"}),
     "territory_opt/export/formats": ("../registry.py", "EXPORTERS", set()),
     "territory_opt/tours/makers": ("__init__.py", "MAKERS", {"maker"}),
-    "territory_opt/geography/travel": ("__init__.py", "PROVIDERS", {"hops", "prepared", "calibrate"}),
+    "territory_opt/geography/travel": (
+        "__init__.py",
+        "PROVIDERS",
+        {"hops", "pairs", "prepared", "calibrate"},
+    ),
 }
 """Folder of members -> the file that lists them, the name of the list, and helpers that are no members."""
 NO_NOUNS = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}

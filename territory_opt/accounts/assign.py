@@ -7,8 +7,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from territory_opt.accounts.managers.halt import never
 from territory_opt.accounts.managers.hours import Minutes
-from territory_opt.accounts.managers.ladder import Reached, climb, never
+from territory_opt.accounts.managers.ladder import Reached, climb
 from territory_opt.accounts.managers.partner import partner_hours
 from territory_opt.accounts.managers.placement import NOBODY
 from territory_opt.accounts.managers.question import Question, question
@@ -18,7 +19,7 @@ from territory_opt.accounts.managers.why import Outcome
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Book
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
-from territory_opt.model.scenario import KeyAccountRule, WorkYear
+from territory_opt.model.scenario import Effort, KeyAccountRule, WorkYear
 
 _Array = TypeVar("_Array", Floats, Ints, Texts)
 
@@ -32,6 +33,7 @@ def assign_kams(
     rule: KeyAccountRule | None = None,
     stop: Callable[[], bool] = never,
     seconds: float = np.inf,
+    effort: Effort = "standard",
 ) -> KamAssignment:
     """Give every family of key accounts, unsplit, to one KAM who fits and has room.
 
@@ -58,9 +60,11 @@ def assign_kams(
     rule : KeyAccountRule or None
         For the accounts to be kept apart and the partners' share; None: the defaults.
     stop : callable
-        Once it answers true, goals not yet looked at stay as they are.
+        Asked often; once it answers true, the best assignment so far is the answer.
     seconds : float
         A safety net of the same effect.
+    effort : {"quick", "standard", "best"}
+        How long proofs are tried.
     """
     customers, kams = book.customers, book.kams
     if customers is None or not segmentation.is_key.any():
@@ -68,7 +72,7 @@ def assign_kams(
     if kams is None or len(kams) == 0:
         return _unassigned(segmentation, "the book names no KAM", "a first KAM in the table of KAMs")
     asked = question(customers, segmentation, kams, rule or KeyAccountRule(), work, minutes)
-    kam_of, reached = climb(asked.placement, seed, stop=stop, seconds=seconds)
+    kam_of, reached = climb(asked.placement, seed, stop=stop, seconds=seconds, effort=effort)
     return _answer(segmentation, asked, kam_of, reached)
 
 

@@ -5,6 +5,7 @@ The solver's side (`formulate`) and the judge's side (`evaluate`) both start her
 
 from __future__ import annotations
 
+from territory_opt.brief.blocks import with_neighbours
 from territory_opt.brief.change import ChangeLimit
 from territory_opt.brief.faults import SCENARIO_FILE
 from territory_opt.brief.make import make_brief, question_faults
@@ -25,4 +26,5 @@ __all__ = [
     "rep_of_name",
     "territory_ids",
     "today",
+    "with_neighbours",
 ]

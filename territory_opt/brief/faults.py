@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from territory_opt.brief.measures import available, depends_on_base, known_measures, total
-from territory_opt.brief.territories import has_homes, rep_count
+from territory_opt.brief.territories import knows_a_home, rep_count
 from territory_opt.criteria import BUILT_IN
 from territory_opt.errors import Fault
 from territory_opt.model.book import Book
@@ -53,12 +53,12 @@ def territory_faults(book: Book, scenario: Scenario, blocks: int) -> Iterator[Fa
             f"there are only {blocks} units and groups to divide",
             "Ask for fewer territories, or bring smaller units.",
         )
-    if scenario.bases == "homes" and not has_homes(book):
+    if scenario.bases == "homes" and not knows_a_home(book):
         yield scenario_fault(
             "bases",
             "homes",
-            "not every rep has a home",
-            'Give every rep lon and lat, or set bases = "free".',
+            "no rep has a home",
+            'Give the reps lon and lat, or set bases = "free".',
         )
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from territory_opt.accounts.field import field_book
 from territory_opt.accounts.segment import segment
+from territory_opt.brief.blocks import blocks_of
 from territory_opt.brief.change import ChangeLimit
-from territory_opt.brief.conflicts import conflict_faults, torn_faults
+from territory_opt.brief.conflicts import conflict_faults
 from territory_opt.brief.defaults import complete
 from territory_opt.brief.faults import (
     change_faults,
@@ -20,8 +21,10 @@ from territory_opt.brief.faults import (
 )
 from territory_opt.brief.measures import criterion_for, objective_weight, of_units
 from territory_opt.brief.names import NameBook
+from territory_opt.brief.neighbours import neighbour_faults
 from territory_opt.brief.noun import Brief
 from territory_opt.brief.rules import Lookup, look_up_rules
+from territory_opt.brief.split import split_faults, split_large
 from territory_opt.brief.successors import successors
 from territory_opt.brief.territories import rep_count, shares, territory_homes, territory_ids
 from territory_opt.brief.today import knows_today, today
@@ -30,12 +33,11 @@ from territory_opt.criteria.service import Service
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.geography.travel.great_circle import GreatCircle
-from territory_opt.groups import kept_together, pieces_of
-from territory_opt.model.arrays import Bools, Ints
+from territory_opt.groups import kept_together
+from territory_opt.model.arrays import Ints
 from territory_opt.model.book import Book
 from territory_opt.model.field import FieldBook
 from territory_opt.model.key_accounts import Segmentation
-from territory_opt.model.neighbours import Neighbours
 from territory_opt.model.scenario import Scenario
 
 
@@ -56,16 +58,19 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
     InvalidInput
         With every fault of the scenario against this book.
     """
+    book = book if book.split is None else book.split.whole
     segmentation = segment(book, scenario.key_accounts)
     field = field_book(book, segmentation)
     scenario = complete(book, field, scenario)
+    book = split_large(book, segmentation, field, scenario)
+    field = field if book.split is None else field_book(book, segmentation)
     found = _look_up(book, scenario)
     kept = kept_together(book.units, found.rules.together)
     if faults := _faults(book, field, segmentation, scenario, found, kept):
         raise InvalidInput(faults)
-    neighbours = find_neighbours(book.units, book.frame, book.edges)
+    neighbours = find_neighbours(book.units, book.frame, book.edges, rules=scenario.neighbours)
     count = scenario.territories or 0
-    allowed, block = _blocks(book, scenario, found, kept, neighbours)
+    allowed, block = blocks_of(book.units, scenario, found.rules, kept, neighbours)
     rep_of = np.where(np.arange(count) < rep_count(book), np.arange(count), -1)
     brief = Brief(
         book=book,
@@ -114,6 +119,8 @@ def question_faults(book: Book, scenario: Scenario, *, units_whole: bool = False
         *criteria_faults(book, field, asked, with_totals=False),
         *rep_faults(book, asked),
         *travel_faults(book, field, asked),
+        *neighbour_faults(book, asked),
+        *split_faults(book, asked),
         *(found.faults if units_whole else ()),
     ]
 
@@ -125,7 +132,9 @@ def _look_up(book: Book, scenario: Scenario) -> Lookup:
     count, territories = scenario.territories or 0, None
     if count >= max(1, rep_count(book)):
         territories = NameBook.of_territories(territory_ids(book.reps, count), book.reps)
-    return look_up_rules(scenario, NameBook.of_units(book.units.unit_id), territories)
+    # A book that is only half read is not cut yet.
+    to_be_cut = scenario.units.split_above is not None and book.split is None
+    return look_up_rules(scenario, NameBook.of_units(book.units.unit_id, to_be_cut=to_be_cut), territories)
 
 
 def _faults(
@@ -138,6 +147,8 @@ def _faults(
         *change_faults(field, scenario, has_today=knows_today(book, segmentation)),
         *rep_faults(book, scenario),
         *travel_faults(book, field, scenario),
+        *neighbour_faults(book, scenario),
+        *split_faults(book, scenario),
         *found.faults,
     ]
     count = scenario.territories or 0
@@ -145,23 +156,6 @@ def _faults(
     if count >= max(1, rep_count(book)) and all(rule.territory >= 0 for rule in placed):
         faults += conflict_faults(found.rules, book.units, kept, territory_ids(book.reps, count))
     return faults
-
-
-def _blocks(
-    book: Book, scenario: Scenario, found: Lookup, kept: Ints, neighbours: Neighbours
-) -> tuple[Bools | None, Ints]:
-    """What each block may go to, and the block of each unit."""
-    rules, k = found.rules, scenario.territories or 0
-    allowed = rules.allowed(kept, k)
-    if not scenario.contiguity:
-        return allowed, kept
-    single = np.full(int(kept.max()) + 1, k == 1) if allowed is None else allowed.sum(axis=1) == 1
-    if faults := list(torn_faults(rules, book.units, kept, neighbours, single)):
-        raise InvalidInput(faults)
-    block = pieces_of(kept, neighbours)
-    # A piece may go where all that is kept together with it may go.
-    first = np.unique(block, return_index=True)[1]
-    return None if allowed is None else allowed[kept[first]], block
 
 
 def _change(brief: Brief) -> ChangeLimit | None:

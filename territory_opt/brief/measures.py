@@ -47,7 +47,12 @@ def total(measure: str, field: FieldBook) -> float:
 
 def of_units(measure: str, field: FieldBook) -> Floats:
     """What each unit has of an available measure that does not depend on the base, shape (n,)."""
-    criterion = criterion_for(CriterionSpec(measure), field)
+    return of_load(CriterionSpec(measure), field)
+
+
+def of_load(spec: CriterionSpec, field: FieldBook) -> Floats:
+    """What each unit brings to an available criterion that does not depend on the base, shape (n,)."""
+    criterion = criterion_for(spec, field)
     assert not isinstance(criterion, BaseCriterion)  # refused by the faults
     return criterion.unit_loads(field).astype(float)
 

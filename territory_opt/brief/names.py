@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.book import Reps
+from territory_opt.model.part_names import inside, wholes_of
 from territory_opt.model.register import Register
 
 CLOSE_FOR = 20
@@ -23,18 +24,21 @@ class NameBook:
     index_of : mapping of str to int
     noun : str
         What has these ids, in the singular.
+    to_be_cut : bool
+        Whether parts of the known are still to come: a name of one stands for the whole.
     """
 
-    def __init__(self, index_of: Mapping[str, int], noun: str) -> None:
+    def __init__(self, index_of: Mapping[str, int], noun: str, *, to_be_cut: bool = False) -> None:
         self.names = list(index_of)
         self._index_of = index_of
         self._register = Register(texts(self.names), noun)
+        self._inside, self._to_be_cut = inside(index_of), to_be_cut
         self._left = CLOSE_FOR
 
     @classmethod
-    def of_units(cls, unit_id: Texts) -> NameBook:
+    def of_units(cls, unit_id: Texts, *, to_be_cut: bool = False) -> NameBook:
         """The units, by their ids."""
-        return cls({str(name): i for i, name in enumerate(unit_id)}, "unit")
+        return cls({str(name): i for i, name in enumerate(unit_id)}, "unit", to_be_cut=to_be_cut)
 
     @classmethod
     def of_territories(cls, territory_id: Texts, reps: Reps | None) -> NameBook:
@@ -46,6 +50,18 @@ class NameBook:
     def find(self, names: Iterable[str]) -> Ints:
         """Index of each name, shape (names,); -1 where it is not known."""
         return np.array([self._index_of.get(name, -1) for name in names], dtype=np.int64)
+
+    def members(self, name: str) -> Ints:
+        """Everything that a name stands for: itself, or all parts of a unit that was cut; empty for none."""
+        if self._to_be_cut and name not in self._index_of:
+            name = self.whole_of(name) or name
+        if name in self._index_of:
+            return np.array([self._index_of[name]], dtype=np.int64)
+        return np.array(self._inside.get(name, ()), dtype=np.int64)
+
+    def whole_of(self, name: str) -> str | None:
+        """The smallest known unit or part that the part of that name would lie in."""
+        return next((whole for whole in wholes_of(name) if whole in self._index_of), None)
 
     def advice(self, name: str, otherwise: str) -> tuple[str, str]:
         """What to add to the problem of an unknown name, and the remedy."""

@@ -114,11 +114,11 @@ def look_up_rules(scenario: Scenario, units: NameBook, territories: NameBook | N
 
 
 def _units(ids: tuple[str, ...], path: str, units: NameBook, faults: list[Fault]) -> Ints:
-    index = units.find(ids)
-    unknown = list(dict.fromkeys(name for name, i in zip(ids, index) if i < 0))
+    members = [units.members(name) for name in ids]
+    unknown = list(dict.fromkeys(name for name, found in zip(ids, members) if not len(found)))
     if unknown:
         faults.append(_unknown_units(unknown, len(set(ids)), path, units))
-    return np.unique(index[index >= 0])
+    return np.unique(np.concatenate([*members, np.empty(0, dtype=np.int64)]))
 
 
 def _unknown_units(unknown: list[str], named: int, path: str, units: NameBook) -> Fault:
@@ -126,7 +126,10 @@ def _unknown_units(unknown: list[str], named: int, path: str, units: NameBook) -
         problem = "the book has no such unit"
     else:
         problem = f"the book does not have {len(unknown):,} of the {named:,} units"
-    hint, remedy = units.advice(unknown[0], "Correct the ids, or remove them from the list.")
+    otherwise = "Correct the ids, or remove them from the list."
+    hint, remedy = units.advice(unknown[0], otherwise)
+    if whole := units.whole_of(unknown[0]):
+        hint, remedy = f"; {whole!r} is not cut further here", f"Name {whole!r}. {otherwise}"
     return scenario_fault(f"{path}.units", listed(unknown), f"{problem}{hint}", remedy)
 
 

@@ -19,6 +19,11 @@ def has_homes(book: Book) -> bool:
     return bool(book.reps is not None and len(book.reps) and np.isfinite(book.reps.homes).all())
 
 
+def knows_a_home(book: Book) -> bool:
+    """Whether there is a rep with a home at all."""
+    return bool(book.reps is not None and np.isfinite(book.reps.homes).all(axis=1).any())
+
+
 def territory_ids(reps: Reps | None, count: int) -> Texts:
     """Names of the territories: the rep's territory_id, else T001... in rep order; shape (count,)."""
     given = [""] * count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from territory_opt.brief.faults import scenario_fault
-from territory_opt.brief.territories import rep_count
+from territory_opt.brief.territories import has_homes, rep_count
 from territory_opt.errors import Fault
 from territory_opt.model.book import Book
 from territory_opt.model.field import FieldBook
@@ -51,7 +51,7 @@ def travel_faults(book: Book, field: FieldBook, scenario: Scenario) -> Iterator[
 
 def has_free_bases(book: Book, scenario: Scenario) -> bool:
     """Whether a territory may be served from any of its units."""
-    return scenario.bases == "free" or (scenario.territories or 0) > rep_count(book)
+    return scenario.bases == "free" or not has_homes(book) or (scenario.territories or 0) > rep_count(book)
 
 
 def _cells(field: FieldBook) -> int:

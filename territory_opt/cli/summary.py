@@ -11,6 +11,7 @@ from territory_opt.cli.tables import number, print_lines, print_table, share
 from territory_opt.errors import Fault
 
 _LONGEST = 10
+_HOMES = 5
 _STATUS = {
     "optimal": "optimal: proved, nothing better exists",
     "feasible": "feasible: every rule is held",
@@ -84,6 +85,7 @@ def _facts(report: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"quality     {_quality(report)}"
     yield from _key_accounts(report)
+    yield from _homes(report)
     seconds = report.get("seconds") or {}
     parts = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items() if name != "total" and value)
     if seconds.get("total") is not None:
@@ -103,6 +105,16 @@ def _quality(report: Mapping[str, Any]) -> str:
     elif report.get("gap_these_bases") is not None:
         words.append(f"gap {share(report['gap_these_bases'])} for these bases only")
     return "; ".join(words)
+
+
+def _homes(report: Mapping[str, Any]) -> Iterator[str]:
+    """Say where reps without a home had best live."""
+    rows = [row for row in report.get("suggested_homes") or () if row["rep_id"] is not None]
+    named = [f"{row['rep_id']} in {row['unit_id']}" for row in rows[:_HOMES]]
+    if len(rows) > _HOMES:
+        named.append(f"{len(rows) - _HOMES} more in the report")
+    if named:
+        yield f"homes       suggested for reps without one: {', '.join(named)}"
 
 
 def _key_accounts(report: Mapping[str, Any]) -> Iterator[str]:

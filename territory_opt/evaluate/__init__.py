@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from territory_opt.evaluate.homes.match import match_reps
 from territory_opt.evaluate.judge import judge
 from territory_opt.evaluate.owners import owners
 from territory_opt.evaluate.today import today
 
-__all__ = ["judge", "owners", "today"]
+__all__ = ["judge", "match_reps", "owners", "today"]

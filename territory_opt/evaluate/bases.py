@@ -46,10 +46,34 @@ def best_member(brief: Brief, cost: Cost, units: Ints) -> int:
     units : Ints, shape (members,)
         Not empty.
     """
-    total = _totals(brief, cost, units)
-    tied = units[total <= total.min() * (1.0 + TIE)]
-    names = brief.book.units.unit_id
-    return int(min(tied, key=lambda unit: names[unit]))
+    return int(best_members(brief, cost, units, 1)[0][0])
+
+
+def best_members(brief: Brief, cost: Cost, units: Ints, count: int) -> tuple[Ints, Floats]:
+    """The best member units, and the territory's objective from each.
+
+    Parameters
+    ----------
+    brief : Brief
+    cost : Cost
+    units : Ints, shape (members,)
+        Not empty.
+    count : int
+        How many; fewer where the territory has fewer.
+
+    Returns
+    -------
+    Ints, Floats, shape (count,)
+        The best first: the least objective, ties by the smallest id.
+    """
+    total, names = _totals(brief, cost, units), brief.book.units.unit_id
+    left, found = list(range(len(units))), []
+    for _ in range(min(count, len(units))):
+        least = total[left].min()
+        tied = (i for i in left if total[i] <= least * (1.0 + TIE))
+        found.append(min(tied, key=lambda i: names[units[i]]))
+        left.remove(found[-1])
+    return units[found], total[found]
 
 
 def _totals(brief: Brief, cost: Cost, units: Ints) -> Floats:

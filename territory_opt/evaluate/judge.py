@@ -13,6 +13,9 @@ from territory_opt.evaluate.balance import criteria_rows
 from territory_opt.evaluate.claim import check_claim
 from territory_opt.evaluate.disruption import disruption, match_names, moved_share
 from territory_opt.evaluate.field_year import field_year
+from territory_opt.evaluate.homes.away import find_homes
+from territory_opt.evaluate.homes.suggest import suggested_homes
+from territory_opt.evaluate.homes.told import matching_section
 from territory_opt.evaluate.inside_sales import remarks as desk_remarks
 from territory_opt.evaluate.measured import Measured, measure
 from territory_opt.evaluate.reach import reach
@@ -79,7 +82,7 @@ def judge(
     transition = find_transition(
         brief, plan, assignment, agents, beside.now, beside.label, beside.measured, locked
     )
-    year, near = field_year(brief, plan), reach(brief, plan)
+    year, near, homes = field_year(brief, plan), reach(brief, plan), find_homes(brief, plan)
     report = write_report(
         brief,
         plan,
@@ -90,9 +93,17 @@ def judge(
         transition=transition,
         year=year,
         near=near,
+        matching=matching_section(brief, plan, slot, homes),
+        suggested=suggested_homes(brief, plan),
         claim=claim,
         seconds=seconds or {},
-        notes=[*notes, *_remarks(brief, plan), *assignment.notes, *desk_remarks(brief, agents)],
+        notes=[
+            *brief.book.notes,
+            *notes,
+            *_remarks(brief, plan),
+            *assignment.notes,
+            *desk_remarks(brief, agents),
+        ],
     )
     measures = [spec.measure for spec in brief.scenario.criteria]
     judged = Plan(
@@ -119,6 +130,7 @@ def judge(
         transition=transition,
         field_year=year,
         reach=near,
+        homes=homes,
     )
     if claim is not None:
         check_claim(judged, claim)

@@ -47,7 +47,13 @@ def objective_unit(brief: Brief) -> str:
     length, compactness = brief.field.frame.distance_unit, brief.scenario.compactness
     if compactness in ("diameter", "cut"):
         return length if compactness == "diameter" else "pairs"
-    step = {"travel": "minutes", "distance": length, "inertia": f"{length}^2"}[compactness or ""]
+    return serving_unit(brief)
+
+
+def serving_unit(brief: Brief) -> str:
+    """Unit of weight x cost from a base in words; under diameter and cut that is distance."""
+    length, compactness = brief.field.frame.distance_unit, brief.scenario.compactness or ""
+    step = {"travel": "minutes", "inertia": f"{length}^2"}.get(compactness, length)
     weight = brief.scenario.compactness_weight or "none"
     if weight == "none":
         return step
@@ -72,10 +78,11 @@ def objective(brief: Brief, base: Floats, label: Ints) -> float:
         return float(cut_edges(brief.neighbours, label))
     if brief.scenario.compactness == "diameter":
         return largest_diameter(brief.field.frame, brief.field.unit_points, label, len(base))
-    return _served(brief, base, label)
+    return serving(brief, base, label)
 
 
-def _served(brief: Brief, base: Floats, label: Ints) -> float:
+def serving(brief: Brief, base: Floats, label: Ints) -> float:
+    """Weight x cost from the territory's base, summed over the assigned units; see `objective`."""
     cost, points = cost_of(brief), brief.field.unit_points
     total = 0.0
     for t, units in enumerate(members(label, len(base))):

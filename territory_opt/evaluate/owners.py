@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from territory_opt.brief import Brief, rep_of_name
+from territory_opt.evaluate.homes.match import match_reps
 from territory_opt.evaluate.matching import cheapest_places, places_in_order, places_of_today
 from territory_opt.evaluate.rules import listed
 from territory_opt.evaluate.stated import stated
@@ -17,7 +18,8 @@ def owners(brief: Brief, unit_territory: Texts, unit_rep: Texts) -> tuple[Texts,
     """Give each territory of a file its place among the scenario's territories, and with it its base.
 
     By the rep_id in the file; else the rep whose territory_id or rep_id is the territory's name; else the
-    one-to-one matching that makes the objective least. Territories of the scenario that the file does not
+    one-to-one matching that makes the objective least, and among equals as a plan's reps are matched.
+    Territories of the scenario that the file does not
     have come out without units; territories beyond the scenario's number follow at the end, without rep.
 
     Parameters
@@ -47,10 +49,11 @@ def owners(brief: Brief, unit_territory: Texts, unit_rep: Texts) -> tuple[Texts,
     place = _by_rep(brief, members, given)
     rest = {name: units for name, units in members.items() if name not in place}
     matched = _by_cost(brief, rest, np.setdiff1d(np.arange(brief.k), list(place.values())))
-    notes = _notes(brief, matched)
+    suited = _suited(brief, members, place, matched)
+    notes = _notes(brief, suited, exchanged=suited != matched)
     if brief.book.reps is None and (unit_rep != "").any():
         notes.append("The book has no reps, so the rep_id of the file gives no base.")
-    return _finish(brief, members, {**place, **matched}, notes)
+    return _finish(brief, members, {**place, **suited}, notes)
 
 
 def _by_rep(brief: Brief, members: Iterable[str], given: dict[str, int]) -> dict[str, int]:
@@ -74,7 +77,20 @@ def _by_cost(brief: Brief, members: dict[str, Ints], places: Ints) -> dict[str, 
     return cheapest_places(brief, members, places)
 
 
-def _notes(brief: Brief, matched: dict[str, int]) -> list[str]:
+def _suited(
+    brief: Brief, members: dict[str, Ints], place: dict[str, int], matched: dict[str, int]
+) -> dict[str, int]:
+    """Places that the objective cannot tell apart, by travel from the reps' homes and customers kept."""
+    label = np.full(len(brief.field), -1, dtype=np.int64)
+    for name, t in {**place, **matched}.items():
+        label[members[name]] = t
+    named = {name for name, t in matched.items() if name == brief.territory_id[t]}
+    loose = [t for name, t in matched.items() if name not in named]
+    new = match_reps(brief, label, np.array(loose, dtype=np.int64))
+    return {name: int(new[t]) for name, t in matched.items()}
+
+
+def _notes(brief: Brief, matched: dict[str, int], *, exchanged: bool) -> list[str]:
     reps = brief.book.reps
     if reps is None:
         return []
@@ -84,6 +100,8 @@ def _notes(brief: Brief, matched: dict[str, int]) -> list[str]:
     how = "in order" if np.isnan(brief.homes).all() else "one to one, so that the objective is least"
     if np.isnan(brief.homes).all() and brief.change is not None:
         how = "so that most stays as it is today"
+    if exchanged:
+        how = "by travel from their homes and the customers they have today"
     return (
         [f"Territories that name no rep were matched to the other reps {how}: {listed(told)}."]
         if told

@@ -53,6 +53,8 @@ def write_report(
     transition: Transition | None,
     year: FieldYear | None,
     near: Reach | None,
+    matching: dict[str, Any] | None,
+    suggested: list[dict[str, Any]],
     claim: Result | None,
     seconds: Mapping[str, float | None],
     notes: Sequence[str],
@@ -60,7 +62,7 @@ def write_report(
     """Fill in every field of report.json; the solver's are None without a claim.
 
     Beyond the contract's fields: inside_sales, inside_sales_pool, house, transition, holds, broken_rules,
-    rules, iterations, trace, settings, notes, warnings, attribution, synthetic.
+    rules, iterations, trace, settings, split, notes, warnings, attribution, synthetic.
     """
     together = contiguity(brief, plan)
     unheld = [f"{rule.rule}: {rule.broken}" for rule in asked if rule.broken]
@@ -84,6 +86,8 @@ def write_report(
         "workload": workload_section(brief, plan, year),
         "reach": reach_rows(plan, near),
         "reach_overall": reach_overall(near),
+        "matching": matching,
+        "suggested_homes": suggested,
         "disruption": comparison.disruption,
         "today": comparison.today,
         "key_accounts": {**key_accounts(brief, assignment), **_field_hours(plan)},
@@ -97,6 +101,7 @@ def write_report(
         "broken_rules": broken,
         "rules": [rule.as_dict() for rule in asked],
         "settings": _settings(brief),
+        "split": _split(brief),
         "notes": list(notes),
         "warnings": [fault.as_dict() for fault in brief.book.warnings],
         "attribution": list(brief.book.attribution),
@@ -134,6 +139,17 @@ def _field_hours(plan: Measured) -> dict[str, float]:
     """Hours a year the field spends at key accounts' sites, where it does."""
     hours = float(plan.served.key_hours.sum())
     return {"field_hours": hours} if hours > 0 else {}
+
+
+def _split(brief: Brief) -> dict[str, Any] | None:
+    """Units that were cut, or should have been; None when the scenario does not ask."""
+    split = brief.book.split
+    if split is None:
+        return None
+    return {
+        "above": split.above,
+        "units": [{**asdict(unit), "kept": unit.kept or None} for unit in split.large],
+    }
 
 
 def _counts(brief: Brief, plan: Measured) -> dict[str, int]:
@@ -241,4 +257,6 @@ def _settings(brief: Brief) -> dict[str, Any]:
         "key_accounts": None if rule is None else asdict(rule),
         "travel": brief.service.provider.settings(),
         "workload": asdict(scenario.workload),
+        "units": asdict(scenario.units),
+        "matching": asdict(scenario.matching),
     }

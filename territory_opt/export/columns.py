@@ -9,7 +9,7 @@ import geopandas
 import numpy as np
 import pandas
 
-from territory_opt.export.lonlat import CRS, has_place_on_earth
+from territory_opt.geography.lonlat import CRS, has_place_on_earth
 from territory_opt.model.arrays import Floats, Shapes, Texts
 from territory_opt.model.frame import Frame
 

@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 
 from territory_opt.export.columns import Columns, add_columns, layer, ratio, text_column
-from territory_opt.export.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.export.outlines import outlines, unit_areas, unit_size
 from territory_opt.export.ownership import (
     kams_of_accounts,
     owners,
+    parents,
     parents_of_accounts,
     picked,
     rep_capacities,
@@ -23,6 +23,7 @@ from territory_opt.export.ownership import (
     reps_of_territories,
     topmost_parents,
 )
+from territory_opt.geography.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
 from territory_opt.model.book import Customers
 from territory_opt.model.plan import Plan
@@ -51,7 +52,8 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
         deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; in a book with
         visits workload_hours, drive_share, visits_per_day, capacity_hours and utilisation, and the shares
         customers_within_30, visits_within_30 (60, 120); else capacity_hours where the reps have any;
-        key_service_hours where key accounts' sites load any territory, and for a local frame base_x and
+        home_lon, home_lat, home_km and home_minutes where any rep has a home; key_service_hours where key
+        accounts' sites load any territory, and for a local frame base_x and
         base_y besides.
     """
     areas = unit_areas(plan.book) if areas is None else areas
@@ -72,6 +74,7 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
     columns |= _year(plan)
     if plan.key_service_hours is not None:
         columns["key_service_hours"] = plan.key_service_hours
+    columns |= _homes(plan)
     if not has_place_on_earth(plan.book.frame):
         columns |= {"base_x": plan.base[:, 0], "base_y": plan.base[:, 1]}
     shapes = outlines(areas, plan.label, plan.k, DETAIL * unit_size(areas))
@@ -84,8 +87,9 @@ def units_frame(plan: Plan) -> Any:  # noqa: ANN401 - a GeoDataFrame
     Returns
     -------
     GeoDataFrame
-        unit_id, territory_id, rep_id, territory_id_before, group_id, the unit's measures, sums over its
-        customers with coverage `territory` (customers, revenue, potential, visits), extra columns, geometry.
+        unit_id, territory_id, rep_id, territory_id_before, group_id, parent_id where units were cut, the
+        unit's measures, sums over its customers with coverage `territory` (customers, revenue, potential,
+        visits), extra columns, geometry.
         A column of the book whose name is taken gets the ending `_in_book`.
     """
     units, frame = plan.book.units, plan.book.frame
@@ -95,6 +99,7 @@ def units_frame(plan: Plan) -> Any:  # noqa: ANN401 - a GeoDataFrame
         "rep_id": text_column(picked(reps_of_territories(plan), plan.label)),
         "territory_id_before": text_column(plan.before),
         "group_id": text_column(units.group_id),
+        **{name: text_column(values) for name, values in parents(plan).items()},
     }
     add_columns(columns, units.measures, "_in_book")
     add_columns(columns, unit_sums(plan), "_of_customers")
@@ -205,6 +210,15 @@ def _year(plan: Plan) -> Columns:
             columns[f"customers_within_{limit:g}"] = plan.reach.customers[: plan.k, m]
             columns[f"visits_within_{limit:g}"] = plan.reach.visits[: plan.k, m]
     return columns
+
+
+def _homes(plan: Plan) -> Columns:
+    """Homes of the reps, and the way from there to the base; nothing where no rep has a home."""
+    found = plan.homes
+    if found is None:
+        return {}
+    at = points_to_lonlat(plan.book.frame, found.place)
+    return {"home_lon": at[:, 0], "home_lat": at[:, 1], "home_km": found.km, "home_minutes": found.minutes}
 
 
 def _places(plan: Plan, points: Floats) -> Shapes:

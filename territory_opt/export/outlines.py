@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 
 from territory_opt.export.antimeridian_cut import cut_at_antimeridian
-from territory_opt.export.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.cells import voronoi_cells
 from territory_opt.geography.coverage import mend
+from territory_opt.geography.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.outline import dissolve_matched, simplify_together
 from territory_opt.model.arrays import Ints, Shapes
 from territory_opt.model.book import Book

@@ -28,6 +28,12 @@ def picked(values: Texts | None, index: Ints) -> Texts:
     return out
 
 
+def parents(plan: Plan) -> dict[str, Texts]:
+    """Column parent_id: the unit that each part was cut from, blank for whole ones; none without parts."""
+    split = plan.book.split
+    return {"parent_id": split.parent_id} if split is not None and split.any else {}
+
+
 def reps_of_territories(plan: Plan) -> Texts:
     """Rep id of each territory, shape (k,); blank where it is vacant."""
     return picked(plan.book.reps.rep_id if plan.book.reps else None, plan.rep_of)

@@ -10,7 +10,7 @@ import numpy as np
 
 from territory_opt.accounts.portfolios import portfolios
 from territory_opt.export.frames import unit_sums
-from territory_opt.export.ownership import moved_units, owners, picked, reps_of_territories
+from territory_opt.export.ownership import moved_units, owners, parents, picked, reps_of_territories
 from territory_opt.model.arrays import texts
 from territory_opt.model.plan import Plan
 from territory_opt.model.transition import COLUMNS as TRANSITION
@@ -34,12 +34,13 @@ def table(columns: dict[str, Any]) -> Table:
 
 
 def assignments(plan: Plan) -> Table:
-    """Unit -> territory -> rep."""
+    """Unit -> territory -> rep; with the unit that parts were cut from, where there are any."""
     return table(
         {
             "unit_id": plan.book.units.unit_id,
             "territory_id": picked(plan.territory_id, plan.label),
             "rep_id": picked(reps_of_territories(plan), plan.label),
+            **parents(plan),
         }
     )
 

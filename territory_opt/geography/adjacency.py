@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import shapely
 
-from territory_opt.geography.borders import Borders, measure_borders
+from territory_opt.geography.borders import Borders, Contact, measure_borders
 from territory_opt.geography.bridges import components, find_bridges
 from territory_opt.geography.cells import voronoi_cells
-from territory_opt.geography.distance import paired_distances
+from territory_opt.geography.coverage import Tolerance, typical_width
+from territory_opt.geography.distance import EARTH_RADIUS_KM, paired_distances
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes, frozen
 from territory_opt.model.book import EdgeRules, Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.neighbours import Neighbours
+from territory_opt.model.neighbours import Neighbours, Source, no_pairs
+from territory_opt.model.scenario import NeighbourRules
 
 _SHORTEST_BETWEEN_CELLS = 1e-3
 """As a fraction of a cell's width. Points on a lon/lat grid are not quite square in any plane: the cells of
 diagonal neighbours share a hair's breadth there, which is a point contact in truth."""
 
-_NO_PAIRS = np.empty((0, 2), dtype=np.int64)
+_KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180.0
+
+ROOK = NeighbourRules()
 
 
 def find_neighbours(
-    units: Units, frame: Frame, rules: EdgeRules | None = None, cells: Shapes | None = None
+    units: Units,
+    frame: Frame,
+    edges: EdgeRules | None = None,
+    cells: Shapes | None = None,
+    rules: NeighbourRules = ROOK,
 ) -> Neighbours:
     """Which units touch along a border, how long it is, and the bridges between islands.
 
-    Polygons are neighbours where they share a border (rook contiguity), with a tolerance for edges that
-    do not quite match. Points are neighbours where their Voronoi cells do, unless the rules add pairs:
-    then the rules are the whole graph, and lengths they leave blank, areas and outer borders are 0
-    (unknown). Every component is joined to its nearest one by a marked bridge.
+    Polygons are neighbours where they share a border (rook contiguity), or also where they share a corner
+    (queen contiguity), with a tolerance for edges that do not quite match. Points are neighbours where
+    their Voronoi cells are, unless the edges add pairs: then they are the whole graph, and lengths they
+    leave blank, areas and outer borders are 0 (unknown). Every component is joined to its nearest one by a
+    marked bridge.
 
     Parameters
     ----------
     units : Units
     frame : Frame
-    rules : EdgeRules, optional
-        Pairs added or removed by hand; of several rules for one pair the last one counts. A length given
+    edges : EdgeRules, optional
+        Pairs added or removed by hand; of several for one pair the last one counts. A length given
         replaces the one measured. The border of a removed pair counts as outer border of both.
     cells : Shapes, shape (n,), optional
         `voronoi_cells(frame, units.points)`, where the caller has them already.
+    rules : NeighbourRules
+        The way by road is not looked at here; see `without_detours`.
 
     Returns
     -------
@@ -52,35 +65,75 @@ def find_neighbours(
     A removed pair does not come back as a bridge, unless two components have no other link at all.
     """
     plane = Plane.for_points(frame, units.points)
-    borders = _measured(units, frame, plane, rules, cells)
-    borders, removed = _ruled(borders, rules)
+    source = source_of(units, edges, rules)
+    found = _measured(units, frame, plane, source, rules, cells)
+    borders, removed = _ruled(found, edges)
     component = components(len(units), borders.pairs)
     islands = int(component.max(initial=-1)) + 1
-    bridges, bridge_km = _NO_PAIRS, np.empty(0)
+    bridges, bridge_km = no_pairs(), np.empty(0)
     if islands > 1:
         rim = _rim(units, borders, component)
         shapes = _metric_shapes(units, plane, rim)
         bridges, _ = find_bridges(shapes, component, removed, rim)
         bridge_km = _spans(shapes, bridges, plane)
-    return _joined(borders, bridges, bridge_km, islands)
+    joined = _joined(borders, bridges, bridge_km, islands)
+    added = no_pairs() if source == "edges.csv" else _only_in(borders.pairs, found.pairs, len(units))
+    gone = _only_in(found.pairs, borders.pairs, len(units))
+    return replace(joined, source=source, added=frozen(added), removed=frozen(gone))
+
+
+def source_of(units: Units, edges: EdgeRules | None, rules: NeighbourRules = ROOK) -> Source:
+    """What makes two units neighbours: points to which edges are added have no others."""
+    if units.geometry is None and edges is not None and not edges.remove.all():
+        return "edges.csv"
+    return rules.rule
 
 
 def _measured(
-    units: Units, frame: Frame, plane: Plane, rules: EdgeRules | None, cells: Shapes | None
+    units: Units, frame: Frame, plane: Plane, source: Source, rules: NeighbourRules, cells: Shapes | None
 ) -> Borders:
-    if units.geometry is not None:
-        return measure_borders(units.geometry, plane)
-    if rules is not None and not rules.remove.all():
+    if source == "edges.csv":
         return Borders.unknown(len(units))
+    contact = _contact(units, frame, rules)
+    if units.geometry is not None:
+        return measure_borders(units.geometry, plane, contact)
     cells = voronoi_cells(frame, units.points) if cells is None else cells
-    return measure_borders(cells, plane, _SHORTEST_BETWEEN_CELLS)
+    return measure_borders(cells, plane, replace(contact, shortest=_SHORTEST_BETWEEN_CELLS))
 
 
-def _ruled(borders: Borders, rules: EdgeRules | None) -> tuple[Borders, Ints]:
-    if rules is None or not len(rules.unit_a):
-        return borders, _NO_PAIRS
+def tolerance_share(units: Units, frame: Frame, metres: float) -> float:
+    """A tolerance as a share of the median polygon's width; in a local frame of `metres` file units."""
+    assert units.geometry is not None
+    width = typical_width(units.geometry) * np.sqrt(_squeeze(units, frame))
+    per_unit = {"local": 0.001, "planar": frame.km_per_unit, "geographic": _KM_PER_DEGREE}[frame.kind]
+    return float(metres / 1000.0 / (per_unit * width))
+
+
+def _squeeze(units: Units, frame: Frame) -> float:
+    """How long a degree is from west to east, as a share of one from south to north; 1 in a plane."""
+    if frame.kind != "geographic":
+        return 1.0
+    return max(float(np.cos(np.radians(np.median(units.points[:, 1])))), 0.05)
+
+
+def _contact(units: Units, frame: Frame, rules: NeighbourRules) -> Contact:
+    if rules.tolerance_m is None or units.geometry is None:
+        return Contact(corners=rules.rule == "queen")
+    tolerance = Tolerance.of(tolerance_share(units, frame, rules.tolerance_m))
+    return Contact(corners=rules.rule == "queen", tolerance=tolerance, squeeze=_squeeze(units, frame))
+
+
+def _only_in(pairs: Ints, others: Ints, n: int) -> Ints:
+    """Those of the pairs (m, 2) that are not among the others."""
+    size = np.array([n, 1])
+    return pairs[~np.isin(pairs @ size, others @ size)]
+
+
+def _ruled(borders: Borders, edges: EdgeRules | None) -> tuple[Borders, Ints]:
+    if edges is None or not len(edges.unit_a):
+        return borders, no_pairs()
     n = len(borders.outer_km)
-    key, remove, km = _last_words(rules, n)
+    key, remove, km = _last_words(edges, n)
     known = borders.pairs[:, 0] * n + borders.pairs[:, 1]
     measured = _looked_up(key, known, borders.km)
     gone = np.column_stack(np.divmod(key[remove], n))
@@ -94,11 +147,11 @@ def _ruled(borders: Borders, rules: EdgeRules | None) -> tuple[Borders, Ints]:
     return Borders(pairs, length[order], outer, borders.area_km2), gone
 
 
-def _last_words(rules: EdgeRules, n: int) -> tuple[Ints, Bools, Floats]:
-    low, high = np.minimum(rules.unit_a, rules.unit_b), np.maximum(rules.unit_a, rules.unit_b)
+def _last_words(edges: EdgeRules, n: int) -> tuple[Ints, Bools, Floats]:
+    low, high = np.minimum(edges.unit_a, edges.unit_b), np.maximum(edges.unit_a, edges.unit_b)
     later = np.flatnonzero(low != high)[::-1]
     key, last = np.unique((low * n + high)[later], return_index=True)
-    return key, rules.remove[later][last], rules.length_m[later][last] / 1000.0
+    return key, edges.remove[later][last], edges.length_m[later][last] / 1000.0
 
 
 def _looked_up(key: Ints, known: Ints, values: Floats) -> Floats:

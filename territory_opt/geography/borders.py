@@ -8,7 +8,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from territory_opt.geography.coverage import FINE, STEPS, cleaned, faulty, typical_width, with_neighbours
+from territory_opt.geography.corners import corner_contacts
+from territory_opt.geography.coverage import (
+    AUTOMATIC,
+    GENTLE,
+    Tolerance,
+    cleaned,
+    faulty,
+    typical_width,
+    with_neighbours,
+)
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes
 
@@ -47,6 +56,13 @@ class Borders:
         """No pair, no length, no area, for n units."""
         return cls(np.empty((0, 2), dtype=np.int64), np.empty(0), np.zeros(n), np.zeros(n))
 
+    def beside(self, pairs: Ints) -> Borders:
+        """The same with pairs that touch without a border; of those that have one the border counts."""
+        n = len(self.outer_km)
+        key, first = np.unique(np.concatenate([self.pairs, pairs]) @ np.array([n, 1]), return_index=True)
+        km = np.concatenate([self.km, np.zeros(len(pairs))])[first]
+        return replace(self, pairs=np.column_stack(np.divmod(key, n)), km=km)
+
 
 @dataclass(frozen=True)
 class _Segments:
@@ -59,8 +75,33 @@ class _Segments:
     area_km2: Floats
 
 
-def measure_borders(shapes: Shapes, plane: Plane, shortest: float = SHORTEST) -> Borders:
-    """Common borders of polygons that tile an area (rook contiguity).
+@dataclass(frozen=True)
+class Contact:
+    """What counts as touching.
+
+    Parameters
+    ----------
+    shortest : float
+        Least length of a border, as a fraction of the smaller polygon's width (the root of its area).
+    corners : bool
+        Whether a common corner is enough; such a pair's border has no length.
+    tolerance : Tolerance
+    squeeze : float
+        What the first coordinate is multiplied by wherever outlines are held against the tolerance.
+    """
+
+    shortest: float = SHORTEST
+    corners: bool = False
+    tolerance: Tolerance = AUTOMATIC
+    squeeze: float = 1.0
+
+
+BORDERS = Contact()
+"""A common border, and mended as the drawing itself suggests."""
+
+
+def measure_borders(shapes: Shapes, plane: Plane, contact: Contact = BORDERS) -> Borders:
+    """Common borders of polygons that tile an area.
 
     Pieces with the same two ends are matched by hashing. Only polygons that keep an unmatched piece
     are looked at again: where their edges run along each other without matching, they are mended
@@ -72,8 +113,7 @@ def measure_borders(shapes: Shapes, plane: Plane, shortest: float = SHORTEST) ->
         In the plane's frame.
     plane : Plane
         Where lengths and areas are measured.
-    shortest : float
-        Least length of a border, as a fraction of the smaller polygon's width (the root of its area).
+    contact : Contact
     """
     n = len(shapes)
     if not n:
@@ -81,25 +121,58 @@ def measure_borders(shapes: Shapes, plane: Plane, shortest: float = SHORTEST) ->
     shapes = plane.unwrapped(shapes)
     segments = _segments(shapes, plane)
     pair, km, alone = _matched(segments, n)
-    suspects = np.unique(segments.owner[alone])
-    width = typical_width(shapes)
-    for step in STEPS:
-        bad = faulty(shapes, suspects, step, width)
+    seen = _Seen(_squeezed(shapes, contact.squeeze), pair, km)
+    seen = _mended(seen, segments, np.unique(segments.owner[alone]), plane, contact)
+    borders = _borders(seen.pair, seen.km, segments, contact.shortest)
+    if contact.corners:
+        near = max(seen.closed, contact.shortest) * typical_width(seen.shapes)
+        borders = borders.beside(corner_contacts(seen.shapes, near))
+    return borders
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Borders found so far, the squeezed shapes as far as they are mended, and what gaps mending closed."""
+
+    shapes: Shapes
+    pair: Ints
+    km: Floats
+    closed: float = GENTLE
+
+
+def _mended(seen: _Seen, segments: _Segments, suspects: Ints, plane: Plane, contact: Contact) -> _Seen:
+    """Look again at suspects, with their edges matched more boldly at each step."""
+    tolerance, width = contact.tolerance, typical_width(seen.shapes)
+    middling = float(np.median(np.sqrt(segments.area_km2)))
+    for step in tolerance.steps:
+        bad = faulty(seen.shapes, suspects, step, width, tolerance)
         if not len(bad):
             break
-        members = with_neighbours(shapes, bad)
-        shapes = cleaned(shapes, members, step, width)
-        found, found_km = _found_again(shapes, members, plane)
+        members, closed = with_neighbours(seen.shapes, bad), tolerance.closes(step)
+        shapes = cleaned(seen.shapes, members, step, width)
+        pair, km = _found_again(
+            _squeezed(shapes[members], 1.0 / contact.squeeze), members, len(shapes), plane
+        )
         # What mending alone found, and no longer than what it can close, is a corner.
-        real = np.isin(found, pair) | (found_km > 2.0 * max(step, FINE) * _least_width(found, segments))
+        across = middling if tolerance.anywhere else _least_width(pair, segments)
+        real = np.isin(pair, seen.pair) | (km > 2.0 * closed * across)
         # Snapping may have swallowed a short piece: of the two lengths the greater is the true one.
-        pair, km = _longest(np.concatenate([pair, found[real]]), np.concatenate([km, found_km[real]]))
-    return _borders(pair, km, segments, shortest)
+        both = np.concatenate([seen.pair, pair[real]]), np.concatenate([seen.km, km[real]])
+        seen = _Seen(shapes, *_longest(*both), closed)
+    return seen
 
 
-def _found_again(shapes: Shapes, members: Ints, plane: Plane) -> tuple[Ints, Floats]:
-    segments = _segments(shapes[members], plane)
-    pair, km, _ = _matched(replace(segments, owner=members[segments.owner]), len(shapes))
+def _squeezed(shapes: Shapes, factor: float) -> Shapes:
+    if factor == 1.0:
+        return shapes
+    squeezed: Shapes = shapely.transform(shapes, lambda places: places * np.array([factor, 1.0]))
+    return squeezed
+
+
+def _found_again(shapes: Shapes, members: Ints, n: int, plane: Plane) -> tuple[Ints, Floats]:
+    """Pairs among the members of n shapes, and the length of their common borders."""
+    segments = _segments(shapes, plane)
+    pair, km, _ = _matched(replace(segments, owner=members[segments.owner]), n)
     return pair, km
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,44 @@ GENTLE, FINE, COARSE = 3e-5, 0.003, 0.01
 edges that match but for their vertices, to close what is taken for an inaccuracy, and to close it in a
 drawing that is inaccurate all over, such as polygons that were simplified one by one."""
 
-STEPS = (GENTLE, FINE, COARSE)
-
 _WORN = 0.02
 """Share of faulty polygons from which a drawing counts as inaccurate all over."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far edges may lie apart that are meant to match.
+
+    Parameters
+    ----------
+    steps : tuple of float
+        Tried one after the other, as fractions of the median polygon's width.
+    gap : float
+        Gaps and overlaps at least up to this fraction are taken for inaccuracies at every step.
+    anywhere : bool
+        Whether the last step is for every drawing, not only for those that are inaccurate all over.
+    """
+
+    steps: tuple[float, ...] = (GENTLE, FINE, COARSE)
+    gap: float = FINE
+    anywhere: bool = False
+
+    @classmethod
+    def of(cls, share: float) -> Tolerance:
+        """So wide and no wider, as a fraction of the median polygon's width."""
+        return cls(tuple(sorted({min(GENTLE, share), share})), share, anywhere=True)
+
+    def closes(self, step: float) -> float:
+        """How wide a gap may be at this step, as a fraction of the median polygon's width."""
+        return max(step, self.gap)
+
+    def suits(self, step: float, bad: int, count: int) -> bool:
+        """Whether so many faulty polygons of all are to be mended at this step."""
+        return bad > 0 and (self.anywhere or step < COARSE or _worn(bad, count))
+
+
+AUTOMATIC = Tolerance()
+"""What the drawing itself suggests."""
 
 
 def mend(shapes: Shapes) -> Shapes:
@@ -38,9 +73,9 @@ def mend(shapes: Shapes) -> Shapes:
     """
     width = typical_width(shapes)
     everyone = np.arange(len(shapes))
-    for step in STEPS:
+    for step in AUTOMATIC.steps:
         bad = faulty(shapes, everyone, step, width)
-        if not len(bad) or (step > GENTLE and not _worn(bad, shapes)):
+        if not len(bad) or (step > GENTLE and not _worn(len(bad), len(shapes))):
             break
         shapes = cleaned(shapes, everyone, step, width, close_gaps=step > GENTLE)
     return shapes
@@ -51,7 +86,9 @@ def typical_width(shapes: Shapes) -> float:
     return float(np.median(np.sqrt(shapely.area(shapes)))) if len(shapes) else 0.0
 
 
-def faulty(shapes: Shapes, suspects: Ints, step: float, width: float) -> Ints:
+def faulty(
+    shapes: Shapes, suspects: Ints, step: float, width: float, tolerance: Tolerance = AUTOMATIC
+) -> Ints:
     """Which polygons have to be mended at this step.
 
     Parameters
@@ -60,18 +97,19 @@ def faulty(shapes: Shapes, suspects: Ints, step: float, width: float) -> Ints:
     suspects : Ints, shape (m,)
         Only these are looked at.
     step : float
-        One of STEPS; the coarse one is for drawings that are inaccurate all over.
+        One of the tolerance's.
     width : float
         `typical_width`.
+    tolerance : Tolerance
 
     Returns
     -------
     Ints
         Those of the suspects with an edge that runs along another suspect's without matching it.
     """
-    edges = shapely.coverage_invalid_edges(shapes[suspects], gap_width=max(step, FINE) * width)
+    edges = shapely.coverage_invalid_edges(shapes[suspects], gap_width=tolerance.closes(step) * width)
     bad: Ints = suspects[~shapely.is_empty(edges)]
-    return bad if step < COARSE or _worn(bad, shapes) else bad[:0]
+    return bad if tolerance.suits(step, len(bad), len(shapes)) else bad[:0]
 
 
 def with_neighbours(shapes: Shapes, members: Ints) -> Ints:
@@ -96,8 +134,8 @@ def cleaned(shapes: Shapes, members: Ints, step: float, width: float, *, close_g
     return out
 
 
-def _worn(bad: Ints, shapes: Shapes) -> bool:
-    return len(bad) > _WORN * len(shapes)
+def _worn(bad: int, count: int) -> bool:
+    return bad > _WORN * count
 
 
 def united(members: Shapes) -> Any:  # noqa: ANN401 - shapely has no types

@@ -10,6 +10,7 @@ from territory_opt.errors import InvalidInput
 from territory_opt.ingest.find import READERS, reader_of
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.headers import settle_headers
+from territory_opt.ingest.parts import said_of_parts
 from territory_opt.ingest.references import look_up
 from territory_opt.ingest.schema import names_of
 from territory_opt.ingest.table import Column, Table
@@ -53,8 +54,16 @@ def read_assignments(path: Path | str) -> Assignments:
     )
 
 
-def labels_from(book: Book, assignments: Assignments) -> tuple[Texts, Texts]:
+def labels_from(book: Book, assignments: Assignments, *, roughly: bool = False) -> tuple[Texts, Texts]:
     """Territory and rep of every unit of the book, by the assignments.
+
+    Parameters
+    ----------
+    book : Book
+        Its units may be cut; rows about whole units, or about larger or smaller parts, are said of its own.
+    assignments : Assignments
+    roughly : bool
+        Whether a unit whose smaller parts are in different territories may take that of most of them.
 
     Returns
     -------
@@ -64,10 +73,13 @@ def labels_from(book: Book, assignments: Assignments) -> tuple[Texts, Texts]:
     Raises
     ------
     InvalidInput
-        With every unknown unit, every unit named twice, every unknown rep, and every territory that is
-        given two reps.
+        With every unknown unit, every unit named twice, every unit that the plan divides further than the
+        book, every unknown rep, and every territory that is given two reps.
     """
     findings = Findings()
+    assignments = said_of_parts(
+        _as_table(assignments), assignments, book.units.unit_id, findings, roughly=roughly
+    )
     table = _as_table(assignments)
     unit = look_up(table, "unit_id", assignments.unit_id, Register(book.units.unit_id, "unit"), findings)
     _refuse_twice(table, unit, findings)

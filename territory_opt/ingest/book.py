@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from territory_opt.ingest.agents import read_agents
 from territory_opt.ingest.customers import read_customers
@@ -31,6 +31,9 @@ from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, R
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.progress import SILENT, Progress
 
+if TYPE_CHECKING:
+    from territory_opt.ingest.made_units import MadeUnits
+
 SCENARIO = "scenario.toml"
 
 
@@ -40,6 +43,7 @@ def read_book(
     progress: Progress = SILENT,
     *,
     scenario_file: str = SCENARIO,
+    territories: int | None = None,
 ) -> Book:
     """Read and check a book.
 
@@ -52,6 +56,9 @@ def read_book(
     progress : Progress
     scenario_file : str
         Names `scenario` in faults.
+    territories : int, optional
+        How many will be asked for, where that is not the scenario's number: units that are made from the
+        customers are made small enough for them.
 
     Raises
     ------
@@ -76,12 +83,12 @@ def read_book(
     for name, source in find_tables(folder, findings).items():
         wanted = {*names_of(name), *question.columns.get(name, {}).values()}
         tables[name] = read_source(source, name, wanted, findings)
-    if "units" not in tables and not findings.faults:
+    if not {"units", "customers"} & set(tables) and not findings.faults:
         kinds = ", ".join(READERS)
         remedy = f"Name the file units.csv (or another of {kinds}), or add a layer units to {PACKAGE}."
-        findings.fault("units", "the book has no table of units", remedy)
+        findings.fault("units", "the book has neither a table of units nor one of customers", remedy)
     note = read_source_note(folder, findings)
-    return _assemble(folder.resolve().name, tables, question, note, findings, folder)
+    return _assemble(folder.resolve().name, tables, question, note, findings, folder, territories)
 
 
 def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
@@ -125,19 +132,25 @@ def _assemble(
     note: Provenance,
     findings: Findings,
     folder: Path | None = None,
+    territories: int | None = None,
 ) -> Book:
     """Check every table, then the ways between them, and refuse once or make the book."""
     tables = _settle(raw_tables, question, findings)
-    read = _units(tables.get("units"), question, findings)
+    made = None
+    if "units" not in raw_tables:
+        made = _made(tables, question, territories, findings)
+    else:
+        _refuse_made(question, findings)
+    read = made.read if made else _units(tables.get("units"), question, findings)
     frame = read.frame if read else _frame(question)
     extent = read.extent if read else None
-    customers = _customers(tables.get("customers"), read, question, findings)
+    customers = _customers(tables.get("customers"), read, made, question, findings)
     reps, kams = _staff(tables, frame, extent, question, findings)
     agents = _agents(tables.get("inside_sales"), findings)
-    edges = _edges(tables.get("edges"), read, findings)
+    edges = _edges(tables.get("edges"), read, question, findings)
     if customers is not None:
         check_owners(tables["customers"], customers, reps, kams, agents, findings)
-    if read is not None and reps is not None:
+    if read is not None and reps is not None and "units" in tables:
         warn_of_vacancies(tables["units"], reps, findings)
     if read is None:
         findings.raise_if_any()
@@ -157,6 +170,7 @@ def _assemble(
         scenario_file=question.file,
         inside_sales=agents,
         folder=None if folder is None else str(folder.resolve()),
+        notes=made.notes if made else (),
     )
     book = _with_own_times(book, question, folder, findings)
     if findings.faults:
@@ -209,13 +223,41 @@ def _frame(question: Question) -> Frame:
     )
 
 
+def _made(
+    tables: Mapping[str, Table], question: Question, territories: int | None, findings: Findings
+) -> MadeUnits | None:
+    """Units made from the customers, where the book has none; None where that fails."""
+    customers = tables.get("customers")
+    if customers is None or not len(customers):
+        return None
+    from territory_opt.ingest.made_units import make_units
+
+    reps = tables.get("reps")
+    asked = territories or question.scenario.territories or (None if reps is None else len(reps))
+    return make_units(customers, question, asked, findings)
+
+
+def _refuse_made(question: Question, findings: Findings) -> None:
+    """Refuse keys that say how units are made, where the book has them."""
+    for key in ("grid", "h3_resolution", "h3_fill", "column"):
+        value = getattr(question.scenario.units, key)
+        if value is not None:
+            problem = "units are made only for a book without a table of units; this book has one"
+            remedy = "Remove the key, or the table."
+            findings.fault(question.file, problem, remedy, column=f"units.{key}", value=str(value))
+
+
 def _customers(
-    table: Table | None, read: UnitsRead | None, question: Question, findings: Findings
+    table: Table | None,
+    read: UnitsRead | None,
+    made: MadeUnits | None,
+    question: Question,
+    findings: Findings,
 ) -> Customers | None:
     if table is None:
         return None
-    snap_km = question.scenario.units.snap_km
-    return read_customers(table, read, snap_km, findings, question.account_measures)
+    snap_km, named = question.scenario.units.snap_km, made.named if made else None
+    return read_customers(table, read, snap_km, findings, question.account_measures, named)
 
 
 def _staff(
@@ -233,5 +275,8 @@ def _agents(table: Table | None, findings: Findings) -> Agents | None:
     return None if table is None else read_agents(table, findings)
 
 
-def _edges(table: Table | None, read: UnitsRead | None, findings: Findings) -> EdgeRules | None:
-    return None if table is None else read_edges(table, read, findings)
+def _edges(
+    table: Table | None, read: UnitsRead | None, question: Question, findings: Findings
+) -> EdgeRules | None:
+    to_be_cut = question.scenario.units.split_above is not None
+    return None if table is None else read_edges(table, read, findings, to_be_cut=to_be_cut)

@@ -16,7 +16,6 @@ from territory_opt.model.scenario import Weighted
 
 Read = Callable[[object], Any]
 
-NOT_BUILT = "is not built yet"
 LARGEST = 1e300
 
 
@@ -29,14 +28,17 @@ class Refused(Exception):
         self.remedy = remedy
 
 
-def whole(low: int) -> Read:
-    """A whole number of at least `low`."""
+def whole(low: int, high: int | None = None) -> Read:
+    """A whole number of at least `low`, and at most `high`."""
+    remedy = f"Give a whole number of at least {low}." if high is None else f"Give one from {low} to {high}."
 
     def read(value: object) -> int:
         if not _is_number(value) or value != int(value):
-            raise Refused("a whole number is needed here", f"Give a whole number of at least {low}.")
+            raise Refused("a whole number is needed here", remedy)
         if value < low:
-            raise Refused(f"the number is below {low}", f"Give a whole number of at least {low}.")
+            raise Refused(f"the number is below {low}", remedy)
+        if high is not None and value > high:
+            raise Refused(f"the number is above {high}", remedy)
         return int(value)
 
     return read
@@ -157,16 +159,14 @@ def switch(value: object) -> bool:
     return value
 
 
-def one_of(*words: str, later: tuple[str, ...] = ()) -> Read:
-    """One of a few words; those that come `later` are refused by name."""
+def one_of(*words: str) -> Read:
+    """One of a few words."""
 
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
         listed = " | ".join(words)
-        if isinstance(value, str) and value in later:
-            raise Refused(f"{value!r} {NOT_BUILT}", f"Use {listed}.")
-        close = nearest(value, (*words, *later)) if isinstance(value, str) else None
+        close = nearest(value, words) if isinstance(value, str) else None
         hint = f"Did you mean {close!r}? " if close else ""
         raise Refused("this is not one of the words allowed here", f"{hint}Use {listed}.")
 
@@ -223,12 +223,6 @@ def word(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[\w.-]+", value, re.ASCII):
         raise Refused("one word is needed here", 'Give a word in quotes, for example "driving".')
     return value
-
-
-def later(value: object) -> None:
-    """A key whose part is not built."""
-    del value
-    raise Refused(f"this key {NOT_BUILT}", "Remove it.")
 
 
 def shown(value: object) -> str:

@@ -20,7 +20,12 @@ from territory_opt.model.book import Customers
 
 
 def read_customers(
-    table: Table, read: UnitsRead | None, snap_km: float, findings: Findings, wanted: Collection[str] = ()
+    table: Table,
+    read: UnitsRead | None,
+    snap_km: float,
+    findings: Findings,
+    wanted: Collection[str] = (),
+    named: Texts | None = None,
 ) -> Customers:
     """Customers of the book, in the order of the file.
 
@@ -32,13 +37,16 @@ def read_customers(
         How far outside every unit a customer may lie.
     wanted : collection of str
         Columns of the user's own that the scenario ranks accounts by.
+    named : Texts, shape (rows,), or None
+        Unit of each customer where the units were made from this table; None: as the file says.
     """
     values = read_values(table, findings)
     ids: Texts = values["customer_id"]
     unit = np.full(len(table), -1, dtype=np.int64)
     points = np.full((len(table), 2), np.nan)
     if read is not None:
-        member = place_customers(table, ids, values["unit_id"], read, snap_km, findings)
+        of = values["unit_id"] if named is None else named
+        member = place_customers(table, ids, of, read, snap_km, findings, made=named is not None)
         unit, points = member.unit, member.points
     values["account_id"] = np.where(values["account_id"] == "", ids, values["account_id"])
     prospect: Bools = values["prospect"] == 1

@@ -34,7 +34,14 @@ class Membership:
 
 
 def place_customers(
-    table: Table, ids: Texts, named: Texts, read: UnitsRead, snap_km: float, findings: Findings
+    table: Table,
+    ids: Texts,
+    named: Texts,
+    read: UnitsRead,
+    snap_km: float,
+    findings: Findings,
+    *,
+    made: bool = False,
 ) -> Membership:
     """Unit and place of every customer.
 
@@ -47,6 +54,8 @@ def place_customers(
         Customer ids, and the unit ids the file gives.
     snap_km : float
         In km; in the file's own units when the frame is local.
+    made : bool
+        Whether the units were made from these customers, whose places cannot disagree with them then.
     """
     places = read_places(table, read.frame, findings)
     if read.frame.kind == "geographic" and (extent := read.extent) is not None:
@@ -56,7 +65,8 @@ def place_customers(
     if read.sound.any():
         find = locator(read)
         unit = _join(table, ids, unit, named, places, read, find, snap_km, findings)
-        _warn_of_disagreement(table, ids, unit, named, places, read, find, snap_km, findings)
+        if not made:
+            _warn_of_disagreement(table, ids, unit, named, places, read, find, snap_km, findings)
     points = places.points.copy()
     home = (unit >= 0) & ~places.given
     points[home] = read.units.points[unit[home]]

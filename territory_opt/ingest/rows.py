@@ -33,9 +33,12 @@ def tables_of_request(payload: object, findings: Findings) -> dict[str, Table | 
             close = nearest(str(member), MEMBERS)
             remedy = f"Did you mean {close!r}?" if close else f"Known members: {', '.join(MEMBERS)}."
             findings.fault(BODY, f"unknown member {member!r}", remedy, column=str(member))
-    if payload.get("units") is None:
+    if payload.get("units") is None and not payload.get("customers"):
         findings.fault(
-            BODY, "units are missing", "Send a FeatureCollection or a list of rows.", column="units"
+            BODY,
+            "units are missing, and customers to make them of",
+            "Send a FeatureCollection or a list of rows.",
+            column="units",
         )
     present = {name: payload[name] for name in TABLES if payload.get(name) not in (None, [])}
     if payload.get("units") == []:

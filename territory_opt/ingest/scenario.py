@@ -17,7 +17,14 @@ from territory_opt.ingest.rules import read_disruption, read_placed, read_togeth
 from territory_opt.ingest.scenario_keys import LISTS, SECTIONS, TOP
 from territory_opt.ingest.schema import TABLES, names_of
 from territory_opt.ingest.sections import read_keys, read_section, refuse_unknown
-from territory_opt.model.scenario import Scenario, TravelSettings, UnitRules, WorkYear
+from territory_opt.model.scenario import (
+    Matching,
+    NeighbourRules,
+    Scenario,
+    TravelSettings,
+    UnitRules,
+    WorkYear,
+)
 
 
 def read_scenario(path: Path | str) -> dict[str, Any]:
@@ -89,7 +96,9 @@ def check_scenario(raw: object, file: str, findings: Findings) -> Scenario:
         key_accounts=read_rule(raw.get("key_accounts"), file, findings),
         workload=WorkYear(**_plain_section("workload", raw, file, findings)),
         units=UnitRules(**_plain_section("units", raw, file, findings)),
+        neighbours=NeighbourRules(**_plain_section("neighbours", raw, file, findings)),
         travel=TravelSettings(**_plain_section("travel", raw, file, findings)),
+        matching=Matching(**_plain_section("matching", raw, file, findings)),
     )
 
 

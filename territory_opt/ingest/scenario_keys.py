@@ -80,7 +80,19 @@ WORKLOAD: Keys = {
     "measured_drive_error": number(),
 }
 DISRUPTION: Keys = {"max_moved_share": number(0, 1), "measure": text}
-UNITS: Keys = {"snap_km": number(), "split_above": checks.later}
+UNITS: Keys = {
+    "snap_km": number(),
+    "split_above": number(0.01),
+    "grid": one_of("h3"),
+    "h3_resolution": whole(0, 15),
+    "h3_fill": whole(0, 20),
+    "column": text,
+}
+NEIGHBOURS: Keys = {
+    "rule": one_of("rook", "queen"),
+    "tolerance_m": number(0, above=True),
+    "road_factor": number(1, above=True),
+}
 TRAVEL: Keys = {
     "provider": one_of("great_circle", "matrix", "osrm", "valhalla"),
     "circuity": number(1),
@@ -98,12 +110,15 @@ TRAVEL: Keys = {
     "max_snap_m": number(),
     "cache": checks.switch,
 }
+MATCHING: Keys = {"keep": number(0, 1)}
 SECTIONS: Mapping[str, Keys] = {
+    "neighbours": NEIGHBOURS,
     "key_accounts": KEY_ACCOUNTS,
     "disruption": DISRUPTION,
     "workload": WORKLOAD,
     "units": UNITS,
     "travel": TRAVEL,
+    "matching": MATCHING,
 }
 """The sections that are single tables."""
 PARTS: Mapping[str, Keys] = {"key_accounts.rules": KEY_RULE, "key_accounts.levels": LEVELS}

@@ -20,6 +20,7 @@ from territory_opt.model.arrays import (
 )
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.own_times import OwnTimes
+from territory_opt.model.split import Split
 
 
 @dataclass(frozen=True)
@@ -273,12 +274,22 @@ class EdgeRules:
         Length of the common border in metres; NaN where blank.
     remove : Bools
         True removes the pair, false adds it.
+    part_a, part_b : Texts
+        Names of parts, where the rule means a part of the unit only; blank: the whole unit. Columns of
+        parts may be left out; they are then blank in every row.
     """
 
     unit_a: Ints
     unit_b: Ints
     length_m: Floats
     remove: Bools
+    part_a: Texts = field(default_factory=left_out)
+    part_b: Texts = field(default_factory=left_out)
+
+    def __post_init__(self) -> None:
+        """Fill the columns that were left out with blanks."""
+        blank = texts([""] * len(self.unit_a))
+        fill_left_out(self, part_a=blank, part_b=blank)
 
 
 @dataclass(frozen=True)
@@ -307,6 +318,10 @@ class Book:
         The table of travel times that the scenario names.
     folder : str or None
         Where the book was read from; None when it came another way.
+    notes : tuple of str
+        What a reader of a plan should know about its units: how they were made, or cut.
+    split : Split or None
+        How the units of the book as it was read became those of a plan; None where they are the same.
     """
 
     name: str
@@ -324,3 +339,5 @@ class Book:
     inside_sales: Agents | None = None
     travel: OwnTimes | None = None
     folder: str | None = None
+    notes: tuple[str, ...] = ()
+    split: Split | None = None

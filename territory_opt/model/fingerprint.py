@@ -11,15 +11,20 @@ import numpy as np
 
 from territory_opt.model.book import Book
 
-_NOT_INPUT = ("warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder")
+_NOT_INPUT = (
+    "warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder",
+    "notes", "split",
+)  # fmt: skip
 """Members of a book that are said about it and cannot change a plan."""
 
 
 def fingerprint(book: Book) -> str:
     """SHA-256 (hex) of everything in the book that can change a plan.
 
-    Two books read from different file formats have the same fingerprint when they say the same.
+    Two books read from different file formats have the same fingerprint when they say the same. A book whose
+    units were cut has that of the book as it was read.
     """
+    book = book if book.split is None else book.split.whole
     digest = hashlib.sha256()
     for name, value in _leaves("book", book):
         digest.update(name.encode())

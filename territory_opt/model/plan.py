@@ -9,6 +9,7 @@ from typing import Any
 from territory_opt.model.arrays import Floats, Ints, Texts
 from territory_opt.model.book import Book
 from territory_opt.model.field_year import FieldYear, Reach
+from territory_opt.model.homes import Homes
 from territory_opt.model.inside_sales import AgentAssignment
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
@@ -63,6 +64,8 @@ class Plan:
         What the year takes of each rep; None in a book without visits or without travel.
     reach : Reach or None
         How near the customers are; None where there is nobody, or no travel.
+    homes : Homes or None
+        Where the reps live; None where no rep has a home.
     """
 
     book: Book
@@ -88,6 +91,7 @@ class Plan:
     transition: Transition | None = None
     field_year: FieldYear | None = None
     reach: Reach | None = None
+    homes: Homes | None = None
 
     @property
     def k(self) -> int:

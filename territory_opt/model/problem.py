@@ -118,6 +118,9 @@ class Problem:
         For the diameter objective only.
     pair_count : Ints, shape (m,), or None
         Pairs of the book's units behind each pair of `pairs`; None: one each.
+    seat : Floats, shape (k, 2), or None
+        For the search only: where to look from at a territory that shares its base with others; NaN at a base
+        of its own.
     """
 
     points: Floats
@@ -145,6 +148,7 @@ class Problem:
     disruption: Disruption | None = None
     places: Places | None = None
     pair_count: Ints | None = None
+    seat: Floats | None = None
 
     @property
     def n(self) -> int:

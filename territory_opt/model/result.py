@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 
@@ -120,3 +122,15 @@ class Result:
     smallest_tolerance_bound: Floats | None = None
     uniform_tolerance: float | None = None
     uniform_tolerance_bound: float | None = None
+
+    def exchanged(self, place: Ints) -> Result:
+        """The same division, with each territory's units at another one's place.
+
+        Parameters
+        ----------
+        place : Ints, shape (k,)
+            New place of each territory, a permutation; territories that change places have the same bases to
+            choose from.
+        """
+        old = np.argsort(place)
+        return replace(self, label=place[self.label], site=self.site[old], loads=self.loads[old])

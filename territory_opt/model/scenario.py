@@ -15,6 +15,7 @@ EstimateName = Literal["standard", "fitted"]
 LevelName = Literal["global", "national", "regional"]
 ProviderName = Literal["great_circle", "matrix", "osrm", "valhalla"]
 Fallback = Literal["estimate", "error"]
+ContactRule = Literal["rook", "queen"]
 
 
 @dataclass(frozen=True)
@@ -185,10 +186,51 @@ class WorkYear:
 
 @dataclass(frozen=True)
 class UnitRules:
-    """How customers find their unit. `snap_km`: how far outside every unit still counts."""
+    """Which units there are, and how customers find theirs.
+
+    Parameters
+    ----------
+    snap_km : float
+        How far outside every unit a customer may lie.
+    split_above : float or None
+        Units larger than this share of a territory are cut; None: none are.
+    grid : {"h3"} or None
+        What units are made of where the book has none; None: see `column`.
+    h3_resolution : int or None
+        Size of the cells, 0 to 15; None: by the customers and the number of territories.
+    h3_fill : int or None
+        Gaps of up to twice so many cells are filled with empty cells; None: by the customers.
+    column : str or None
+        Column of the customers whose values are the units where the book has none; None: their unit_id, and
+        without one H3 cells.
+    """
 
     snap_km: float = 5.0
     split_above: float | None = None
+    grid: Literal["h3"] | None = None
+    h3_resolution: int | None = None
+    h3_fill: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class NeighbourRules:
+    """Which units are neighbours.
+
+    Parameters
+    ----------
+    rule : {"rook", "queen"}
+        rook: units with a common border; queen: those with a common corner, too.
+    tolerance_m : float or None
+        Gaps and overlaps between outlines that are taken for inaccuracies; None: as wide as the map suggests.
+    road_factor : float or None
+        Units that touch are no neighbours where the road takes more than so many times the minutes the
+        straight line lets expect; None: the road is not asked.
+    """
+
+    rule: ContactRule = "rook"
+    tolerance_m: float | None = None
+    road_factor: float | None = None
 
 
 @dataclass(frozen=True)
@@ -265,6 +307,20 @@ class Disruption:
 
 
 @dataclass(frozen=True)
+class Matching:
+    """Which rep gets which territory, where the division leaves that open.
+
+    Parameters
+    ----------
+    keep : float
+        What customers count who keep their rep, against travel from the reps' homes: 0 travel alone, 1
+        customers alone; in between a share of all customers against an equal share of the travel.
+    """
+
+    keep: float = 0.5
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A question, complete: every key of the contract that is built. Defaults are those of the contract.
 
@@ -292,5 +348,7 @@ class Scenario:
     key_accounts: KeyAccountRule | None = None
     workload: WorkYear = field(default_factory=WorkYear)
     units: UnitRules = field(default_factory=UnitRules)
+    neighbours: NeighbourRules = field(default_factory=NeighbourRules)
     travel: TravelSettings = field(default_factory=TravelSettings)
+    matching: Matching = field(default_factory=Matching)
     effective_date: str | None = None

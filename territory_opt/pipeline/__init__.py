@@ -6,6 +6,7 @@ from territory_opt.pipeline.alternatives import front
 from territory_opt.pipeline.calibration import calibrate
 from territory_opt.pipeline.cut import sweep_cut
 from territory_opt.pipeline.key_accounts import preview_key_accounts
+from territory_opt.pipeline.labels import territories_in
 from territory_opt.pipeline.managers import how_many_kams
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.question import scenario_for
@@ -28,6 +29,7 @@ __all__ = [
     "sample",
     "scenario_for",
     "sweep_cut",
+    "territories_in",
     "validate_travel",
     "write",
 ]

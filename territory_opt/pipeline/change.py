@@ -85,6 +85,6 @@ def _today(climb: Climb, base: Rung) -> dict[str, str]:
         return {}
     return {
         str(unit): str(brief.territory_id[t])
-        for unit, t in zip(asked.book.units.unit_id, brief.change.before.tolist())
+        for unit, t in zip(brief.book.units.unit_id, brief.change.before.tolist())
         if t >= 0
     }

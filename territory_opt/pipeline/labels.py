@@ -15,7 +15,6 @@ from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.assignments import Assignments as Table
-from territory_opt.model.book import Book
 from territory_opt.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -28,44 +27,57 @@ Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | Plan | Da
 like assignments.csv."""
 
 
-def unit_owners(book: Book, given: Assignments) -> tuple[Texts, Texts]:
-    """Territory and rep of every unit, as a plan from outside names them.
-
-    Returns
-    -------
-    unit_territory, unit_rep : Texts, shape (n,)
-        Blank where the plan says nothing.
+def table_of(given: Assignments) -> Table:
+    """Rows of a plan that comes back in, not yet compared with a book.
 
     Raises
     ------
     InvalidInput
-        With every fault of the file against the book.
+        When there is no such plan, or it cannot be read.
     """
-    from territory_opt.ingest import labels_from, read_assignments
+    from territory_opt.ingest import read_assignments
 
     if isinstance(given, Plan):
-        return labels_from(book, _of_plan(given))
+        return _of_plan(given)
     if isinstance(given, Mapping):
-        return labels_from(book, _of_mapping(given))
+        return _of_mapping(given)
     if not isinstance(given, str | os.PathLike):
-        return labels_from(book, _of_frame(given))
+        return _of_frame(given)
     path = Path(given)
-    return labels_from(book, read_assignments(path / FILE if path.is_dir() else path))
+    return read_assignments(path / FILE if path.is_dir() else path)
+
+
+def territories_in(given: Assignments) -> int:
+    """Count the territories of a plan: units that are made from customers are made for so many.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no such plan, or it cannot be read.
+    """
+    return count_territories(table_of(given))
+
+
+def count_territories(rows: Table) -> int:
+    """Count the territories that rows of a plan name."""
+    return len({name for name in rows.territory_id if name})
 
 
 def start_labels(brief: Brief, given: Assignments) -> Ints:
     """Label every unit with one of the brief's territories, to begin from.
 
     Territories are recognised by rep, then by name, then by the cheapest matching. Units of a territory too
-    many, or of none, begin with the nearest unit that has one.
+    many, or of none, begin with the nearest unit that has one. A unit whose parts the plan gives to several
+    begins with that of most.
 
     Returns
     -------
     Ints, shape (n,)
     """
     from territory_opt.evaluate import owners
+    from territory_opt.ingest import labels_from
 
-    _, _, label, _ = owners(brief, *unit_owners(brief.book, given))
+    _, _, label, _ = owners(brief, *labels_from(brief.book, table_of(given), roughly=True))
     label = np.where(label < brief.k, label, -1)
     known = label >= 0
     if known.any() and not known.all():

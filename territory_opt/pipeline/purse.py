@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,9 @@ LATER = 3
 
 LEAST_S = 0.2
 """Seconds below which a solve is not begun."""
+
+MANAGERS = 0.5
+"""Share of a time limit that giving key accounts to managers may take; the territories have the rest."""
 
 _LIGHTER: dict[Effort, Effort] = {"best": "standard", "standard": "quick", "quick": "quick"}
 
@@ -60,3 +64,30 @@ class Purse:
 
     def _left(self) -> float:
         return (self.limit_s or 0.0) - (time.perf_counter() - self._begun)
+
+
+@dataclass(frozen=True)
+class TwoParts:
+    """The time limit of one question, for the managers first and then for the territories.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    """
+
+    scenario: Scenario
+    _begun: float = field(default_factory=time.perf_counter)
+
+    @property
+    def first_s(self) -> float:
+        """Seconds that the managers may take; infinite without a limit."""
+        limit = self.scenario.time_limit_s
+        return math.inf if limit is None else MANAGERS * limit
+
+    def second(self) -> Scenario:
+        """The scenario with what is left of its time limit now."""
+        limit = self.scenario.time_limit_s
+        if limit is None:
+            return self.scenario
+        left = limit - (time.perf_counter() - self._begun)
+        return replace(self.scenario, time_limit_s=max(left, LEAST_S))

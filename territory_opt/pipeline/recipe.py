@@ -19,9 +19,11 @@ from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.plan import Plan as JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import Scenario
-from territory_opt.pipeline.labels import Assignments, start_labels, unit_owners
+from territory_opt.pipeline.labels import Assignments, count_territories, start_labels, table_of
 from territory_opt.pipeline.plan import Plan
+from territory_opt.pipeline.purse import TwoParts
 from territory_opt.pipeline.question import PathLike, Question, scenario_file, scenario_for
+from territory_opt.pipeline.reps import with_reps
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.travel import Asked, faults_named, with_travel
 from territory_opt.pipeline.travel_told import told
@@ -35,6 +37,7 @@ def read_book(
     folder: PathLike,
     scenario: Mapping[str, object] | PathLike | None = None,
     *,
+    territories: int | None = None,
     progress: Progress = SILENT,
     watch: Stopwatch | None = None,
 ) -> Book:
@@ -45,6 +48,9 @@ def read_book(
     folder : path
     scenario : mapping or path, optional
         Instead of the folder's own scenario.toml; it may name columns and the CRS of planar places.
+    territories : int, optional
+        How many will be asked for, where that is not the scenario's number: units that are made from the
+        customers are made small enough for them.
     progress : Progress
     watch : Stopwatch, optional
         Counts the seconds.
@@ -60,9 +66,11 @@ def read_book(
     watch = watch or Stopwatch()
     with watch("read"):
         if scenario is None or isinstance(scenario, Mapping):
-            return read(Path(folder), scenario, progress)
+            return read(Path(folder), scenario, progress, territories=territories)
         path = Path(scenario)
-        return read(Path(folder), read_scenario(path), progress, scenario_file=path.name)
+        return read(
+            Path(folder), read_scenario(path), progress, scenario_file=path.name, territories=territories
+        )
 
 
 def check(folder: PathLike, *, progress: Progress = SILENT) -> Book:
@@ -121,12 +129,14 @@ def optimise(
     brief = _brief(book, scenario, scenario_for(book, scenario), progress, watch)
     brief, asked = _travel(brief, book, scenario, progress, stop, watch)
     labels = None if start is None else start_labels(brief, start)
-    kams, agents = _kams(brief, progress, stop), _agents(brief)
-    _heed(stop)
     with watch("solve"):
+        clock = TwoParts(brief.scenario)
+        kams, agents = _kams(brief, progress, stop), _agents(brief)
+        second = clock.second()
+        _heed(stop)
         progress.stage("construct")
         problem = formulate(brief, labels)
-        result = solve(problem, Budget.of(brief.scenario, stop), progress)
+        result = with_reps(brief, solve(problem, Budget.of(second, stop), progress))
     progress.stage("judge")
     judged = judge(brief, result.label[brief.block], assignment=kams, agents=agents, claim=result)
     return _timed(told(judged, asked), watch)
@@ -156,12 +166,13 @@ def evaluate(
         With every fault of the assignments or of the scenario against this book.
     """
     from territory_opt.evaluate import judge, owners
+    from territory_opt.ingest import labels_from
 
     watch = watch or Stopwatch()
-    unit_territory, unit_rep = unit_owners(book, assignments)
-    found = len({name for name in unit_territory if name})
-    counted = _counted(book, scenario_for(book, scenario), found)
+    given = table_of(assignments)
+    counted = _counted(book, scenario_for(book, scenario), count_territories(given))
     brief = _brief(book, scenario, counted, progress, watch)
+    unit_territory, unit_rep = labels_from(brief.book, given)
     brief, asked = _travel(brief, book, scenario, progress, _never, watch)
     territory_id, rep_of, label, notes = owners(brief, unit_territory, unit_rep)
     kams = _kams(brief, progress, _never)
@@ -282,7 +293,8 @@ def _kams(brief: Brief, progress: Progress, stop: Callable[[], bool]) -> KamAssi
         scenario.seed,
         scenario.key_accounts,
         stop,
-        np.inf if scenario.time_limit_s is None else scenario.time_limit_s,
+        TwoParts(scenario).first_s,
+        scenario.effort,
     )
 
 

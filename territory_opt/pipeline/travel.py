@@ -24,6 +24,7 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Book
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.pipeline.road_neighbours import by_road
 from territory_opt.pipeline.travel_tally import Tally
 
 
@@ -39,6 +40,8 @@ class Asked:
         From the bases, and from the KAMs' homes, to all places; None where all is estimated.
     hops : Tally or None
         From stop to stop; None where hops are estimated.
+    neighbours : Tally or None
+        From unit to neighbouring unit; None where the road has no say in who are neighbours.
     trouble : tuple of str
         What went wrong without stopping the work.
     today : int
@@ -48,6 +51,7 @@ class Asked:
     provider: TravelProvider
     cells: Tally | None = None
     hops: Tally | None = None
+    neighbours: Tally | None = None
     trouble: tuple[str, ...] = ()
     today: int = 0
 
@@ -56,7 +60,8 @@ def with_travel(brief: Brief, progress: Progress, stop: Callable[[], bool], file
     """Ask the scenario's provider for every time that solver and judge will want.
 
     Those are the ways from the bases (homes; all units where bases are free) to stops and units, from the
-    KAMs' homes to key accounts' sites, and from each stop to the nearest others: never all with all.
+    KAMs' homes to key accounts' sites, from each stop to the nearest others, and where the scenario says so
+    from unit to neighbouring unit: never all with all.
 
     Parameters
     ----------
@@ -70,7 +75,8 @@ def with_travel(brief: Brief, progress: Progress, stop: Callable[[], bool], file
     Raises
     ------
     InvalidInput
-        When the provider tells too little and the scenario wants no estimate.
+        When the provider tells too little and the scenario wants no estimate, or when units that stay
+        together are parted by the road.
     Interrupted
         When stopped.
     """
@@ -80,12 +86,13 @@ def with_travel(brief: Brief, progress: Progress, stop: Callable[[], bool], file
     progress.stage("travel", settings.provider)
     with faults_named(file):
         provider = provider_of(brief.book, settings, stop, progress)
+        brief, neighbours = _neighbours(brief, provider)
         known, cells = _tables(brief, provider)
         service, hops = _hops(brief, provider)
     estimate = GreatCircle.of(settings, brief.book.frame)
     prepared = PreparedTravel(provider.name, estimate, known, provider.settings())
     trouble = tuple(provider.trouble) if isinstance(provider, RoadServer) else ()
-    asked = Asked(prepared, cells, hops, trouble, _unknown_today(brief, prepared))
+    asked = Asked(prepared, cells, hops, neighbours, trouble, _unknown_today(brief, prepared))
     return replace(brief, service=replace(service, provider=prepared)), asked
 
 
@@ -127,6 +134,20 @@ def provider_of(
             )
         own = read_own_times(book.folder, file, book)
     return provider_for(settings, book.frame, own=own)
+
+
+def _neighbours(brief: Brief, provider: TravelProvider) -> tuple[Brief, Tally | None]:
+    """Let the road have its say; what the user's table lacks for it and for the bases is said at once."""
+    try:
+        return by_road(brief, provider)
+    except InvalidInput as refused:
+        if isinstance(provider, RoadServer):
+            raise
+        try:
+            _tables(brief, provider)
+        except InvalidInput as more:
+            raise InvalidInput([*refused.faults, *more.faults]) from None
+        raise
 
 
 def _tables(brief: Brief, provider: TravelProvider) -> tuple[tuple[Known, ...], Tally]:

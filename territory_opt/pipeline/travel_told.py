@@ -29,7 +29,7 @@ def told(plan: Plan, asked: Asked) -> Plan:
     section: dict[str, Any] = {
         "provider": asked.provider.name,
         "settings": settings,
-        **dict.fromkeys(("cells", "hops", "snapped_m")),
+        **dict.fromkeys(("cells", "hops", "neighbours", "snapped_m")),
         "estimated_bases": 0,
         "estimated_bases_today": asked.today,
     }
@@ -39,7 +39,10 @@ def told(plan: Plan, asked: Asked) -> Plan:
         section |= {
             "cells": _counts(asked.cells),
             "hops": _counts(asked.hops),
-            "snapped_m": _snapped((asked.cells, asked.hops), float(settings.get("max_snap_m", np.inf))),
+            "neighbours": _counts(asked.neighbours),
+            "snapped_m": _snapped(
+                (asked.cells, asked.hops, asked.neighbours), float(settings.get("max_snap_m", np.inf))
+            ),
             "estimated_bases": bases,
         }
         notes = _notes(asked, section)
@@ -87,6 +90,7 @@ def _notes(asked: Asked, section: Mapping[str, Any]) -> list[str]:
             notes.append(
                 f"{counts['filled']:,} of {counts['asked']:,} {noun} are estimated: {', '.join(parts)}."
             )
+    notes += _neighbour_notes(section["neighbours"])
     if section["hops"] is None:
         notes.append("Times from stop to stop are estimated: the table of travel times does not tell them.")
     if count := section["estimated_bases"]:
@@ -99,3 +103,14 @@ def _notes(asked: Asked, section: Mapping[str, Any]) -> list[str]:
             "unit that serves them best."
         )
     return notes
+
+
+def _neighbour_notes(counts: Mapping[str, int] | None) -> list[str]:
+    """Say how often the road could not be asked; that there is no route is an answer."""
+    unknown = counts["filled"] - counts["no_route"] if counts else 0
+    if not counts or not unknown:
+        return []
+    return [
+        f"{unknown:,} of {counts['asked']:,} times from unit to neighbouring unit are not known; units that "
+        "touch stay neighbours where no time is known."
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from territory_opt.errors import Fault, InvalidInput
+from territory_opt.scenario.parts import in_common_parts
 from territory_opt.scenario.side import Side
 
 _PER_PLAN = ("tolerance", "total", "target", "min", "max", "max_deviation", "outside")
@@ -30,6 +31,7 @@ def compare(a: Side, b: Side) -> dict[str, Any]:
     InvalidInput
         When the plans are of different units.
     """
+    a, b = in_common_parts(a, b)
     _same_units(a, b)
     moved = [unit for unit, name in a.territory_of.items() if b.territory_of[unit] != name]
     customers = b.customers or a.customers

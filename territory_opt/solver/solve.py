@@ -13,7 +13,7 @@ from territory_opt.model.result import Blocked, Result
 from territory_opt.solver.bounds.free_bases import FreeBases, first_bound
 from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import Start, first_start, from_today
+from territory_opt.solver.construct.start import Start, first_start, from_today, seated
 from territory_opt.solver.diameter.search import DiameterSearch
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, measured
@@ -59,7 +59,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     problem = from_today(problem)
     if is_large(problem):
         return solve_large(problem, graph, clock, progress, impossible)
-    start = first_start(problem, graph, clock)
+    problem, start = seated(problem, first_start(problem, graph, clock))
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
     if problem.objective == "diameter":

@@ -15,6 +15,9 @@ TIE_SHARE = 0.02
 weighs this share of the objective."""
 
 
+SEAT_SHARE = 0.1
+"""The same where territories share a base: between them, distance from their seats is all there is."""
+
 FORBIDDEN = 1e3
 """What a unit costs where it may not go, in costs of a mean territory: never worth it, and still a number."""
 
@@ -55,7 +58,8 @@ class Tables:
     def of(cls, problem: Problem, site: Ints, like: Tables | None = None) -> Tables:
         """Ask the problem for these sites; scales are those of `like`, so that figures stay comparable."""
         cost = problem.coefficients.cost(site)
-        away = np.linalg.norm(problem.points[:, None] - problem.site_points[site][None], axis=2)
+        seats = _seats(problem, site)
+        away = np.linalg.norm(problem.points[:, None] - seats[None], axis=2)
         load = _loads(problem, site)
         nearest = away.argmin(axis=1)
         units = np.arange(problem.n)
@@ -70,7 +74,8 @@ class Tables:
             cost[:] = 0.0
         if problem.allowed is not None:
             cost[~problem.allowed] += FORBIDDEN
-        tie = away * (TIE_SHARE * problem.k / (float(away[units, nearest].sum()) or 1.0))
+        weighs = TIE_SHARE if problem.seat is None else SEAT_SHARE
+        tie = away * (weighs * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
             load = strided(load / load_scale)
         else:
@@ -107,6 +112,12 @@ class Tables:
         if self.change is None:
             return 0.0
         return max(0.0, float(self.change.moved[np.arange(len(label)), label].sum()) - self.change.most)
+
+
+def _seats(problem: Problem, site: Ints) -> Floats:
+    """Where the territories look from, shape (k, 2): their sites, or seats of their own at a shared one."""
+    places = problem.site_points[site]
+    return places if problem.seat is None else np.where(np.isfinite(problem.seat), problem.seat, places)
 
 
 def _cut(problem: Problem, label: Ints) -> float:

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from territory_opt.accounts.assign import assign_kams
 from territory_opt.accounts.managers.curve import kam_curve
+from territory_opt.accounts.managers.placement import NOBODY
+from territory_opt.accounts.managers.question import question
+from territory_opt.accounts.managers.team import Team
 from territory_opt.accounts.segment import segment
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.arrays import texts
@@ -98,6 +101,29 @@ def test_what_nobody_speaks_waits_whatever_the_number():
     assert curve.enough is None
     assert curve.counts[-1].unassigned == 1
     assert curve.counts[-1].unassigned_value == 900.0
+
+
+def test_the_one_leaves_whose_loss_costs_least():
+    """Everybody has one account and one place; K1 alone has the least valuable, whoever comes first."""
+    book = book_of(accounts=4, kams=4, places=1)
+    revenue = np.array([400.0, 100.0, 300.0, 200.0])
+    book = replace(book, customers=replace(book.customers, revenue=revenue))
+    asked = question(book.customers, segment(book, RULE), book.kams, RULE, WORK, minutes)
+    whole = Team(asked, np.arange(4), 0, np.arange(4))
+    assert whole.smaller().column.tolist() == [0, 2, 3]
+    assert whole.smaller().kam_of.tolist() == [0, NOBODY, 1, 2]
+    assert whole.smaller().smaller().column.tolist() == [0, 2]
+    # With a place to spare everywhere nothing waits, so the one leaves who is missed least on the road.
+    roomy = question(book.customers, segment(book, RULE), two_places(book.kams), RULE, WORK, minutes)
+    left = Team(roomy, np.arange(4), 0, np.arange(4)).smaller()
+    assert (left.kam_of != NOBODY).all()
+    losses = [Team(roomy, np.arange(4), 0, np.arange(4))._without(member).loss() for member in range(4)]
+    assert left.loss() == min(losses)
+    assert len(set(losses)) == 4
+
+
+def two_places(kams):
+    return replace(kams, max_accounts=np.full(len(kams), 2))
 
 
 def test_no_key_accounts_have_no_curve():

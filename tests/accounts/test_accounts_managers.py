@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from territory_opt.accounts.managers import ladder
 from territory_opt.accounts.managers.fair import fair_loads, trimmed
 from territory_opt.accounts.managers.goals import GOALS, Pairs, costs
+from territory_opt.accounts.managers.halt import Halt
 from territory_opt.accounts.managers.ladder import climb
 from territory_opt.accounts.managers.placement import BALANCE_STEPS, LOAD, NOBODY, Burden, Placement
 from territory_opt.accounts.managers.relaxation import Relaxation
@@ -125,7 +126,7 @@ def test_costs_are_those_counted_by_hand(families, kams, seed):
 def test_the_relaxation_never_promises_less_than_the_best(families, kams, seed, goal):
     asked = random_placement(families, kams, seed)
     pairs = Pairs.of(asked)
-    relaxation = Relaxation(asked, pairs)
+    relaxation = Relaxation(asked, pairs, Halt())
     relaxed = relaxation.solved(goal)
     every = (k for k in product(range(-1, kams), repeat=families) if allowed(asked, k))
     least = min(int(costs(asked, pairs, np.array(k))[goal]) for k in every)
@@ -138,10 +139,10 @@ def test_the_search_keeps_to_the_rules_and_to_the_goals_before(seed):
     asked = random_placement(60, 6, 2 * seed + 1, tight=1.3)
     pairs = Pairs.of(asked)
     start = fill(asked, np.full(60, NOBODY))
-    search = Search.of(asked, pairs, seed)
+    search = Search.of(asked, pairs, seed, Halt())
     before = costs(asked, pairs, start)
     for goal in range(1, len(GOALS)):
-        found = search.improved(start, goal, before, np.zeros(6), 0, 0.3, 4.0)
+        found = search.improved(start, np.arange(len(pairs)), goal, before, np.zeros(6), 0, 0.3, 4.0)
         after = costs(asked, pairs, found)
         assert allowed(asked, found)
         assert (after[:goal] <= before[:goal]).all()
@@ -175,7 +176,7 @@ def test_families_are_drawn_to_the_relaxation_without_losing_any():
     asked = random_placement(80, 6, 8, tight=1.5)
     pairs = Pairs.of(asked)
     start = fill(asked, np.full(80, NOBODY))
-    relaxed = Relaxation(asked, pairs).solved(4)
+    relaxed = Relaxation(asked, pairs, Halt()).solved(4)
     drawn = drawn_to(asked, pairs, start, relaxed.part)
     assert allowed(asked, drawn)
     assert ((drawn >= 0) >= (start >= 0)).all()
@@ -214,6 +215,14 @@ def test_no_amount_counts_for_more_than_its_part_unless_all_are_giants(amounts, 
     assert ((cut > 0) == (amount > 0)).all()
     giants = cut > 0.25 * cut.sum() / kams * (1 + 1e-4)
     assert not giants.any() or len(set(cut[cut > 0].tolist())) == 1
+
+
+def test_more_effort_proves_more(monkeypatch):
+    asked = random_placement(40, 4, 8, tight=1.3)
+    monkeypatch.setattr(ladder, "EXACT_WORK", {"quick": 1e-9, "best": 2.0})
+    quick, best = (climb(asked, 0, effort=effort)[1] for effort in ("quick", "best"))
+    assert sum(one.proved for one in best) > sum(one.proved for one in quick)
+    assert all(one.bound is not None for one in quick)
 
 
 def test_more_of_everything_is_never_worse():

@@ -6,6 +6,7 @@ import demo_cases
 import hard_cases
 import kam_cases
 import large_cases
+import map_cases
 import published_cases
 import rival_cases
 import tour_cases
@@ -23,6 +24,7 @@ FAMILIES = {
     "rival": rival_cases.CASES,
     "kam": kam_cases.CASES,
     "travel": travel_cases.CASES,
+    "map": map_cases.CASES,
 }
 CASES: tuple[Case, ...] = tuple(case for family in FAMILIES.values() for case in family)
 

@@ -47,16 +47,20 @@ def minutes(sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return 4 + 1.3 * apart / 75 * 60
 
 
-def kam_case(accounts: int, kams: int, seed: int, places: float = 1.15, hours: float = 1.3) -> KamCase:
+def kam_case(
+    accounts: int, kams: int, seed: int, places: float = 1.15, hours: float = 1.3, scarce: bool = False
+) -> KamCase:
     """Accounts with sites, families, rivals and relationships; managers with skills, limits and conflicts.
 
     Parameters
     ----------
     places, hours : float
-        Room over need: places for accounts, and hours if everybody had the nearest fitting KAM.
+        Room over need: places for accounts, and hours if every site were served from the third nearest home.
+    scarce : bool
+        Whether KAMs speak few languages, and hardly anybody knows all industries.
     """
     rng = np.random.default_rng(seed)
-    staff = _staff(accounts, kams, places, rng)
+    staff = _staff(accounts, kams, places, scarce, rng)
     customers, rivals = _customers(accounts, staff, rng)
     units = Units(texts(["U"]), np.zeros((1, 2)), None, {}, texts([""]), texts([""]))
     book = Book("made", units, customers, None, staff, frame=Frame("planar", "EPSG:25832", 1.0))
@@ -76,31 +80,39 @@ def _with(noun, **changes):
     return replace(noun, **changes)
 
 
-def _staff(accounts: int, kams: int, places: float, rng: np.random.Generator) -> Kams:
+def _staff(accounts: int, kams: int, places: float, scarce: bool, rng: np.random.Generator) -> Kams:
     def pick(words: tuple[str, ...], number: int) -> frozenset[str]:
         return frozenset(rng.choice(words, size=number, replace=False).tolist())
 
-    generalist = np.arange(kams) % 5 == 4
-    most = int(np.ceil(places * accounts / kams))
+    generalist = np.arange(kams) % (10 if scarce else 5) == 4
+    most = (
+        _spread(places * accounts, kams) if scarce else np.full(kams, int(np.ceil(places * accounts / kams)))
+    )
     spoken = [
-        frozenset({"de"} if rng.random() < 0.85 else set()) | pick(LANGUAGES[1:], 2) for _ in range(kams)
+        frozenset({"de"} if rng.random() < 0.85 else set()) | pick(LANGUAGES[1:], 1 if scarce else 2)
+        for _ in range(kams)
     ]
     return Kams(
         kam_id=texts(f"K{k:02d}" for k in range(kams)),
         name=texts([""] * kams),
         homes=rng.uniform(0, WIDE * 1000, (kams, 2)),
         capacity_hours=np.full(kams, 1408.0),
-        max_accounts=np.full(kams, most),
+        max_accounts=most,
         languages=tuple(frozenset(LANGUAGES) if g else s for g, s in zip(generalist, spoken)),
         industries=tuple(frozenset() if g else pick(INDUSTRIES, 4) for g in generalist),
         countries=tuple(
             frozenset() if rng.random() < 0.8 else frozenset({"DE", *pick(COUNTRIES, 3)}) for _ in range(kams)
         ),
         inside_sales=texts([""] * kams),
-        min_accounts=np.full(kams, most // 3),
+        min_accounts=most // 3,
         levels=tuple(frozenset() if g or rng.random() < 0.6 else pick(LEVELS, 2) for g in generalist),
         conflicts=tuple(frozenset({f"A{rng.integers(accounts):04d}" for _ in range(4)}) for _ in range(kams)),
     )
+
+
+def _spread(total: float, kams: int) -> np.ndarray:
+    """Whole numbers that come to a total, as even as can be."""
+    return np.diff(np.floor(np.arange(kams + 1) * round(total) / kams + 1e-9)).astype(np.int64)
 
 
 def _customers(accounts: int, staff: Kams, rng: np.random.Generator):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,16 @@ def baseline_seconds() -> float:
     began = time.perf_counter()
     np.sort(numbers)
     return time.perf_counter() - began
+
+
+def quickest(work: Callable[[], object], times: int = 3) -> float:
+    """Seconds of the quickest of some runs, as nothing but other work can make one slower."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return min(taken)
 
 
 def load() -> str:

@@ -10,18 +10,31 @@ from kam_books import kam_case
 from kam_rivals import best_fit, on_slots
 from table import Asked, Bar
 
+SMALL = Asked(seeds=(0,), say=lambda line: None, scale=0.1)
+
+
+def test_the_assignment_is_measured_as_the_product_does_it():
+    bar = Bar(status=("optimal", "feasible"), least={"value_placed": 0.5})
+    (row,) = kam_cases._bar_rows(300, 40, "quick", bar, SMALL)
+    assert row.kept
+    assert "gaps: " in row.reached
+    assert row.figures["cpu_s"] > 0
+    names = {"kam-300", "kam-300-best", "kam-2000", "kam-room", "kam-full", "kam-tight"}
+    assert {case.name for case in chosen(["kam"])} == names
+
 
 def test_every_way_is_measured_on_the_same_rules():
-    bar = Bar(status=("optimal", "feasible"), least={"value_placed": 0.5})
-    asked = Asked(seeds=(0,), say=lambda line: None, scale=0.1)
-    ours, lean, greedy, slots = kam_cases._rows(300, 40, bar, asked)
+    ours, greedy, slots = kam_cases._rival_rows(1.15, -1.0, SMALL)
+    rivals = [row.figures["value_placed"] for row in (greedy, slots)]
     assert ours.kept
-    assert "gaps: " in ours.reached
-    assert (
-        lean.figures["value_placed"]
-        >= max(greedy.figures["value_placed"], slots.figures["value_placed"]) - 1e-9
-    )
-    assert {case.name for case in chosen(["kam"])} == {"kam-300", "kam-2000"}
+    assert ours.figures["more_value"] == pytest.approx(ours.figures["value_placed"] - max(rivals))
+    assert all(0 < row.figures["equal_travel"] <= 1 for row in (greedy, slots))
+
+
+def test_scarce_room_is_what_was_asked_for():
+    staff = kam_case(300, 20, 0, 1 / 1.15, 1.0, scarce=True).book.kams
+    assert int(staff.max_accounts.sum()) == round(300 / 1.15)
+    assert int(np.ptp(staff.max_accounts)) <= 1
 
 
 @pytest.mark.parametrize("way", [best_fit, on_slots])

@@ -1,4 +1,4 @@
-"""The travel cases, small: they measure what they say."""
+"""The travel and map cases, small: they measure what they say."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+import map_cases
 import travel_cases
 from table import Asked, Skipped
 
 
-@pytest.mark.parametrize("case", travel_cases.CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*travel_cases.CASES, *map_cases.CASES], ids=lambda case: case.name)
 def test_a_small_one(case):
     try:
         rows = list(case.rows(Asked(seeds=(0,), say=lambda _: None, scale=0.02)))

@@ -6,10 +6,11 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from measure import quickest
 from table import Asked, Bar, Case, Outcome, Row, Skipped, measured
 
 from territory_opt.criteria import BUILT_IN
@@ -25,22 +26,10 @@ from territory_opt.model.scenario import TravelSettings, WorkYear
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "travel"))
 
-TIMES = 3
-"""Each is done so often; the quickest counts, as nothing but other work can make it slower."""
-
 
 def _places(count: int, seed: int) -> np.ndarray:
     random = np.random.default_rng(seed)
     return np.column_stack([random.uniform(6, 15, count), random.uniform(47, 55, count)])
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return min(taken)
 
 
 def _pairs(asked: Asked) -> Iterator[Row]:
@@ -49,7 +38,7 @@ def _pairs(asked: Asked) -> Iterator[Row]:
     def once(seed: int) -> Outcome:
         here, there = _places(int(100_000 * asked.scale), seed), _places(100, seed + 1)
         estimate = GreatCircle(GEOGRAPHIC)
-        seconds = _seconds(lambda: estimate.matrix(here, there))
+        seconds = quickest(lambda: estimate.matrix(here, there))
         return Outcome("", bool(len(here)), {"took_s": seconds}, f"{len(here) * len(there):,} pairs")
 
     yield measured("great circle, pairs", Bar(status=(), most={"took_s": 1.0}), asked, once)
@@ -61,7 +50,7 @@ def _coefficients(asked: Asked) -> Iterator[Row]:
     def once(seed: int) -> Outcome:
         table = _table(int(100_000 * asked.scale), seed)
         bases = np.arange(100)
-        seconds = _seconds(lambda: (table.cost(bases), table.load(bases)))
+        seconds = quickest(lambda: (table.cost(bases), table.load(bases)))
         finite = np.isfinite(table.load(bases[:2])).all()
         return Outcome(
             "", bool(finite), {"took_s": seconds}, f"{len(table.service.unit):,} customers x 100 bases"

@@ -34,6 +34,8 @@ from territory_opt.model.scenario import (
     Disruption,
     KeyAccountRule,
     LevelRules,
+    Matching,
+    NeighbourRules,
     Scenario,
     TravelSettings,
     UnitRules,
@@ -185,7 +187,9 @@ SCENARIO_TABLES = {
     "key_accounts.levels": (PARTS["key_accounts.levels"], LevelRules),
     "workload": (SECTIONS["workload"], WorkYear),
     "units": (SECTIONS["units"], UnitRules),
+    "neighbours": (SECTIONS["neighbours"], NeighbourRules),
     "travel": (SECTIONS["travel"], TravelSettings),
+    "matching": (SECTIONS["matching"], Matching),
 }
 
 
@@ -313,6 +317,7 @@ def plan() -> Any:
         "iterations": 60,
         "disruption": {"max_moved_share": 1.0},
         "key_accounts": {**book.scenario["key_accounts"], "field_share": 0.3},
+        "units": {"split_above": 0.3},
     }
     return to.optimise(book, question)
 
@@ -335,7 +340,9 @@ def impossible() -> Any:
     ]
     from territory_opt.ingest import book_from_rows
 
-    book = book_from_rows({"units": units})
+    # Reps, one of them with a home, whose territories could change hands.
+    reps = [{"rep_id": "R1", "lon": 11.0, "lat": 50.0}, {"rep_id": "R2"}]
+    book = book_from_rows({"units": units, "reps": reps})
     question = {"territories": 2, "criteria": [{"measure": "size", "tolerance": 0.01}], "iterations": 1}
     return to.optimise(book, question)
 
@@ -416,11 +423,3 @@ def test_the_contract_words_are_in_the_glossary():
     )  # fmt: skip
     text = text_of("docs/glossary.md")
     assert not [word for word in words if f"| **{word}** |" not in text]
-
-
-def test_what_is_not_built_is_refused_and_said_to_be():
-    text = text_of("docs/scenario.md")
-    for key in re.findall(r"^\| `(\w+)` \| – \| not built yet", text, re.MULTILINE):
-        raw = {"units": {key: 0.5}} if key == "split_above" else {key: [{}]}
-        with pytest.raises(to.InvalidInput, match=r"not built|not available|later"):
-            parse_scenario(raw)

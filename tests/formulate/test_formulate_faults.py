@@ -50,12 +50,12 @@ CASES = {
         ("territories", "3", "only 2 units"),
     ),
     "homes that are not there": (
-        made_book(people=1, reps=made_reps([[0, 0], NAN])), {"criteria": PEOPLE, "bases": "homes"},
-        ("bases", "homes", "not every rep has a home"),
+        made_book(people=1, reps=made_reps([NAN, NAN])), {"criteria": PEOPLE, "bases": "homes"},
+        ("bases", "homes", "no rep has a home"),
     ),
     "homes without reps": (
         made_book(people=1), {"criteria": PEOPLE, "bases": "homes", "territories": 2},
-        ("bases", "homes", "not every rep has a home"),
+        ("bases", "homes", "no rep has a home"),
     ),
     "a weight that depends on the base": (
         made_book(customers=sites(), people=1),
@@ -135,7 +135,7 @@ def test_blank_shares_and_capacities_are_found_in_their_rows():
 
 
 def test_all_faults_come_at_once():
-    book = made_book(customers=sites(), revenue=1, people=0, reps=made_reps([[0, 0], NAN], share=[1, np.nan]))
+    book = made_book(customers=sites(), revenue=1, people=0, reps=made_reps([NAN, NAN], share=[1, np.nan]))
     found = faults(
         book,
         territories=1,

@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from territory_opt.accounts.managers.goals import VALUE
+from territory_opt.accounts.managers.halt import never
 from territory_opt.accounts.managers.hours import Minutes
-from territory_opt.accounts.managers.ladder import HOURS_GOALS, Reached, climb, never
+from territory_opt.accounts.managers.ladder import HOURS_GOALS, Reached, climb
 from territory_opt.accounts.managers.placement import NOBODY
 from territory_opt.accounts.managers.question import question
 from territory_opt.accounts.managers.team import Team

@@ -10,6 +10,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from territory_opt.accounts.managers.goals import BALANCE, LINEAR, MINIMUM, UNASKED, VALUE, Pairs
+from territory_opt.accounts.managers.halt import Halt
 from territory_opt.accounts.managers.placement import NOBODY, Placement
 from territory_opt.model.arrays import Bools, Ints
 
@@ -40,7 +41,15 @@ class Answer:
 
 
 def solve(
-    asked: Placement, pairs: Pairs, alive: Bools, goal: int, most: Ints, start: Ints, seed: int, work: float
+    asked: Placement,
+    pairs: Pairs,
+    alive: Bools,
+    goal: int,
+    most: Ints,
+    start: Ints,
+    seed: int,
+    work: float,
+    halt: Halt,
 ) -> Answer:
     """Look for the least of a goal with CP-SAT, one worker, within a deterministic budget.
 
@@ -52,6 +61,8 @@ def solve(
         What the goals before this one may cost.
     start : Ints, shape (families,)
         Keeps to `most`.
+    halt : Halt
+        Ends the solve with its best so far.
     """
     model = _Model(asked, pairs, alive, goal, most)
     model.hint(start)
@@ -62,7 +73,8 @@ def solve(
     solver.parameters.linearization_level = 2
     # Its own handler would replace ours, and leave the signal deadly when it goes.
     solver.parameters.catch_sigint_signal = False
-    status = solver.solve(model.model)
+    with halt.interrupting(solver.stop_search):
+        status = solver.solve(model.model)
     used = float(solver.deterministic_time)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer(start, 0, False, used)

@@ -8,6 +8,8 @@ import numpy as np
 from territory_opt.compiled import compiled
 
 MINIMUM, VALUE, BALANCE = 0, 1, 2
+ASKED = 1024
+"""So many steps lie between two looks at whether to go on."""
 
 
 @compiled
@@ -93,19 +95,9 @@ def take(used, load, member, members, place, use, weight, family, kam, pair):
 
 
 @compiled
-def anneal(
-    seed, steps, warm, cold, kam_of, first, kam, at, use, limit, weight, low, high, cost, least,
-    rival_first, rival, total, goal, most, scale, price, slope, bound,
-):  # fmt: skip
-    """Search for less of one goal while the goals before it stay within `most`.
-
-    What exceeds `most` costs its `price`, more and more of it as the search cools (by `slope` in the end).
-    Later goals count a little. Changes `kam_of` and `total`; the best assignment comes back with how far it
-    exceeds `most`. Ends early once the goal is down to its bound.
-    """
-    np.random.seed(seed)
+def opened(kam_of, at, use, limit, weight, low):
+    """Enter an assignment into a new ledger: limits used, loads, who has which families and where."""
     families, kams = at.shape
-    goals = total.shape[0]
     used = np.zeros(limit.shape, np.int64)
     load = np.zeros(low.shape, np.int64)
     member = np.zeros((kams, families), np.int32)
@@ -114,30 +106,53 @@ def anneal(
     for f in range(families):
         if kam_of[f] >= 0:
             put(used, load, member, members, place, use, weight, f, kam_of[f], at[f, kam_of[f]])
-    worth = np.zeros(goals)
-    for j in range(goal, goals):
-        worth[j] = (1.0 if j == goal else 1e-3) / scale[j]
+    return used, load, member, members, place
+
+
+@compiled
+def judged(total, change, goal, most, price, worth):
+    """How far a changed assignment exceeds what the goals before may cost, and what the others come to."""
     excess, value = 0.0, 0.0
-    for j in range(goals):
-        if j < goal:
-            excess += price[j] * max(0, total[j] - most[j])
-        else:
-            value += worth[j] * total[j]
-    best, best_excess, best_value = kam_of.copy(), excess, value
+    for j in range(goal):
+        excess += price[j] * max(0, total[j] + change[j] - most[j])
+    for j in range(goal, total.shape[0]):
+        value += worth[j] * (total[j] + change[j])
+    return excess, value
+
+
+@compiled
+def anneal(
+    seed, steps, warm, cold, kam_of, first, among, kam, at, use, limit, weight, low, high, cost, least,
+    rival_first, rival, total, goal, most, worth, price, slope, bound, halt,
+):  # fmt: skip
+    """Search for less of one goal while the goals before it stay within `most`.
+
+    Families move to the pairs `among`, those of family f from `first[f]` on. What exceeds `most` costs its
+    `price`, more and more of it as the search cools (by `slope` in the end); later goals count a little.
+    Changes `kam_of` and `total`; the best assignment comes back, that which exceeds `most` least. Ends early
+    once the goal is down to its bound, or when `halt` is set.
+    """
+    np.random.seed(seed)
+    families, goals = at.shape[0], total.shape[0]
+    used, load, member, members, place = opened(kam_of, at, use, limit, weight, low)
     change = np.zeros(goals, np.int64)
+    excess, value = judged(total, change, goal, most, price, worth)
+    best, best_excess, best_value = kam_of.copy(), excess, value
     if excess == 0 and total[goal] <= bound:
         return best
     cooling = (cold / warm) ** (1.0 / max(1, steps))
     heat, strict = warm, 1.0
     for step in range(steps):
         heat *= cooling
-        if step % 1024 == 0:
+        if step % ASKED == 0:
             strict = slope ** (step / steps)
+            if halt[0]:
+                break
         f = np.random.randint(families)
         options = first[f + 1] - first[f]
         if options == 0:
             continue
-        comes = first[f] + np.random.randint(options)
+        comes = among[first[f] + np.random.randint(options)]
         new, old = kam[comes], kam_of[f]
         if new == old:
             continue
@@ -155,7 +170,10 @@ def anneal(
                 continue
             third = old
             if np.random.random() < 0.5:
-                third = kam[first[other] + np.random.randint(first[other + 1] - first[other])]
+                options = first[other + 1] - first[other]
+                if options == 0:
+                    continue
+                third = kam[among[first[other] + np.random.randint(options)]]
                 if third == new:
                     continue
             if third >= 0:
@@ -174,12 +192,7 @@ def anneal(
             kam_change(change, used, load, use, weight, low, high, least, third, back, -1)
         add_costs(change, cost, comes, goes)
         add_costs(change, cost, back, leaves)
-        new_excess, new_value = 0.0, 0.0
-        for j in range(goals):
-            if j < goal:
-                new_excess += price[j] * max(0, total[j] + change[j] - most[j])
-            else:
-                new_value += worth[j] * (total[j] + change[j])
+        new_excess, new_value = judged(total, change, goal, most, price, worth)
         worse = new_value - value + strict * (new_excess - excess)
         if worse > 0 and np.random.random() >= np.exp(-worse / heat):
             continue

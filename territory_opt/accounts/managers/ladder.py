@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,31 +18,32 @@ from territory_opt.accounts.managers.goals import (
     Pairs,
     costs,
 )
+from territory_opt.accounts.managers.halt import Halt, heeding, never
 from territory_opt.accounts.managers.placement import NOBODY, Placement
 from territory_opt.accounts.managers.relaxation import Relaxation, Relaxed
 from territory_opt.accounts.managers.room import fill
 from territory_opt.accounts.managers.search import Search, drawn_to
 from territory_opt.accounts.managers.warm_up import warm_up
 from territory_opt.model.arrays import Bools, Ints
+from territory_opt.model.scenario import Effort
 
 EXACT_PAIRS = 6_000
 """Problems of more pairs are too large for proofs within the budget."""
-EXACT_WORK, GOAL_WORK = 3.0, 2.0
-"""Deterministic seconds for proofs, of all goals and of one."""
+EXACT_WORK: dict[Effort, float] = {"quick": 1.0, "standard": 3.0, "best": 30.0}
+"""Deterministic seconds for the proofs of all goals, by effort."""
+GOAL_SHARE = 0.8
+"""Most of them that one goal may take."""
 SEARCH_PAIRS = 300
 """With fewer pairs the proof is quick, and the search would only cost time."""
 DRAWN, LAST, HERE = ((0.02, 1.5), (0.1, 4.0), (0.3, 4.0)), (0.3, 4.0), (0.03, 5.0)
 """Heat of a search, and price of an excess over what it is worth: drawn to the relaxation, ever hotter until
 the goals before are kept to; if they never are, and besides in small problems, from the answer at hand."""
+LIKED = 6
+"""Pairs of a family that a search of a problem too large for proofs draws from."""
 CORE_PAIRS, CORE_WORK = 1.5, 0.4
 """Pairs a family in the first constraint programme, those that the relaxation likes best; and its work."""
 SLACK = 1000
 """In problems too large for proofs, each later goal may use up a thousandth of what earlier ones have."""
-
-
-def never() -> bool:
-    """Answer that the work may go on."""
-    return False
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def climb(
     start: Ints | None = None,
     stop: Callable[[], bool] = never,
     seconds: float = np.inf,
+    effort: Effort = "standard",
 ) -> tuple[Ints, list[Reached]]:
     """Find the assignment that is best in the first goal, among those in the second, and so on.
 
@@ -106,9 +107,11 @@ def climb(
     start : Ints, shape (families,), or None
         An assignment within all limits to begin with.
     stop : callable
-        Once it answers true, the goals not yet looked at stay as they are.
+        Asked often; once it answers true, the best assignment so far is the answer.
     seconds : float
         A safety net of the same effect.
+    effort : {"quick", "standard", "best"}
+        How long proofs are tried.
 
     Returns
     -------
@@ -116,22 +119,28 @@ def climb(
         -1 for families without a KAM.
     reached : list of Reached
     """
-    pairs = Pairs.of(asked)
-    if len(pairs) >= SEARCH_PAIRS:
-        warm_up()
-    ends = time.monotonic() + seconds
     nobody = np.full(len(asked), NOBODY, dtype=np.int64)
+    first = nobody if start is None else start
+    return heeding(lambda halt: _climbed(asked, seed, goals, first, effort, halt), stop, seconds)
+
+
+def _climbed(
+    asked: Placement, seed: int, goals: Sequence[int], start: Ints, effort: Effort, halt: Halt
+) -> tuple[Ints, list[Reached]]:
+    pairs = Pairs.of(asked)
+    if len(pairs) >= SEARCH_PAIRS and not halt:
+        warm_up()
     state = _State(
-        kam_of=fill(asked, nobody if start is None else start),
+        kam_of=fill(asked, start),
         alive=np.ones(len(pairs), dtype=np.bool_),
         held=np.zeros(len(GOALS), dtype=np.int64),
         most=np.full(len(GOALS), UNASKED),
-        work=EXACT_WORK,
+        work=EXACT_WORK[effort],
     )
-    rope = _Rope(asked, pairs, seed)
+    rope = _Rope(asked, pairs, seed, effort, halt)
     for goal in goals:
         if _matters(asked, pairs, goal):
-            rope.up(state, goal, stop() or time.monotonic() > ends)
+            rope.up(state, goal)
     final = costs(asked, pairs, state.kam_of) // pairs.step
     return state.kam_of, [replace(one, cost=int(final[one.goal])) for one in state.reached]
 
@@ -147,16 +156,17 @@ def _matters(asked: Placement, pairs: Pairs, goal: int) -> bool:
 class _Rope:
     """What the climb holds on to; the relaxation is made when it is first needed."""
 
-    def __init__(self, asked: Placement, pairs: Pairs, seed: int) -> None:
-        self.asked, self.pairs, self.seed = asked, pairs, seed
-        self.search = Search.of(asked, pairs, seed)
+    def __init__(self, asked: Placement, pairs: Pairs, seed: int, effort: Effort, halt: Halt) -> None:
+        self.asked, self.pairs, self.seed, self.halt = asked, pairs, seed, halt
+        self.search = Search.of(asked, pairs, seed, halt)
         self.small = len(pairs) <= EXACT_PAIRS
+        self.goal_work = GOAL_SHARE * EXACT_WORK[effort]
         self.relaxation: Relaxation | None = None
 
-    def up(self, state: _State, goal: int, tired: bool) -> None:
+    def up(self, state: _State, goal: int) -> None:
         """Settle one goal and hold it."""
         bound = 0 if self._level(state, goal) == 0 else None
-        if bound is None and not tired:
+        if bound is None and not self.halt:
             bound = self._settled(state, goal)
         level = self._level(state, goal)
         state.reached.append(Reached(goal, level, None if bound is None else min(bound, level)))
@@ -187,36 +197,49 @@ class _Rope:
     def _settled(self, state: _State, goal: int) -> int | None:
         """Bring a goal down; the bound, in steps of the goal."""
         if self.relaxation is None:
-            self.relaxation = Relaxation(self.asked, self.pairs)
+            self.relaxation = Relaxation(self.asked, self.pairs, self.halt)
             self._hold(state)
         relaxed = self.relaxation.solved(goal)
         if relaxed is None:
-            return self._proved(state, goal, state.alive, GOAL_WORK)
+            return self._proved(state, goal, state.alive, self.goal_work)
         bound = relaxed.bound // int(self.pairs.step[goal])
         if self._level(state, goal) > bound and len(self.pairs) > SEARCH_PAIRS:
             self._approach(state, goal, relaxed)
         if self.small:
             self._strike_out(state, goal, relaxed)
         if self._level(state, goal) > bound:
-            bound = max(bound, self._proved(state, goal, state.alive, GOAL_WORK) or 0)
+            bound = max(bound, self._proved(state, goal, state.alive, self.goal_work) or 0)
         return bound
 
     def _approach(self, state: _State, goal: int, relaxed: Relaxed) -> None:
         """Search from near the relaxation; in small problems also from where we stand, and in the core."""
-        step = int(self.pairs.step[goal])
-        target = relaxed.bound // step * step + step - 1
         drawn = drawn_to(self.asked, self.pairs, state.kam_of, relaxed.part)
-        for how in DRAWN:
-            found = self.search.improved(drawn, goal, state.most, relaxed.price, target, *how)
-            if self._take_if_better(state, goal, found):
-                break
-        else:
-            found = self.search.improved(state.kam_of, goal, state.most, relaxed.price, target, *LAST)
-            self._take_if_better(state, goal, found)
-        if self.small and self._cost(state, goal) > target:
-            found = self.search.improved(state.kam_of, goal, state.most, relaxed.price, target, *HERE)
-            self._take_if_better(state, goal, found)
+        if not any(self._searched(state, goal, relaxed, drawn, how) for how in DRAWN):
+            self._searched(state, goal, relaxed, state.kam_of, LAST)
+        if self.small and self._level(state, goal) > relaxed.bound // int(self.pairs.step[goal]):
+            self._searched(state, goal, relaxed, state.kam_of, HERE)
             self._proved(state, goal, self._core(state, relaxed), CORE_WORK)
+
+    def _searched(
+        self, state: _State, goal: int, relaxed: Relaxed, start: Ints, how: tuple[float, float]
+    ) -> bool:
+        """Search from a start; whether what is found keeps to the goals before."""
+        target = self.pairs.still_met(goal, relaxed.bound)
+        among = np.flatnonzero(self._liked(state, relaxed))
+        found = self.search.improved(start, among, goal, state.most, relaxed.price, target, *how)
+        return self._take_if_better(state, goal, found)
+
+    def _liked(self, state: _State, relaxed: Relaxed) -> Bools:
+        """Of every family the pairs that the relaxation likes best, and the one in use; all in small ones."""
+        if self.small:
+            return state.alive
+        order = np.lexsort((relaxed.beyond, self.pairs.family))
+        place = np.arange(len(order)) - self.pairs.first[self.pairs.family[order]]
+        liked = np.zeros(len(order), dtype=np.bool_)
+        liked[order[place < LIKED]] = True
+        liked[self.pairs.chosen(state.kam_of)] = True
+        within: Bools = liked & state.alive
+        return within
 
     def _core(self, state: _State, relaxed: Relaxed) -> Bools:
         """Pairs that the relaxation uses or likes best, and those in use."""
@@ -247,9 +270,11 @@ class _Rope:
     def _proved(self, state: _State, goal: int, pairs: Bools, work: float) -> int | None:
         """Look among some pairs for the best of all, if they are few enough; its bound, in steps."""
         work = min(work, state.work)
-        if not self.small or work <= 0:
+        if not self.small or work <= 0 or self.halt:
             return None
-        answer = solve(self.asked, self.pairs, pairs, goal, state.most, state.kam_of, self.seed, work)
+        answer = solve(
+            self.asked, self.pairs, pairs, goal, state.most, state.kam_of, self.seed, work, self.halt
+        )
         state.work -= answer.work
         self._take_if_better(state, goal, answer.kam_of)
         return min(answer.bound, self._level(state, goal))

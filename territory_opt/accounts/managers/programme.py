@@ -7,22 +7,24 @@ from typing import Any
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from territory_opt.model.arrays import Floats, Ints
+from territory_opt.accounts.managers.halt import Halt
+from territory_opt.model.arrays import Bools, Floats, Ints
 
 
 class Programme:
     """A linear programme whose pairs come in by and by; rows are given for all pairs at once."""
 
-    def __init__(self, pairs: int) -> None:
+    def __init__(self, pairs: int, halt: Halt) -> None:
+        self._halt = halt
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._warm = pywraplp.MPSolverParameters()
         self._warm.SetIntegerParam(self._warm.INCREMENTALITY, self._warm.INCREMENTALITY_ON)
         self._var: dict[int, Any] = {}
         self._rows: list[Any] = []
         self._parts: list[tuple[Ints, Floats]] = []
-        self._of: list[list[tuple[int, float]]] = [[] for _ in range(pairs)]
         self._cost = np.zeros(pairs)
         self.inside = np.zeros(pairs, dtype=np.bool_)
+        self._made = np.zeros(pairs, dtype=np.bool_)
 
     def variable(self, most: float) -> Any:  # noqa: ANN401 - the solver's types are not public
         """A variable that is no pair."""
@@ -38,10 +40,7 @@ class Programme:
     ) -> int:
         """Add a row; its index."""
         row = self._solver.Constraint(self._number(low), self._number(high), "")
-        for pair, part in zip(pairs.tolist(), parts.tolist(), strict=True):
-            self._of[pair].append((len(self._rows), part))
-            if pair in self._var:
-                row.SetCoefficient(self._var[pair], part)
+        self._enter(row, pairs, parts, self._made)
         for var, part in others or []:
             row.SetCoefficient(var, part)
         self._rows.append(row)
@@ -51,13 +50,16 @@ class Programme:
     def let_in(self, pairs: Ints) -> None:
         """Make variables of pairs."""
         objective = self._solver.Objective()
+        new = np.zeros(len(self.inside), dtype=np.bool_)
+        new[pairs] = True
         for pair in pairs.tolist():
             var = self._solver.NumVar(0.0, 1.0, "")
-            for row, part in self._of[pair]:
-                self._rows[row].SetCoefficient(var, part)
             objective.SetCoefficient(var, float(self._cost[pair]))
             self._var[pair] = var
-        self.inside[pairs] = True
+        for row, (of_row, parts) in zip(self._rows, self._parts, strict=True):
+            self._enter(row, of_row, parts, new)
+        self.inside |= new
+        self._made |= new
 
     def shut(self, pairs: Ints) -> None:
         """Take pairs out for good."""
@@ -86,8 +88,10 @@ class Programme:
             objective.SetCoefficient(var, part)
 
     def solved(self) -> float | None:
-        """The least of the pairs let in; None where it fails numerically."""
-        if self._solver.Solve(self._warm) != pywraplp.Solver.OPTIMAL:
+        """The least of the pairs let in; None where it fails numerically or is halted."""
+        with self._halt.interrupting(self._solver.InterruptSolve):
+            status = self._solver.Solve(self._warm)
+        if self._halt or status != pywraplp.Solver.OPTIMAL:
             return None
         return float(self._solver.Objective().Value())
 
@@ -108,6 +112,12 @@ class Programme:
     def dual(self, row: int) -> float:
         """Price of a row."""
         return float(self._rows[row].dual_value())
+
+    def _enter(self, row: Any, pairs: Ints, parts: Floats, some: Bools) -> None:  # noqa: ANN401 - as above
+        """Enter into a row what it counts of some pairs."""
+        here = np.flatnonzero(some[pairs])
+        for pair, part in zip(pairs[here].tolist(), parts[here].tolist(), strict=True):
+            row.SetCoefficient(self._var[pair], part)
 
     def _number(self, value: float) -> float:
         infinity = float(self._solver.infinity())

@@ -18,6 +18,7 @@ from territory_opt.accounts.managers.goals import (
     Pairs,
     scales,
 )
+from territory_opt.accounts.managers.halt import Halt
 from territory_opt.accounts.managers.placement import LOAD, Placement
 from territory_opt.accounts.managers.programme import Programme
 from territory_opt.model.arrays import Floats, Ints
@@ -62,12 +63,14 @@ class Relaxation:
     ----------
     asked : Placement
     pairs : Pairs
+    halt : Halt
+        Ends a solve without an answer.
     """
 
-    def __init__(self, asked: Placement, pairs: Pairs) -> None:
+    def __init__(self, asked: Placement, pairs: Pairs, halt: Halt) -> None:
         self.asked, self.pairs = asked, pairs
         self.scale = scales(asked, pairs)
-        self._programme = Programme(len(pairs))
+        self._programme = Programme(len(pairs), halt)
         self._open = np.ones(len(pairs), dtype=np.bool_)
         self._held: dict[int, int] = {}
         self._family_row = np.full(len(asked), -1, dtype=np.int64)
@@ -79,7 +82,7 @@ class Relaxation:
         self._programme.let_in(_promising(pairs) if len(pairs) > FEW else np.arange(len(pairs)))
 
     def solved(self, goal: int) -> Relaxed | None:
-        """Bound, parts and prices for a goal; None where the linear programme fails numerically."""
+        """Bound, parts and prices for a goal; None where the programme fails numerically or is halted."""
         unit = self.scale[goal] / len(self.asked)
         cost = self.pairs.cost[:, goal] / unit if goal in LINEAR else np.zeros(len(self.pairs))
         self._programme.aim_at(cost, self._others(goal, 1 / unit))

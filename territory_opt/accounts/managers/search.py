@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.accounts.managers.goals import Pairs, costs, scales
+from territory_opt.accounts.managers.halt import Halt
 from territory_opt.accounts.managers.placement import NOBODY, Placement
 from territory_opt.model.arrays import Floats, Ints
 
@@ -15,6 +16,8 @@ SLOPE = 10.0
 """How many times dearer an excess is at the end than at the beginning."""
 LEAST_PRICE = 0.3
 """What an excess costs at least, where the relaxation gives it no price."""
+LATER = 1e-3
+"""What a goal after the one that is looked at counts, in scales."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Search:
     scale : Floats, shape (6,)
         A usual size of each goal.
     seed : int
+    halt : Halt
+        Ends a search with its best so far.
     """
 
     asked: Placement
@@ -38,15 +43,24 @@ class Search:
     rival: Ints
     scale: Floats
     seed: int
+    halt: Halt
 
     @classmethod
-    def of(cls, asked: Placement, pairs: Pairs, seed: int) -> Search:
+    def of(cls, asked: Placement, pairs: Pairs, seed: int, halt: Halt) -> Search:
         """Prepare the search."""
         first, rival = rivals(asked)
-        return cls(asked, pairs, first, rival, scales(asked, pairs), seed)
+        return cls(asked, pairs, first, rival, scales(asked, pairs), seed, halt)
 
     def improved(
-        self, start: Ints, goal: int, most: Ints, price: Floats, bound: int, warm: float, over: float
+        self,
+        start: Ints,
+        among: Ints,
+        goal: int,
+        most: Ints,
+        price: Floats,
+        bound: int,
+        warm: float,
+        over: float,
     ) -> Ints:
         """Search for less of a goal from a start, with the goals before it within `most`.
 
@@ -54,6 +68,8 @@ class Search:
         ----------
         start : Ints, shape (families,)
             Within the limits of the KAMs; it may exceed `most`.
+        among : Ints, shape (some,)
+            Pairs that families may move to, in order.
         goal : int
         most : Ints, shape (6,)
             What the goals before may cost.
@@ -71,12 +87,14 @@ class Search:
         pairs, families = self.pairs, len(self.asked)
         steps = min(MOST_STEPS, STEPS_A_FAMILY * families)
         kam_of = start.copy()
+        first = np.searchsorted(pairs.family[among], np.arange(families + 1)).astype(np.int64)
         dear = over * np.maximum(LEAST_PRICE, price) / self.scale
+        worth = np.where(np.arange(len(self.scale)) == goal, 1.0, LATER) / self.scale
         found: Ints = anneal(
             self.seed % 2**32, steps, warm / families, 0.01 * warm / families, kam_of,
-            pairs.first, pairs.kam, pairs.at, pairs.use, pairs.limit, pairs.weight, pairs.low, pairs.high,
+            first, among, pairs.kam, pairs.at, pairs.use, pairs.limit, pairs.weight, pairs.low, pairs.high,
             pairs.cost, self.asked.least, self.rival_first, self.rival, costs(self.asked, pairs, start),
-            goal, most, self.scale, dear, SLOPE, bound,
+            goal, most, worth, dear, SLOPE, bound, self.halt.flag,
         )  # fmt: skip
         return found
 

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from territory_opt.accounts.managers.goals import GOALS, TRAVEL, Pairs
+from territory_opt.accounts.managers.halt import Halt
 from territory_opt.accounts.managers.placement import Placement
 from territory_opt.accounts.managers.search import Search
 
@@ -16,6 +17,6 @@ def warm_up() -> None:
     """Run the search once on two families: some seconds on a machine's first run, nothing afterwards."""
     two, grid = np.ones(2, dtype=np.int64), np.ones((2, 2), dtype=np.int64)
     asked = Placement(grid > 0, two, two, grid, grid, two, two, two, 0 * two, (), (), grid, grid, grid)
-    search = Search.of(asked, Pairs.of(asked), 0)
+    search = Search.of(asked, Pairs.of(asked), 0, Halt())
     most = np.zeros(len(GOALS), dtype=np.int64)
-    search.improved(np.array([0, 1]), TRAVEL, most, np.zeros(len(GOALS)), -1, 1.0, 1.0)
+    search.improved(np.array([0, 1]), np.arange(4), TRAVEL, most, np.zeros(len(GOALS)), -1, 1.0, 1.0)

@@ -28,11 +28,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
     from territory_opt.export.plain import plain
-    from territory_opt.pipeline import Stopwatch, evaluate, read_book
+    from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in
 
     watch = Stopwatch()
     with watching() as progress:
-        book = read_book(arguments.book, arguments.scenario, progress=progress, watch=watch)
+        book = read_book(
+            arguments.book,
+            arguments.scenario,
+            territories=territories_in(arguments.assignments),
+            progress=progress,
+            watch=watch,
+        )
         plan = evaluate(book, arguments.assignments, progress=progress, watch=watch)
     report = plain(plan.report)
     show_warnings(book.warnings)

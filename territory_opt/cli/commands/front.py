@@ -65,7 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     check_front_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = read_book(arguments.book, arguments.scenario, progress=progress, watch=watch)
+        book = read_book(
+            arguments.book,
+            arguments.scenario,
+            territories=arguments.territories,
+            progress=progress,
+            watch=watch,
+        )
         question = _scenario(book, arguments)
         found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
         told = write_front(found, out, progress=progress)

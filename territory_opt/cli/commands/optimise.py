@@ -56,7 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
     check_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = read_book(arguments.book, arguments.scenario, progress=progress, watch=watch)
+        book = read_book(
+            arguments.book,
+            arguments.scenario,
+            territories=arguments.territories,
+            progress=progress,
+            watch=watch,
+        )
         plan = optimise(
             book,
             _scenario(book, arguments),

@@ -30,13 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
     faults: Sequence[Fault] = ()
     warnings: Sequence[Fault] = ()
     counts: dict[str, int] = {}
+    notes: Sequence[str] = ()
     with watching() as progress:
         try:
             book = check(arguments.book, progress=progress)
         except InvalidInput as error:
             faults = error.faults
         else:
-            warnings = book.warnings
+            warnings, notes = book.warnings, book.notes
             tables = {"units": book.units, "customers": book.customers, "reps": book.reps, "kams": book.kams}
             counts = {name: len(table) for name, table in tables.items() if table is not None}
     if arguments.json:
@@ -45,16 +46,20 @@ def run(arguments: argparse.Namespace) -> int:
                 "valid": not faults,
                 "faults": [fault.as_dict() for fault in faults],
                 "warnings": [warning.as_dict() for warning in warnings],
+                "notes": list(notes),
                 "counts": counts,
             }
         )
     else:
-        print_lines(_lines(faults, warnings, counts))
+        print_lines(_lines(faults, warnings, notes, counts))
     return BAD_INPUT if faults else DONE
 
 
-def _lines(faults: Sequence[Fault], warnings: Sequence[Fault], counts: dict[str, int]) -> list[str]:
+def _lines(
+    faults: Sequence[Fault], warnings: Sequence[Fault], notes: Sequence[str], counts: dict[str, int]
+) -> list[str]:
     if faults:
         return [f"{len(faults)} fault{'s' if len(faults) > 1 else ''}:", *(f"  {fault}" for fault in faults)]
     found = ", ".join(f"{number(count)} {name}" for name, count in counts.items())
-    return [*(f"warning: {warning}" for warning in warnings), f"no faults: {found}"]
+    warned = [f"warning: {warning}" for warning in warnings]
+    return [*warned, *(f"note: {note}" for note in notes), f"no faults: {found}"]

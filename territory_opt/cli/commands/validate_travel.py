@@ -44,10 +44,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.pipeline import read_book, validate_travel
+    from territory_opt.pipeline import read_book, territories_in, validate_travel
 
+    count = None if arguments.plan is None else territories_in(arguments.plan)
     with watching() as progress:
-        book = read_book(arguments.book, arguments.scenario, progress=progress)
+        book = read_book(arguments.book, arguments.scenario, territories=count, progress=progress)
         told = validate_travel(
             book, plan=arguments.plan, sample=arguments.sample, seed=arguments.seed, progress=progress
         )

@@ -58,7 +58,7 @@ class _Styles:
         """Format for the numbers of a column."""
         if column.startswith("deviation_"):
             return self.share
-        if column.startswith("base_"):
+        if column.startswith("base_") or column in ("home_lon", "home_lat"):
             return self.place
         whole = (
             "revenue",

@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory_opt.export.lonlat import has_place_on_earth
 from territory_opt.export.outlines import outlines, unit_size
 from territory_opt.export.ownership import moved_units, rep_names
 from territory_opt.export.page.colours import AREAS, area_colours, kam_colours
 from territory_opt.export.page.filled import filled
+from territory_opt.export.page.links import drawn_links
 from territory_opt.export.page.window import Window
 from territory_opt.export.plain import plain
 from territory_opt.export.view import View
+from territory_opt.geography.lonlat import has_place_on_earth
 from territory_opt.geography.outline import simplify_together
 from territory_opt.model.arrays import Shapes
 from territory_opt.model.plan import Plan
@@ -39,6 +40,7 @@ def picture(view: View) -> dict[str, Any]:
     step = max(size * _STEP, 1e-7)
     return {
         "earth": has_place_on_earth(plan.book.frame),
+        "length": plan.book.frame.distance_unit,
         "step": step,
         "palette": list(AREAS),
         "territories": _territories(view, window, size, step),
@@ -47,7 +49,7 @@ def picture(view: View) -> dict[str, Any]:
         "units": _units(plan, areas, size, step),
         "kams": _kams(plan, window),
         "sites": _sites(view, window),
-        "bridges": _bridges(plan, window),
+        **drawn_links(plan, areas, window, size),
     }
 
 
@@ -161,18 +163,3 @@ def _sites(view: View, window: Window) -> dict[str, Any]:
         "account": [str(account) for account in table["account_id"]],
         "revenue": [plain(value) for value in table["revenue"]],
     }
-
-
-def _bridges(plan: Plan, window: Window) -> list[dict[str, Any]]:
-    graph, units = plan.neighbours, plan.book.units
-    at = window.places(units.points)
-    return [
-        {
-            "from": plain(at[a]),
-            "to": plain(at[b]),
-            "name": f"{units.unit_id[a]} – {units.unit_id[b]}",
-            "km": plain(graph.bridge_km[edge]),
-        }
-        for edge in np.flatnonzero(graph.bridge)
-        for a, b in [graph.pairs[edge]]
-    ]

@@ -16,6 +16,8 @@ from territory_opt.export.page import charts, facts, portfolios, quality, wordin
 from territory_opt.export.page.balance import balances
 from territory_opt.export.page.desk import desk
 from territory_opt.export.page.handover import handover
+from territory_opt.export.page.homes import homes
+from territory_opt.export.page.links import link_lists
 from territory_opt.export.page.picture import picture
 from territory_opt.export.page.year import year_lines
 from territory_opt.export.plain import plain
@@ -60,6 +62,8 @@ def _parts(view: View) -> dict[str, Any]:
         "handover": handover(plan, report),
         "key_accounts": accounts,
         "compactness": facts.compactness(report, plan.book.frame.distance_unit),
+        "links": link_lists(report, plan.book.frame.distance_unit),
+        "homes": homes(plan, report),
         "settings": facts.settings(plan),
         "assets": {name: asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
     }

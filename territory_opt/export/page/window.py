@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.export.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.export.rfc7946 import collection_box
 from territory_opt.geography.antimeridian import unwrapped
+from territory_opt.geography.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.model.arrays import Floats, Shapes
 from territory_opt.model.frame import Frame
 

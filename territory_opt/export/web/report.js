@@ -117,12 +117,18 @@
     return L.circleMarker(place(t.base), { radius: 4.5, weight: 3, color: "#12324f", fillColor: "#ffffff", fillOpacity: 1 })
       .bindTooltip(function () { return label("Base of " + t.id, [t.rep]); }, { sticky: true });
   }));
-  layers.bridges = L.layerGroup(data.bridges.filter(function (b) { return known(b.from[0]); }).map(function (b) {
-    return L.polyline([place(b.from), place(b.to)], { color: "#b3261e", weight: 3, dashArray: "6 5" })
-      .bindTooltip(function () { return label("Bridge " + b.name, [figure(b.km) + " km"]); }, { sticky: true });
-  }));
+  var linkLines = function (links, style, title, say) {
+    return L.layerGroup(links.filter(function (b) { return known(b.from[0]) && known(b.to[0]); }).map(function (b) {
+      return L.polyline([place(b.from), place(b.to)], style).bindTooltip(function () { return label(title + " " + b.name, [say(b)]); }, { sticky: true });
+    }));
+  };
+  layers.bridges = linkLines(data.bridges, { color: "#b3261e", weight: 3, dashArray: "6 5" }, "Bridge", function (b) { return figure(b.km) + " " + data.length; });
+  layers.added = linkLines(data.added, { color: "#12624a", weight: 3 }, "Link", function () { return "added by edges.csv"; });
+  layers.parted = linkLines(data.parted, { color: "#d0021b", weight: 4, lineCap: "butt" }, "No neighbours", function (b) {
+    return !b.road ? "removed by edges.csv" : known(b.minutes) ? figure(b.minutes) + " min by road" : "no road between them";
+  });
 
-  var ORDER = ["territories", "today", "units", "moved", "todayLines", "bridges", "sites", "bases"];
+  var ORDER = ["territories", "today", "units", "moved", "todayLines", "parted", "added", "bridges", "sites", "bases"];
   var restack = function () {
     ORDER.forEach(function (name) {
       if (layers[name] && map.hasLayer(layers[name])) { layers[name].eachLayer(function (l) { l.bringToFront(); }); }
@@ -202,6 +208,8 @@
       if (!kam && data.sites.kam.some(function (i) { return i < 0; })) { row("open", "Key account site without a KAM"); }
     }
     if (map.hasLayer(layers.bridges)) { row("line", "Bridge to an island"); }
+    if (map.hasLayer(layers.added)) { row("dark", "Link added by edges.csv"); box.lastChild.firstChild.style.borderColor = "#12624a"; }
+    if (map.hasLayer(layers.parted)) { row("dark", "Touch, but are no neighbours"); box.lastChild.firstChild.style.borderColor = "#d0021b"; }
     if (layers.moved && map.hasLayer(layers.moved)) { row("", "Unit that changes territory", "#5b626a"); }
     if (map.hasLayer(layers.todayLines)) { row("line", "Territories of today"); box.lastChild.firstChild.style.borderColor = "#6d1f7c"; }
     if (layers.units && map.hasLayer(layers.units)) { row("dark", "Unit"); }
@@ -261,6 +269,8 @@
   if (siteLayers.length) { toggle("checkbox", "sites", "Key account sites (" + figure(siteLayers.length) + ")", siteLayers.length <= 500, function (on) { show("sites", on); }); }
   toggle("checkbox", "bases", "Bases", true, function (on) { show("bases", on); });
   if (data.bridges.length) { toggle("checkbox", "bridges", "Bridges (" + figure(data.bridges.length) + ")", true, function (on) { show("bridges", on); }); }
+  if (data.added.length) { toggle("checkbox", "added", "Links added by edges.csv (" + figure(data.added.length) + ")", true, function (on) { show("added", on); }); }
+  if (data.parted.length) { toggle("checkbox", "parted", "Parted neighbours (" + figure(data.parted.length) + ")", data.parted.length <= 500, function (on) { show("parted", on); }); }
   if (data.kams.length && siteLayers.length) {
     byId("kam-field").hidden = false;
     data.kams.forEach(function (kam, i) { option(byId("kam-pick"), String(i), kam.name || kam.id); });

@@ -57,7 +57,7 @@ def nth_nearest(provider: TravelProvider, frame: Frame, points: Floats, among: F
         return Hops(np.zeros(len(points)), ())
     near = _nearest(frame, points, others, own)
     minutes, tables = np.empty(len(points)), []
-    for group in _groups(points):
+    for group in groups(points):
         wanted, column = np.unique(near[group], return_inverse=True)
         table = provider.matrix(points[group], others[wanted])
         tables.append(table)
@@ -83,8 +83,8 @@ def _nearest(frame: Frame, points: Floats, others: Floats, own: int) -> Ints:
     return found
 
 
-def _groups(points: Floats) -> list[Ints]:
-    """Places in groups of neighbours, by their order along a curve that fills the plane."""
+def groups(points: Floats) -> list[Ints]:
+    """Places (n, 2) in groups of neighbours, by their order along a curve that fills the plane."""
     low, span = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-12)
     cell = ((points - low) / span * (_GRID - 1)).astype(np.int64)
     order = np.argsort(_spread(cell[:, 0]) | (_spread(cell[:, 1]) << 1), kind="stable")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.errors import Fault, InvalidInput
+from territory_opt.geography.distance import paired_distances
 from territory_opt.geography.travel.great_circle import GreatCircle
 from territory_opt.geography.travel.prepared import Spots, find, spots
 from territory_opt.geography.travel.provider import Filled, TravelTable
@@ -86,14 +87,7 @@ class OwnTable:
         InvalidInput
             When pairs are missing and the scenario wants no estimate; all of them are listed.
         """
-        source, target = find(spots(sources), self.spot), find(spots(targets), self.spot)
-        cell = self._look_up(source, target)
-        minutes, km = np.append(self.minutes, np.nan)[cell], np.append(self.km, np.nan)[cell]
-        itself = np.isnan(minutes) & (spots(sources)[:, None] == spots(targets)[None, :])
-        minutes[itself] = km[itself] = 0.0
-        missing = np.isnan(minutes)
-        if missing.any() and self.asked.fallback == "error":
-            self._refuse(missing, source, target)
+        minutes, km, missing = self._read(spots(sources)[:, None], spots(targets)[None, :])
         rows = np.flatnonzero(missing.any(axis=1))
         if len(rows):
             estimated = self.estimate.matrix(sources[rows], targets)
@@ -102,17 +96,49 @@ class OwnTable:
         filled = np.where(missing, Filled.NOT_IN_TABLE, Filled.NOT).astype(np.uint8)
         return TravelTable(minutes, km, np.zeros(len(targets)), self.name, filled)
 
+    def between(self, sources: Floats, targets: Floats) -> TravelTable:
+        """Travel from each source (m, 2) to the target at the same index; a table of one column.
+
+        Raises
+        ------
+        InvalidInput
+            As `matrix` does.
+        """
+        minutes, km, missing = self._read(spots(sources)[:, None], spots(targets)[:, None])
+        straight = paired_distances(self.estimate.frame, sources, targets)[:, None]
+        minutes = np.where(missing, self.estimate.minutes_for(straight), minutes)
+        km = np.where(missing, self.estimate.circuity * straight, km)
+        filled = np.where(missing, Filled.NOT_IN_TABLE, Filled.NOT).astype(np.uint8)
+        return TravelTable(minutes, km, np.zeros(1), self.name, filled)
+
+    def _read(self, here: Spots, there: Spots) -> tuple[Floats, Floats, Bools]:
+        """Minutes and km from spots to spots, (a, 1) and (1, b) or both (m, 1), and what is missing.
+
+        Raises
+        ------
+        InvalidInput
+        """
+        source, target = find(here, self.spot), find(there, self.spot)
+        cell = self._look_up(source, target)
+        minutes, km = np.append(self.minutes, np.nan)[cell], np.append(self.km, np.nan)[cell]
+        itself = np.isnan(minutes) & (here == there)
+        minutes[itself] = km[itself] = 0.0
+        missing: Bools = np.isnan(minutes)
+        if missing.any() and self.asked.fallback == "error":
+            self._refuse(missing, *np.broadcast_arrays(source, target))
+        return minutes, km, missing
+
     def _look_up(self, source: Ints, target: Ints) -> Ints:
-        """Entry of each pair, shape (a, b): its own first, then the units'; -1 where there is none."""
-        cell = np.full((len(source), len(target)), -1, dtype=np.int64)
+        """Entry of each pair: its own first, then the units'; -1 where there is none."""
+        cell = np.full(np.broadcast_shapes(source.shape, target.shape), -1, dtype=np.int64)
         for here, there in (
             (source, target),
             (self._unit(source), target),
             (source, self._unit(target)),
             (self._unit(source), self._unit(target)),
         ):
-            self._entries(cell, here[:, None], there[None, :])
-            self._entries(cell, there[None, :], here[:, None])
+            self._entries(cell, here, there)
+            self._entries(cell, there, here)
         return cell
 
     def _entries(self, cell: Ints, origin: Ints, destination: Ints) -> None:
@@ -132,9 +158,11 @@ class OwnTable:
         return np.where(spot >= 0, self.stand_in[spot], -1)
 
     def _refuse(self, missing: Bools, source: Ints, target: Ints) -> None:
-        inside = self._unit(source)[:, None] == target[None, :]
-        inside |= source[:, None] == self._unit(target)[None, :]
-        pairs = np.argwhere(missing & ~inside).tolist()  # within a unit no table can tell
+        """Refuse the missing pairs of spots; all three arrays have one shape."""
+        missing = missing & (self._unit(source) != target) & (source != self._unit(target))
+        pairs = list(
+            zip(source[missing].tolist(), target[missing].tolist())
+        )  # within a unit no table can tell
         if not pairs:
             return
         remedy = 'Add the pair, or set fallback = "estimate".'
@@ -143,11 +171,11 @@ class OwnTable:
                 self._file,
                 None,
                 None,
-                f"{self._said(source[i])} to {self._said(target[j])}",
+                f"{self._said(origin)} to {self._said(destination)}",
                 "the table has no time for this pair",
                 remedy,
             )
-            for i, j in pairs[:SHOWN]
+            for origin, destination in pairs[:SHOWN]
         ]
         if len(pairs) > SHOWN:
             problem = f"{len(pairs) - SHOWN:,} more pairs are missing"

@@ -12,10 +12,11 @@ from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
 from territory_opt.solver.bounds.lumps import raise_bound
-from territory_opt.solver.bounds.prices import Prices, ascend
+from territory_opt.solver.bounds.prices import Prices
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.construct.repair import repair
+from territory_opt.solver.construct.shared import ascend_shared, dealt, depots, divided, even, seats
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.tables import Tables
 
@@ -67,12 +68,22 @@ def first_start(
     for turn in range(rounds):
         if turn:
             tables = tables.settled(problem, label)
-        prices = ascend(tables, bands, problem.dynamic, STEPS, pace.over, prices.price if prices else None)
+        depot, begin = depots(problem, tables.site), prices.price if prices else None
+        prices = ascend_shared(depot, tables, bands, problem.dynamic, STEPS, pace.over, begin)
         if problem.start is None:
-            label = _connected(problem, graph, tables, prices)
+            label = _connected(problem, graph, depot, tables, prices)
     assert prices is not None  # rounds >= 1
-    prices = raise_bound(tables, bands, problem.dynamic, prices, pace.over)
+    prices = even(depot, raise_bound(tables, bands, problem.dynamic, prices, pace.over))
     return Start(label, tables.settled(problem, label), bands, prices)
+
+
+def seated(problem: Problem, start: Start) -> tuple[Problem, Start]:
+    """Tell territories that share a home apart by where they begin, for the search to shape them by."""
+    seat = seats(problem, start.label)
+    if seat is None:
+        return problem, start
+    problem = replace(problem, seat=seat)
+    return problem, replace(start, tables=Tables.of(problem, start.tables.site, like=start.tables))
 
 
 def from_today(problem: Problem) -> Problem:
@@ -125,13 +136,34 @@ def _with_vacancies(problem: Problem) -> Ints:
     return site
 
 
-def _connected(problem: Problem, graph: Graph, tables: Tables, prices: Prices) -> Ints:
+def _connected(problem: Problem, graph: Graph, depot: Ints, tables: Tables, prices: Prices) -> Ints:
     charged = prices.charged(tables)
     label = np.asarray(charged.argmin(axis=1), dtype=np.int64)
+    if len(np.unique(depot)) < len(depot):
+        return _divided(problem, graph, depot, tables, prices, label)
     if not problem.contiguous:
         return _nobody_empty(label, charged)
     mass = tables.load[np.arange(problem.n), label].sum(axis=1)
     return repair(graph, label, problem.k, charged, mass)
+
+
+def _divided(
+    problem: Problem, graph: Graph, depot: Ints, tables: Tables, prices: Prices, label: Ints
+) -> Ints:
+    """Divide what each depot has at these prices, or the whole map: whichever is nearer to the bands."""
+    bands, mass = Bands.of(problem, tables.load_scale), mass_of(problem)
+    tried = []
+    for begin in (divided(problem, depot, label, mass), dealt(problem, tables.site, mass)):
+        seat = seats(problem, begin)
+        charged = prices.charged(Tables.of(replace(problem, seat=seat), tables.site, like=tables))
+        if problem.contiguous:
+            tried.append(repair(graph, begin, problem.k, charged, mass))
+        else:
+            tried.append(_nobody_empty(begin, charged))
+    return min(
+        tried,
+        key=lambda label: (tables.misplaced(label).sum(), bands.excess(tables.totals(label)).sum()),
+    )
 
 
 def _nobody_empty(label: Ints, charged: Floats) -> Ints:

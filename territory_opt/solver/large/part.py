@@ -83,6 +83,7 @@ class Part:
             disruption=self._disruption(whole, plan),
             places=None if whole.places is None else self._places(whole.places),
             pair_count=None if whole.pair_count is None else whole.pair_count[self.pairs],
+            seat=None if whole.seat is None else whole.seat[territories],
         )
 
     def sites(self, part: Problem, plan: LargePlan) -> Ints:

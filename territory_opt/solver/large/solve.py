@@ -17,7 +17,7 @@ from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.claim import claimed
 from territory_opt.solver.large.division import around, divided
 from territory_opt.solver.large.plan import LargePlan
-from territory_opt.solver.large.start import LargeStart, large_start, priced_start
+from territory_opt.solver.large.start import LargeStart, dealt_out, large_start, priced_start
 from territory_opt.solver.large.sweep import Task, sweep
 from territory_opt.solver.large.watch import LargeWatch
 from territory_opt.solver.search.chain import BORDER
@@ -87,6 +87,7 @@ def solve_large(
     Interrupted
         Stopped before there was any plan.
     """
+    problem = dealt_out(problem)
     start = large_start(problem, graph, clock)
     if clock.budget.stop():
         raise Interrupted("stopped before a plan was found")

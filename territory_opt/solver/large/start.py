@@ -14,6 +14,7 @@ from territory_opt.solver.bases import best_sites
 from territory_opt.solver.bounds.prices import Prices
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
+from territory_opt.solver.construct.shared import dealt, seats, sharing
 from territory_opt.solver.construct.start import STEPS, mass_of
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.connect import connected
@@ -76,6 +77,14 @@ def large_start(problem: Problem, graph: Graph, clock: Clock) -> LargeStart:
         start = replace(start, label=label)
     assert start is not None  # rounds >= 1
     return start
+
+
+def dealt_out(problem: Problem) -> Problem:
+    """Begin with parts of the map where territories share their homes: no list or price tells them apart."""
+    if not problem.fixed.all() or problem.start is not None or not sharing(problem).any():
+        return problem
+    label = dealt(problem, problem.home_site, mass_of(problem))
+    return replace(problem, start=label, seat=seats(problem, label))
 
 
 def priced_start(

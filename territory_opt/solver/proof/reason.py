@@ -28,7 +28,7 @@ def why_none(problem: Problem, choices: Choices, known: Lists, over: Callable[[]
         With the unit that has no territory, if one was found.
     over : callable
     """
-    measures = _listed([str(problem.measure[m]) for m in _bounded(problem)])
+    measures = _listed([str(problem.measure[m]) for m in _bounded(problem)] or ["the rules"])
     loose = Ended.INFEASIBLE
     if problem.contiguous:
         loose = Ended.LIMIT if len(problem.dynamic) else _divisible(problem, choices, over)

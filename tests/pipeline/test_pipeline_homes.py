@@ -1,0 +1,187 @@
+"""Homes from the question to the files: missing ones, shared ones, and reps matched to free territories."""
+
+import csv
+import itertools
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import territory_opt as to
+from territory_opt.cli import main
+from territory_opt.ingest import book_from_rows
+from territory_opt.model.result import Blocked
+from territory_opt.pipeline.reps import with_reps
+
+SIDE = 6
+HOMES = {"R1": (9.4, 50.8), "R2": (8.2, 50.8), "R3": (9.4, 50.2), "R4": (8.2, 50.2)}
+"""In the order of the reps the corners are mixed up, so that places in order are no good."""
+
+
+def book_of(homes=HOMES, today=None):
+    """6 x 6 units with a customer each, who is visited twice a year."""
+    places = [(i, j, 8 + 0.3 * i, 50 + 0.2 * j) for i, j in itertools.product(range(SIDE), repeat=2)]
+    units = [{"unit_id": f"u{i}{j}", "lon": lon, "lat": lat} for i, j, lon, lat in places]
+    customers = [
+        {"customer_id": f"c{i}{j}", "lon": lon, "lat": lat, "unit_id": f"u{i}{j}", "visits_per_year": 2,
+         "visit_minutes": 30, "rep_id": today(i, j) if today else ""}
+        for i, j, lon, lat in places
+    ]  # fmt: skip
+    reps = [
+        {"rep_id": rep, **({} if home is None else {"lon": home[0], "lat": home[1]})}
+        for rep, home in homes.items()
+    ]
+    return book_from_rows({"units": units, "customers": customers, "reps": reps})
+
+
+def question(**changes):
+    return {"iterations": 6, "criteria": [{"measure": "customers", "tolerance": 0.2}], **changes}
+
+
+def same_words(plan, book, asked):
+    """What the judge says of the plan as a stranger's is what the run said."""
+    rows = {
+        str(unit): str(plan.territory_id[t]) for unit, t in zip(book.units.unit_id, plan.label, strict=True)
+    }
+    again = to.evaluate(book, rows, asked).report
+    for key in ("matching", "suggested_homes", "objective"):
+        assert json.dumps(again[key]) == json.dumps(plan.report[key]), key
+    return again
+
+
+def corner(plan, rep):
+    """Middle of a rep's units."""
+    (t,) = np.flatnonzero(plan.rep_of == rep)
+    return plan.book.units.points[plan.label == t].mean(axis=0)
+
+
+def test_reps_have_the_free_territory_they_live_in():
+    book, asked = book_of(), question(bases="free")
+    plan = to.optimise(book, asked)
+    told = plan.report["matching"]
+    assert told["plan"] == told["least_travel"]
+    for rep, home in enumerate(HOMES.values()):
+        middles = [np.linalg.norm(corner(plan, other) - home) for other in range(4)]
+        assert int(np.argmin(middles)) == rep
+    assert plan.report["suggested_homes"] == []
+    same_words(plan, book, asked)
+    table = plan.territories
+    assert np.allclose(table[["home_lon", "home_lat"]].to_numpy(), list(HOMES.values()))
+    assert (table["home_minutes"] > 0).all()
+
+
+def test_customers_keep_their_rep_where_the_planner_wants_it():
+    def today(i, j):
+        return {(0, 0): "R1", (0, 1): "R3", (1, 0): "R2", (1, 1): "R4"}[i // 3, j // 3]
+
+    book = book_of(today=today)
+    kept = to.optimise(book, question(bases="free", matching={"keep": 1.0}))
+    near = to.optimise(book, question(bases="free", matching={"keep": 0.0}))
+    assert kept.report["matching"]["plan"]["kept"] > 30
+    assert near.report["matching"]["plan"]["kept"] < 12
+    assert near.report["matching"]["plan"]["travel_hours"] < kept.report["matching"]["plan"]["travel_hours"]
+    assert near.report["objective"]["value"] == pytest.approx(kept.report["objective"]["value"])
+    # Nothing may change: then the limit decides, whatever the way.
+    held = to.optimise(
+        book, question(bases="free", matching={"keep": 0.0}, disruption={"max_moved_share": 0.0})
+    )
+    assert held.report["disruption"]["moved_share"] == 0.0
+    assert held.report["matching"]["plan"]["kept"] == 36
+
+
+@pytest.mark.parametrize("missing", [("R2",), ("R1", "R2", "R4")])
+def test_a_home_is_suggested_for_reps_without_one(missing):
+    homes = {rep: None if rep in missing else home for rep, home in HOMES.items()}
+    book, asked = book_of(homes), question(bases="homes")
+    plan = to.optimise(book, asked)
+    assert plan.report["status"] in ("feasible", "optimal")
+    rows = plan.report["suggested_homes"]
+    assert [row["rep_id"] for row in rows] == list(missing)
+    for rep, home in enumerate(homes.values()):
+        if home is not None:
+            assert plan.base[plan.rep_of == rep][0].tolist() == list(home)
+    for row in rows:
+        (t,) = np.flatnonzero(plan.territory_id == row["territory_id"])
+        assert plan.base[t].tolist() == [row["lon"], row["lat"]]
+        assert row["travel_hours"] == pytest.approx(plan.drive_hours[t])
+        assert [other["more"] >= 0 for other in row["next"]] == [True, True]
+    same_words(plan, book, asked)
+
+
+def test_without_any_home_there_is_none_to_start_from():
+    book = book_of(dict.fromkeys(HOMES))
+    with pytest.raises(to.InvalidInput, match="no rep has a home"):
+        to.optimise(book, question(bases="homes"))
+    plan = to.optimise(book, question())
+    assert plan.scenario.bases == "free"
+    assert len(plan.report["suggested_homes"]) == 4
+    assert plan.report["matching"] is None
+    assert "home_lon" not in plan.territories
+
+
+def test_reps_of_a_depot_keep_their_customers():
+    def today(i, j):
+        return f"R{(1 - i // 3) * 2 + (1 - j // 3) + 1}"
+
+    book = book_of(dict.fromkeys(HOMES, (8.75, 50.5)), today)
+    asked = question(criteria=[{"measure": "customers", "tolerance": 0.12}])
+    plan = to.optimise(book, asked)
+    assert plan.scenario.bases == "homes"
+    assert plan.report["status"] in ("feasible", "optimal")
+    assert plan.report["contiguity"]["fragments"] == 0
+    told = plan.report["matching"]
+    assert told["plan"]["kept"] == told["most_kept"]["kept"] > 18
+    same_words(plan, book, asked)
+
+
+def test_what_is_said_of_the_nearest_plan_moves_with_the_territories():
+    book, asked = book_of(), question(bases="free", criteria=[{"measure": "customers", "tolerance": 0.2}])
+    from territory_opt.brief import make_brief
+    from territory_opt.formulate import formulate
+    from territory_opt.model.budget import Budget
+    from territory_opt.solver import solve
+
+    brief = make_brief(book, to.pipeline.scenario_for(book, asked))
+    found = solve(formulate(brief), Budget(iterations=6))
+    rows = tuple(f"Territory {name} is +30.0% from its target." for name in brief.territory_id)
+    moved = with_reps(brief, replace(found, blocked=Blocked("near", rows, proved=False)))
+    place = {int(a): int(b) for a, b in zip(found.label, moved.label, strict=True)}
+    assert place != {t: t for t in range(4)}
+    for t, row in enumerate(moved.blocked.blocking):
+        assert row == f"Territory {brief.territory_id[place[t]]} is +30.0% from its target."
+
+
+def test_from_the_command_line(tmp_path, capsys):
+    book = to.sample("texas", customers=300, territories=4, seed=2)
+    homes = book.reps.homes.copy()
+    homes[1] = np.nan
+    book = replace(book, reps=replace(book.reps, homes=homes))
+    from territory_opt.export.book import write_book
+
+    write_book(book, tmp_path / "book")
+    file = tmp_path / "scenario.toml"
+    file.write_text(
+        'bases = "homes"\niterations = 3\n[[criteria]]\nmeasure = "customers"\ntolerance = 0.6\n'
+        "[matching]\nkeep = 0.7\n"
+    )
+    args = [str(tmp_path / "book"), "--scenario", str(file)]
+    assert main(["optimise", *args, "--out", str(tmp_path / "plan")]) == 0
+    report = json.loads((tmp_path / "plan/report.json").read_text())
+    (row,) = report["suggested_homes"]
+    assert f"suggested for reps without one: {row['rep_id']} in {row['unit_id']}" in capsys.readouterr().out
+    assert [row["rep_id"] for row in report["suggested_homes"]] == [str(book.reps.rep_id[1])]
+    assert "Where to live" in (tmp_path / "plan/report.html").read_text()
+    capsys.readouterr()
+    table = tmp_path / "plan/assignments.csv"
+    assert main(["evaluate", args[0], str(table), *args[1:], "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["suggested_homes"] == report["suggested_homes"]
+    assert again["matching"] == report["matching"]
+    with (tmp_path / "plan/assignments.csv").open() as rows:
+        assert {row["rep_id"] for row in csv.DictReader(rows)} == set(book.reps.rep_id)
+    file.write_text('bases = "homes"\n[matching]\nkeep = 1.2\nkeeep = 1\n')
+    assert main(["optimise", *args]) == 2
+    said = capsys.readouterr().err
+    assert "matching.keep" in said
+    assert "Did you mean 'keep'" in said
