@@ -59,6 +59,23 @@ def span(text: str) -> tuple[int | None, int | None]:
     return low, high
 
 
+def add_book(parser: argparse.ArgumentParser) -> None:
+    """Ask for BOOK."""
+    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+
+
+def add_start(parser: argparse.ArgumentParser) -> None:
+    """Offer --start."""
+    parser.add_argument(
+        "--start", type=Path, metavar="PLAN", help="a plan's folder or an assignments.csv to begin from"
+    )
+
+
+def add_time_limit(parser: argparse.ArgumentParser, what: str = "stop solving after S seconds") -> None:
+    """Offer --time-limit."""
+    parser.add_argument("--time-limit", type=positive_seconds, metavar="S", help=what)
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Offer --json."""
     parser.add_argument("--json", action="store_true", help="print JSON on stdout and nothing else")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from territory_opt.cli.account_tables import show_cut, show_managers, show_rules
+from territory_opt.cli.given import scenario_asked
 from territory_opt.cli.guard import DONE
-from territory_opt.cli.options import add_json, add_scenario, positive_seconds, shares, span
+from territory_opt.cli.options import add_book, add_json, add_scenario, add_time_limit, shares, span
 from territory_opt.cli.output import show_json
 from territory_opt.cli.stop import StopFlag
 from territory_opt.cli.summary import show_warnings
@@ -19,7 +19,6 @@ from territory_opt.cli.watching import watching
 if TYPE_CHECKING:
     from territory_opt.model.book import Book
     from territory_opt.model.progress import Progress
-    from territory_opt.model.scenario import Scenario
 
 NAME = "accounts"
 HELP = "compare rules for key accounts: how many, what they bring, how many KAMs, what is left for the field"
@@ -28,7 +27,7 @@ USUAL_CUTS = "0.23,0.3,0.4,0.5,0.6"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     add_scenario(parser)
     parser.add_argument(
         "--managers",
@@ -48,11 +47,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"move the share that key accounts hold and solve managers and territories anew for each "
         f"({USUAL_CUTS} when no shares are given)",
     )
-    parser.add_argument(
-        "--time-limit",
-        type=positive_seconds,
-        metavar="S",
-        help="stop solving after S seconds, all cuts together (12 for each when left out), and all numbers "
+    add_time_limit(
+        parser,
+        "stop solving after S seconds, all cuts together (12 for each when left out), and all numbers "
         "of KAMs together",
     )
     parser.add_argument(
@@ -96,7 +93,7 @@ def _managers(book: Book, arguments: argparse.Namespace, progress: Progress) -> 
 
     if arguments.managers is None:
         return None
-    question = _scenario(book, arguments)
+    question = scenario_asked(book, arguments)
     with StopFlag() as stop:
         return how_many_kams(book, question, *arguments.managers, progress=progress, stop=stop).as_json()
 
@@ -106,17 +103,9 @@ def _cut(book: Book, arguments: argparse.Namespace, progress: Progress) -> dict[
 
     if arguments.cut is None:
         return None
-    question = _scenario(book, arguments)
+    question = scenario_asked(book, arguments)
     with StopFlag() as stop:
         return sweep_cut(book, question, arguments.cut, progress=progress, stop=stop).as_dict()
-
-
-def _scenario(book: Book, arguments: argparse.Namespace) -> Scenario:
-    from territory_opt.pipeline import scenario_for
-
-    asked = scenario_for(book, None)
-    limit = arguments.time_limit
-    return asked if limit is None else replace(asked, time_limit_s=limit)
 
 
 def _show(told: Mapping[str, Any], out: Path | None) -> None:

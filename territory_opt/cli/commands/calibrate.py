@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territory_opt.cli.guard import DONE
-from territory_opt.cli.options import add_json, add_scenario
+from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import say, show, show_json
 from territory_opt.cli.tables import share
 from territory_opt.cli.watching import watching
@@ -22,7 +22,7 @@ HELP = "fit the travel estimate to a table of real times, and print the scenario
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     parser.add_argument(
         "table", type=Path, metavar="TABLE.csv", help="from_lon, from_lat, to_lon, to_lat, minutes[, km]"
     )

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.guard import DONE
-from territory_opt.cli.options import add_json, add_scenario
+from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import show_json
 from territory_opt.cli.summary import show_summary, show_warnings
 from territory_opt.cli.watching import watching
@@ -17,7 +17,7 @@ HELP = "judge any assignment of the book's units: balance, connection, compactne
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     parser.add_argument(
         "assignments", type=Path, metavar="ASSIGNMENTS.csv", help="table with unit_id, territory_id[, rep_id]"
     )

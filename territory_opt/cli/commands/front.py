@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from territory_opt.cli.given import scenario_asked
 from territory_opt.cli.guard import DONE, NO_PLAN
 from territory_opt.cli.options import (
+    add_book,
     add_json,
     add_scenario,
     add_seed,
+    add_start,
     add_territories,
-    positive_seconds,
+    add_time_limit,
 )
 from territory_opt.cli.output import show_json
 from territory_opt.cli.stop import StopFlag
 from territory_opt.cli.summary import show_blocking, show_warnings
 from territory_opt.cli.tables import number, print_lines, print_table, share
 from territory_opt.cli.watching import watching
-
-if TYPE_CHECKING:
-    from territory_opt.model.book import Book
-    from territory_opt.model.scenario import Scenario
 
 NAME = "front"
 HELP = "find five to seven plans that trade balance, travel and change against each other"
@@ -33,15 +31,10 @@ OUT = Path("front")
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     add_scenario(parser)
     add_territories(parser)
-    parser.add_argument(
-        "--time-limit",
-        type=positive_seconds,
-        metavar="S",
-        help="stop solving after S seconds, all plans together",
-    )
+    add_time_limit(parser, "stop solving after S seconds, all plans together")
     add_seed(parser, None)
     parser.add_argument(
         "--out",
@@ -49,9 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder to write (./front when left out); replaces only a folder that holds a front.json",
     )
-    parser.add_argument(
-        "--start", type=Path, metavar="PLAN", help="a plan's folder or an assignments.csv to begin from"
-    )
+    add_start(parser)
     add_json(parser)
 
 
@@ -72,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
             watch=watch,
         )
-        question = _scenario(book, arguments)
+        question = scenario_asked(book, arguments)
         found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
         told = write_front(found, out, progress=progress)
     show_warnings(book.warnings)
@@ -84,19 +75,6 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     show_blocking(found.asked.plan.report)
     return NO_PLAN
-
-
-def _scenario(book: Book, arguments: argparse.Namespace) -> Scenario:
-    from territory_opt.pipeline import scenario_for
-
-    given = {
-        "territories": arguments.territories,
-        "time_limit_s": arguments.time_limit,
-        "seed": arguments.seed,
-    }
-    return replace(
-        scenario_for(book, None), **{name: value for name, value in given.items() if value is not None}
-    )
 
 
 def _show(told: Mapping[str, Any], folder: Path) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from territory_opt.cli.guard import BAD_INPUT, DONE
-from territory_opt.cli.options import add_json
+from territory_opt.cli.options import add_book, add_json
 from territory_opt.cli.output import show_json
 from territory_opt.cli.tables import number, print_lines
 from territory_opt.cli.watching import watching
@@ -19,7 +18,7 @@ HELP = "list everything that is wrong with a book"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     add_json(parser)
 
 

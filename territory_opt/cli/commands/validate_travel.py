@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from territory_opt.cli.guard import DONE
-from territory_opt.cli.options import add_json, add_scenario, add_seed, whole_number
+from territory_opt.cli.options import add_book, add_json, add_scenario, add_seed, whole_number
 from territory_opt.cli.output import show_json
 from territory_opt.cli.summary import show_warnings
 from territory_opt.cli.tables import number, print_lines, print_table
@@ -26,7 +26,7 @@ _GROUPS = {
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
-    parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
+    add_book(parser)
     add_scenario(parser)
     parser.add_argument(
         "--plan",

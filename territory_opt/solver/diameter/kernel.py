@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.compiled import compiled
+from territory_opt.solver.chance.kernel import below, unit_interval
 from territory_opt.solver.search.kernel import removable
 
 GRAIN = 2.0**20
@@ -30,27 +31,6 @@ STRAY = 100.0
 
 HEAT_STEP = 256
 """Draws between two changes of temperature."""
-
-
-@compiled
-def _draw(state):
-    """xorshift64*: a random word."""
-    x = state[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    state[0] = x
-    return x * np.uint64(2685821657736338717)
-
-
-@compiled
-def _below(state, limit):
-    return np.int64((_draw(state) >> np.uint64(33)) % np.uint64(limit))
-
-
-@compiled
-def _unit_interval(state):
-    return (_draw(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
 @compiled
@@ -211,7 +191,7 @@ def _partner(i, a, b, begin, label, graph, state):
     first, neighbour = graph[0], graph[1]
     x = begin
     for _ in range(4):
-        x = neighbour[first[x] + _below(state, first[x + 1] - first[x])]
+        x = neighbour[first[x] + below(state, first[x + 1] - first[x])]
         if x == i or label[x] != b:
             return -1
         for e in range(first[x], first[x + 1]):
@@ -347,18 +327,18 @@ def anneal(
     for draw in range(draws):
         if draw & (HEAT_STEP - 1) == 0 and draw:
             heat *= cooling
-        i = _below(state, len(label))
+        i = below(state, len(label))
         degree = first[i + 1] - first[i]
         if degree == 0:
             continue
         a = label[i]
-        j = neighbour[first[i] + _below(state, degree)]
+        j = neighbour[first[i] + below(state, degree)]
         b = label[j]
         if a == b or not rules[0][i, b] or held[4][b] + place[0][i + 1] - place[0][i] > room:
             continue
-        limit = -heat * np.log(_unit_interval(state) + 1e-300)
+        limit = -heat * np.log(unit_interval(state) + 1e-300)
         before = own[i]
-        if swaps == 0.0 or _unit_interval(state) >= swaps:
+        if swaps == 0.0 or unit_interval(state) >= swaps:
             done = _shift(
                 i, a, b, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach,
                 scale, work,
@@ -493,7 +473,7 @@ def spreading(chosen, kicks, first, x, y, z, state):
     kept, kept_away = chosen.copy(), away.copy()
     for _ in range(kicks):
         for _ in range(2):
-            _put(_below(state, len(chosen)), _below(state, len(first) - 1), chosen, away, first, x, y, z)
+            _put(below(state, len(chosen)), below(state, len(first) - 1), chosen, away, first, x, y, z)
         found = _spread_out(chosen, away, first, x, y, z)
         if found >= best:
             best = found

@@ -5,27 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.compiled import compiled
-
-
-@compiled
-def _draw(state):
-    """xorshift64*: 53 random bits as a float in [0, 1), and the raw word."""
-    x = state[0]
-    x ^= x >> np.uint64(12)
-    x ^= x << np.uint64(25)
-    x ^= x >> np.uint64(27)
-    state[0] = x
-    return x * np.uint64(2685821657736338717)
-
-
-@compiled
-def _below(state, limit):
-    return np.int64((_draw(state) >> np.uint64(33)) % np.uint64(limit))
-
-
-@compiled
-def _unit_interval(state):
-    return (_draw(state) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+from territory_opt.solver.chance.kernel import below, unit_interval
 
 
 @compiled
@@ -136,7 +116,7 @@ def _partner(i, a, b, start, label, first, neighbour, state):
     """A unit of b, near `start`, that touches territory a elsewhere than at i; -1 if none is met."""
     x = start
     for _ in range(4):
-        x = neighbour[first[x] + _below(state, first[x + 1] - first[x])]
+        x = neighbour[first[x] + below(state, first[x + 1] - first[x])]
         if x == i or label[x] != b:
             return -1
         for e in range(first[x], first[x + 1]):
@@ -246,18 +226,18 @@ def anneal(
     for draw in range(draws):
         if draw & 255 == 0 and draw:
             heat *= cooling
-        i = _below(state, len(label))
+        i = below(state, len(label))
         degree = first[i + 1] - first[i]
         if degree == 0:
             continue
         a = label[i]
-        j = neighbour[first[i] + _below(state, degree)]
+        j = neighbour[first[i] + below(state, degree)]
         b = label[j]
         if a == b:
             continue
-        limit = -heat * np.log(_unit_interval(state) + 1e-300)
+        limit = -heat * np.log(unit_interval(state) + 1e-300)
         change = cost[i, b] - cost[i, a] + _border_change(i, a, b, label, first, neighbour, border)
-        if swaps == 0.0 or _unit_interval(state) >= swaps:
+        if swaps == 0.0 or unit_interval(state) >= swaps:
             accepted += _shift(
                 i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
                 disruption, work,

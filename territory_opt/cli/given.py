@@ -1,0 +1,28 @@
+"""What the command line says in place of the scenario."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from territory_opt.model.book import Book
+    from territory_opt.model.scenario import Scenario
+
+KEYS = {
+    "territories": "territories",
+    "time_limit": "time_limit_s",
+    "iterations": "iterations",
+    "seed": "seed",
+}
+"""Options that stand for keys of the scenario."""
+
+
+def scenario_asked(book: Book, arguments: argparse.Namespace) -> Scenario:
+    """Return the scenario the book was read with, with what the command line says put in its place."""
+    from territory_opt.pipeline import scenario_for
+
+    given = {key: getattr(arguments, option, None) for option, key in KEYS.items()}
+    said = {key: value for key, value in given.items() if value is not None}
+    return replace(scenario_for(book, None), **said)

@@ -1,0 +1,1 @@
+"""Chance in compiled code."""
