@@ -43,6 +43,10 @@ def test_bridges_hold_a_territory_together_and_are_listed():
         "fragments": 0,
         "bridges": [{"unit_a": "u001", "unit_b": "u002", "km": 2.5}],
         "islands": 2,
+        "rule": "rook",
+        "edges_added": [],
+        "edges_removed": [],
+        "edges_kept": [],
     }
 
 
