@@ -51,7 +51,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
         Stopped before there was any plan.
     """
     progress.stage("compile")
-    warm_up(problem.n)
+    warm_up(problem)
     clock = Clock(budget)
     progress.stage("bound")
     impossible = blocked(problem)

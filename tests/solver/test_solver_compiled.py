@@ -6,11 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from solver_cases import grid_problem
 
 import territory_opt
+from territory_opt.solver import warm_up
 
 HOUSE = Path(territory_opt.__file__).parent
 RUN = """
@@ -102,3 +105,19 @@ def test_a_package_that_cannot_be_written_to_compiles(tmp_path, file):
     finally:
         for folder in [place for place in (tmp_path / "site").rglob("*") if place.is_dir()]:
             folder.chmod(0o755)
+
+
+def test_only_what_a_problem_may_need_is_compiled(monkeypatch):
+    rooms = []
+    monkeypatch.setattr(warm_up, "_warm_up_room", rooms.append)
+    problem = grid_problem(2, 3, 2)
+    warm_up.warm_up(problem)
+    assert warm_up.diameter not in rooms
+    assert warm_up.large not in rooms
+    assert warm_up.growing in rooms
+    rooms.clear()
+    warm_up.warm_up(replace(problem, objective="diameter"))
+    assert warm_up.diameter in rooms
+    rooms.clear()
+    warm_up.warm_up()
+    assert {warm_up.diameter, warm_up.large, warm_up.covering, warm_up.growing} <= set(rooms)
