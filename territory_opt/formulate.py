@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from territory_opt.brief import Brief
+from territory_opt.brief import Brief, dividing
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
 from territory_opt.criteria.service import Service
 from territory_opt.geography.distance import EARTH_RADIUS_KM, distances, metric_points
@@ -148,6 +148,7 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
         pair_count=pair_count,
         allowed=brief.allowed,
         disruption=_disruption(brief),
+        dividing=dividing(brief),
     )
 
 

@@ -69,7 +69,7 @@ REGISTRIES = {
     "territory_opt/geography/travel": (
         "__init__.py",
         "PROVIDERS",
-        {"hops", "pairs", "prepared", "calibrate"},
+        {"hops", "pairs", "prepared", "calibrate", "pace"},
     ),
 }
 """Folder of members -> the file that lists them, the name of the list, and helpers that are no members."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from territory_opt.brief.blocks import with_neighbours
 from territory_opt.brief.change import ChangeLimit
+from territory_opt.brief.dividing import dividing
 from territory_opt.brief.faults import SCENARIO_FILE
 from territory_opt.brief.make import make_brief, question_faults
 from territory_opt.brief.noun import Brief
@@ -21,6 +22,7 @@ __all__ = [
     "Placed",
     "Rules",
     "Today",
+    "dividing",
     "make_brief",
     "question_faults",
     "rep_of_name",

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from territory_opt.brief.measures import available, total
-from territory_opt.brief.territories import has_homes, rep_count
+from territory_opt.brief.rules import listed
+from territory_opt.brief.territories import has_homes, knows_a_home, rep_count
 from territory_opt.model.book import Book
 from territory_opt.model.field import FieldBook
 from territory_opt.model.scenario import CriterionSpec, Scenario
 
 DEFAULT_TOLERANCE = 0.10
 DEFAULT_MEASURES = ("customers", "potential", "workload")
+
+
+def ignored_homes(book: Book, scenario: Scenario) -> str | None:
+    """Say it where homes are known but not used, because some rep has none and nobody asked for them.
+
+    Parameters
+    ----------
+    book : Book
+    scenario : Scenario
+        As it was asked, before `complete`.
+    """
+    if scenario.bases is not None or book.reps is None or has_homes(book) or not knows_a_home(book):
+        return None
+    known = np.asarray(np.isfinite(book.reps.homes).all(axis=1), dtype=np.bool_)
+    without = listed([str(name) for name in book.reps.rep_id[~known]])
+    count = f"{np.count_nonzero(~known):,} of {len(known):,}"
+    return (
+        f"Bases are free, and no territory is served from a home: {count} reps have none ({without}). "
+        'With bases = "homes" in the scenario the others serve from theirs.'
+    )
 
 
 def complete(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:

@@ -11,7 +11,7 @@ from territory_opt.accounts.segment import segment
 from territory_opt.brief.blocks import blocks_of
 from territory_opt.brief.change import ChangeLimit
 from territory_opt.brief.conflicts import conflict_faults
-from territory_opt.brief.defaults import complete
+from territory_opt.brief.defaults import complete, ignored_homes
 from territory_opt.brief.faults import (
     change_faults,
     criteria_faults,
@@ -59,6 +59,9 @@ def make_brief(book: Book, scenario: Scenario) -> Brief:
         With every fault of the scenario against this book.
     """
     book = book if book.split is None else book.split.whole
+    said = ignored_homes(book, scenario)
+    if said is not None and said not in book.notes:
+        book = replace(book, notes=(*book.notes, said))
     segmentation = segment(book, scenario.key_accounts)
     field = field_book(book, segmentation)
     scenario = complete(book, field, scenario)

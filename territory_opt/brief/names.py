@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 import numpy as np
 
@@ -31,8 +32,9 @@ class NameBook:
     def __init__(self, index_of: Mapping[str, int], noun: str, *, to_be_cut: bool = False) -> None:
         self.names = list(index_of)
         self._index_of = index_of
-        self._register = Register(texts(self.names), noun)
         self._inside, self._to_be_cut = inside(index_of), to_be_cut
+        # A unit that was cut is known by its own name too, though only its parts have an index.
+        self._register = Register(texts(dict.fromkeys([*self.names, *self._inside])), noun)
         self._left = CLOSE_FOR
 
     @classmethod
@@ -68,11 +70,24 @@ class NameBook:
         if near := self._register.near(name):
             known, what, remedy = near
             return f"; {known!r} differs only in {what}", remedy
-        close = self._closest(name, self.names)
+        close = self._closest(name)
         return "", f"Did you mean {close!r}? {otherwise}" if close else otherwise
 
-    def _closest(self, name: str, names: Sequence[str]) -> str | None:
+    def meant(self, name: str) -> str | None:
+        """The known name that an unknown one most likely stands for."""
+        if near := self._register.near(name):
+            return near[0]
+        return self.whole_of(name) or self._closest(name)
+
+    def _closest(self, name: str) -> str | None:
         if self._left <= 0:
             return None
         self._left -= 1
-        return next(iter(difflib.get_close_matches(name, names, n=1)), None)
+        close = difflib.get_close_matches(name, self.names)
+        # Of names that are as alike, the one that begins alike.
+        return max(close, key=lambda known: _alike(name, known), default=None)
+
+
+def _alike(name: str, known: str) -> tuple[float, int]:
+    ratio = difflib.SequenceMatcher(None, known, name).ratio()
+    return round(ratio, 9), sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, known)))

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from territory_opt.brief.faults import scenario_fault
 from territory_opt.errors import Fault
-from territory_opt.geography.adjacency import source_of, tolerance_share
+from territory_opt.geography.adjacency import source_of
+from territory_opt.geography.inaccuracy import WIDEST, tolerance_share
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
-
-WIDEST = 0.05
-"""Tolerance as a share of the median unit's width, at most: beyond it units lose their shape."""
 
 
 def neighbour_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:

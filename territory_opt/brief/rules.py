@@ -122,11 +122,14 @@ def _units(ids: tuple[str, ...], path: str, units: NameBook, faults: list[Fault]
 
 
 def _unknown_units(unknown: list[str], named: int, path: str, units: NameBook) -> Fault:
-    if len(unknown) == 1:
-        problem = "the book has no such unit"
-    else:
-        problem = f"the book does not have {len(unknown):,} of the {named:,} units"
     otherwise = "Correct the ids, or remove them from the list."
+    if len(unknown) > 1:
+        problem = f"the book does not have {len(unknown):,} of the {named:,} units"
+        meant = {name: units.meant(name) for name in unknown[:NAMED]}
+        pairs = ", ".join(f"{known!r} for {name!r}" for name, known in meant.items() if known)
+        remedy = f"Did you mean {pairs}? {otherwise}" if pairs else otherwise
+        return scenario_fault(f"{path}.units", listed(unknown), problem, remedy)
+    problem = "the book has no such unit"
     hint, remedy = units.advice(unknown[0], otherwise)
     if whole := units.whole_of(unknown[0]):
         hint, remedy = f"; {whole!r} is not cut further here", f"Name {whole!r}. {otherwise}"

@@ -84,6 +84,7 @@ def _facts(report: Mapping[str, Any]) -> Iterator[str]:
         f"{number(contiguity.get('fragments'))} fragments, {len(contiguity.get('bridges') or ())} bridges"
     )
     yield f"quality     {_quality(report)}"
+    yield from _travel(report)
     yield from _key_accounts(report)
     yield from _homes(report)
     seconds = report.get("seconds") or {}
@@ -105,6 +106,22 @@ def _quality(report: Mapping[str, Any]) -> str:
     elif report.get("gap_these_bases") is not None:
         words.append(f"gap {share(report['gap_these_bases'])} for these bases only")
     return "; ".join(words)
+
+
+def _travel(report: Mapping[str, Any]) -> Iterator[str]:
+    """Say which share of the times that were asked for is estimated instead, or not known."""
+    travel = report.get("travel") or {}
+    cells, hops, neighbours = (travel.get(key) or {} for key in ("cells", "hops", "neighbours"))
+    parts = [
+        f"{share(counts['filled'] / counts['asked'])} of {noun}"
+        for counts, noun in ((cells, "travel times"), (hops, "times from stop to stop"))
+        if counts.get("filled")
+    ]
+    if parts:
+        yield f"travel      estimated, not told by {travel['provider']}: {', '.join(parts)}"
+    # That there is no route between neighbours is an answer.
+    if unknown := neighbours.get("filled", 0) - neighbours.get("no_route", 0):
+        yield f"neighbours  {share(unknown / neighbours['asked'])} of the times between them are not known"
 
 
 def _homes(report: Mapping[str, Any]) -> Iterator[str]:

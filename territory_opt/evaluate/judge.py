@@ -13,6 +13,7 @@ from territory_opt.evaluate.balance import criteria_rows
 from territory_opt.evaluate.claim import check_claim
 from territory_opt.evaluate.disruption import disruption, match_names, moved_share
 from territory_opt.evaluate.field_year import field_year
+from territory_opt.evaluate.gaps import gap_notes
 from territory_opt.evaluate.homes.away import find_homes
 from territory_opt.evaluate.homes.suggest import suggested_homes
 from territory_opt.evaluate.homes.told import matching_section
@@ -101,6 +102,7 @@ def judge(
             *brief.book.notes,
             *notes,
             *_remarks(brief, plan),
+            *gap_notes(brief),
             *assignment.notes,
             *desk_remarks(brief, agents),
         ],

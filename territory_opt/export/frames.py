@@ -43,7 +43,7 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
     ----------
     plan : Plan
     areas : Shapes, shape (n,), optional
-        `outlines.unit_areas(plan.book)`, when the caller has it already.
+        `outlines.unit_areas(plan)`, when the caller has it already.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def territories_frame(plan: Plan, areas: Shapes | None = None) -> Any:  # noqa: 
         accounts' sites load any territory, and for a local frame base_x and
         base_y besides.
     """
-    areas = unit_areas(plan.book) if areas is None else areas
+    areas = unit_areas(plan) if areas is None else areas
     base = points_to_lonlat(plan.book.frame, plan.base)
     columns: Columns = {
         "territory_id": text_column(plan.territory_id),

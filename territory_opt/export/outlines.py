@@ -8,22 +8,28 @@ import shapely
 from territory_opt.export.antimeridian_cut import cut_at_antimeridian
 from territory_opt.geography.cells import voronoi_cells
 from territory_opt.geography.coverage import mend
+from territory_opt.geography.inaccuracy import mend_within
 from territory_opt.geography.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.outline import dissolve_matched, simplify_together
 from territory_opt.model.arrays import Ints, Shapes
 from territory_opt.model.book import Book
+from territory_opt.model.plan import Plan
 
 
-def unit_areas(book: Book) -> Shapes:
+def unit_areas(plan: Plan) -> Shapes:
     """Area of each unit: its own polygon, or the cell around a unit that is a point.
 
     Returns
     -------
     Shapes, shape (n,)
         In degrees, cut at the antimeridian; a local frame's in its own units. Edges that do not quite match
-        are mended, which takes long: ask once and keep it.
+        are mended as they were to find the neighbours, so that no gap between two of them is left as a
+        wall. That takes long: ask once and keep it.
     """
-    return mend(_drawn_areas(book))
+    areas, units, metres = _drawn_areas(plan.book), plan.book.units, plan.scenario.neighbours.tolerance_m
+    if metres is None or units.geometry is None:
+        return mend(areas)
+    return mend_within(areas, units, plan.book.frame, metres)
 
 
 def _drawn_areas(book: Book) -> Shapes:

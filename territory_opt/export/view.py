@@ -32,7 +32,7 @@ class View:
     @cached_property
     def areas(self) -> Shapes:
         """Area of each unit, shape (n,)."""
-        return unit_areas(self.plan.book)
+        return unit_areas(self.plan)
 
     @cached_property
     def territories(self) -> Any:  # noqa: ANN401 - a GeoDataFrame

@@ -10,8 +10,9 @@ import shapely
 from territory_opt.geography.borders import Borders, Contact, measure_borders
 from territory_opt.geography.bridges import components, find_bridges
 from territory_opt.geography.cells import voronoi_cells
-from territory_opt.geography.coverage import Tolerance, typical_width
-from territory_opt.geography.distance import EARTH_RADIUS_KM, paired_distances
+from territory_opt.geography.coverage import Tolerance
+from territory_opt.geography.distance import paired_distances
+from territory_opt.geography.inaccuracy import squeeze, tolerance_share
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes, frozen
 from territory_opt.model.book import EdgeRules, Units
@@ -22,8 +23,6 @@ from territory_opt.model.scenario import NeighbourRules
 _SHORTEST_BETWEEN_CELLS = 1e-3
 """As a fraction of a cell's width. Points on a lon/lat grid are not quite square in any plane: the cells of
 diagonal neighbours share a hair's breadth there, which is a point contact in truth."""
-
-_KM_PER_DEGREE = EARTH_RADIUS_KM * np.pi / 180.0
 
 ROOK = NeighbourRules()
 
@@ -101,26 +100,11 @@ def _measured(
     return measure_borders(cells, plane, replace(contact, shortest=_SHORTEST_BETWEEN_CELLS))
 
 
-def tolerance_share(units: Units, frame: Frame, metres: float) -> float:
-    """A tolerance as a share of the median polygon's width; in a local frame of `metres` file units."""
-    assert units.geometry is not None
-    width = typical_width(units.geometry) * np.sqrt(_squeeze(units, frame))
-    per_unit = {"local": 0.001, "planar": frame.km_per_unit, "geographic": _KM_PER_DEGREE}[frame.kind]
-    return float(metres / 1000.0 / (per_unit * width))
-
-
-def _squeeze(units: Units, frame: Frame) -> float:
-    """How long a degree is from west to east, as a share of one from south to north; 1 in a plane."""
-    if frame.kind != "geographic":
-        return 1.0
-    return max(float(np.cos(np.radians(np.median(units.points[:, 1])))), 0.05)
-
-
 def _contact(units: Units, frame: Frame, rules: NeighbourRules) -> Contact:
     if rules.tolerance_m is None or units.geometry is None:
         return Contact(corners=rules.rule == "queen")
     tolerance = Tolerance.of(tolerance_share(units, frame, rules.tolerance_m))
-    return Contact(corners=rules.rule == "queen", tolerance=tolerance, squeeze=_squeeze(units, frame))
+    return Contact(corners=rules.rule == "queen", tolerance=tolerance, squeeze=squeeze(units, frame))
 
 
 def _only_in(pairs: Ints, others: Ints, n: int) -> Ints:

@@ -18,6 +18,7 @@ from territory_opt.geography.coverage import (
     typical_width,
     with_neighbours,
 )
+from territory_opt.geography.inaccuracy import squeezed
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes
 
@@ -121,7 +122,7 @@ def measure_borders(shapes: Shapes, plane: Plane, contact: Contact = BORDERS) ->
     shapes = plane.unwrapped(shapes)
     segments = _segments(shapes, plane)
     pair, km, alone = _matched(segments, n)
-    seen = _Seen(_squeezed(shapes, contact.squeeze), pair, km)
+    seen = _Seen(squeezed(shapes, contact.squeeze), pair, km)
     seen = _mended(seen, segments, np.unique(segments.owner[alone]), plane, contact)
     borders = _borders(seen.pair, seen.km, segments, contact.shortest)
     if contact.corners:
@@ -150,9 +151,7 @@ def _mended(seen: _Seen, segments: _Segments, suspects: Ints, plane: Plane, cont
             break
         members, closed = with_neighbours(seen.shapes, bad), tolerance.closes(step)
         shapes = cleaned(seen.shapes, members, step, width)
-        pair, km = _found_again(
-            _squeezed(shapes[members], 1.0 / contact.squeeze), members, len(shapes), plane
-        )
+        pair, km = _found_again(squeezed(shapes[members], 1.0 / contact.squeeze), members, len(shapes), plane)
         # What mending alone found, and no longer than what it can close, is a corner.
         across = middling if tolerance.anywhere else _least_width(pair, segments)
         real = np.isin(pair, seen.pair) | (km > 2.0 * closed * across)
@@ -160,13 +159,6 @@ def _mended(seen: _Seen, segments: _Segments, suspects: Ints, plane: Plane, cont
         both = np.concatenate([seen.pair, pair[real]]), np.concatenate([seen.km, km[real]])
         seen = _Seen(shapes, *_longest(*both), closed)
     return seen
-
-
-def _squeezed(shapes: Shapes, factor: float) -> Shapes:
-    if factor == 1.0:
-        return shapes
-    squeezed: Shapes = shapely.transform(shapes, lambda places: places * np.array([factor, 1.0]))
-    return squeezed
 
 
 def _found_again(shapes: Shapes, members: Ints, n: int, plane: Plane) -> tuple[Ints, Floats]:

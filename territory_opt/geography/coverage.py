@@ -55,16 +55,17 @@ AUTOMATIC = Tolerance()
 """What the drawing itself suggests."""
 
 
-def mend(shapes: Shapes) -> Shapes:
+def mend(shapes: Shapes, tolerance: Tolerance = AUTOMATIC) -> Shapes:
     """Make neighbouring polygons share their vertices where their edges are meant to match.
 
-    As gently as possible: gaps and overlaps are closed only in a drawing that is inaccurate all over.
-    Overlaps go to the smaller polygon, enclosed gaps to the one with the longest border.
+    As gently as possible: unless a tolerance is given, gaps and overlaps are closed only in a drawing that is
+    inaccurate all over. Overlaps go to the smaller polygon, enclosed gaps to the one with the longest border.
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
         Valid polygons and multipolygons.
+    tolerance : Tolerance
 
     Returns
     -------
@@ -73,9 +74,10 @@ def mend(shapes: Shapes) -> Shapes:
     """
     width = typical_width(shapes)
     everyone = np.arange(len(shapes))
-    for step in AUTOMATIC.steps:
-        bad = faulty(shapes, everyone, step, width)
-        if not len(bad) or (step > GENTLE and not _worn(len(bad), len(shapes))):
+    for step in tolerance.steps:
+        bad = faulty(shapes, everyone, step, width, tolerance)
+        worn = tolerance.anywhere or _worn(len(bad), len(shapes))
+        if not len(bad) or (step > GENTLE and not worn):
             break
         shapes = cleaned(shapes, everyone, step, width, close_gaps=step > GENTLE)
     return shapes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from territory_opt.ingest.findings import Findings
+from territory_opt.ingest.findings import NAMED, Findings
 from territory_opt.ingest.table import Table
 from territory_opt.ingest.values import Values
 from territory_opt.model.arrays import Bools, Ints, Texts
@@ -14,6 +14,8 @@ from territory_opt.model.arrays import Bools, Ints, Texts
 
 def refuse_contradictions(table: Table, values: Mapping[str, Values], findings: Findings) -> None:
     """An account is key as a whole, under one parent, at one level, from one headquarters.
+
+    A flag that the coverage of a site overrules is no fault, as their order is settled, but a warning.
 
     Parameters
     ----------
@@ -25,6 +27,7 @@ def refuse_contradictions(table: Table, values: Mapping[str, Values], findings: 
     _refuse_both(table, "key_account", account, (flags == 1, flags == 0), findings)
     said = (coverage == "key_account", coverage == "territory")
     _refuse_both(table, "coverage", account, said, findings)
+    _warn_overruled(table, account, flags, coverage, findings)
     _refuse_different(table, "parent_id", account, values["parent_id"], "one parent", findings)
     _refuse_different(table, "level", account, values["level"], "one level", findings)
     _refuse_second(table, account, values["headquarters"] == 1, findings)
@@ -48,6 +51,43 @@ def _refuse_both(
 
     findings.cells(
         table, column, where, problem, "Give all sites of the account the same, or leave the rest blank."
+    )
+
+
+def _warn_overruled(table: Table, account: Texts, flags: Ints, coverage: Texts, findings: Findings) -> None:
+    """Say which flags count for nothing, as coverage comes before them."""
+    if table.get("key_account") is None or table.get("coverage") is None:
+        return
+    served = (coverage == "") | (coverage == "key_account") | (coverage == "territory")
+    elsewhere = ~np.isin(account.astype(str), np.unique(account[served].astype(str)))
+    for flag, given, words in (
+        (1, coverage == "territory", "not key, as coverage territory comes before key_account true"),
+        (1, elsewhere, "not key, as all sites have coverage inside_sales or house, for all key_account true"),
+        (0, coverage == "key_account", "key, as coverage key_account comes before key_account false"),
+    ):
+        first = _first(account, given)
+        flagged = np.flatnonzero((flags == flag) & (first >= 0))
+        rows = {account[index]: (index, int(first[index])) for index in flagged[::-1].tolist()}
+        _warn_of(table, dict(reversed(rows.items())), words, findings)
+
+
+def _warn_of(table: Table, rows: Mapping[str, tuple[int, int]], words: str, findings: Findings) -> None:
+    """One warning of some accounts by the rows of a flag and of the coverage that overrules it."""
+    if not rows:
+        return
+    named = [
+        f"{key} (key_account in row {table.rows[flag]}, coverage in row {table.rows[given]})"
+        for key, (flag, given) in list(rows.items())[:NAMED]
+    ]
+    rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
+    flag = next(iter(rows.values()))[0]
+    findings.warn(
+        table.file,
+        f"{len(rows):,} account{'s are' if len(rows) > 1 else ' is'} {words}: {', '.join(named)}{rest}",
+        "Correct the one or the other; blank leaves an account to the rule.",
+        row=int(table.rows[flag]) if len(rows) == 1 else None,
+        column="key_account",
+        value=table.columns["key_account"].shown(flag) if len(rows) == 1 else None,
     )
 
 

@@ -15,6 +15,7 @@ from territory_opt.ingest.find import PACKAGE, READERS, find_tables, read_source
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.frames import planar_frame
 from territory_opt.ingest.headers import settle_headers
+from territory_opt.ingest.offers import warn_of_idle_agents, warn_of_idle_kams
 from territory_opt.ingest.outside import refuse_of_strangers
 from territory_opt.ingest.own_times import check_own_times
 from territory_opt.ingest.owners import check_owners, warn_of_vacancies
@@ -150,6 +151,10 @@ def _assemble(
     edges = _edges(tables.get("edges"), read, question, findings)
     if customers is not None:
         check_owners(tables["customers"], customers, reps, kams, agents, findings)
+        if kams is not None:
+            warn_of_idle_kams(tables["kams"], kams, customers, findings)
+        if agents is not None:
+            warn_of_idle_agents(tables["inside_sales"], agents, customers, findings)
     if read is not None and reps is not None and "units" in tables:
         warn_of_vacancies(tables["units"], reps, findings)
     if read is None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from territory_opt.geography.distance import paired_distances
+from territory_opt.geography.travel.pace import odd_pace
 from territory_opt.ingest.find import reader_of
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.headers import settle_headers
@@ -16,10 +18,12 @@ from territory_opt.ingest.table import Table
 from territory_opt.ingest.values import read_values
 from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.book import Book
+from territory_opt.model.frame import Frame
 from territory_opt.model.own_times import OwnTimes
 from territory_opt.model.register import UNKNOWN
 
 NAME = "travel"
+PACE_PAIRS = 100_000
 KINDS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".npz")
 
 
@@ -56,9 +60,21 @@ def check_own_times(folder: Path, file: str, book: Book, findings: Findings) -> 
         return None
     places = PlaceNames.of(book)
     if kind == ".npz":
-        return read_arrays(path, places, findings)
-    table = reader_of(path)(path, NAME, names_of(NAME), findings)
-    return None if table is None else _of_table(table, places, findings)
+        own = read_arrays(path, places, findings)
+    else:
+        table = reader_of(path)(path, NAME, names_of(NAME), findings)
+        own = None if table is None else _of_table(table, places, findings)
+    if own is not None and book.frame.kind != "local":
+        _warn_of_pace(own, book.frame, findings)
+    return own
+
+
+def _warn_of_pace(own: OwnTimes, frame: Frame, findings: Findings) -> None:
+    """Warn of times that can hardly be minutes; of a large table some pairs tell."""
+    some = slice(None, None, max(1, len(own.minutes) // PACE_PAIRS))
+    km = paired_distances(frame, own.points[own.origin[some]], own.points[own.destination[some]])
+    if odd := odd_pace(km, own.minutes[some]):
+        findings.warn(own.file, *odd, column="minutes")
 
 
 def _of_table(table: Table, places: PlaceNames, findings: Findings) -> OwnTimes | None:

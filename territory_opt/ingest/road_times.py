@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from territory_opt.geography.distance import paired_distances
+from territory_opt.geography.travel.pace import odd_pace
 from territory_opt.ingest.find import READERS, reader_of
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.headers import settle_headers
@@ -76,6 +78,9 @@ def read_road_times(path: Path | str, frame: Frame, least: int) -> RoadTimes:
     if len(table) < least:
         remedy = f"Bring at least {least}, near and far ones, spread over the area."
         findings.fault(table.file, f"{len(table)} pairs are too few to fit to", remedy)
+    findings.raise_if_any()
+    if odd := odd_pace(paired_distances(frame, *ends), values["minutes"]):
+        findings.fault(table.file, *odd, column="minutes")
     findings.raise_if_any()
     return RoadTimes(ends[0], ends[1], values["minutes"], values["km"])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from territory_opt.ingest.cells import columns_of_records
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.geojson_table import features_table, is_collection
 from territory_opt.ingest.nearest import nearest
-from territory_opt.ingest.schema import TABLES
+from territory_opt.ingest.schema import SCHEMA, TABLES, Kind
 from territory_opt.ingest.table import Table
 from territory_opt.model.arrays import Ints
 
@@ -59,7 +60,32 @@ def _table(name: str, value: object, findings: Findings) -> Table | None:
         findings.fault(name, "the row is not an object", "Every row is an object of columns.", row=index + 1)
     if wrong:
         return None
+    _refuse_shapes(name, value, findings)
     return Table(name, name, _positions(len(value)), columns_of_records(value))
+
+
+def _refuse_shapes(name: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> None:
+    """Refuse cells that are no text, number or list where one belongs."""
+    for spec in SCHEMA[name]:
+        for place, row in enumerate(rows, start=1):
+            cell = row.get(spec.name)
+            if _fits(cell, spec.kind):
+                continue
+            is_list = spec.kind == "list"
+            problem = "this is neither a text nor a list of texts" if is_list else "this is an object"
+            remedy = 'Send a list, ["de", "en"], or one text.' if is_list else "Send a text or a number."
+            said = json.dumps(cell, default=str, ensure_ascii=False)
+            findings.fault(name, problem, remedy, row=place, column=spec.name, value=said)
+
+
+def _fits(cell: object, kind: Kind) -> bool:
+    if cell is None or isinstance(cell, str):
+        return True
+    if kind != "list":
+        return not isinstance(cell, Mapping)
+    items = cell if isinstance(cell, (list, tuple)) else [None]
+    # Ids of accounts may come as numbers.
+    return all(isinstance(item, (str, int, float)) and not isinstance(item, bool) for item in items)
 
 
 def _positions(count: int) -> Ints:

@@ -17,7 +17,7 @@ class AgentAssignment:
     agent_of : Ints, shape (accounts,)
         Index of the agent; -1 for accounts without a site in inside sales, and those nobody can serve.
     reason : Texts, shape (accounts,)
-        Why nobody can serve the account; blank for all others.
+        Why nobody can serve the account, or why its agent of today cannot any more; blank for all others.
     hours : Floats, shape (accounts,)
         Hours a year its sites in inside sales take; 0 where it has none.
     bound : float or None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+SAVED = 1.0
+"""Hours of travel a year that count as a gain: the assignment counts in whole hours."""
+
 
 @dataclass(frozen=True)
 class KamCount:
@@ -86,7 +89,10 @@ class KamCurve:
         }
 
     def change(self, count: KamCount) -> str:
-        """Who leaves or comes at a number, seen from the neighbour nearer to the book's own; in words."""
+        """Who leaves or comes at a number, seen from the neighbour nearer to the book's own; in words.
+
+        Of one who comes and neither takes what waits nor saves an hour of travel, that too.
+        """
         if count.kams == self.own:
             return "the KAMs of the book"
         step = 1 if count.kams < self.own else -1
@@ -94,4 +100,12 @@ class KamCurve:
         if count.kams < self.own:
             known = () if before is None else before.without
             return f"without {', '.join(kam for kam in count.without if kam not in known)}"
-        return f"one more like {', '.join(count.copies[0 if before is None else len(before.copies) :])}"
+        more = f"one more like {', '.join(count.copies[0 if before is None else len(before.copies) :])}"
+        return more if before is None or _gains(before, count) else f"{more}: gains nothing"
+
+
+def _gains(before: KamCount, after: KamCount) -> bool:
+    """Whether less waits, or, as it is the same that does, an hour of travel is saved."""
+    if after.unassigned_value != before.unassigned_value or after.unassigned != before.unassigned:
+        return (after.unassigned_value, after.unassigned) < (before.unassigned_value, before.unassigned)
+    return after.travel_hours <= before.travel_hours - SAVED

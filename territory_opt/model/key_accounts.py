@@ -100,11 +100,12 @@ class KamRemedy:
     accounts : tuple of str
         Accounts it is for.
     new_kams : int
-        KAMs to hire; the remedy is then that, else more room for those there are.
+        KAMs to hire; the remedy is then that, else more room for those there are, or, where `kam_id` is
+        blank too, less work for one KAM.
     languages, industries, countries, levels : tuple of str
         What a new KAM must offer, besides which any will do; empty for those there are.
     kam_id : str
-        KAM who gets more room; blank for a new one.
+        KAM who gets more room; blank for any other remedy.
     places : int
         Further accounts that KAM must be able to have.
     hours : float
@@ -146,7 +147,7 @@ class KamAssignment:
     remedy : Texts, shape (accounts,)
         What would free an account that has no KAM; blank for all others.
     remedies : tuple of KamRemedy
-        Together they free every account that waits.
+        Together they free every account that waits, families larger than any one year apart.
     partner_hours : Floats, shape (accounts,)
         Hours a year that the KAM's partner takes over, besides `hours`; NaN where there is no KAM.
     notes : tuple of str

@@ -121,6 +121,8 @@ class Problem:
     seat : Floats, shape (k, 2), or None
         For the search only: where to look from at a territory that shares its base with others; NaN at a base
         of its own.
+    dividing : Texts, shape (n,), or None
+        For messages only: what would divide each unit; blank where nothing would. None: unknown.
     """
 
     points: Floats
@@ -149,6 +151,7 @@ class Problem:
     places: Places | None = None
     pair_count: Ints | None = None
     seat: Floats | None = None
+    dividing: Texts | None = None
 
     @property
     def n(self) -> int:

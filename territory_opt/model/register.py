@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
@@ -10,6 +11,8 @@ from territory_opt.model.arrays import Ints, Texts
 
 UNKNOWN = -2
 BLANK = -1
+
+_NUMBER_WITH_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
 
 SLIPS: tuple[tuple[Callable[[str], str], str, str], ...] = (
     (str.strip, "spaces around it", "Remove the spaces."),
@@ -23,6 +26,11 @@ SLIPS: tuple[tuple[Callable[[str], str], str, str], ...] = (
         lambda cell: cell.strip().removesuffix(".0").lstrip("0"),
         "leading zeros",
         "Leading zeros were lost; keep the id column as text in both tables.",
+    ),
+    (
+        lambda cell: _NUMBER_WITH_ZEROS.sub("", cell.strip().casefold()),
+        "zeros before a number",
+        "Write the id as in the other table.",
     ),
 )
 """What is taken away from both ids, what that is called, and the remedy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from territory_opt.brief import Brief
 from territory_opt.model.progress import Progress
 
 
@@ -11,3 +12,14 @@ def compile_solver(progress: Progress) -> None:
 
     progress.stage("compile")
     warm_up()
+
+
+def compile_managers(brief: Brief, progress: Progress) -> None:
+    """Compile what giving key accounts to managers runs, where there are enough of both for a search."""
+    from territory_opt.accounts.managers.ladder import SEARCH_PAIRS
+    from territory_opt.accounts.managers.warm_up import warm_up
+
+    managers = 0 if brief.book.kams is None else len(brief.book.kams)
+    if managers * int(brief.segmentation.is_key.sum()) >= SEARCH_PAIRS:
+        progress.stage("compile")
+        warm_up()

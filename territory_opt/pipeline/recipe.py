@@ -19,6 +19,7 @@ from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.plan import Plan as JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import Scenario
+from territory_opt.pipeline.compiled import compile_managers
 from territory_opt.pipeline.labels import Assignments, count_territories, start_labels, table_of
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.purse import TwoParts
@@ -130,6 +131,7 @@ def optimise(
     brief, asked = _travel(brief, book, scenario, progress, stop, watch)
     labels = None if start is None else start_labels(brief, start)
     with watch("solve"):
+        compile_managers(brief, progress)
         clock = TwoParts(brief.scenario)
         kams, agents = _kams(brief, progress, stop), _agents(brief)
         second = clock.second()

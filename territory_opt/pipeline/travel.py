@@ -91,7 +91,7 @@ def with_travel(brief: Brief, progress: Progress, stop: Callable[[], bool], file
         service, hops = _hops(brief, provider)
     estimate = GreatCircle.of(settings, brief.book.frame)
     prepared = PreparedTravel(provider.name, estimate, known, provider.settings())
-    trouble = tuple(provider.trouble) if isinstance(provider, RoadServer) else ()
+    trouble = provider.trouble if isinstance(provider, RoadServer) else ()
     asked = Asked(prepared, cells, hops, neighbours, trouble, _unknown_today(brief, prepared))
     return replace(brief, service=replace(service, provider=prepared)), asked
 

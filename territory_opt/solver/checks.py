@@ -9,13 +9,13 @@ from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bands import EDGE
 from territory_opt.solver.tolerance.blocking import blocked_by_change, blocked_by_islands, blocked_by_sums
-from territory_opt.solver.tolerance.ruled import blocked_by_rules
+from territory_opt.solver.tolerance.ruled import blocked_by_rules, overfull
 
 
 def blocked(problem: Problem) -> Blocked | None:
     """Say why no plan can exist, where that is plain from the figures alone; None otherwise."""
-    rules = (blocked_by_rules, blocked_by_islands, blocked_by_change, blocked_by_sums)
-    checks = (_blocked_by_limits, blocked_by_units, *rules)
+    rules = (blocked_by_islands, blocked_by_change, blocked_by_sums)
+    checks = (_blocked_by_limits, _blocked_by_units_and_rules, *rules)
     return next((found for check in checks if (found := check(problem)) is not None), None)
 
 
@@ -50,6 +50,26 @@ def _blocked_by_limits(problem: Problem) -> Blocked | None:
     )
 
 
+def _blocked_by_units_and_rules(problem: Problem) -> Blocked | None:
+    """Units that are too large and rules that overfill a territory, told at once, the worst first."""
+    units, rules = blocked_by_units(problem), blocked_by_rules(problem)
+    if units is None or rules is None:
+        return units or rules
+    first, then = (units, rules) if _excess(problem) >= overfull(problem) else (rules, units)
+    return Blocked(
+        "Units or groups are larger than a territory may be, and the locks and forbids cannot be kept "
+        "together with the limits, so no plan exists.",
+        (*first.blocking, *then.blocking),
+        proved=True,
+    )
+
+
+def _excess(problem: Problem) -> float:
+    """Load of the largest unit in what a territory may hold at most, in its worst measure."""
+    ceiling = _limits(problem)[1].max(axis=0)
+    return float((problem.load / np.maximum(ceiling, 1e-300)).max())
+
+
 def blocked_by_units(problem: Problem) -> Blocked | None:
     """Name every unit that breaks a band on its own, and what would help; None when there is none."""
     ceiling = _limits(problem)[1].max(axis=0) * (1.0 + EDGE)
@@ -79,11 +99,19 @@ def _limits(problem: Problem) -> tuple[Floats, Floats]:
 def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
     load, total, name = problem.load[unit, m], problem.load[:, m].sum(), problem.measure[m]
     who = problem.unit_name[unit]
+    how = "dividing it" if problem.dividing is None else str(problem.dividing[unit])
+    remedies = [*_remedies(problem, m, float(load)), *([how] if how else [])]
     return (
-        f"{who[:1].upper()}{who[1:]} holds {load / total:.1%} of {name}; "
+        f"{who[:1].upper()}{who[1:]} holds {load / total:.2%} of {name}; "
         f"a territory may hold at most {ceiling / total:.2%}. "
-        f"What would help: {', '.join(_remedies(problem, m, float(load)))}, or dividing it."
+        f"What would help: {_either(remedies)}."
+        f"{'' if how else ' It cannot be divided, for its customers are in one place.'}"
     )
+
+
+def _either(remedies: list[str]) -> str:
+    *others, last = remedies
+    return f"{', '.join(others)}, or {last}" if others else last
 
 
 def _remedies(problem: Problem, m: int, load: float) -> list[str]:

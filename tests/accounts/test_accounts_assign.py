@@ -133,17 +133,21 @@ REFUSED = {
         [{"id": "K1", "languages": "pl", "industries": "retail"}, {"id": "K2", "languages": "de"}],
     ),
     "no KAM covers PL": ({"country": "PL"}, [{"id": "K1", "countries": "DE"}]),
-    "the only KAM that fits, K1, is full (0 of 0 accounts)": ({}, [{"id": "K1", "places": 0}]),
-    "the only KAM that fits, K1, has too little time (K1 comes nearest with 5.0 of the 6.0 h it takes)": (
+    "the only KAM that fits, K1, has too few places, even with no other account "
+    "(K1 comes nearest with 0 for 1 account)": ({}, [{"id": "K1", "places": 0}]),
+    "the only KAM that fits, K1, has too short a year, even with no other account "
+    "(K1 comes nearest with 5.0 of the 6.0 h it takes)": (
         {},
         [{"id": "K1", "hours": 5}],
     ),
-    "all 2 KAMs that fit have too little time (K2 comes nearest with 5.0 of the 6.0 h it takes)": (
+    "all 2 KAMs that fit have too short a year, even with no other account "
+    "(K2 comes nearest with 5.0 of the 6.0 h it takes)": (
         {},
         [{"id": "K1", "hours": 1}, {"id": "K2", "hours": 5}],
     ),
-    "of the 2 KAMs that fit, 1 is full (0 of 0 accounts) "
-    "and 1 has too little time (K2 comes nearest with 5.0 of the 6.0 h it takes)": (
+    "of the 2 KAMs that fit, 1 has too short a year, even with no other account "
+    "(K2 comes nearest with 5.0 of the 6.0 h it takes) "
+    "and 1 has too few places, even with no other account (K1 comes nearest with 0 for 1 account)": (
         {},
         [{"id": "K1", "places": 0}, {"id": "K2", "hours": 5}],
     ),
@@ -163,6 +167,14 @@ def test_all_full_counts_the_kams_that_fit():
     sites = [key(name, revenue) for name, revenue in zip("ABCDE", (5, 4, 3, 2, 1), strict=True)]
     rows, _ = assigned(book(sites, [{"id": "K1", "places": 2}, {"id": "K2", "places": 2}]))
     assert rows["E"][1] == "all 2 KAMs that fit are full (2 of 2 accounts)"
+
+
+def test_time_that_other_accounts_take_is_told_from_a_year_too_short():
+    sites = [key(name, revenue, visits=6, minutes=60) for name, revenue in (("A", 9), ("B", 5))]
+    rows, _ = assigned(book(sites, [{"id": "K1", "hours": 8}]))
+    assert rows["B"][1] == (
+        "the only KAM that fits, K1, has too little time (K1 comes nearest with 2.0 of the 6.0 h it takes)"
+    )
 
 
 def test_a_book_without_kams_or_without_key_accounts():

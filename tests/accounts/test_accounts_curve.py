@@ -135,6 +135,23 @@ def test_no_key_accounts_have_no_curve():
     assert curve_of(replace(book, kams=None)).counts == ()
 
 
+def test_a_copy_has_no_least_number_and_who_gains_nothing_is_told():
+    """With a minimum of its own, a copy would take accounts that others are nearer to."""
+    book = book_of(accounts=6, kams=2, places=9)
+    book = replace(book, kams=replace(book.kams, min_accounts=np.array([2, 3])))
+    curve = curve_of(book, few=2, many=6)
+    travel = [count.travel_hours for count in curve.counts]
+    assert travel == sorted(travel, reverse=True)
+    assert travel[-1] == travel[-2]
+    told = [row["change"] for row in curve.as_json()["counts"]]
+    assert told[0] == "the KAMs of the book"
+    assert told[-1].endswith(": gains nothing")
+    assert all(
+        change.endswith("gains nothing") == (after > before - 1)
+        for change, before, after in zip(told[1:], travel, travel[1:], strict=False)
+    )
+
+
 def test_it_stops_when_told_and_says_what_it_does():
     seen = []
     curve = curve_of(book_of(), seen=seen.append, stop=lambda: len(seen) >= 3)

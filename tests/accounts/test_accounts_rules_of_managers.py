@@ -39,6 +39,74 @@ def test_a_family_asks_for_all_its_languages():
     assert owners(book(sites, both), BY_PARENT) == {"A": "K3", "B": "K3"}
 
 
+def test_a_kam_is_said_to_lack_only_what_is_missing():
+    asks = [("A", "de", "food", "DE", "global"), ("B", "Fr", "steel", "PL", "national")]
+    names = ("account", "language", "industry", "country", "level")
+    sites = [key_site(**dict(zip(names, one, strict=True)), parent="P", kam="K1") for one in asks]
+    knows = {"languages": "DE en", "industries": "food", "countries": "DE PL", "levels": "global"}
+    _, answer = answered(book(sites, [{"id": "K1", **knows}, {"id": "K2"}]), BY_PARENT)
+    assert answer.kam_of.tolist() == [1, 1]
+    assert answer.reason[0].startswith(
+        "was with K1, who, for its family of 2 accounts, does not speak Fr and does not know steel "
+        "and does not serve national accounts; speaks Fr, de, "
+    )
+
+
+YEAR = 1408 * 60
+"""Minutes in one person's year."""
+
+
+def waiting(sites: list[dict], kams: list[dict], rule: KeyAccountRule = BY_PARENT):
+    """Reason and remedy of the first account that waits, and all remedies."""
+    _, answer = answered(book(sites, kams), rule)
+    first = int(np.flatnonzero(answer.kam_of < 0)[0])
+    return answer.reason[first], answer.remedy[first], answer.remedies
+
+
+def test_a_family_larger_than_a_year_says_so_whoever_is_full():
+    large = [key_site(name, visits=1, minutes=0.6 * YEAR, parent="P", language="pl") for name in "AB"]
+    kams = [{"id": "K1", "places": 2, "languages": "pl"}, {"id": "K2", "languages": "pl", "hours": 700}]
+    rivals = [key_site(name, 900, language="pl") for name in "XY"]
+    reason, remedy, remedies = waiting([*large, *rivals], kams)
+    assert reason == (
+        "all 2 KAMs that fit have too short a year, even with no other account (K1 comes nearest with "
+        "1,408.0 of the 1,689.6 h it takes); it goes with all 2 accounts of its family or not at all"
+    )
+    assert remedy.startswith(
+        "splitting the family of 2 accounts into at least 2 parts, or taking 281.6 h a year off its KAM, "
+        "for one person's year has 1,408 h, by leaving more of its service to the field"
+    )
+    assert [one.accounts for one in remedies] == [("A", "B")]
+    assert (remedies[0].new_kams, remedies[0].kam_id, remedies[0].hours) == (0, "", 0)
+    # One account cannot be split; who has a longer year shows that there are longer ones.
+    assert waiting([large[0], key_site("A", visits=1, minutes=YEAR)], kams)[1].startswith("taking 844.8 h")
+    assert waiting(large, [{"id": "K1", "languages": "de"}])[1].endswith("; and one more KAM who speaks pl")
+    longer = [*kams, {"id": "K3", "languages": "de", "hours": 1700}]
+    assert waiting([*large, *rivals], longer)[1] == "281.6 more hours a year with K1, who speaks pl"
+
+
+def test_nobody_is_given_more_than_one_persons_year():
+    sites = [
+        key_site(name, 9 - i, visits=1, minutes=0.33 * YEAR, language="pl") for i, name in enumerate("ABCDEF")
+    ]
+    case = book(sites, [{"id": "K1", "languages": "pl de", "hours": 1390}])
+    _, answer = answered(case)
+    assert answer.remedy.tolist() == [
+        "",
+        "",
+        "4.0 more hours a year with K1, who speaks pl",
+        "one more KAM like K1, who speaks pl",
+        "one more KAM like K1, who speaks pl",
+        "2 more KAMs like K1, who speak pl",
+    ]
+    assert [(one.words, one.new_kams, one.languages) for one in answer.remedies] == [
+        ("one more KAM like K1 for 2 accounts", 1, ("de", "pl")),
+        ("one more KAM like K1", 1, ("de", "pl")),
+        ("4.0 more hours a year with K1", 0, ()),
+    ]
+    assert (answered(relieved(case, answer.remedies))[1].kam_of >= 0).all()
+
+
 def test_levels_are_served_by_those_who_may():
     sites = [key_site("A", level="global"), key_site("B", level="regional")]
     kams = [{"id": "K1", "levels": "regional national"}, {"id": "K2", "levels": "global"}]
@@ -119,7 +187,7 @@ def test_a_partner_takes_service_off_the_kam_but_no_travel_and_only_so_much():
     assert much.kam_of[0] == 0
     assert (much.hours[0], much.partner_hours[0]) == pytest.approx((105, 15))
     _, capped = answered(book(sites, [kam | {"hours": 104, "partner": 500}]))
-    assert "(K1 comes nearest with 104.0 of the 105.0 h it takes)" in capped.reason[0]
+    assert "(K1 comes nearest with 104.0 of the 105.0 own h it takes)" in capped.reason[0]
 
 
 def test_more_years_weigh_more():

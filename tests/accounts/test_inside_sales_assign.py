@@ -108,6 +108,20 @@ def test_ties_keep_todays_agent():
     assert [rows[f"A{i}"][0] for i in range(6)] == [1, 1, 1, 0, 0, 0]
 
 
+def test_why_todays_agent_cannot_go_on_is_said_and_case_does_not_matter():
+    languages = ("pl", "DE", "", "de")
+    sites = [remote(name, language=spoken) for name, spoken in zip("ABCD", languages, strict=True)]
+    case = with_pool(sites, agents("de", "pl", "de", hours=(1408, 1408, 0)), ["I0", "I0", "I2", ""])
+    rows, _ = shared(case)
+    assert {name: row[1] for name, row in rows.items()} == {
+        "A": "I0 does not speak pl",
+        "B": "",
+        "C": "I2 is not at work",
+        "D": "",
+    }
+    assert (rows["A"][0], rows["B"][0]) == (1, 0)
+
+
 @given(
     st.lists(
         st.tuples(

@@ -228,6 +228,7 @@ def test_a_suggested_home_tells_the_hours_of_the_year():
     (row,) = plan.report["suggested_homes"]
     assert (row["rep_id"], row["unit_id"]) == (None, "u000")
     assert row["travel_hours"] == pytest.approx(plan.drive_hours[0])
+    assert row["unit"] == plan.report["objective"]["unit"] == "visit-minutes"
     assert row["lon"] is not None
 
 

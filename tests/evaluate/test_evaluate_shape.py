@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from judged import grid_brief, grid_neighbours, make_reps, nobody
 
 from territory_opt.evaluate import judge
+from territory_opt.model.scenario import NeighbourRules
 
 
 def judged(brief, label, **more):
@@ -48,6 +50,45 @@ def test_bridges_hold_a_territory_together_and_are_listed():
         "edges_removed": [],
         "edges_kept": [],
     }
+
+
+def with_gaps(brief, metres, **settings):
+    """Squares of 1 km with these bridges, in metres, along a row."""
+    count = len(brief.neighbours.pairs)
+    spans = np.append(np.array(metres) / 1000.0, np.zeros(count - len(metres)))
+    water = np.arange(count) < len(metres)
+    places = brief.field.unit_points
+    squares = shapely.box(*places.T - 0.5, *places.T + 0.5)
+    return replace(
+        brief,
+        book=replace(brief.book, units=replace(brief.book.units, geometry=squares)),
+        neighbours=replace(brief.neighbours, bridge=water, bridge_km=spans),
+        scenario=replace(brief.scenario, neighbours=NeighbourRules(**settings)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("metres", "text", "enough"),
+    [
+        ([16.0, 2000.0, 21.7], "2 islands lie within 21.7 m of their neighbours", "44"),
+        # Twice the gap would be more than the scenario may ask for.
+        ([44.0], "1 island lies within 44 m of its neighbour", "50"),
+    ],
+)
+def test_islands_that_are_hardly_any_are_told(metres, text, enough):
+    brief = with_gaps(grid_brief(1, 6, territories=1), metres)
+    (note,) = (note for note in judged(brief, [0] * 6).report["notes"] if "tolerance_m" in note)
+    assert note.startswith(text)
+    assert note.endswith(f"tolerance_m = {enough}.")
+
+
+def test_true_islands_and_gaps_that_were_taken_seriously_are_not_told():
+    for brief in (
+        with_gaps(grid_brief(1, 6, territories=1), [51.0, 0.0]),
+        with_gaps(grid_brief(1, 6, territories=1), [20.0], tolerance_m=40.0),
+        grid_brief(1, 6, territories=1),
+    ):
+        assert not any("tolerance_m" in note for note in judged(brief, [0] * 6).report["notes"])
 
 
 def test_shape_stands_beside_that_of_the_nearest_bases():

@@ -95,7 +95,10 @@ def test_a_move_says_whose_band_it_mends():
     }
     assert plan.report["transition"]["revenue"] == 100.0
     assert plan.report["transition"]["changes"] == [
-        {"from": "territory", "to": "territory", "customers": 1, "accounts": 1, "revenue": 100.0}
+        {
+            **{"from": "territory", "to": "territory", "with_owner": True},
+            **{"customers": 1, "accounts": 1, "revenue": 100.0},
+        }
     ]
 
 
@@ -166,6 +169,13 @@ def test_key_accounts_come_go_and_change_hands():
     assert rows[4][-1] == "no longer a key account: no rule makes its account key"
     told = plan.report["transition"]
     assert (told["customers"], told["accounts"], told["owner_unknown"]) == (4, 4, 0)
+    changes = [(row["from"], row["to"], row["with_owner"], row["customers"]) for row in told["changes"]]
+    assert changes == [
+        ("key_account", "key_account", True, 1),
+        ("key_account", "territory", True, 1),
+        ("territory", "key_account", False, 1),
+        ("territory", "key_account", True, 1),
+    ]
 
 
 def test_a_site_that_joins_its_account_is_told_from_a_new_key_account():
@@ -199,6 +209,21 @@ def test_inside_sales_and_house():
     assert rows[2][:4] == ("agent", "I1", "agent", "I2")
     assert rows[5][:4] == ("agent", "I2", "rep", "R1")
     assert set(rows) == {0, 1, 2, 5}
+
+
+def test_an_agent_gives_up_a_customer_for_its_language_for_its_account_or_for_evenness():
+    brief = brief_of(coverage=["inside_sales"] * 4 + [""] * 4, account_id=[*"abcc", *"defg"])
+    pool = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
+    agent_id = texts(["I1", "I1", "I1", "I2", *[""] * 4])
+    book = replace(brief.book, inside_sales=pool, customers=replace(brief.book.customers, agent_id=agent_id))
+    why = texts(["I1 does not speak pl", "", "I1 does not speak pl", *[""] * 4])
+    agents = AgentAssignment(np.array([1, 1, 1, *[-1] * 4]), why, np.zeros(7), None, "feasible")
+    _, transition = moved(replace(brief, book=book), agents=agents)
+    assert {customer: row[-1] for customer, row in rows_of(transition).items()} == {
+        0: "another agent: I1 does not speak pl",
+        1: "shared out anew, so that the agents' customers, hours and potential are even",
+        2: "joins the other sites of its account, which are with the same agent",
+    }
 
 
 def test_without_a_pool_an_agent_keeps_its_customers():

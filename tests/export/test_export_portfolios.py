@@ -18,6 +18,7 @@ from territory_opt.export.ownership import topmost_parents
 from territory_opt.export.page.handover import handover
 from territory_opt.export.page.portfolios import kam_cards, key_accounts
 from territory_opt.export.page.render import render
+from territory_opt.export.page.wording import number
 from territory_opt.export.view import View
 from territory_opt.model.arrays import texts
 from territory_opt.model.transition import COLUMNS, Transition
@@ -48,7 +49,11 @@ def plan():
     told = {
         "customers": 3, "accounts": 3, "revenue": 12.0, "owner_unknown": 4,
         "changes": [
-            {"from": "territory", "to": "key_account", "customers": 1, "accounts": 1, "revenue": 4.0}
+            {
+                **{"from": "territory", "to": "key_account", "with_owner": owned},
+                **{"customers": count, "accounts": 1, "revenue": 4.0},
+            }
+            for owned, count in ((True, 188), (False, 53))
         ],
     }  # fmt: skip
     return replace(
@@ -98,7 +103,10 @@ def test_the_page_tells_the_handover(plan):
     assert sum(pair["customers"] for pair in told["pairs"]) == 3
     assert "Effective 2027-01-01." in page
     assert "4 more customers" in page
-    assert re.search(r">a territory</th><td>a KAM</td>", page)
+    assert re.search(r">a territory</th><td>a KAM</td><td class=\"n\">188</td>", page)
+    assert re.search(
+        r">a territory</th><td>nobody \(key account without a KAM\)</td><td class=\"n\">53</td>", page
+    )
 
 
 def test_every_kam_has_a_card_with_its_accounts(plan):
@@ -109,10 +117,14 @@ def test_every_kam_has_a_card_with_its_accounts(plan):
         mine = plan.segmentation.account_id[plan.kam_assignment.kam_of == index].tolist()
         assert sorted(row["id"] for row in card["portfolio"]) == sorted(mine)
         assert card["accounts"] == len(mine)
-        assert card["hours"] == pytest.approx(sum(row["hours"] for row in card["portfolio"]))
+        assert card["hours"] == pytest.approx(
+            sum(row["hours"] for row in card["portfolio"]) - (60.0 * len(mine) if index == 0 else 0.0)
+        )
         assert card["revenue"] == pytest.approx(sum(row["revenue"] for row in card["portfolio"]))
-    assert cards[0]["team_hours"] == 1908.0
-    assert cards[0]["partner"].startswith("Ada <b>: ")
+    # The partner's time is not the KAM's: it would look like room for more accounts.
+    assert cards[0]["capacity_hours"] == 1408.0
+    own = number(60.0 * cards[0]["accounts"], 0)
+    assert cards[0]["partner"] == f"Ada <b>: {own} hours besides (up to 25% of service, at most 500)"
     assert cards[1]["partner"] == ""
     page = render(View(plan))
     assert page.count('<article class="portfolio"') == 4

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.brief import make_brief, question_faults
+from territory_opt.brief.names import NameBook
 from territory_opt.errors import InvalidInput
 from territory_opt.formulate import formulate
 from territory_opt.model.arrays import texts
@@ -131,7 +132,7 @@ def test_what_the_book_does_not_have_is_named(case):
 def test_remedies_name_what_was_meant():
     (unit,) = faults(GRID, lock=(rule("U000", "T001"),))
     assert "'u000' differs only in upper and lower case" in unit.problem
-    (close,) = faults(GRID, lock=(rule("u0000", "T001"),))
+    (close,) = faults(GRID, lock=(rule("uu000", "T001"),))
     assert "Did you mean 'u000'?" in close.remedy
     (territory,) = faults(WITH_REPS, lock=(rule("u000", "Nord"),))
     assert "Did you mean 'North'?" in territory.remedy
@@ -143,6 +144,20 @@ def test_leading_zeros_are_never_added_in_silence():
     (fault,) = faults(book, territories=2, lock=(rule("1067", "T001"),))
     assert "'01067' differs only in leading zeros" in fault.problem
     assert fault.remedy == "Leading zeros were lost; keep the id column as text in both tables."
+
+
+def test_zeros_before_a_number_are_the_likeliest_slip():
+    reps = made_reps([[0, 0]] * 3, ["R001", "R051", "R010"])
+    book = made_book(1, 3, names=["06033", "06037", "06073"], people=1, reps=reps)
+    units, territory = faults(book, territories=3, lock=(rule("6037 06037#3", "R01"),))
+    assert "'06037' for '6037', '06037' for '06037#3'" in units.remedy
+    assert "'R001' differs only in zeros before a number" in territory.problem
+
+
+def test_a_unit_that_was_cut_is_still_known_by_its_name():
+    names = NameBook.of_units(texts(["06033", "06037#1", "06037#2"]))
+    assert names.meant("6037") == "06037"
+    assert "'06037' differs only in leading zeros" in names.advice("6037", "")[0]
 
 
 def test_a_long_list_of_unknown_units_is_one_fault():

@@ -11,7 +11,9 @@ from formulate_books import PLANE, made_book, made_customers, made_units
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.brief import make_brief, question_faults
+from territory_opt.brief import dividing, make_brief, question_faults
+from territory_opt.brief.dividing import APART, CUT, CUT_FURTHER, SMALLER
+from territory_opt.brief.split import ONE_PLACE
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import labels_from
 from territory_opt.model.arrays import texts
@@ -98,6 +100,23 @@ def test_nothing_is_lost(seed):
     assert largest <= 0.3 * 120 / 7 + 1e-9
     assert brief.neighbours.islands == 1
     assert fingerprint(now) == fingerprint(book)
+
+
+def test_what_would_divide_a_unit_can_be_done():
+    book = crowded(count=400)
+    where = book.customers.points.copy()
+    where[book.customers.unit == 0] = book.units.points[0]
+    heap = replace(book, customers=replace(book.customers, points=where))
+    assert set(dividing(asked(book, above=None))) == {CUT}
+    assert dividing(asked(heap, above=None)).tolist() == ["", *[CUT] * 8]
+    halted = asked(heap, above=0.3)
+    assert halted.book.split.large[0].kept == ONE_PLACE
+    assert dividing(halted)[0] == ""
+    # Cut as far as was asked: only a smaller share cuts further.
+    assert set(dividing(asked(book, above=5.0))) == {CUT_FURTHER}
+    assert set(dividing(asked(replace(book, customers=None), criteria=PEOPLE, above=None))) == {SMALLER}
+    pair = asked(book, above=None, together=(tuple(book.units.unit_id[:2]),))
+    assert dividing(pair).tolist() == [APART, *[CUT] * 7]
 
 
 def test_parts_are_neighbours_where_they_touch():

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
-from territory_opt.geography.adjacency import find_neighbours, tolerance_share
+from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.geography.detours import open_to_doubt, without_detours
+from territory_opt.geography.inaccuracy import mend_within, tolerance_share
+from territory_opt.geography.outline import dissolve_matched
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import NeighbourRules
 
@@ -95,6 +97,24 @@ def test_a_tolerance_is_measured_in_metres_on_the_ground():
     side = units_of(geometry=boxes(2, 1))
     assert tolerance_share(side, Frame(kind="planar", crs="EPSG:1", km_per_unit=0.5), 100.0) == 0.2
     assert tolerance_share(side, LOCAL, 0.25) == 0.25
+
+
+def test_outlines_have_no_walls_where_a_tolerance_closed_the_gaps():
+    """Slits of 25 m between squares of 1 km in Germany, open at the map's edge."""
+    km = np.array([0.001 / 71.5, 0.001 / 111.2])
+    places = shapely.get_coordinates(boxes(6, 5, 0.975)) * 1000.0 * km + [8.0, 50.0]
+    units = units_of(geometry=shapely.set_coordinates(boxes(6, 5), places))
+    label = (np.arange(30) % 6 >= 3).astype(np.int64)
+    closed = mend_within(units.geometry, units, GEOGRAPHIC, 40.0)
+    west, east = dissolve_matched(closed, label, 2)
+    for outline in (west, east):
+        assert outline.geom_type == "Polygon"
+        on_the_ground = shapely.transform(outline, lambda xy: xy / km / 1000.0)
+        assert on_the_ground.length == pytest.approx(16.0, rel=0.02)
+        assert on_the_ground.area == pytest.approx(15.0, rel=0.03)
+    assert shapely.coverage_is_valid(shapes_of([west, east]))
+    narrow = dissolve_matched(mend_within(units.geometry, units, GEOGRAPHIC, 10.0), label, 2)
+    assert [len(shapely.get_parts(outline)) for outline in narrow] == [15, 15]
 
 
 def test_what_the_planner_changed_is_told():

@@ -195,3 +195,35 @@ def test_each_error_of_the_section_names_its_key_and_a_way_out(change, column, w
     (fault,) = refused.value.faults
     assert fault.column == f"key_accounts.{column}"
     assert words in f"{fault.problem} {fault.remedy}"
+
+
+def test_flags_that_coverage_overrules_are_warned_of(book):
+    put(book, "account_id", K0="A1", K1="A1", K4="B", K5="B", K7="D", K8="D")
+    put(
+        book,
+        "coverage",
+        K0="key_account",
+        K2="territory",
+        K3="territory",
+        K4="house",
+        K5="inside_sales",
+        K7="house",
+    )
+    put(book, "key_account", K1="false", K2="true", K3="true", K5="true", K7="true")
+    said = [w for w in read_book(book.write()).warnings if w.column == "key_account"]
+    assert [(w.row, w.value) for w in said] == [(None, None), (3, "false"), (7, "true")]
+    assert said[0].problem == (
+        "2 accounts are not key, as coverage territory comes before key_account true: "
+        "K2 (key_account in row 4, coverage in row 4), K3 (key_account in row 5, coverage in row 5)"
+    )
+    assert said[1].problem == (
+        "1 account is key, as coverage key_account comes before key_account false: "
+        "A1 (key_account in row 3, coverage in row 2)"
+    )
+    assert "all sites have coverage inside_sales or house" in said[2].problem
+
+
+def test_flags_and_coverage_that_agree_are_not_warned_of(book):
+    put(book, "coverage", K0="key_account", K2="territory", K3="house", K4="inside_sales")
+    put(book, "key_account", K0="true", K2="false", K4="false", K5="true")
+    assert not [w for w in read_book(book.write()).warnings if w.column == "key_account"]

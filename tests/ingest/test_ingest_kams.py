@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from territory_opt.ingest import read_book
+import pytest
+
+from territory_opt.errors import InvalidInput
+from territory_opt.ingest import book_from_rows, read_book
 
 
 def test_every_column_is_read_with_its_blanks_filled(book):
@@ -51,3 +54,48 @@ def test_limits_and_levels_that_make_no_sense_are_all_listed(book):
     }
     assert any("at least 4 accounts and at most 3" in fault.problem for fault in found)
     assert all(fault.remedy for fault in found)
+
+
+def test_offers_that_no_customer_asks_for_are_warned_of_where_they_look_wrong(book):
+    for row in book["customers"]:
+        row |= {"language": "de" if row["customer_id"] != "K3" else "EN", "industry": "construction"}
+    book.tables["kams"] = [
+        {"kam_id": "M1", "languages": "de,en", "industries": "", "countries": "de;AT"},
+        {"kam_id": "M2", "languages": "DE;it", "industries": "Constructions", "countries": "Germany"},
+        {"kam_id": "M3", "languages": "", "industries": "steel; Construction", "countries": "Germany"},
+    ]
+    book.tables["inside_sales"] = [
+        {"agent_id": "I1", "languages": "de,pl"},
+        {"agent_id": "I2", "languages": "en"},
+    ]
+    read = read_book(book.write())
+    offers = ("languages", "industries", "countries")
+    found = {(w.file, w.row, w.column, w.value): w.remedy for w in read.warnings if w.column in offers}
+    assert found == {
+        ("kams.csv", 2, "languages", "de,en"): "Write a semicolon between two: de;en.",
+        ("kams.csv", 3, "industries", "Constructions"): "Did you mean 'construction'?",
+        ("kams.csv", 3, "countries", "Germany"): (
+            "Write it as the customers' country is written (DE), or leave it blank."
+        ),
+        ("inside_sales.csv", 2, "languages", "de,pl"): "Write a semicolon between two: de;pl.",
+    }
+    (country,) = [w for w in read.warnings if w.value == "Germany"]
+    assert country.problem == "no customer has the country 'Germany' (also in row 4)"
+
+
+def test_nothing_is_said_of_offers_where_customers_ask_for_nothing(book):
+    book.tables["kams"] = [{"kam_id": "M1", "languages": "xx", "industries": "steel", "countries": ""}]
+    assert not [w for w in read_book(book.write()).warnings if w.file == "kams.csv"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [(5, "5"), ({"a": 1}, '{"a": 1}'), (["de", {"a": 1}], '["de", {"a": 1}]'), (True, "true")],
+)
+def test_a_list_in_a_request_is_texts(cell, shown):
+    units = [{"unit_id": f"u{i}", "lon": 9 + i, "lat": 50} for i in range(2)]
+    kams = [{"kam_id": "M0", "languages": ["de"], "conflicts": [1001]}, {"kam_id": "M1", "languages": cell}]
+    with pytest.raises(InvalidInput) as refused:
+        book_from_rows({"units": units, "kams": kams, "reps": [{"rep_id": {"a": 1}}]})
+    found = {(fault.file, fault.row, fault.column, fault.value) for fault in refused.value.faults}
+    assert found == {("kams", 2, "languages", shown), ("reps", 1, "rep_id", '{"a": 1}')}

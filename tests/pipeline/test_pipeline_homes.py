@@ -56,6 +56,20 @@ def corner(plan, rep):
     return plan.book.units.points[plan.label == t].mean(axis=0)
 
 
+def test_homes_left_aside_because_some_rep_has_none_are_noted():
+    def ignored(homes, **changes):
+        plan = to.optimise(book_of(homes), question(**changes))
+        return [note for note in plan.report["notes"] if "no territory is served from a home" in note]
+
+    some = {**HOMES, "R3": None, "R4": None}
+    (note,) = ignored(some)
+    assert "2 of 4 reps have none (R3, R4)" in note
+    assert 'bases = "homes"' in note
+    for homes, changes in ((some, {"bases": "free"}), (some, {"bases": "homes"}), (HOMES, {})):
+        assert ignored(homes, **changes) == []
+    assert ignored(dict.fromkeys(HOMES)) == []
+
+
 def test_reps_have_the_free_territory_they_live_in():
     book, asked = book_of(), question(bases="free")
     plan = to.optimise(book, asked)

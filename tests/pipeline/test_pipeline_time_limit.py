@@ -43,7 +43,7 @@ def test_a_solve_gives_the_managers_their_part_and_the_territories_the_rest(monk
     monkeypatch.setattr(to_solver(), "solve", heard)
     plan = to.optimise(book_of(time_limit_s=20, effort="quick"))
     assert given["effort"] == "quick"
-    assert given["managers"] == 10.0
+    assert given["managers"] == MANAGERS * 20
     assert given["territories"] <= 19.0
     assert plan.report["seconds"]["solve"] >= 1.0
 

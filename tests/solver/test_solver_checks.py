@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from solver_cases import grid_problem, problem_of
 from solver_oracle import best_plan
 
+from territory_opt.model.arrays import texts
 from territory_opt.solver.checks import blocked, blocked_by_units
 
 LINE = [(i, i + 1) for i in range(8)]
@@ -32,9 +33,19 @@ def test_a_county_larger_than_a_territory_is_named():
     assert blocked.proved
     (message,) = blocked.blocking
     assert message.startswith("Unit 06037 (Los Angeles) holds")
-    assert "33.3% of m0" in message
+    assert "33.33% of m0" in message
     assert "at most 18.33%" in message
     assert "at most 3 territories" in message
+
+
+def test_a_unit_is_advised_to_be_divided_only_where_it_can_be():
+    problem = along([8, *[2] * 8], 6, tolerance=0.1)
+    for how, said in (
+        ("cutting it", "for m0, or cutting it."),
+        ("", "for m0. It cannot be divided, for its customers are in one place."),
+    ):
+        (message,) = blocked_by_units(replace(problem, dividing=texts([how] * 9))).blocking
+        assert message.endswith(said)
 
 
 def test_every_unit_and_every_measure_is_listed_largest_first():

@@ -53,6 +53,22 @@ def test_locked_units_that_overfill_a_territory_are_named():
     assert blocked(only(even(), t1=range(6))) is None
 
 
+def test_locks_are_told_beside_units_that_are_too_large_the_worst_first():
+    load = np.ones((12, 1))
+    load[0] = 12.0
+    problem = grid_problem(3, 4, 4, load=load, tolerance=0.1)
+    assert [text.split()[0] for text in said(problem).blocking] == ["Unit"]
+    slight = only(problem, t1=range(4, 11))
+    assert [" ".join(text.split()[:2]) for text in said(slight).blocking] == ["Unit u0", "Territory T1"]
+    worse = said(only(problem, t1=range(3)))
+    assert worse.blocking[0].startswith("Territory T1 must hold unit u0, unit u1 and unit u2")
+    assert worse.blocking[1].startswith("Unit u0 holds")
+    assert "locks" in worse.reason
+    # A unit that fits nowhere is not the fault of its lock.
+    assert [text.split()[0] for text in said(only(problem, t1=range(1))).blocking] == ["Unit"]
+    assert "larger than a territory" in worse.reason
+
+
 def test_a_unit_that_may_go_nowhere_is_named():
     problem = even()
     allowed = np.ones((12, 2), dtype=bool)

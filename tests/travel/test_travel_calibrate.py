@@ -97,6 +97,28 @@ def test_the_command_prints_a_section_to_paste(book, tmp_path, capsys):
     assert found.pairs == 400
 
 
+def test_a_table_in_another_unit_is_refused(book, tmp_path, capsys):
+    start, end, minutes, _ = times()
+    for factor, unit in ((60.0, "seconds"), (1 / 60, "hours")):
+        table = write(tmp_path / f"{unit}.csv", np.column_stack([start, end, minutes * factor]).tolist())
+        assert main(["calibrate", str(book), str(table)]) == 2
+        said = capsys.readouterr()
+        assert f"{unit}.csv, column minutes" in said.err
+        assert f"look like {unit}" in said.err
+        assert not said.out
+
+
+def test_a_fit_that_ends_at_its_limits_says_so(book, tmp_path, capsys):
+    start, end, minutes, _ = times()
+    assert calibrate(TRUTH, start, end, minutes, NONE).at_limits() == ()
+    table = write(tmp_path / "slow.csv", np.column_stack([start, end, minutes * 6 + 60]).tolist())
+    assert main(["calibrate", str(book), str(table)]) == 0
+    said = capsys.readouterr()
+    assert "warning: the fit ends at its limits (fixed_minutes = 30" in said.err
+    assert said.out.startswith("# Not to be relied on")
+    assert parse_scenario(tomllib.loads(said.out)).travel.fixed_minutes == 30
+
+
 def test_faults_of_the_table_are_listed(book, tmp_path, capsys):
     rows = [(9, 48, 9.1, 48, 10)] * 11 + [
         (9, 48, 9.1, 48, 0),

@@ -103,6 +103,19 @@ def test_distances_along_the_road_come_with_the_times(folder, book):
     assert np.isnan(found.km[0, 1])
 
 
+def test_a_table_in_seconds_is_read_with_a_warning(folder, book):
+    def warned(factor):
+        rows = [(f"V{a}", f"V{b}", factor * (8 + a + b)) for a in range(6) for b in range(a)]
+        table(folder, rows)
+        asked = {**scenario("matrix", file="travel.csv")}
+        return [one for one in to.read_book(folder, asked).warnings if one.file == "travel.csv"]
+
+    assert warned(1) == []
+    (warning,) = warned(60)
+    assert warning.column == "minutes"
+    assert "look like seconds" in warning.problem
+
+
 def test_parquet_and_arrays_say_the_same_as_csv(folder, book):
     table(folder, full())
     plain = read_own_times(folder, "travel.csv", book)

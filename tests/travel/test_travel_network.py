@@ -215,6 +215,19 @@ def test_or_a_counted_estimate_where_the_scenario_says_so(roads, name):
     assert len(roads.questions) <= 6 + 2 * 3
 
 
+def test_a_server_that_was_given_up_is_not_asked_for_the_next_table(roads, name):
+    roads.tricks = [None] * 6
+    roads.always = hang_up
+    provider = network(roads, name, fallback="estimate")
+    provider.matrix(PLACES, PLACES)
+    asked = len(roads.questions)
+    for some in (PLACES[:5], PLACES[20:]):
+        assert provider.matrix(some, PLACES).counts() == {Filled.NOT_ANSWERED: len(some) * 40}
+    assert len(roads.questions) == asked
+    (line,) = provider.trouble
+    assert f"{1450 + 25 * 40:,} of {1600 + 25 * 40:,} cells" in line
+
+
 def test_nobody_there_is_an_error_soon(name):
     with fake_roads() as roads:
         provider = network(roads, name, retries=0)

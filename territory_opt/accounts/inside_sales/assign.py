@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from territory_opt.accounts.inside_sales.exact import solve
-from territory_opt.accounts.inside_sales.exchange import share_out
+from territory_opt.accounts.inside_sales.exchange import bring_home, share_out
 from territory_opt.accounts.inside_sales.limits import eased, in_steps, limits
 from territory_opt.accounts.inside_sales.remote import Remote, remote_accounts
 from territory_opt.accounts.inside_sales.sharing import Sharing, sharing
@@ -29,9 +29,9 @@ def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: 
 
     An agent can serve an account whose language it speaks; its fair share of customers, hours and potential
     follows its capacity. Goals, each above the next: the greatest deviation of all agents and measures is
-    least; the sum of the greatest of each measure; the sum of all squared; and accounts stay with today's
-    agent. Nobody travels, so places do not matter. This function never fails: an account whose language
-    nobody speaks stays without an agent, and is said to.
+    least; the sum of the greatest of each measure; the sum of all squared, but for a hundredth; and accounts
+    stay with today's agent. Nobody travels, so places do not matter. This function never fails: an account
+    whose language nobody speaks stays without an agent, and is said to.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: 
     bound, status = None, False
     if book.inside_sales is not None:
         agent_of[remote.account], bound, status = _shared(remote, book.inside_sales, seed)
-        reason[remote.account] = _reasons(remote, agent_of[remote.account])
+        reason[remote.account] = _reasons(remote, book.inside_sales, agent_of[remote.account])
     return AgentAssignment(
         agent_of=frozen(agent_of),
         reason=frozen(reason),
@@ -66,7 +66,7 @@ def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: 
 def can_serve(languages: Texts, agents: Agents) -> Bools:
     """Agents at work who speak each account's language, shape (accounts, agents); blank: all of them."""
     known, which = np.unique(languages.astype(str), return_inverse=True)
-    speaks = [[not spoken or not word or word in spoken for spoken in agents.languages] for word in known]
+    speaks = [[_understood(word, spoken) for spoken in agents.languages] for word in known]
     spoken = np.array(speaks, dtype=np.bool_).reshape(len(known), len(agents))
     return np.asarray(spoken[which.ravel()] & (agents.capacity_hours > 0))
 
@@ -99,7 +99,8 @@ def _best(question: Sharing, seed: int) -> tuple[Ints, float, bool]:
     open_goals = goals > (greatest, of_all, 0, 0)
     if open_goals and question.accounts * question.agents <= MOST_PAIRS:
         answer = solve(question, shares, least, seed, WORK)
-        shares, greatest, of_all = answer.agent_of, answer.greatest, answer.sum
+        shares = bring_home(question, answer.agent_of, least, answer.squares)
+        greatest, of_all = answer.greatest, answer.sum
         goals = question.goals(shares)
     bound = float(limit.max(initial=0.0))
     if greatest > question.floor:
@@ -114,9 +115,27 @@ def _homes(today: Texts, agents: Texts, allowed: Bools) -> Ints:
     return np.where((home >= 0) & allowed[rows, home], home, NOBODY)
 
 
-def _reasons(remote: Remote, agent_of: Ints) -> Texts:
-    return texts(
-        "" if agent >= 0 else f"nobody at work in inside sales speaks {language}" if language
-        else "nobody is at work in inside sales"
-        for agent, language in zip(agent_of.tolist(), remote.language, strict=True)
-    )  # fmt: skip
+def _reasons(remote: Remote, agents: Agents, agent_of: Ints) -> Texts:
+    """Why nobody serves an account, or why its agent of today cannot go on; blank for all others."""
+    at_work = dict(zip(agents.agent_id.tolist(), (agents.capacity_hours > 0).tolist(), strict=True))
+
+    def why(today: str, agent: int, language: str) -> str:
+        if agent < 0:
+            speaks = f"nobody at work in inside sales speaks {language}"
+            return speaks if language else "nobody is at work in inside sales"
+        if today not in at_work or today == agents.agent_id[agent]:
+            return ""
+        if not at_work[today]:
+            return f"{today} is not at work"
+        return "" if _speaks(agents, today, language) else f"{today} does not speak {language}"
+
+    return texts(map(why, remote.agent_id.tolist(), agent_of.tolist(), remote.language.tolist()))
+
+
+def _speaks(agents: Agents, agent: str, language: str) -> bool:
+    return _understood(language, agents.languages[agents.agent_id.tolist().index(agent)])
+
+
+def _understood(language: str, spoken: frozenset[str]) -> bool:
+    """Whether somebody with these languages serves an account with this one; blank: any."""
+    return not spoken or not language or language.casefold() in {one.casefold() for one in spoken}

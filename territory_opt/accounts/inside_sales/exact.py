@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from territory_opt.accounts.inside_sales.sharing import Goals, Sharing
+from territory_opt.accounts.inside_sales.sharing import Goals, Sharing, spared
 from territory_opt.model.arrays import Ints
 
 LARGEST_STEP = 10**6
@@ -24,11 +24,14 @@ class Answer:
         Never worse than the start.
     greatest, sum : int
         What no way to share out goes below, in steps.
+    squares : int
+        Up to which accounts that stay come before squares.
     """
 
     agent_of: Ints
     greatest: int
     sum: int
+    squares: int
 
 
 def solve(question: Sharing, start: Ints, least: Ints, seed: int, work: float) -> Answer:
@@ -45,23 +48,27 @@ def solve(question: Sharing, start: Ints, least: Ints, seed: int, work: float) -
         Deterministic seconds for all goals together.
     """
     best, proved = start, [max(question.floor, int(least.max(initial=0))), int(least.sum())]
+    limit = spared(question.goals(start).squares)
     if question.goals(start).greatest > LARGEST_STEP:
-        return Answer(best, *proved)
+        return Answer(best, proved[0], proved[1], limit)
     model = _Model(question, least, int(question.goals(start).greatest))
     for place, goal in enumerate(model.goals):
-        value = question.goals(best)[place]
-        if work > 0 and (place > 1 or value > proved[place]):
+        if work > 0 and (place > 1 or question.goals(best)[place] > proved[place]):
             solver = _solver(seed, work)
             found = model.seek(solver, goal, best)
             work -= float(solver.deterministic_time)
-            best = min((best, best if found is None else found), key=question.goals)
+            if found is not None and question.goals(found)[place] < question.goals(best)[place]:
+                best = found
             if place < 2:
                 proved[place] = max(proved[place], model.limit(solver, question.goals(best), place))
-        model.keep(goal, question.goals(best)[place])
         if place == 0 and proved[0] < question.goals(best).greatest:
             # What a better greatest deviation would make of the others is not known.
             model.open_below = True
-    return Answer(best, *proved)
+        if place == 2:
+            limit = spared(question.goals(best).squares)
+            best = min((best, start), key=lambda agent_of: question.goals(agent_of).within(limit))
+        model.keep(goal, question.goals(best).within(limit)[place])
+    return Answer(best, proved[0], proved[1], limit)
 
 
 def _solver(seed: int, work: float) -> cp_model.CpSolver:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from territory_opt.accounts.inside_sales.limits import eased
-from territory_opt.accounts.inside_sales.sharing import STEPS, Goals, Sharing
+from territory_opt.accounts.inside_sales.sharing import STEPS, Goals, Sharing, spared
 from territory_opt.model.arrays import Bools, Floats, Ints
 
 ALMOST = 0.999
@@ -28,6 +28,8 @@ ROUNDS = 40
 """Rounds over all pairs of agents, at most."""
 IDLE = 3
 """Rounds without any gain after which nothing more is expected."""
+TRIES = 8
+"""Exchanges looked at one by one for one that brings accounts home."""
 AT_ONCE = 60
 """Exchanges of one pair in a row."""
 
@@ -41,8 +43,8 @@ def share_out(question: Sharing, least: Ints) -> Ints:
     Exchanges of one account against one other, or none, between two agents (Kernighan & Lin 1970,
     doi 10.1002/j.1538-7305.1970.tb01770.x, one pair at a time) lower the sum of squared deviations; a
     deviation below a step counts as none. Where one account alone is too much for anybody, a second pass
-    gives nothing more to whoever has it. Others then bring accounts back to their agent of today as long as
-    no goal suffers.
+    gives nothing more to whoever has it. Others then bring accounts back to their agent of today, see
+    `bring_home`.
 
     Parameters
     ----------
@@ -52,14 +54,23 @@ def share_out(question: Sharing, least: Ints) -> Ints:
     """
     best = begun = _begin(question)
     for strict in (0.0, STRICT):
-        goals = question.goals(best)
-        if (goals.greatest, goals.sum) > (question.floor, int(least.sum())):
+        goals, wanted = question.goals(best), (question.floor, int(least.sum()), 0)
+        # The second pass does nothing for the sum of squares.
+        if goals[: 2 if strict else 3] > wanted:
             exchange = _Exchange(question, best if strict else begun, strict, least)
             exchange.run(exchange.even_out)
             best = min((best, exchange.agent_of), key=question.goals)
+    return bring_home(question, best, least, spared(question.goals(best).squares))
+
+
+def bring_home(question: Sharing, agent_of: Ints, least: Ints, squares: int) -> Ints:
+    """Bring accounts back to their agent of today by exchanges; shape (n,).
+
+    No goal suffers, but that the sum of squared deviations may rise to a limit.
+    """
     if (question.home < 0).all():
-        return best
-    back = _Exchange(question, best, 0.0, least)
+        return agent_of
+    back = _Exchange(question, agent_of, 0.0, least, squares)
     back.run(back.bring_back)
     return back.agent_of
 
@@ -85,7 +96,9 @@ def _begin(question: Sharing) -> Ints:
 class _Exchange:
     """A way to share out, changed by one exchange after another."""
 
-    def __init__(self, question: Sharing, agent_of: Ints, strict: float, least: Ints) -> None:
+    def __init__(
+        self, question: Sharing, agent_of: Ints, strict: float, least: Ints, squares: int = 0
+    ) -> None:
         self.question = question
         self.agent_of = agent_of.copy()
         self.load = question.loads(agent_of)
@@ -94,6 +107,7 @@ class _Exchange:
         self.members = [self._sorted(np.flatnonzero(agent_of == a)) for a in range(question.agents)]
         self.share = 1.0 / question.target
         self.strict, self.cap = strict, (eased(least) + ALMOST) / STEPS
+        self.squares = squares
         self.turn = 0
 
     def run(self, step: Step) -> None:
@@ -139,21 +153,20 @@ class _Exchange:
         back = self._back(a, b, mine, theirs)
         if back.max() <= 0:
             return False
-        fine = self._after(a, b, mine, theirs) <= self._before(a, b) + GAIN
-        gain = np.where(fine, back, 0)
-        i, j = np.unravel_index(int(np.argmax(gain)), gain.shape)
-        if gain[i, j] <= 0:
-            return False
+        cost = np.maximum(0.0, self._after(a, b, mine, theirs) - self._before(a, b) - GAIN)
+        some = np.flatnonzero(back > 0)
         goals = self._goals()
-        self._make(a, b, mine[i], theirs[j])
-        if self._goals() <= goals:
-            return True
-        self._make(b, a, mine[i], theirs[j])
+        for pair in some[np.lexsort((-back.ravel()[some], cost.ravel()[some]))][:TRIES].tolist():
+            i, j = divmod(pair, len(theirs))
+            self._make(a, b, mine[i], theirs[j])
+            if self._goals() <= goals:
+                return True
+            self._make(b, a, mine[i], theirs[j])
         return False
 
     def _goals(self) -> Goals:
         """The goals but for the accounts moved, which are counted where they are."""
-        return self.question.goals_of(self.load)
+        return self.question.goals_of(self.load).within(self.squares)
 
     def _some(self, a: int, b: int, first: Bools | None = None) -> Ints:
         """Accounts of agent a that b can serve, and -1 for none of them."""

@@ -12,6 +12,8 @@ from territory_opt.model.arrays import Bools, Floats, Ints
 
 STEPS = 1000
 """Steps into which a target is divided: less than one, a thousandth of the target, counts as even."""
+SPARED = 100
+"""The so-manieth part of the squared deviations that is given up where accounts can stay for it."""
 WHOLE = 10**9
 """What all accounts together weigh in each measure."""
 NOISE = 1000
@@ -28,7 +30,8 @@ class Goals(NamedTuple):
     sum : int
         Sum over the measures of the greatest deviation in each.
     squares : int
-        Sum of all deviations, each squared: where some cannot be even, the others still are.
+        Sum of all deviations, each squared: where some cannot be even, the others still are. Up to `spared`,
+        accounts that stay come first.
     moved : int
         Accounts taken from their agent of today.
     """
@@ -37,6 +40,15 @@ class Goals(NamedTuple):
     sum: int
     squares: int
     moved: int
+
+    def within(self, squares: int) -> Goals:
+        """The same with all sums of squares up to a limit worth as much as the limit."""
+        return self._replace(squares=max(self.squares, squares))
+
+
+def spared(squares: int) -> int:
+    """Return what counts as good as the least sum of squares that was found."""
+    return squares + squares // SPARED
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,10 @@ def kam_curve(
 
     Downwards the KAM leaves whose loss costs least value, then least travel, judged by filling the others up;
     upwards a copy comes of the KAM who can take most of what waits. Each number begins from the assignment
-    of its neighbour and pursues value and travel alone. It is a path, one KAM at a time: for a number in the
-    middle another choice of KAMs may do better.
+    of its neighbour and pursues, one after the other, the least numbers of accounts that the book asks of its
+    own KAMs (a copy has none), value, and travel. More value placed, or one more KAM with a least number, can
+    mean more travel. It is a path, one KAM at a time: for a number in the middle another choice of KAMs may
+    do better.
 
     Parameters
     ----------

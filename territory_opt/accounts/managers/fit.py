@@ -22,21 +22,33 @@ class Demand:
 
     Parameters
     ----------
-    meets, fails : Texts, shape (families,)
-        What a KAM does who meets it, or does not ("speaks pl", "does not speak pl"); blank where a family
-        asks for nothing.
+    meets : Texts, shape (families,)
+        What a KAM does who meets it ("speaks pl"); blank where a family asks for nothing.
+    fails : str
+        What a KAM does who does not, before what is missing ("does not speak").
     met : Bools, shape (families, kams)
     wishes : sequence of frozenset of str
         What each family asks for.
     offered : str
         The column of the KAMs that answers it.
+    has : sequence of frozenset of str
+        What each KAM offers, folded; empty where a KAM serves any.
     """
 
     meets: Texts
-    fails: Texts
+    fails: str
     met: Bools
     wishes: Wishes
     offered: str
+    has: Wishes
+
+    def lacking(self, family: int, kam: int) -> str:
+        """What of it this KAM does not offer, in words; blank when the demand is met."""
+        if self.met[family, kam]:
+            return ""
+        wished = sorted(self.wishes[family])
+        missing = [wish for wish in wished if not _folded(frozenset({wish})) <= self.has[kam]]
+        return " ".join([self.fails, ", ".join(missing)]).strip()
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,7 @@ class Fit:
 
     def lacking(self, family: int, kam: int) -> str:
         """What the family asks for and this KAM does not offer, in words; blank when nothing."""
-        return " and ".join(demand.fails[family] for demand in self.demands if not demand.met[family, kam])
+        return " and ".join(said for demand in self.demands if (said := demand.lacking(family, kam)))
 
     def blocking(self, family: int) -> str:
         """Why no KAM fits, in words; blank when somebody fits."""
@@ -119,10 +131,11 @@ def _demand(verb: str, asked: Wishes, offered: Wishes, column: str) -> Demand:
     wanted = [", ".join(sorted(wish)) for wish in asked]
     return Demand(
         meets=texts(f"{verb}s {some}" if some else "" for some in wanted),
-        fails=texts(f"does not {verb} {some}" if some else "" for some in wanted),
+        fails=f"does not {verb}",
         met=met,
         wishes=asked,
         offered=column,
+        has=folded,
     )
 
 
@@ -134,10 +147,11 @@ def _no_conflict(known_as: Wishes, conflicts: Wishes) -> Demand:
     nothing: list[frozenset[str]] = [frozenset()] * len(known_as)
     return Demand(
         meets=texts(["is free of a conflict of interest with it"] * len(known_as)),
-        fails=texts(["has a conflict of interest with it"] * len(known_as)),
+        fails="has a conflict of interest with it",
         met=met,
         wishes=nothing,
         offered="conflicts",
+        has=folded,
     )
 
 

@@ -13,6 +13,8 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Customers, Kams
 from territory_opt.model.scenario import WorkYear
 
+FULL_TIME = 1408.0
+"""Hours in one person's year, where no KAM of the book has more."""
 Minutes: TypeAlias = Callable[[Floats, Floats], Floats]
 """One-way travel minutes, shape (a, b), between places of shape (a, 2) and (b, 2) in the book's frame."""
 

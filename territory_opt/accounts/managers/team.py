@@ -41,8 +41,12 @@ class Team:
 
     @property
     def placement(self) -> Placement:
-        """The question to these members alone; spreading the load is not asked of them."""
+        """The question to these members alone; spreading the load is not asked of them.
+
+        A copy is there to help: it has no least number of accounts.
+        """
         whole, of = self.asked.placement, self.column
+        own = np.arange(len(self)) < len(self) - self.copies
         return replace(
             whole,
             open=whole.open[:, of],
@@ -51,7 +55,7 @@ class Team:
             team=whole.team[of],
             capacity=whole.capacity[of],
             places=whole.places[of],
-            least=whole.least[of],
+            least=np.where(own, whole.least[of], 0),
             burdens=(),
             kept=whole.kept[:, of],
             travel=whole.travel[:, of],

@@ -44,12 +44,17 @@ def run(arguments: argparse.Namespace) -> int:
                 "travel": found.settings(),
                 "before": asdict(found.before),
                 "after": asdict(found.after),
+                "at_limits": list(found.at_limits()),
             }
         )
         return DONE
     say(f"{found.pairs:,} pairs")
     say(f"before: {_said(found.before)}")
     say(f"after:  {_said(found.after)}")
+    if limits := ", ".join(found.at_limits()):
+        odd = f"the fit ends at its limits ({limits}), so no estimate can follow these times"
+        say(f"warning: {odd}. Check the table: minutes, one way, and the right places.")
+        show(f"# Not to be relied on: {odd}.")
     show("[travel]")
     for key, value in found.settings().items():
         show(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value:g}")

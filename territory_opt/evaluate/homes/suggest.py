@@ -13,7 +13,7 @@ from territory_opt.evaluate.figures import figure
 from territory_opt.evaluate.homes.travel import drive_hours, own_stops
 from territory_opt.evaluate.measured import Measured
 from territory_opt.evaluate.members import members
-from territory_opt.evaluate.objective import cost_of
+from territory_opt.evaluate.objective import cost_of, serving_unit
 from territory_opt.geography.lonlat import points_to_lonlat
 from territory_opt.model.arrays import Ints
 
@@ -24,7 +24,8 @@ NEXT = 2
 def suggested_homes(brief: Brief, plan: Measured) -> list[dict[str, Any]]:
     """`suggested_homes` of the report: a row for each territory whose rep has no home, or that has no rep.
 
-    The place is the member unit from which the territory's objective is least: its base.
+    The place is the member unit from which the territory's objective is least: its base. That counts
+    single ways; the hours driven, where visits are joined into tours, may rank places otherwise.
     """
     reps, roster = brief.book.reps, plan.roster
     settled = np.zeros(len(roster), dtype=np.bool_)
@@ -63,7 +64,7 @@ def _places(brief: Brief, units: Ints, stops: Service | None) -> dict[str, Any]:
     best = rows[0]["objective"]
     for row in rows[1:]:
         row["more"] = figure(row["objective"] / best - 1.0) if best > 0 else None
-    return {**rows[0], "next": rows[1:]}
+    return {**rows[0], "unit": serving_unit(brief), "next": rows[1:]}
 
 
 def _place(brief: Brief, unit: int) -> dict[str, Any]:

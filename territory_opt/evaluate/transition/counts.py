@@ -14,11 +14,13 @@ from territory_opt.model.transition import Transition
 def transition_counts(brief: Brief, transition: Transition | None) -> dict[str, Any] | None:
     """Customers, accounts and revenue whose owner changes, and between which coverages.
 
-    None when the book knows nobody's owner of today.
+    Whom the plan gives to somebody is counted apart from whom it leaves to nobody. None when the book knows
+    nobody's owner of today.
     """
     if transition is None:
         return None
-    kinds = list(zip(transition.old_coverage.tolist(), transition.new_coverage.tolist(), strict=True))
+    before, after = transition.old_coverage.tolist(), transition.new_coverage.tolist()
+    kinds = list(zip(before, after, (transition.new_kind != "").tolist(), strict=True))
     ordered = sorted(set(kinds))
     place = {kind: i for i, kind in enumerate(ordered)}
     group = np.array([place[kind] for kind in kinds], dtype=np.int64)
@@ -26,8 +28,8 @@ def transition_counts(brief: Brief, transition: Transition | None) -> dict[str, 
         **_counted(brief, transition.customer),
         "owner_unknown": transition.unknown,
         "changes": [
-            {"from": before, "to": after, **_counted(brief, transition.customer[group == i])}
-            for i, (before, after) in enumerate(ordered)
+            {"from": old, "to": new, "with_owner": owned, **_counted(brief, transition.customer[group == i])}
+            for i, (old, new, owned) in enumerate(ordered)
         ],
     }
 

@@ -46,7 +46,10 @@ class _Desk:
         with_kam = np.flatnonzero(handover.before.kind == "kam")[::-1]
         account = self._split.account_of[with_kam]
         self._kam_of_account = dict(zip(account.tolist(), handover.before.name[with_kam], strict=True))
-        self._given = handover.brief.book.customers and handover.brief.book.customers.coverage
+        self._agents_of_account: dict[int, set[str]] = {}
+        for customer in np.flatnonzero(handover.before.kind == "agent").tolist():
+            of_account = self._agents_of_account.setdefault(int(self._split.account_of[customer]), set())
+            of_account.add(str(handover.before.name[customer]))
 
     def to_kam(self, customer: int) -> str:
         """Of a key account."""
@@ -74,9 +77,14 @@ class _Desk:
     def to_inside_sales(self, customer: int) -> str:
         """To an agent, or to nobody of the pool."""
         account = int(self._split.account_of[customer])
-        if self._agents is not None and (why := str(self._agents.reason[account])):
+        why = "" if self._agents is None else str(self._agents.reason[account])
+        if why and self._after.kind[customer] == "":
             return f"served by inside sales, without an agent: {why}"
         if self._before.kind[customer] == "agent":
+            if self._after.name[customer] in self._agents_of_account.get(account, ()):
+                return "joins the other sites of its account, which are with the same agent"
+            if why:
+                return f"another agent: {why}"
             return "shared out anew, so that the agents' customers, hours and potential are even"
         return "coverage given as inside_sales"
 

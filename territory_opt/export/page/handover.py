@@ -13,8 +13,15 @@ from territory_opt.model.plan import Plan
 
 SHOWN = 12
 """Handovers between two owners that are listed, the largest by revenue."""
-_FROM = {"territory": "a territory", "key_account": "a KAM", "inside_sales": "an agent", "house": "nobody"}
+_FROM = {"territory": "a territory", "key_account": "a KAM", "inside_sales": "an agent"}
 _TO = {"territory": "territory", "key_account": "KAM", "inside_sales": "agent"}
+_LEFT = {
+    "territory": "nobody (no territory)",
+    "key_account": "nobody (key account without a KAM)",
+    "inside_sales": "nobody (inside sales without an agent)",
+    "house": "nobody (house)",
+}
+"""Those whom the plan leaves to nobody, by their coverage in it."""
 
 
 def handover(plan: Plan, report: Report) -> dict[str, Any] | None:
@@ -38,6 +45,8 @@ def handover(plan: Plan, report: Report) -> dict[str, Any] | None:
 
 
 def _to(row: Report) -> str:
+    if not row["with_owner"]:
+        return _LEFT[row["to"]]
     same = row["from"] == row["to"] and row["to"] in _TO
     return f"another {_TO[row['to']]}" if same else _FROM[row["to"]]
 

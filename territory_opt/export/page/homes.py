@@ -15,7 +15,7 @@ from territory_opt.model.plan import Plan
 
 SIDES = (
     ("plan", "This plan"),
-    ("least_travel", "Least travel, whoever they know"),
+    ("least_travel", "Least {unit}, whoever they know"),
     ("most_kept", "Most kept, wherever they live"),
 )
 
@@ -28,24 +28,32 @@ def homes(plan: Plan, report: Report) -> dict[str, Any] | None:
         return None
     return {
         "lines": [] if told is None else _lines(told),
-        "sides": [] if told is None else [{"name": name, **told[key]} for key, name in SIDES],
+        "sides": [] if told is None else _sides(told),
         "of": "customers" if told is None else told["of"],
         "has_known": bool(told and told["known"]),
         "away": away,
         "suggested": _suggestions(plan, suggested),
         "has_hours": any(row["travel_hours"] is not None for row in suggested),
+        "unit": suggested[0]["unit"] if suggested else None,
         "length": plan.book.frame.distance_unit,
     }
+
+
+def _sides(told: Report) -> list[dict[str, Any]]:
+    return [{"name": name.format(unit=told["unit"]), **told[key]} for key, name in SIDES]
 
 
 def _lines(told: Report) -> list[str]:
     known, kept = told["known"], told["plan"]["kept"]
     if not known:
-        return ["Reps have the territories that lie best to their homes; whom they know today is not told."]
+        return [
+            "Reps have the territories that lie best to their homes: least is "
+            f"{told['unit']}. Whom they know today is not told."
+        ]
     return [
         f"{number(kept)} of {counted(known, told['of'][:-1])} whose rep of today is known keep that rep. "
-        "Which rep has which territory was settled once the territories were: by travel from home and by "
-        f"those who keep their rep (keep = {told['keep']:g})."
+        f"Which rep has which territory was settled once the territories were: by {told['unit']} from home "
+        f"and by those who keep their rep (keep = {told['keep']:g})."
     ]
 
 
@@ -75,8 +83,23 @@ def _suggestions(plan: Plan, rows: list[Report]) -> list[dict[str, Any]]:
             "id": row["territory_id"],
             "rep": people.get(row["rep_id"]) or row["rep_id"] or ("vacant" if reps else NONE),
             "place": places[row["unit_id"]],
+            "at": _coordinates(row),
+            "objective": row["objective"],
             "hours": row["travel_hours"],
-            "next": [(places[other["unit_id"]], percent(other["more"])) for other in row["next"]],
+            "next": [
+                {
+                    "place": places[other["unit_id"]],
+                    "at": _coordinates(other),
+                    "more": percent(other["more"]),
+                    "hours": other["travel_hours"],
+                }
+                for other in row["next"]
+            ],
         }
         for row in rows
     ]
+
+
+def _coordinates(row: Report) -> str | None:
+    """Latitude and longitude to about 100 m, as maps take them; None in a local plane."""
+    return None if row["lat"] is None else f"{row['lat']:.3f}, {row['lon']:.3f}"

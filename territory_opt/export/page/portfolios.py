@@ -14,6 +14,7 @@ from territory_opt.export.page.wording import counted, listed, number, percent
 from territory_opt.export.plain import plain
 from territory_opt.model.book import Kams
 from territory_opt.model.plan import Plan
+from territory_opt.model.scenario import KeyAccountRule
 
 GOALS = {
     "minimum": "Accounts short of the KAMs’ minimum",
@@ -58,16 +59,17 @@ def kam_cards(plan: Plan, accounts: list[dict[str, Any]]) -> list[dict[str, Any]
     given = portfolios(
         plan.book.customers, kams, plan.segmentation, plan.kam_assignment, plan.scenario.workload
     )
+    rule = plan.scenario.key_accounts or KeyAccountRule()
     return [
         {
             "kam_id": kams.kam_id[kam],
             "name": kams.name[kam],
             "accounts": int(given.accounts[kam]),
             "max_accounts": int(kams.max_accounts[kam]),
-            "hours": float(given.hours[kam] + given.partner_hours[kam]),
+            "hours": float(given.hours[kam]),
             "travel_hours": float(given.travel_hours[kam]),
-            "team_hours": float(kams.capacity_hours[kam] + kams.partner_hours[kam]),
-            "partner": _partner(kams, kam, float(given.partner_hours[kam])),
+            "capacity_hours": float(kams.capacity_hours[kam]),
+            "partner": _partner(rule, kams, kam, float(given.partner_hours[kam])),
             "revenue": float(given.revenue[kam]),
             "potential": float(given.potential[kam]),
             "levels": listed(
@@ -105,13 +107,16 @@ def _serves(kams: Kams, kam: int) -> Iterator[str]:
         yield f"not {', '.join(sorted(kams.conflicts[kam]))}"
 
 
-def _partner(kams: Kams, kam: int, hours: float) -> str:
-    """Who helps, and how much; blank for a KAM alone."""
+def _partner(rule: KeyAccountRule, kams: Kams, kam: int, hours: float) -> str:
+    """Who helps, how much, and what limits it; blank for a KAM alone."""
     name, most = str(kams.inside_sales[kam]), float(kams.partner_hours[kam])
-    if not name and most <= 0:
-        return ""
-    shared = f"{number(hours, 0)} of {number(most, 0)} hours" if most > 0 else ""
-    return ": ".join(part for part in (name or "a partner", shared) if part)
+    if most <= 0:
+        return name
+    # All that may be taken over is: what remains of the partner's time is no room for more accounts.
+    return (
+        f"{name or 'a partner'}: {number(hours, 0)} hours besides "
+        f"(up to {percent(rule.partner_share, 0)} of service, at most {number(most, 0)})"
+    )
 
 
 def summary(report: Report) -> str:

@@ -19,6 +19,12 @@ LEAST_PAIRS = 10
 _LOW = np.array([0.0, 5.0, 0.0, 1.0])
 _HIGH = np.array([30.0, 100.0, 120.0, 1000.0])
 """Limits of the fit: fixed minutes, town speed, how much faster the road is, km half-way between."""
+_EDGES = (
+    ("fixed_minutes", "above", 30.0),
+    ("town_kmh", "below", 5.0),
+    ("town_kmh", "above", 100.0),
+)
+"""Limits that no driver's times come near; at the others (0 minutes, roads no faster) a good fit may lie."""
 _STARTS = ((4.0, 35.0, 65.0, 50.0), (1.0, 25.0, 40.0, 10.0), (8.0, 60.0, 30.0, 200.0))
 
 
@@ -74,6 +80,15 @@ class Calibration:
     def settings(self) -> dict[str, Any]:
         """Keys of [travel]."""
         return self.estimate.settings()
+
+    def at_limits(self) -> tuple[str, ...]:
+        """Settings that ran into a limit of the fit, in words: the real times follow no such estimate."""
+        told = self.settings()
+        return tuple(
+            f"{key} = {limit:g}"
+            for key, side, limit in _EDGES
+            if (told[key] >= limit if side == "above" else told[key] <= limit)
+        )
 
 
 def calibrate(

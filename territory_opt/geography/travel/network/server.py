@@ -18,6 +18,7 @@ from territory_opt.geography.travel.network.cache import Cache, Remembered, Unus
 from territory_opt.geography.travel.network.keys import keys, to_lon_lat
 from territory_opt.geography.travel.network.line import Line
 from territory_opt.geography.travel.network.patience import Switchboard
+from territory_opt.geography.travel.network.silence import Silence
 from territory_opt.geography.travel.provider import Filled, Reasons, TravelTable
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.frame import Frame
@@ -47,15 +48,18 @@ class RoadServer(ABC):
         Asked often while the network is waited for.
     watch : callable
         Told, of each table, how many cells have been answered and how many are wanted.
-    trouble : list of str
-        What went wrong without stopping the work; added to.
+    noted : list of str
+        What went wrong besides, without stopping the work; added to.
+    silence : Silence
+        Remembered over all tables: a server that was given up is not asked for the next one.
     """
 
     frame: Frame
     asked: TravelSettings
     stop: Callable[[], bool] = never
     watch: Callable[[int, int], None] = nobody
-    trouble: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    silence: Silence = field(default_factory=Silence)
 
     name: ClassVar[str]
     default_profile: ClassVar[str]
@@ -74,6 +78,11 @@ class RoadServer(ABC):
     @abstractmethod
     def most_pairs(self) -> int:
         """Cells in one question."""
+
+    @property
+    def trouble(self) -> tuple[str, ...]:
+        """What went wrong without stopping the work."""
+        return (*self.noted, *self.silence.told(str(self.asked.url)))
 
     @property
     def profile(self) -> str:
@@ -130,11 +139,12 @@ class RoadServer(ABC):
         cells = self._remembered(cache, source, target)
         rows = np.flatnonzero(~cells.known.all(axis=1))
         before = int(cells.known.sum())
-        if len(rows):
+        if len(rows) and self.silence.reason is None:
             columns = np.flatnonzero(~cells.known[rows].all(axis=0))
             stale = self._ask_all(cache, cells, source, target, rows, columns)
             if stale and before and not again:  # the map has changed: what was known before is of no use
                 return self._cells(source, target, again=True)
+        self.silence.count(cells.known.size - before, int((~cells.known).sum()))
         return cells, before
 
     def _remembered(self, cache: Cache | None, source: Floats, target: Floats) -> Remembered:
@@ -208,8 +218,7 @@ class RoadServer(ABC):
     def _gone(self, reason: str, done: int, wanted: int) -> None:
         """Go on with the estimate, or say what happened."""
         if (self.asked.fallback or "error") == "estimate":
-            rest = f"{wanted - done:,} of {wanted:,} cells are estimated"
-            self._note(f"{self.asked.url} did not answer ({reason}): {rest}.")
+            self.silence.reason = reason
             return
         kept = (
             "What it answered is kept, and will not be asked for again. " if self.asked.cache and done else ""
@@ -222,8 +231,8 @@ class RoadServer(ABC):
         raise InvalidInput([Fault("scenario.toml", None, "travel.url", self.asked.url, problem, remedy)])
 
     def _note(self, trouble: str) -> None:
-        if trouble not in self.trouble:
-            self.trouble.append(trouble)
+        if trouble not in self.noted:
+            self.noted.append(trouble)
 
     def _table(self, sources: Floats, targets: Floats, cells: Remembered, before: int) -> TravelTable:
         filled = self._reasons(cells)
