@@ -166,7 +166,7 @@ def test_whatever_is_sent_is_answered_as_described(client):
 
     @given(case=operation.as_strategy())
     @settings(
-        max_examples=15,
+        max_examples=8,
         deadline=None,
         derandomize=True,
         phases=[Phase.generate],

@@ -59,7 +59,7 @@ def test_no_price_proves_more_than_the_best_assignment(problem, seed, size):
         assert under(valued(problem, tables, bands, price), least)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(tiny_problems(most=7), st.integers(0, 2**32 - 1))
 def test_climbing_never_climbs_above_the_best_assignment(problem, seed):
     site = some_sites(problem, seed)

@@ -43,7 +43,7 @@ def check_claims(problem, result):
         assert (result.smallest_tolerance <= np.abs(result.loads / target - 1).max(axis=0) + 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tiny_problems(most=7))
 def test_a_result_is_true_and_no_better_than_the_best(problem):
     result = solve(problem, SHORT)
