@@ -10,7 +10,7 @@ from territory_opt.geography.cells import voronoi_cells
 from territory_opt.geography.coverage import mend
 from territory_opt.geography.inaccuracy import mend_within
 from territory_opt.geography.lonlat import has_place_on_earth, shapes_to_lonlat
-from territory_opt.geography.outline import dissolve_matched, simplify_together
+from territory_opt.geography.outline import dissolve, simplify_together
 from territory_opt.model.arrays import Ints, Shapes
 from territory_opt.model.book import Book
 from territory_opt.model.plan import Plan
@@ -63,7 +63,7 @@ def outlines(areas: Shapes, label: Ints, k: int, tolerance: float) -> Shapes:
     Shapes, shape (k,)
         None for a group without units.
     """
-    shapes = np.asarray(dissolve_matched(areas, label, k), dtype=object).copy()
+    shapes = np.asarray(dissolve(areas, label, k), dtype=object).copy()
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     shapes[missing] = None
     if tolerance > 0 and not missing.all():

@@ -7,20 +7,19 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from territory_opt.geography.coverage import COARSE, mend, typical_width, united
+from territory_opt.geography.coverage import COARSE, typical_width, united
 from territory_opt.model.arrays import Ints, Shapes
 
 
 def dissolve(shapes: Shapes, label: Ints, k: int) -> Shapes:
     """One outline for each territory: the union of its units.
 
-    Edges that do not quite match are mended first, so no sliver and no hairline hole is left between
-    units, and neighbouring outlines share their vertices.
+    No hairline hole is left between units, and neighbouring outlines share their vertices.
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
-        Valid polygons and multipolygons of the units.
+        Polygons and multipolygons of the units whose edges match, as `coverage.mend` returns them.
     label : Ints, shape (n,)
         Territory of each unit; -1 for none.
     k : int
@@ -39,11 +38,6 @@ def dissolve(shapes: Shapes, label: Ints, k: int) -> Shapes:
     >>> [outline.area for outline in dissolve(row, np.array([0, 0, 1]), 2)]
     [2.0, 1.0]
     """
-    return dissolve_matched(mend(shapes), label, k)
-
-
-def dissolve_matched(shapes: Shapes, label: Ints, k: int) -> Shapes:
-    """`dissolve` for polygons whose edges match already, as `coverage.mend` returns them."""
     order = np.argsort(label, kind="stable")
     edges = np.searchsorted(label[order], np.arange(k + 1))
     outlines = np.full(k, None, dtype=object)

@@ -13,6 +13,7 @@ from territory_opt.geography.compactness import (
     largest_diameter,
     polsby_popper,
 )
+from territory_opt.geography.coverage import mend
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC
 
@@ -77,7 +78,7 @@ def test_figures_equal_those_of_the_drawn_outlines(seed, n, k):
     rng = np.random.default_rng(seed)
     cells, label = mosaic(rng.random((n, 2))), rng.integers(-1, k, n)
     graph = find_neighbours(units_of(geometry=cells), LOCAL)
-    outlines = dissolve(cells, label, k)
+    outlines = dissolve(mend(cells), label, k)
     expected = 4 * np.pi * shapely.area(outlines) / shapely.length(outlines) ** 2
     np.testing.assert_allclose(polsby_popper(graph, label, k), expected, rtol=1e-3)
     assert fragments(graph, label, k) == pieces(graph.pairs.tolist(), label) - len(set(label.tolist()) - {-1})

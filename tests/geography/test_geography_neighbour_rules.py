@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.geography.detours import open_to_doubt, without_detours
 from territory_opt.geography.inaccuracy import mend_within, tolerance_share
-from territory_opt.geography.outline import dissolve_matched
+from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import NeighbourRules
 
@@ -106,14 +106,14 @@ def test_outlines_have_no_walls_where_a_tolerance_closed_the_gaps():
     units = units_of(geometry=shapely.set_coordinates(boxes(6, 5), places))
     label = (np.arange(30) % 6 >= 3).astype(np.int64)
     closed = mend_within(units.geometry, units, GEOGRAPHIC, 40.0)
-    west, east = dissolve_matched(closed, label, 2)
+    west, east = dissolve(closed, label, 2)
     for outline in (west, east):
         assert outline.geom_type == "Polygon"
         on_the_ground = shapely.transform(outline, lambda xy: xy / km / 1000.0)
         assert on_the_ground.length == pytest.approx(16.0, rel=0.02)
         assert on_the_ground.area == pytest.approx(15.0, rel=0.03)
     assert shapely.coverage_is_valid(shapes_of([west, east]))
-    narrow = dissolve_matched(mend_within(units.geometry, units, GEOGRAPHIC, 10.0), label, 2)
+    narrow = dissolve(mend_within(units.geometry, units, GEOGRAPHIC, 10.0), label, 2)
     assert [len(shapely.get_parts(outline)) for outline in narrow] == [15, 15]
 
 
