@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.geography.adjacency import find_neighbours
+from territory_opt.geography.coverage import mend
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
@@ -104,7 +105,7 @@ def test_polygons_simplified_one_by_one_keep_their_neighbours():
     assert long.sum() > 100
     assert set(map(tuple, exact.pairs[long].tolist())) <= pair_set(found, bridges=False)
     assert found.islands == 1
-    outlines = dissolve(simplified, (np.arange(len(drawn)) % 2).astype(np.int64), 2)
+    outlines = dissolve(mend(simplified), (np.arange(len(drawn)) % 2).astype(np.int64), 2)
     assert shapely.coverage_is_valid(outlines)
 
 
