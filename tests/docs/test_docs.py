@@ -51,7 +51,7 @@ MAIN_JOB = (
 )
 TESTS = (
     "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' -c constraints.txt "
-    "&& .venv/bin/python -m pytest"
+    "&& .venv/bin/python -m pytest -n auto --dist loadfile"
 )
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
