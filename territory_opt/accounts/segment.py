@@ -76,6 +76,11 @@ def segment_accounts(table: AccountTable, asked: KeyAccountRule, frame: Frame) -
     )
 
 
+def rules_alone(customers: Customers | None, asked: KeyAccountRule) -> list[Fault]:
+    """Faults of the rules themselves, whoever the customers are."""
+    return list(rule_faults(asked, MEASURES if customers is None else gather(customers).measures))
+
+
 def usual_rule(customers: Customers | None) -> KeyAccountRule:
     """Return the rule of a scenario that names none."""
     flagged = customers is not None and bool((customers.key_account == 1).any())

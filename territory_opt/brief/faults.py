@@ -23,13 +23,13 @@ def scenario_fault(column: str, value: object, problem: str, remedy: str, file: 
     return Fault(file, None, column, None if value is None else str(value), problem, remedy)
 
 
-def territory_faults(book: Book, scenario: Scenario, blocks: int) -> Iterator[Fault]:
-    """Faults of the number of territories and of the bases.
+def territory_faults(book: Book, scenario: Scenario, blocks: int | None) -> Iterator[Fault]:
+    """Faults of the number of territories.
 
     Parameters
     ----------
-    blocks : int
-        Number of units, those that stay together counted as one.
+    blocks : int or None
+        Number of units, those that stay together counted as one; None where that is not known.
     """
     count, reps = scenario.territories, rep_count(book)
     if not count:
@@ -46,13 +46,17 @@ def territory_faults(book: Book, scenario: Scenario, blocks: int) -> Iterator[Fa
             f"there are {reps} reps for {count} territories",
             "Remove reps from the table, or ask for at least as many territories as reps.",
         )
-    elif count > blocks:
+    elif blocks is not None and count > blocks:
         yield scenario_fault(
             "territories",
             count,
             f"there are only {blocks} units and groups to divide",
             "Ask for fewer territories, or bring smaller units.",
         )
+
+
+def homes_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
+    """Faults of the bases."""
     if scenario.bases == "homes" and not knows_a_home(book):
         yield scenario_fault(
             "bases",

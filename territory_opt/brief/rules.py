@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -37,6 +37,15 @@ class Rules:
     forbids: tuple[Placed, ...] = ()
     together: tuple[Ints, ...] = ()
 
+    def known(self) -> Rules:
+        """The same rules, of which those that name no known territory ask for nothing."""
+        nothing = Placed(np.empty(0, dtype=np.int64), 0)
+        locks, forbids = (
+            tuple(rule if rule.territory >= 0 else nothing for rule in rules)
+            for rules in (self.locks, self.forbids)
+        )
+        return replace(self, locks=locks, forbids=forbids)
+
     def locked(self, n: int) -> Ints:
         """Territory each of n units is locked into, shape (n,); -1 for none."""
         territory = np.full(n, -1, dtype=np.int64)
@@ -69,9 +78,18 @@ class Rules:
 
 @dataclass
 class Lookup:
-    """Rules on their way to being resolved, with the faults met."""
+    """Rules on their way to being resolved, with the faults met.
+
+    Parameters
+    ----------
+    rules : Rules
+    judged : bool
+        Whether it was known which territories there are.
+    faults : list of Fault
+    """
 
     rules: Rules = field(default_factory=Rules)
+    judged: bool = False
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -90,7 +108,7 @@ def look_up_rules(scenario: Scenario, units: NameBook, territories: NameBook | N
     Lookup
         What is known of each rule, and a fault for each that names what the book does not have.
     """
-    found = Lookup()
+    found = Lookup(judged=territories is not None)
 
     def placed(name: str, given: tuple[UnitsInTerritory, ...]) -> Iterator[Placed]:
         for place, rule in enumerate(given, start=1):

@@ -1,4 +1,4 @@
-"""What the command line says in place of the scenario."""
+"""The book and the scenario that the command line asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from territory_opt.model.book import Book
+    from territory_opt.model.progress import Progress
     from territory_opt.model.scenario import Scenario
+    from territory_opt.pipeline import Stopwatch
 
 KEYS = {
     "territories": "territories",
@@ -17,6 +19,19 @@ KEYS = {
     "seed": "seed",
 }
 """Options that stand for keys of the scenario."""
+
+
+def book_asked(arguments: argparse.Namespace, progress: Progress, watch: Stopwatch) -> Book:
+    """Read the book, with the scenario and for the number of territories that the command line says."""
+    from territory_opt.pipeline import read_book
+
+    return read_book(
+        arguments.book,
+        arguments.scenario,
+        territories=arguments.territories,
+        progress=progress,
+        watch=watch,
+    )
 
 
 def scenario_asked(book: Book, arguments: argparse.Namespace) -> Scenario:

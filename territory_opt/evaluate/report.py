@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 import territory_opt
 from territory_opt.brief import Brief
-from territory_opt.evaluate.asked import Asked
 from territory_opt.evaluate.balance import criteria_rows, max_deviation, without_key_service
 from territory_opt.evaluate.contiguity import contiguity
 from territory_opt.evaluate.coverage import kam_rows, key_accounts
 from territory_opt.evaluate.field_year import workload_section
 from territory_opt.evaluate.figures import figure
+from territory_opt.evaluate.findings import Findings
 from territory_opt.evaluate.inside_sales import agent_rows, house, pool
 from territory_opt.evaluate.measured import Measured
 from territory_opt.evaluate.objective import objective, objective_unit
@@ -24,37 +24,14 @@ from territory_opt.evaluate.reach import reach_overall, reach_rows
 from territory_opt.evaluate.rules import broken_rules
 from territory_opt.evaluate.shape import compactness
 from territory_opt.evaluate.transition.counts import transition_counts
-from territory_opt.model.field_year import FieldYear, Reach
 from territory_opt.model.fingerprint import fingerprint
-from territory_opt.model.inside_sales import AgentAssignment
-from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.result import Result, Status
-from territory_opt.model.transition import Transition
 
 STAGES = ("total", "read", "geography", "solve", "export")
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """The plan of today beside the new one: report sections, None when the book knows no plan of today."""
-
-    today: list[dict[str, Any]] | None = None
-    disruption: dict[str, Any] | None = None
-
-
 def write_report(
-    brief: Brief,
-    plan: Measured,
-    comparison: Comparison,
-    asked: Sequence[Asked],
-    *,
-    assignment: KamAssignment,
-    agents: AgentAssignment | None,
-    transition: Transition | None,
-    year: FieldYear | None,
-    near: Reach | None,
-    matching: dict[str, Any] | None,
-    suggested: list[dict[str, Any]],
+    found: Findings,
     claim: Result | None,
     seconds: Mapping[str, float | None],
     notes: Sequence[str],
@@ -64,6 +41,7 @@ def write_report(
     Beyond the contract's fields: inside_sales, inside_sales_pool, house, transition, holds, broken_rules,
     rules, iterations, trace, settings, split, notes, warnings, attribution, synthetic.
     """
+    brief, plan, asked = found.brief, found.plan, found.asked
     together = contiguity(brief, plan)
     unheld = [f"{rule.rule}: {rule.broken}" for rule in asked if rule.broken]
     broken = broken_rules(brief, plan, together["fragments"], unheld)
@@ -83,19 +61,19 @@ def write_report(
         "objective": {"name": brief.scenario.compactness, "value": value, "unit": objective_unit(brief)},
         **quality(value, None if claim is None else claim.bound, not broken),
         "compactness": compactness(brief, plan),
-        "workload": workload_section(brief, plan, year),
-        "reach": reach_rows(plan, near),
-        "reach_overall": reach_overall(near),
-        "matching": matching,
-        "suggested_homes": suggested,
-        "disruption": comparison.disruption,
-        "today": comparison.today,
-        "key_accounts": {**key_accounts(brief, assignment), **_field_hours(plan)},
-        "kams": kam_rows(brief, assignment),
-        "inside_sales": agent_rows(brief, agents),
-        "inside_sales_pool": pool(brief, agents),
+        "workload": workload_section(brief, plan, found.year),
+        "reach": reach_rows(plan, found.near),
+        "reach_overall": reach_overall(found.near),
+        "matching": found.matching,
+        "suggested_homes": found.suggested,
+        "disruption": found.beside.disruption,
+        "today": found.beside.criteria,
+        "key_accounts": {**key_accounts(brief, found.assignment), **_field_hours(plan)},
+        "kams": kam_rows(brief, found.assignment),
+        "inside_sales": agent_rows(brief, found.agents),
+        "inside_sales_pool": pool(brief, found.agents),
         "house": house(brief),
-        "transition": transition_counts(brief, transition),
+        "transition": transition_counts(brief, found.transition),
         "infeasible": _infeasible(brief, plan, claim, broken, bound),
         "holds": not broken,
         "broken_rules": broken,

@@ -91,15 +91,25 @@ def replacing(folder: Path, check: Callable[[Path], None] = check_target) -> Ite
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _check_content(folder: Path) -> None:
+def written_before(folder: Path, mark: str, otherwise: str) -> list[Path]:
+    """What lies in a folder that is empty, or holds the file that marks it as ours.
+
+    Raises
+    ------
+    OutputRefused
+        When it holds files without the mark; `otherwise` says what the folder is not then.
+    """
     inside = list(folder.iterdir())
-    if not inside:
-        return
-    if not (folder / MARK).is_file():
+    if inside and not (folder / mark).is_file():
         raise OutputRefused(
-            f"{folder} holds files but no {MARK}, so it is not a plan and is left alone. "
+            f"{folder} holds files but no {mark}, so it {otherwise} and is left alone. "
             "Name another folder, or empty this one."
         )
+    return inside
+
+
+def _check_content(folder: Path) -> None:
+    inside = written_before(folder, MARK, "is not a plan")
     other = sorted(
         place.name
         for place in inside

@@ -103,22 +103,6 @@ class Plane:
             return _transformed(shapes, self.points_to_frame)
         return cut_at_antimeridian(_transformed(shapes, self._around_middle))
 
-    def to_lonlat(self, shapes: Shapes) -> Shapes:
-        """Bring shapes in km to lon/lat (WGS 84).
-
-        Raises
-        ------
-        ValueError
-            For a local frame, which has no place on Earth.
-        """
-        own = self.shapes_to_frame(shapes)
-        if self.frame.kind == "geographic":
-            return own
-        if self.frame.kind == "local":
-            raise ValueError("a local frame has no place on Earth")
-        to_earth = _to_earth(self.frame.crs)
-        return _transformed(own, lambda points: _converted(to_earth, points, inverse=False))
-
     def unwrapped(self, shapes: Shapes) -> Shapes:
         """Shapes of the frame with longitudes made continuous around the middle of the map.
 
@@ -186,11 +170,6 @@ def _pipeline(projection: str) -> Transformer:
     # A bare pipeline is made in a millisecond; a lookup in the CRS database takes a hundred.
     degrees = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
     return Transformer.from_pipeline(f"{degrees} +step {projection}")
-
-
-@lru_cache(maxsize=16)
-def _to_earth(crs: str) -> Transformer:
-    return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
 
 
 def _converted(transformer: Transformer, points: Floats, *, inverse: bool) -> Floats:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from territory_opt.ingest.assignments import labels_from, read_assignments
     from territory_opt.ingest.book import book_from_rows, read_book
     from territory_opt.ingest.own_times import read_own_times
+    from territory_opt.ingest.refused import scenario_of
     from territory_opt.ingest.road_times import read_road_times
     from territory_opt.ingest.scenario import parse_scenario, read_scenario
 
@@ -24,6 +25,7 @@ __all__ = [
     "read_own_times",
     "read_road_times",
     "read_scenario",
+    "scenario_of",
 ]
 
 _HOME = {
@@ -35,6 +37,7 @@ _HOME = {
     "read_own_times": "own_times",
     "read_road_times": "road_times",
     "read_scenario": "scenario",
+    "scenario_of": "refused",
 }
 
 

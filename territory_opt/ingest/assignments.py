@@ -63,7 +63,8 @@ def labels_from(book: Book, assignments: Assignments, *, roughly: bool = False) 
         Its units may be cut; rows about whole units, or about larger or smaller parts, are said of its own.
     assignments : Assignments
     roughly : bool
-        Whether a unit whose smaller parts are in different territories may take that of most of them.
+        Whether the plan is one to begin from: a unit whose smaller parts are in different territories may
+        take that of most of them, and reps may have left.
 
     Returns
     -------
@@ -83,12 +84,15 @@ def labels_from(book: Book, assignments: Assignments, *, roughly: bool = False) 
     table = _as_table(assignments)
     unit = look_up(table, "unit_id", assignments.unit_id, Register(book.units.unit_id, "unit"), findings)
     _refuse_twice(table, unit, findings)
+    rep_id = assignments.rep_id
     if book.reps is not None:
-        look_up(table, "rep_id", assignments.rep_id, Register(book.reps.rep_id, "rep"), findings)
+        register = Register(book.reps.rep_id, "rep")
+        known = look_up(table, "rep_id", rep_id, register, findings, left_from=1 if roughly else None)
+        rep_id = texts(name if row >= 0 else "" for name, row in zip(rep_id, known))
     _refuse_two_reps(table, assignments, findings)
     findings.raise_if_any()
     territory, rep = texts([""] * len(book.units)), texts([""] * len(book.units))
-    territory[unit], rep[unit] = assignments.territory_id, assignments.rep_id
+    territory[unit], rep[unit] = assignments.territory_id, rep_id
     return frozen(territory), frozen(rep)
 
 

@@ -40,10 +40,9 @@ SCENARIO = "scenario.toml"
 
 def read_book(
     folder: Path | str,
-    scenario: Mapping[str, Any] | None = None,
+    scenario: Mapping[str, Any] | Path | None = None,
     progress: Progress = SILENT,
     *,
-    scenario_file: str = SCENARIO,
     territories: int | None = None,
 ) -> Book:
     """Read and check a book.
@@ -52,11 +51,9 @@ def read_book(
     ----------
     folder : path
         Holds `units` and whatever else the planner brings.
-    scenario : mapping, optional
-        A parsed scenario, used in place of the folder's own scenario.toml.
+    scenario : mapping or path, optional
+        A parsed scenario or a file, used in place of the folder's own scenario.toml.
     progress : Progress
-    scenario_file : str
-        Names `scenario` in faults.
     territories : int, optional
         How many will be asked for, where that is not the scenario's number: units that are made from the
         customers are made small enough for them.
@@ -75,11 +72,7 @@ def read_book(
     progress.stage("read", str(folder))
     folder, findings = Path(folder), Findings()
     _check_folder(folder, findings)
-    if scenario is None:
-        own = folder / SCENARIO
-        question = read_question(load_toml(own, findings) if own.is_file() else {}, SCENARIO, findings)
-    else:
-        question = read_question(scenario, scenario_file, findings)
+    question = _question(folder, scenario, findings)
     tables: dict[str, Table | None] = {}
     for name, source in find_tables(folder, findings).items():
         wanted = {*names_of(name), *question.columns.get(name, {}).values()}
@@ -114,6 +107,16 @@ def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
     question = read_question({} if raw is None else raw, "scenario", findings)
     refuse_of_strangers(question.scenario.travel, question.file, findings)
     return _assemble(name, tables, question, Provenance(), findings)
+
+
+def _question(folder: Path, scenario: Mapping[str, Any] | Path | None, findings: Findings) -> Question:
+    """The scenario that is given, else the folder's own, else the default."""
+    if isinstance(scenario, Path):
+        return read_question(load_toml(scenario, findings), scenario.name, findings)
+    if scenario is not None:
+        return read_question(scenario, SCENARIO, findings)
+    own = folder / SCENARIO
+    return read_question(load_toml(own, findings) if own.is_file() else {}, SCENARIO, findings)
 
 
 def _check_folder(folder: Path, findings: Findings) -> None:
@@ -179,7 +182,10 @@ def _assemble(
     )
     book = _with_own_times(book, question, folder, findings)
     if findings.faults:
-        refuse_question(book, question, {name: table.file for name, table in tables.items()}, findings)
+        files = {name: table.file for name, table in tables.items()}
+        # What is asked for with the question is judged with the question.
+        overruled = () if territories is None else ("territories",)
+        refuse_question(book, question, files, findings, left_open=True, overruled=overruled)
     findings.raise_if_any()
     return book
 

@@ -63,10 +63,10 @@ def place_customers(
     unit = look_up(table, "unit_id", named, Register(read.units.unit_id, "unit", read.lost), findings)
     _refuse_nowhere(table, unit, named, places, findings)
     if read.sound.any():
-        find = locator(read)
-        unit = _join(table, ids, unit, named, places, read, find, snap_km, findings)
+        sites = _Sites(table, ids, named, places, read, locator(read), snap_km, findings)
+        unit = sites.joined(unit)
         if not made:
-            _warn_of_disagreement(table, ids, unit, named, places, read, find, snap_km, findings)
+            sites.warn_of_disagreement(unit)
     points = places.points.copy()
     home = (unit >= 0) & ~places.given
     points[home] = read.units.points[unit[home]]
@@ -89,107 +89,90 @@ def _refuse_nowhere(table: Table, unit: Ints, named: Texts, places: Places, find
     )
 
 
-def _join(
-    table: Table,
-    ids: Texts,
-    unit: Ints,
-    named: Texts,
-    places: Places,
-    read: UnitsRead,
-    find: Locator,
-    snap_km: float,
-    findings: Findings,
-) -> Ints:
-    """Units of customers without a unit id, by their place."""
-    todo = np.flatnonzero((unit == BLANK) & places.known & np.array([not cell for cell in named], dtype=bool))
-    if not len(todo):
-        return unit
-    unit = unit.copy()
-    unit[todo] = find.inside(places.points[todo])
-    outside = todo[unit[todo] < 0]
-    if not len(outside):
-        return unit
-    near, km = find.nearest(places.points[outside], snap_km)
-    snapped = km <= snap_km + find.allowance()
-    unit[outside[snapped]] = near[snapped]
-    _warn_of_snapped(table, ids, outside[snapped], snap_km, read, findings)
-    _refuse_far(table, outside[~snapped], near[~snapped], km[~snapped], places, read, snap_km, findings)
-    return unit
+@dataclass(frozen=True)
+class _Sites:
+    """The customers beside the units, at least one of which has a usable place.
 
-
-def _warn_of_snapped(
-    table: Table, ids: Texts, snapped: Ints, snap_km: float, read: UnitsRead, findings: Findings
-) -> None:
-    findings.some(
-        table,
-        _marked(len(table), snapped),
-        ids,
-        f"outside every unit, but within {snap_km:g} {read.frame.distance_unit} of one, so in the nearest",
-        "Correct the place, give a unit_id, or set units.snap_km in the scenario.",
-    )
-
-
-def _refuse_far(
-    table: Table,
-    far: Ints,
-    near: Ints,
-    km: Floats,
-    places: Places,
-    read: UnitsRead,
-    snap_km: float,
-    findings: Findings,
-) -> None:
-    """Refuse customers outside every unit.
-
-    While some units are at fault themselves, a customer may belong to one of those; then only customers
-    far from all are refused.
+    Parameters
+    ----------
+    table : Table
+    ids, named : Texts, shape (m,)
+        Customer ids, and the unit ids the file gives.
+    places : Places
+    read : UnitsRead
+    find : Locator
+    snap_km : float
+    findings : Findings
     """
-    assert places.column is not None
-    distance = dict(zip(far.tolist(), zip(near.tolist(), km.tolist())))
-    if not read.sound.all() or read.lost:
-        box = read.extent
-        far = far[~box.holds(places.points[far])] if box is not None else far
-    measure = read.frame.distance_unit
 
-    def problem(index: int) -> str:
-        unit, away = distance[index]
-        name = read.units.unit_id[unit]
-        return f"the customer is outside every unit; the nearest, {name!r}, is {away:,.1f} {measure} away"
+    table: Table
+    ids: Texts
+    named: Texts
+    places: Places
+    read: UnitsRead
+    find: Locator
+    snap_km: float
+    findings: Findings
 
-    findings.cells(
-        table,
-        places.column,
-        _marked(len(table), far),
-        problem,
-        f"Correct the place, give a unit_id, or raise units.snap_km (now {snap_km:g}) in the scenario.",
-    )
+    def joined(self, unit: Ints) -> Ints:
+        """Units of all customers, of those without a unit id by their place."""
+        unnamed = np.array([not cell for cell in self.named], dtype=bool)
+        todo = np.flatnonzero((unit == BLANK) & self.places.known & unnamed)
+        if not len(todo):
+            return unit
+        unit = unit.copy()
+        unit[todo] = self.find.inside(self.places.points[todo])
+        outside = todo[unit[todo] < 0]
+        if not len(outside):
+            return unit
+        near, km = self.find.nearest(self.places.points[outside], self.snap_km)
+        snapped = km <= self.snap_km + self.find.allowance()
+        unit[outside[snapped]] = near[snapped]
+        self._warn_of_snapped(outside[snapped])
+        self._refuse_far(outside[~snapped], near[~snapped], km[~snapped])
+        return unit
 
+    def warn_of_disagreement(self, unit: Ints) -> None:
+        """Name customers that lie far from the unit that their file gives."""
+        given = np.array([bool(cell) for cell in self.named], dtype=bool)
+        sound = np.zeros(len(unit), dtype=bool)
+        sound[unit >= 0] = self.read.sound[unit[unit >= 0]]
+        both = np.flatnonzero(given & sound & self.places.known)
+        if not len(both):
+            return
+        apart = both[self.find.beyond(self.places.points[both], unit[both]) > self.snap_km]
+        away = f"{self.snap_km:g} {self.read.frame.distance_unit} away from the unit in unit_id"
+        self._some(apart, f"the place is more than {away}", "The unit_id decides; correct it or the place.")
 
-def _warn_of_disagreement(
-    table: Table,
-    ids: Texts,
-    unit: Ints,
-    named: Texts,
-    places: Places,
-    read: UnitsRead,
-    find: Locator,
-    snap_km: float,
-    findings: Findings,
-) -> None:
-    given = np.array([bool(cell) for cell in named], dtype=bool)
-    sound = np.zeros(len(unit), dtype=bool)
-    sound[unit >= 0] = read.sound[unit[unit >= 0]]
-    both = np.flatnonzero(given & sound & places.known)
-    if not len(both):
-        return
-    apart = both[find.beyond(places.points[both], unit[both]) > snap_km]
-    findings.some(
-        table,
-        _marked(len(table), apart),
-        ids,
-        f"the place is more than {snap_km:g} {read.frame.distance_unit} away from the unit in unit_id",
-        "The unit_id decides; correct it or the place.",
-    )
+    def _warn_of_snapped(self, snapped: Ints) -> None:
+        within = f"within {self.snap_km:g} {self.read.frame.distance_unit} of one, so in the nearest"
+        remedy = "Correct the place, give a unit_id, or set units.snap_km in the scenario."
+        self._some(snapped, f"outside every unit, but {within}", remedy)
+
+    def _some(self, where: Ints, problem: str, remedy: str) -> None:
+        self.findings.some(self.table, _marked(len(self.table), where), self.ids, problem, remedy)
+
+    def _refuse_far(self, far: Ints, near: Ints, km: Floats) -> None:
+        """Refuse customers outside every unit.
+
+        While some units are at fault themselves, a customer may belong to one of those; then only customers
+        far from all are refused.
+        """
+        assert self.places.column is not None
+        read, box = self.read, self.read.extent
+        distance = dict(zip(far.tolist(), zip(near.tolist(), km.tolist())))
+        if box is not None and (read.lost or not read.sound.all()):
+            far = far[~box.holds(self.places.points[far])]
+
+        def problem(index: int) -> str:
+            unit, away = distance[index]
+            name, measure = read.units.unit_id[unit], read.frame.distance_unit
+            return f"the customer is outside every unit; the nearest, {name!r}, is {away:,.1f} {measure} away"
+
+        now = f"(now {self.snap_km:g}) in the scenario."
+        remedy = f"Correct the place, give a unit_id, or raise units.snap_km {now}"
+        where = _marked(len(self.table), far)
+        self.findings.cells(self.table, self.places.column, where, problem, remedy)
 
 
 def _marked(count: int, where: Ints) -> Bools:

@@ -11,6 +11,9 @@ from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents, Customers, Kams, Reps
 from territory_opt.model.register import Register
 
+LEFT_FROM = 2
+"""Customers who must name an unknown rep for it to be one who has left: a single one is likelier a slip."""
+
 
 def check_owners(
     table: Table,
@@ -20,9 +23,14 @@ def check_owners(
     agents: Agents | None,
     findings: Findings,
 ) -> None:
-    """Refuse customers of reps, KAMs and agents that the book does not know, when it has these tables."""
+    """Look up today's owners of the customers, where the book has their tables.
+
+    Those that it does not know are faults, but for reps who have left, which is why territories are drawn
+    anew.
+    """
     if reps is not None:
-        look_up(table, "rep_id", customers.rep_id, Register(reps.rep_id, "rep"), findings)
+        register = Register(reps.rep_id, "rep")
+        look_up(table, "rep_id", customers.rep_id, register, findings, left_from=LEFT_FROM)
     if kams is not None:
         look_up(table, "kam_id", customers.kam_id, Register(kams.kam_id, "KAM"), findings)
     if agents is not None:

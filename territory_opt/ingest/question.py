@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.scenario import check_columns, check_scenario
+from territory_opt.ingest.scenario import Columns, check_scenario
 from territory_opt.model.scenario import Scenario
 
 
@@ -29,7 +29,7 @@ class Question:
 
     raw: Mapping[str, Any]
     scenario: Scenario
-    columns: Mapping[str, Mapping[str, str]]
+    columns: Columns
     file: str
 
     @property
@@ -51,6 +51,5 @@ class Question:
 
 def read_question(raw: Mapping[str, Any], file: str, findings: Findings) -> Question:
     """Question of a raw scenario; what is wrong with it becomes a fault."""
-    scenario = check_scenario(raw, file, findings)
-    columns = check_columns(raw.get("columns") or {}, file, Findings()) if isinstance(raw, Mapping) else {}
+    scenario, columns = check_scenario(raw, file, findings)
     return Question(raw, scenario, columns, file)

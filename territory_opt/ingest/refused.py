@@ -1,44 +1,82 @@
-"""A book that is refused anyway: what its scenario asks of it in vain is said at the same time."""
+"""A scenario, or a book, that is refused anyway: what is asked of it in vain is said at the same time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
-from territory_opt.brief import SCENARIO_FILE, question_faults
+from territory_opt.brief import SCENARIO_FILE, Sound, question_faults
 from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.question import Question
-from territory_opt.model.book import Book, Customers
+from territory_opt.ingest.question import Question, read_question
+from territory_opt.model.book import Book
+from territory_opt.model.scenario import Scenario
 
 
-def refuse_question(book: Book, question: Question, files: Mapping[str, str], findings: Findings) -> None:
-    """Add the faults of the scenario against a half-read book.
-
-    A book without faults is left to the question itself, which may come with another scenario.
+def refuse_question(
+    book: Book,
+    question: Question,
+    files: Mapping[str, str],
+    findings: Findings,
+    *,
+    left_open: bool,
+    overruled: Collection[str] = (),
+) -> None:
+    """Add the faults of the scenario against a book, where either has faults already.
 
     Parameters
     ----------
     book : Book
         As far as it could be read.
     files : mapping of str to str
-        Where each table came from.
+        Where each table came from; those that are left out are free of faults.
+    left_open : bool
+        Whether what the scenario leaves out may still be given in another way.
+    overruled : collection of str
+        Keys of the scenario that something else takes the place of.
     """
-    half = replace(book, customers=None if book.customers is None else _nobody(book.customers))
     known = {(fault.file, fault.column) for fault in findings.faults}
-    whole = not {file for file, _ in known} & {files.get("units"), files.get("reps"), question.file}
-    for fault in question_faults(half, question.scenario, units_whole=whole):
+    sound = _sound({file for file, _ in known}, files)
+    at_fault = frozenset(column for file, column in known if file == question.file and column)
+    sound = replace(sound, left_open=left_open, at_fault=at_fault.union(overruled))
+    if "customers" in files and "units" not in files:
+        # Units are made from the customers, as the scenario says.
+        made = sound.customers and sound.key("units") and sound.key("territories")
+        sound = replace(sound, units=made)
+    for fault in question_faults(book, question.scenario, sound):
         file = question.file if fault.file == SCENARIO_FILE else files.get(fault.file, fault.file)
         if fault.row is None or (file, fault.column) not in known:
             findings.add(replace(fault, file=file))
 
 
-def _nobody(customers: Customers) -> Customers:
-    """The table without its rows: that there are customers matters here, not who they are."""
-    columns = {item.name: getattr(customers, item.name) for item in fields(customers)}
-    nothing: dict[str, Any] = {name: _cut(column) for name, column in columns.items()}
-    return Customers(**nothing)
+def _sound(faulty: set[str], files: Mapping[str, str]) -> Sound:
+    unread = {PurePath(file).stem for file in faulty}
+    units, customers, reps = (
+        files.get(name) not in faulty and name not in unread for name in ("units", "customers", "reps")
+    )
+    return Sound(units=units, customers=units and customers, reps=reps)  # customers lie in units
 
 
-def _cut(column: Any) -> Any:  # noqa: ANN401 - an array, or a mapping of arrays
-    return {key: each[:0] for key, each in column.items()} if isinstance(column, Mapping) else column[:0]
+def scenario_of(book: Book, raw: Mapping[str, Any], file: str, *, left_open: bool) -> Scenario:
+    """Scenario of a parsed file or request about a book that has no faults.
+
+    Parameters
+    ----------
+    raw : mapping
+    file : str
+        Names the scenario in faults.
+    left_open : bool
+        Whether what the scenario leaves out may still be given in another way.
+
+    Raises
+    ------
+    InvalidInput
+        When a key or value is at fault: with every such, and with what the rest asks of the book in vain.
+    """
+    findings = Findings()
+    question = read_question(raw, file, findings)
+    if findings.faults:
+        refuse_question(book, question, {}, findings, left_open=left_open)
+    findings.raise_if_any()
+    return question.scenario

@@ -14,9 +14,10 @@ from territory_opt.ingest.encodings import UnknownEncoding, decode
 from territory_opt.ingest.findings import Findings
 from territory_opt.ingest.key_rule import read_rule
 from territory_opt.ingest.rules import read_disruption, read_placed, read_together
-from territory_opt.ingest.scenario_keys import LISTS, SECTIONS, TOP
+from territory_opt.ingest.scenario_keys import SECTIONS, TOP
 from territory_opt.ingest.schema import TABLES, names_of
-from territory_opt.ingest.sections import read_keys, read_section, refuse_unknown
+from territory_opt.ingest.sections import read_keys, read_section
+from territory_opt.ingest.spelling import spelt
 from territory_opt.model.scenario import (
     Matching,
     NeighbourRules,
@@ -58,7 +59,7 @@ def parse_scenario(raw: Mapping[str, Any], file: str = "scenario.toml") -> Scena
         With every unknown key, wrong type and value out of range.
     """
     findings = Findings()
-    scenario = check_scenario(raw, file, findings)
+    scenario, _ = check_scenario(raw, file, findings)
     findings.raise_if_any()
     return scenario
 
@@ -78,16 +79,23 @@ def load_toml(path: Path, findings: Findings) -> dict[str, Any]:
     return {}
 
 
-def check_scenario(raw: object, file: str, findings: Findings) -> Scenario:
-    """The scenario as far as it is sound; what is not keeps its default and is a fault."""
+Columns = Mapping[str, Mapping[str, str]]
+"""Per table, the product's column names to the user's."""
+
+
+def check_scenario(raw: object, file: str, findings: Findings) -> tuple[Scenario, Columns]:
+    """The scenario and its `[columns]` as far as they are sound; what is not becomes a fault."""
     if not isinstance(raw, Mapping):
         findings.fault(file, "the scenario is not a table", "Give an object of keys and values.")
-        return Scenario()
-    sections = {*SECTIONS, *LISTS, "columns"}
-    top = {key: value for key, value in raw.items() if key not in sections}
-    check_columns(raw.get("columns"), file, findings)
+        return Scenario(), {}
+    raw = spelt(raw, file, findings)
+    columns = _columns(raw.get("columns"), file, findings)
+    return _scenario(raw, file, findings), columns
+
+
+def _scenario(raw: Mapping[str, Any], file: str, findings: Findings) -> Scenario:
     return Scenario(
-        **read_keys(top, TOP, "", file, findings, also=sections),
+        **read_keys(raw, TOP, "", file, findings),
         criteria=tuple(read_criteria(raw.get("criteria"), file, findings)),
         lock=read_placed("lock", raw.get("lock"), file, findings),
         forbid=read_placed("forbid", raw.get("forbid"), file, findings),
@@ -107,8 +115,7 @@ def _plain_section(name: str, raw: Mapping[str, Any], file: str, findings: Findi
     return {} if section is None else read_section(name, section, SECTIONS[name], file, findings) or {}
 
 
-def check_columns(raw: object, file: str, findings: Findings) -> dict[str, dict[str, str]]:
-    """The `[columns]` mapping, product's name to user's for each table, as far as it is sound."""
+def _columns(raw: object, file: str, findings: Findings) -> Columns:
     if raw is None:
         return {}
     if not isinstance(raw, Mapping):
@@ -119,12 +126,10 @@ def check_columns(raw: object, file: str, findings: Findings) -> dict[str, dict[
     sound: dict[str, dict[str, str]] = {}
     for table, names in raw.items():
         path = f"columns.{table}"
-        if table not in TABLES:
-            refuse_unknown(str(table), TABLES, path, file, findings)
-        elif not isinstance(names, Mapping):
-            remedy = f'Write {table}.column = "Name".'
-            findings.fault(file, "a column is missing", remedy, column=path, value=shown(names))
-        else:
+        if table in TABLES and isinstance(names, Mapping):
             known = dict.fromkeys(names if table == "units" else names_of(table), text)
             sound[table] = read_keys(names, known, f"{path}.", file, findings)
+        elif table in TABLES:
+            remedy = f'Write {table}.column = "Name".'
+            findings.fault(file, "a column is missing", remedy, column=path, value=shown(names))
     return sound

@@ -68,11 +68,11 @@ def front(
     Interrupted
         When stopped before there is any plan.
     """
-    purse = Purse(scenario_for(book, scenario).time_limit_s, SOLVES)
+    purse = Purse(scenario_for(book, scenario, left_open=False).time_limit_s, SOLVES)
     if purse.limit_s is not None:
         compile_solver(progress)
         purse = Purse(purse.limit_s, SOLVES)
-    first = scenario if purse.limit_s is None else purse.first(scenario_for(book, scenario))
+    first = scenario if purse.limit_s is None else purse.first(scenario_for(book, scenario, left_open=False))
     asked = optimise(book, first, start=start, progress=progress, stop=stop, watch=watch)
     climb = Climb(asked, purse, progress, stop)
     base = other_tolerances(climb)

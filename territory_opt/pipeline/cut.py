@@ -75,7 +75,7 @@ def sweep_cut(
     """
     from territory_opt.scenario.cut.sweep import Cut, CutSweep
 
-    asked = scenario_for(book, scenario)
+    asked = scenario_for(book, scenario, left_open=False)
     wanted = _checked(shares)
     rows = _rows(book, scenario, asked, wanted, progress)
     compile_solver(progress)
@@ -87,14 +87,9 @@ def sweep_cut(
             break
         progress.stage(f"cut at {100 * share:g} %")
         question = replace(purse.later(asked), key_accounts=row.rule, time_limit_s=each)
+        first = cuts[-1].plan if cuts else start
         try:
-            plan = optimise(
-                book,
-                question,
-                start=cuts[-1].plan if cuts else start,
-                progress=progress,
-                stop=stop,
-            )
+            plan = optimise(book, question, start=first, progress=progress, stop=stop)
         except Interrupted:
             if cuts:
                 break

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from territory_opt.brief import Brief
+from territory_opt.brief.rules import listed
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Ints, Texts, texts
@@ -63,28 +64,41 @@ def count_territories(rows: Table) -> int:
     return len({name for name in rows.territory_id if name})
 
 
-def start_labels(brief: Brief, given: Assignments) -> Ints:
+def start_labels(brief: Brief, given: Assignments) -> tuple[Ints, list[str]]:
     """Label every unit with one of the brief's territories, to begin from.
 
     Territories are recognised by rep, then by name, then by the cheapest matching. Units of a territory too
     many, or of none, begin with the nearest unit that has one. A unit whose parts the plan gives to several
-    begins with that of most.
+    begins with that of most. A territory whose rep has left is one that names no rep.
 
     Returns
     -------
-    Ints, shape (n,)
+    label : Ints, shape (n,)
+    notes : list of str
+        What a reader of the plan should know of where it began.
     """
     from territory_opt.evaluate import owners
     from territory_opt.ingest import labels_from
 
-    _, _, label, _ = owners(brief, *labels_from(brief.book, table_of(given), roughly=True))
+    rows = table_of(given)
+    _, _, label, _ = owners(brief, *labels_from(brief.book, rows, roughly=True))
     label = np.where(label < brief.k, label, -1)
     known = label >= 0
     if known.any() and not known.all():
         places = to_plane(brief.book.frame, brief.book.units.points)
         nearest = cKDTree(places[known]).query(places[~known])[1]
         label[~known] = label[known][nearest]
-    return label
+    return label, _gone(brief, rows)
+
+
+def _gone(brief: Brief, rows: Table) -> list[str]:
+    """Say which reps of a plan to begin from are not there any more."""
+    reps = brief.book.reps
+    known = set() if reps is None else set(reps.rep_id)
+    gone = sorted(set(rows.rep_id) - known - {""})
+    if reps is None or not gone:
+        return []
+    return [f"The plan to begin from has reps that the book does not have: {listed(gone)}."]
 
 
 def _of_plan(plan: Plan) -> Table:

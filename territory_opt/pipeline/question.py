@@ -15,24 +15,30 @@ Question: TypeAlias = Scenario | Mapping[str, object] | PathLike | None
 """None: the book's own scenario. A mapping has the shape of the TOML file."""
 
 
-def scenario_for(book: Book, question: Question) -> Scenario:
+def scenario_for(book: Book, question: Question, *, left_open: bool = True) -> Scenario:
     """Return the scenario that is meant.
+
+    Parameters
+    ----------
+    book : Book
+    question : Scenario, mapping, path, or None
+    left_open : bool
+        Whether it may leave out what an optimisation needs: the number of territories, or criteria.
 
     Raises
     ------
     InvalidInput
-        With every fault of the scenario.
+        When the scenario cannot be read: with all that is wrong with it, against this book too.
     """
-    from territory_opt.ingest import parse_scenario, read_scenario
+    from territory_opt.ingest import read_scenario, scenario_of
 
     if isinstance(question, Scenario):
         return question
-    file = scenario_file(book, question)
     if question is None:
-        return parse_scenario(book.scenario, file)
-    if isinstance(question, Mapping):
-        return parse_scenario(question, file)
-    return parse_scenario(read_scenario(Path(question)), file)
+        raw: Mapping[str, object] = book.scenario
+    else:
+        raw = question if isinstance(question, Mapping) else read_scenario(Path(question))
+    return scenario_of(book, raw, scenario_file(book, question), left_open=left_open)
 
 
 def scenario_file(book: Book, question: Question) -> str:

@@ -24,7 +24,7 @@ from territory_opt.pipeline.labels import Assignments, count_territories, start_
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.purse import TwoParts
 from territory_opt.pipeline.question import PathLike, Question, scenario_file, scenario_for
-from territory_opt.pipeline.reps import with_reps
+from territory_opt.pipeline.reps import nameless, with_reps
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.travel import Asked, faults_named, with_travel
 from territory_opt.pipeline.travel_told import told
@@ -62,31 +62,38 @@ def read_book(
         With every fault of the book.
     """
     from territory_opt.ingest import read_book as read
-    from territory_opt.ingest import read_scenario
 
     watch = watch or Stopwatch()
+    given = scenario if scenario is None or isinstance(scenario, Mapping) else Path(scenario)
     with watch("read"):
-        if scenario is None or isinstance(scenario, Mapping):
-            return read(Path(folder), scenario, progress, territories=territories)
-        path = Path(scenario)
-        return read(
-            Path(folder), read_scenario(path), progress, scenario_file=path.name, territories=territories
-        )
+        return read(Path(folder), given, progress, territories=territories)
 
 
-def check(folder: PathLike, *, progress: Progress = SILENT) -> Book:
+def check(
+    folder: PathLike,
+    scenario: Mapping[str, object] | PathLike | None = None,
+    *,
+    progress: Progress = SILENT,
+) -> Book:
     """Read a book and hold its scenario against it, without solving anything.
 
     A book that leaves the number of territories open is complete: it can be given when asking.
+
+    Parameters
+    ----------
+    folder : path
+    scenario : mapping or path, optional
+        Instead of the folder's own scenario.toml.
+    progress : Progress
 
     Raises
     ------
     InvalidInput
         With every fault.
     """
-    book = read_book(folder, progress=progress)
-    scenario = scenario_for(book, None)
-    _brief(book, None, _counted(book, scenario, _named(scenario)), progress, Stopwatch())
+    book = read_book(folder, scenario, progress=progress)
+    asked = scenario_for(book, None)
+    _brief(book, None, _counted(book, asked, _named(asked)), progress, Stopwatch())
     return book
 
 
@@ -127,9 +134,10 @@ def optimise(
     from territory_opt.solver import solve
 
     watch = watch or Stopwatch()
-    brief = _brief(book, scenario, scenario_for(book, scenario), progress, watch)
+    asked_for = scenario_for(book, scenario, left_open=False)
+    brief = _brief(book, scenario, asked_for, progress, watch)
     brief, asked = _travel(brief, book, scenario, progress, stop, watch)
-    labels = None if start is None else start_labels(brief, start)
+    labels, notes = (None, []) if start is None else start_labels(brief, start)
     with watch("solve"):
         compile_managers(brief, progress)
         clock = TwoParts(brief.scenario)
@@ -137,10 +145,11 @@ def optimise(
         second = clock.second()
         _heed(stop)
         progress.stage("construct")
-        problem = formulate(brief, labels)
+        problem = nameless(formulate(brief, labels))
         result = with_reps(brief, solve(problem, Budget.of(second, stop), progress))
     progress.stage("judge")
-    judged = judge(brief, result.label[brief.block], assignment=kams, agents=agents, claim=result)
+    label = result.label[brief.block]
+    judged = judge(brief, label, assignment=kams, agents=agents, claim=result, notes=notes)
     return _timed(told(judged, asked), watch)
 
 

@@ -1,49 +1,71 @@
-"""Reps for the territories of a plan, once it is found."""
+"""Reps for the territories of a plan, once it is found, and the names that come with them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from territory_opt.brief import Brief
+from territory_opt.model.arrays import Ints, Texts, texts
+from territory_opt.model.problem import Problem
 from territory_opt.model.result import Result
+
+_FIRST, _LAST = "\ue000", "\ue001"
+"""Around a territory's number in what the solver says: characters for private use, unknown to texts."""
+_MARK = re.compile(f"{_FIRST}([0-9]+){_LAST}")
+
+
+def nameless(problem: Problem) -> Problem:
+    """The same problem, whose territories are marks: which name each has is only known with its rep."""
+    names = texts(f"{_FIRST}{t}{_LAST}" for t in range(len(problem.territory_name)))
+    return replace(problem, territory_name=names)
 
 
 def with_reps(brief: Brief, found: Result) -> Result:
-    """Let each rep have the territory that suits; the solver could not tell those of one kind apart.
-
-    What the solver proves is about what is asked of the territories, and that stays where it is. What it says
-    about the nearest plan moves along.
+    """Let each rep have the territory that suits, and name the territories in what the solver says.
 
     Parameters
     ----------
     brief : Brief
     found : Result
-        Of the brief's blocks.
+        Of the brief's blocks, and of its `nameless` problem.
+
+    Notes
+    -----
+    The solver cannot tell territories of one kind apart. What it says about the nearest plan is so about the
+    territory that was moved. What it proves about the question goes with it: it is as true of any other that
+    the rules treat alike, and where there is a proof only those change places.
     """
     from territory_opt.evaluate import match_reps
 
-    place = match_reps(brief, found.label[brief.block])
-    if (place == np.arange(brief.k)).all():
-        return found
-    exchanged, blocked = found.exchanged(place), found.blocked
+    blocked = found.blocked
+    movable = _treated_alike(brief) if blocked is not None and blocked.proved else None
+    place = match_reps(brief, found.label[brief.block], movable)
+    if not (place == np.arange(brief.k)).all():
+        found = found.exchanged(place)
     if blocked is None:
-        return exchanged
-    names = {str(brief.territory_id[t]): str(brief.territory_id[new]) for t, new in enumerate(place)}
-    rows = tuple(_renamed(row, names) for row in blocked.blocking)
-    return replace(exchanged, blocked=replace(blocked, blocking=rows))
+        return found
+    names = brief.territory_id[place]
+    rows = tuple(_named(row, names) for row in blocked.blocking)
+    return replace(found, blocked=replace(blocked, reason=_named(blocked.reason, names), blocking=rows))
 
 
-def _renamed(row: str, names: Mapping[str, str]) -> str:
-    """Call the territory that a sentence is about by its new name.
+def _treated_alike(brief: Brief) -> Ints:
+    """Territories that locks and forbids treat alike: the largest such set."""
+    if brief.allowed is None:
+        return np.arange(brief.k)
+    _, rules, count = np.unique(brief.allowed, axis=1, return_inverse=True, return_counts=True)
+    return np.flatnonzero(rules.ravel() == count.argmax())
+
+
+def _named(sentence: str, names: Texts) -> str:
+    """Put names where the marks are.
 
     Examples
     --------
-    >>> _renamed("Territory T1 is +12.0% from its target.", {"T1": "T2", "T2": "T1"})
+    >>> _named(f"Territory {_FIRST}1{_LAST} is +12.0% from its target.", texts(["T1", "T2"]))
     'Territory T2 is +12.0% from its target.'
     """
-    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.sub(rf"(?<=erritory )({known})(?=,? (?:is|where) )", lambda found: names[found[1]], row)
+    return _MARK.sub(lambda mark: str(names[int(mark[1])]), sentence)

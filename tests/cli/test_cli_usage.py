@@ -15,7 +15,7 @@ from territory_opt.cli.regions import REGIONS
 OPTIONS = {
     "demo": {"--region", "--territories", "--out", "--seed"},
     "sample": {"--region", "--customers", "--territories", "--out", "--seed"},
-    "validate": {"--json"},
+    "validate": {"--scenario", "--json"},
     "optimise": {
         "--scenario",
         "--territories",

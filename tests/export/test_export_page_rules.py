@@ -89,11 +89,24 @@ def test_a_proved_tolerance_is_said_to_be_proved(plan):
         "blocking": [],
         "proved": True,
         "smallest_tolerance": {"customers": 0.2},
-        "smallest_tolerance_bound": {"customers": 0.15, "potential": None},
+        "smallest_tolerance_bound": {"customers": 0.15, "potential": None, "workload": 0.0},
+        "smallest_tolerance_uniform": 0.25,
+        "smallest_tolerance_uniform_bound": 0.00001,
     }
     text = shown(plan, infeasible=infeasible)
-    assert "Customers: no plan that keeps the other rules can be within 15.00%." in text
-    assert "Potential: no plan" not in text
+    assert "Customers: every plan that keeps the other rules needs a tolerance of at least 15.00%." in text
+    assert re.search(r"all together:\s+customers 20\.0%\.", text)
+    assert "criteria a plan was found at 25.00%.</p>" in text
+    assert "Potential: every" not in text
+    assert "Workload: every" not in text
+    assert "0.00%" not in text[text.index("What blocks</h2>") : text.index('id="map-section"')]
+    infeasible["smallest_tolerance_uniform_bound"] = 0.17
+    assert "found at 25.00%; every plan needs at least 17.00%." in shown(plan, infeasible=infeasible)
+
+
+def test_the_search_for_what_cannot_be_ends_with_that_proof():
+    said = dict(quality.statements({"status": "infeasible", "ended_by": "proof", "objective": {}}))
+    assert said["End of search"] == "The search ended because it was proved that no plan holds every rule."
 
 
 def test_what_is_proved_stays_proved_to_the_end_of_the_chart():

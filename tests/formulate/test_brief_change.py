@@ -10,7 +10,7 @@ from formulate_books import made_book, made_customers, made_reps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.brief import make_brief, question_faults
+from territory_opt.brief import Sound, make_brief, question_faults
 from territory_opt.errors import InvalidInput
 from territory_opt.evaluate.disruption import moved_share
 from territory_opt.formulate import formulate
@@ -143,7 +143,10 @@ def test_limits_that_cannot_be_counted_are_refused(book, keys, expected):
 
 def test_a_half_read_book_is_asked_for_the_measure_alone():
     scenario = Scenario(territories=2, criteria=PEOPLE, disruption=Disruption(0.1, "inns"))
-    assert [fault.column for fault in question_faults(line_book("...."), scenario)] == ["disruption.measure"]
+    half = Sound(customers=False)
+    assert [fault.column for fault in question_faults(line_book("...."), scenario, half)] == [
+        "disruption.measure"
+    ]
 
 
 @settings(deadline=None, max_examples=60)

@@ -10,7 +10,7 @@ from formulate_books import made_book, made_reps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.brief import make_brief, question_faults
+from territory_opt.brief import Sound, make_brief, question_faults
 from territory_opt.brief.names import NameBook
 from territory_opt.errors import InvalidInput
 from territory_opt.formulate import formulate
@@ -283,11 +283,19 @@ def test_without_a_sound_number_of_territories_their_names_are_not_judged():
 
 def test_a_half_read_book_is_asked_for_ids_only_when_its_units_are_whole():
     scenario = Scenario(territories=2, criteria=PEOPLE, lock=(rule("x", "T009"),))
-    assert question_faults(GRID, scenario) == []
-    assert [fault.column for fault in question_faults(GRID, scenario, units_whole=True)] == [
-        "lock[1].units",
-        "lock[1].territory",
-    ]
+    told = {
+        name: [fault.column for fault in question_faults(GRID, scenario, sound)]
+        for name, sound in {
+            "half-read units": Sound(units=False),
+            "no number": Sound(at_fault=frozenset({"territories"})),
+            "all": Sound(customers=False),
+        }.items()
+    }
+    assert told == {
+        "half-read units": [],
+        "no number": ["lock[1].units"],
+        "all": ["lock[1].units", "lock[1].territory"],
+    }
 
 
 @st.composite

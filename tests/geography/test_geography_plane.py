@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from territory_opt.geography.lonlat import points_to_lonlat, shapes_to_lonlat
 from territory_opt.geography.plane import Plane, to_plane
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
@@ -88,18 +89,18 @@ def test_a_shape_across_the_antimeridian_is_whole_in_the_plane_and_cut_in_lonlat
     flat = plane.shapes(fiji)
     assert flat[0].geom_type == "Polygon"
     assert flat[0].area == pytest.approx(2 * 111.3 * 110.6 * np.cos(np.radians(17.5)), rel=0.01)
-    back = plane.to_lonlat(flat)[0]
+    back = plane.shapes_to_frame(flat)[0]
     assert back.geom_type == "MultiPolygon"
     assert back.bounds == pytest.approx((-180, -18, 180, -17))
     assert back.symmetric_difference(fiji[0]).area == pytest.approx(0.0, abs=1e-6)
 
 
-def test_planar_shapes_go_to_lonlat_and_local_ones_have_no_place():
-    shapes = shapes_of([shapely.box(500.0, 5500.0, 501.0, 5501.0)])
-    lonlat = Plane.for_points(METRES, np.array([[5e5, 5.5e6]])).to_lonlat(shapes)[0]
-    assert lonlat.bounds[:2] == pytest.approx((9.0, 49.65), abs=0.01)
-    with pytest.raises(ValueError, match="no place on Earth"):
-        Plane.for_points(LOCAL, np.zeros((1, 2))).to_lonlat(shapes)
+def test_planar_places_go_to_lonlat_and_local_ones_have_no_place():
+    shapes, corner = shapes_of([shapely.box(5e5, 5.5e6, 5.01e5, 5.501e6)]), np.array([[5e5, 5.5e6]])
+    assert shapes_to_lonlat(METRES, shapes)[0].bounds[:2] == pytest.approx((9.0, 49.65), abs=0.01)
+    assert points_to_lonlat(METRES, corner)[0] == pytest.approx((9.0, 49.65), abs=0.01)
+    assert shapes_to_lonlat(LOCAL, shapes)[0] == shapes[0]
+    assert np.isnan(points_to_lonlat(LOCAL, corner)).all()
 
 
 def test_missing_shapes_stay_missing():

@@ -163,7 +163,11 @@ def test_every_objective_is_known(objective):
         ("[[criteria]]\ntolerance = 0.1", "criteria[1]", ["no measure"]),
         ('[[criteria]]\nmeasure = "a"\ntolerance = -0.1', "criteria[1].tolerance", ["at least 0"]),
         ('[[criteria]]\nmeasure = "a"\nmin = 2\nmax = 1', "criteria[1].min", ["greater than max"]),
-        ('[[criteria]]\nmeasure = "a"\ntolerance = 0.1\ntarget = 3', "criteria[1].target", ["'targets'"]),
+        (
+            '[[criteria]]\nmeasure = "a"\ntolerance = 0.1\ntarget = "capacity"',
+            "criteria[1].target",
+            ["'targets'"],
+        ),
         ('[criteria]\nmeasure = "a"', "criteria", ["[[criteria]]"]),
         ('[key_accounts]\nmeasure = "revenue"', "key_accounts.rule", ["missing"]),
         ('[key_accounts]\nrule = "pareto"', "key_accounts.share", ["needs 'share'"]),

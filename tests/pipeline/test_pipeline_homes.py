@@ -12,7 +12,7 @@ import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.result import Blocked
-from territory_opt.pipeline.reps import with_reps
+from territory_opt.pipeline.reps import nameless, with_reps
 
 SIDE = 6
 HOMES = {"R1": (9.4, 50.8), "R2": (8.2, 50.8), "R3": (9.4, 50.2), "R4": (8.2, 50.2)}
@@ -157,13 +157,34 @@ def test_what_is_said_of_the_nearest_plan_moves_with_the_territories():
     from territory_opt.solver import solve
 
     brief = make_brief(book, to.pipeline.scenario_for(book, asked))
-    found = solve(formulate(brief), Budget(iterations=6))
-    rows = tuple(f"Territory {name} is +30.0% from its target." for name in brief.territory_id)
-    moved = with_reps(brief, replace(found, blocked=Blocked("near", rows, proved=False)))
+    problem = nameless(formulate(brief))
+    found = solve(problem, Budget(iterations=6))
+    # However a sentence is worded, and whatever else is in it.
+    rows = tuple(f"Of T001, {name} has most; where it is {name}." for name in problem.territory_name)
+    moved = with_reps(brief, replace(found, blocked=Blocked(rows[0], rows, proved=False)))
     place = {int(a): int(b) for a, b in zip(found.label, moved.label, strict=True)}
     assert place != {t: t for t in range(4)}
-    for t, row in enumerate(moved.blocked.blocking):
-        assert row == f"Territory {brief.territory_id[place[t]]} is +30.0% from its target."
+    names = [brief.territory_id[place[t]] for t in range(4)]
+    assert moved.blocked.blocking == tuple(f"Of T001, {name} has most; where it is {name}." for name in names)
+    assert moved.blocked.reason == moved.blocked.blocking[0]
+
+
+def test_what_is_proved_of_one_territory_stays_with_it():
+    shut = [{"units": [f"u{i}{j}" for i in range(SIDE) for j in range(SIDE)], "territory": "T004"}]
+    told = to.optimise(book_of(), question(bases="free", forbid=shut)).report["infeasible"]
+    assert told["proved"]
+    assert told["blocking"][0].startswith("No unit may go to territory T004.")
+
+
+def test_the_nearest_plan_is_told_of_under_the_names_it_is_written_with():
+    asked = question(bases="free", matching={"keep": 0.0}, territories=5)
+    asked["criteria"] = [{"measure": "customers", "tolerance": 0.001}]
+    plan = to.optimise(book_of(), asked)
+    rows = [row for row in plan.report["infeasible"]["blocking"] if "from its target" in row]
+    assert rows
+    said = {row.split()[1]: float(row.split()[3].rstrip("%")) / 100 for row in rows}
+    load = plan.territories.set_index("territory_id")["deviation_customers"]
+    assert all(abs(load[name] - off) < 0.001 for name, off in said.items())
 
 
 def test_from_the_command_line(tmp_path, capsys):

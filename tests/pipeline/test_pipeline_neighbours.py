@@ -238,7 +238,7 @@ POINTS = [{"unit_id": f"p{i}", "lon": 8 + 0.1 * (i % 3), "lat": 50 + 0.1 * (i //
         ({"rule": "queen", "tolerance_m": 5, "road_factor": 2}, [("p0", "p1", "add")],
          ["that table alone says", "that table alone says", "the units are points", "knows no roads"]),
         ({"rule": "bishop", "tolerance_m": 0, "road_factor": 1, "depth": 2}, None,
-         ["", "out of range", "out of range", "unknown key 'depth'"]),
+         ["unknown key 'depth'", "", "out of range", "out of range"]),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_all_at_once(neighbours, edges, problems):

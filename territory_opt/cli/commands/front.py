@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from territory_opt.cli.given import scenario_asked
+from territory_opt.cli.given import book_asked, scenario_asked
 from territory_opt.cli.guard import DONE, NO_PLAN
 from territory_opt.cli.options import (
     add_book,
@@ -50,19 +50,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
     from territory_opt.export.front.folder import check_front_target
     from territory_opt.export.front.writing import write_front
-    from territory_opt.pipeline import Stopwatch, front, read_book
+    from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
     check_front_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = read_book(
-            arguments.book,
-            arguments.scenario,
-            territories=arguments.territories,
-            progress=progress,
-            watch=watch,
-        )
+        book = book_asked(arguments, progress, watch)
         question = scenario_asked(book, arguments)
         found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
         told = write_front(found, out, progress=progress)

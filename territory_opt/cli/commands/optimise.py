@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.ending import conclude
-from territory_opt.cli.given import scenario_asked
+from territory_opt.cli.given import book_asked, scenario_asked
 from territory_opt.cli.options import (
     add_book,
     add_json,
@@ -43,19 +43,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
     from territory_opt.export.folder import check_target
-    from territory_opt.pipeline import Stopwatch, optimise, read_book, write
+    from territory_opt.pipeline import Stopwatch, optimise, write
 
     out = arguments.out or OUT
     check_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = read_book(
-            arguments.book,
-            arguments.scenario,
-            territories=arguments.territories,
-            progress=progress,
-            watch=watch,
-        )
+        book = book_asked(arguments, progress, watch)
         plan = optimise(
             book,
             scenario_asked(book, arguments),

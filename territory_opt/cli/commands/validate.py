@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from territory_opt.cli.guard import BAD_INPUT, DONE
-from territory_opt.cli.options import add_book, add_json
+from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import show_json
 from territory_opt.cli.tables import number, print_lines
 from territory_opt.cli.watching import watching
@@ -19,6 +19,7 @@ HELP = "list everything that is wrong with a book"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
     add_book(parser)
+    add_scenario(parser)
     add_json(parser)
 
 
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     notes: Sequence[str] = ()
     with watching() as progress:
         try:
-            book = check(arguments.book, progress=progress)
+            book = check(arguments.book, arguments.scenario, progress=progress)
         except InvalidInput as error:
             faults = error.faults
         else:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.accounts.preview.noun import Portfolio
+from territory_opt.export.page.box import Box
 from territory_opt.export.page.charts import Tick
 from territory_opt.model.arrays import Bools, Floats
 from territory_opt.model.scenario import Weighted
 
-WIDTH, HEIGHT = 760.0, 560.0
-LEFT, RIGHT, TOP, BOTTOM = 70.0, 24.0, 36.0, 62.0
+BOX = Box.of(760.0, 560.0, [f"{0.9999:g}"])
 COLUMNS, ROWS = 46, 32
 """Cells in which accounts that are not key are counted."""
 MOST_DOTS = 3000
@@ -62,6 +62,7 @@ class PortfolioChart:
         Where the cut lines run.
     left_out : int
         Key accounts that are not drawn because there are too many.
+    box : Box
     """
 
     across: str
@@ -73,6 +74,7 @@ class PortfolioChart:
     cut_x: float | None
     cut_y: float | None
     left_out: int
+    box: Box = BOX
 
 
 def portfolio_chart(portfolio: Portfolio) -> PortfolioChart:
@@ -107,10 +109,10 @@ class _Place:
         return share
 
     def x(self, score: float) -> float:
-        return LEFT + float(self.along(np.array(score))) * (WIDTH - LEFT - RIGHT)
+        return BOX.x(float(self.along(np.array(score))))
 
     def y(self, score: float) -> float:
-        return HEIGHT - BOTTOM - float(self.along(np.array(score))) * (HEIGHT - TOP - BOTTOM)
+        return BOX.y(float(self.along(np.array(score))))
 
 
 def _dot(portfolio: Portfolio, place: _Place, index: int) -> Dot:
@@ -126,13 +128,13 @@ def _cells(score: Floats, place: _Place) -> list[Cell]:
     counts, _, _ = np.histogram2d(
         place.along(score[:, 0]), place.along(score[:, 1]), bins=(COLUMNS, ROWS), range=((0, 1), (0, 1))
     )
-    wide, high = (WIDTH - LEFT - RIGHT) / COLUMNS, (HEIGHT - TOP - BOTTOM) / ROWS
+    wide, high = (BOX.right - BOX.left) / COLUMNS, (BOX.bottom - BOX.top) / ROWS
     most = np.log1p(counts.max())
     filled: Bools = counts > 0
     return [
         Cell(
-            x=LEFT + column * wide,
-            y=HEIGHT - BOTTOM - (row + 1) * high,
+            x=BOX.x(column / COLUMNS),
+            y=BOX.y((row + 1) / ROWS),
             width=wide,
             height=high,
             shade=0.12 + 0.6 * float(np.log1p(counts[column, row]) / most),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from territory_opt.accounts.preview.noun import Preview
 from territory_opt.export.accounts.folder import PAGE, REPORT, check_accounts_target
 from territory_opt.export.accounts.render import render_accounts
 from territory_opt.export.folder import replacing
+from territory_opt.export.json_text import write_json
 from territory_opt.export.notes import notes
 from territory_opt.export.plain import plain
 from territory_opt.model.book import Book
@@ -66,6 +66,5 @@ def write_accounts(
     told = accounts_report(preview, book, managers=managers, cut=cut)
     with replacing(folder, check_accounts_target) as stage:
         (stage / PAGE).write_text(render_accounts(told, preview.portfolio, book), encoding="utf-8")
-        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=2)
-        (stage / REPORT).write_text(text + "\n", encoding="utf-8")
+        write_json(told, stage / REPORT)
     return told

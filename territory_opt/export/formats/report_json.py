@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from territory_opt.export.json_text import write_json
 from territory_opt.export.view import View
 
 
@@ -17,5 +17,4 @@ class ReportJson:
 
     def write(self, view: View, path: Path) -> None:
         """Write the report."""
-        text = json.dumps(view.report, ensure_ascii=False, allow_nan=False, indent=2)
-        path.write_text(text + "\n", encoding="utf-8")
+        write_json(view.report, path)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from territory_opt.export.page.box import Box
 from territory_opt.export.page.charts import Tick, round_numbers
 from territory_opt.export.page.wording import number
 
 WIDTH, HEIGHT = 560.0, 360.0
-_RIGHT, _TOP, _BOTTOM = 26.0, 34.0, 56.0
 _ROOM = 0.12
 """Share of an axis that stays free around the points."""
 
@@ -40,8 +40,7 @@ class Scatter:
         Points of a polyline; blank for none.
     ticks, steps : list of Tick
         Of the vertical and of the horizontal axis.
-    left : float
-        Where the horizontal axis begins.
+    box : Box
     band : float or None
         How far to the right a plan is as asked.
     """
@@ -53,7 +52,7 @@ class Scatter:
     line: str
     ticks: list[Tick]
     steps: list[Tick]
-    left: float
+    box: Box
     band: float | None
 
 
@@ -97,15 +96,14 @@ def _scatter(
 ) -> Scatter:
     heights = [row["objective"] for row in rows]
     low, high = _around(heights)
-    # Labels stand left of the chart: about 10 wide a letter on a phone.
-    left = max(52.0, 14.0 + 10.0 * len(number(high)))
+    box = Box.of(WIDTH, HEIGHT, [number(high)])
     last = (1 + _ROOM) * max(*values, 1e-6)
 
     def x(value: float) -> float:
-        return left + value / last * (WIDTH - left - _RIGHT)
+        return box.x(value / last)
 
     def y(value: float) -> float:
-        return _TOP + (high - value) / (high - low) * (HEIGHT - _TOP - _BOTTOM)
+        return box.y((value - low) / (high - low))
 
     dots = [
         Dot(
@@ -126,7 +124,7 @@ def _scatter(
         line=_line(dots, rows) if title == "Balance" else "",
         ticks=[Tick(y(value), number(value)) for value in round_numbers(low, high)],
         steps=[Tick(x(value), f"{100 * value:g}%") for value in round_numbers(0.0, last) if value <= last],
-        left=left,
+        box=box,
         band=None if asked is None else x(min(asked, last)),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from territory_opt.errors import OutputRefused
 from territory_opt.export.folder import MARK as PLAN_MARK
-from territory_opt.export.folder import check_place
+from territory_opt.export.folder import check_place, written_before
 
 MARK = "front.json"
 PAGE = "front.html"
@@ -27,14 +27,7 @@ def check_front_target(folder: Path) -> None:
 
 
 def _check_content(folder: Path) -> None:
-    inside = list(folder.iterdir())
-    if not inside:
-        return
-    if not (folder / MARK).is_file():
-        raise OutputRefused(
-            f"{folder} holds files but no {MARK}, so it holds no alternatives and is left alone. "
-            "Name another folder, or empty this one."
-        )
+    inside = written_before(folder, MARK, "holds no alternatives")
     known = {MARK, PAGE}
     other = sorted(place.name for place in inside if place.name not in known and not _is_plan(place))
     if other:

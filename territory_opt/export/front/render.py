@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from territory_opt.export.front.chart import HEIGHT, WIDTH, scatters
-from territory_opt.export.notes import SYNTHETIC
-from territory_opt.export.page.render import asset, template
+from territory_opt.export.front.chart import scatters
+from territory_opt.export.page.render import page
 from territory_opt.model.book import Book
 
 
@@ -20,14 +19,11 @@ def render_front(told: dict[str, Any], book: Book) -> str:
     book : Book
         For its name, sources, and whether its customers are made up.
     """
-    return str(
-        template("front.html.j2").render(
-            front=told,
-            book=book,
-            synthetic_note=SYNTHETIC if book.synthetic else "",
-            charts=scatters(told),
-            size=(WIDTH, HEIGHT),
-            held=told["status"] in ("optimal", "feasible"),
-            assets={name: asset(name) for name in ("report.css", "front.css")},
-        )
+    return page(
+        "front.html.j2",
+        book,
+        ("report.css", "front.css"),
+        front=told,
+        charts=scatters(told),
+        held=told["status"] in ("optimal", "feasible"),
     )

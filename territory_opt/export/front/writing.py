@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, TypeVar
 
 from territory_opt.export.folder import replacing
 from territory_opt.export.front.folder import MARK, PAGE, check_front_target
 from territory_opt.export.front.render import render_front
+from territory_opt.export.json_text import write_json
 from territory_opt.export.notes import notes
 from territory_opt.export.plain import plain
 from territory_opt.export.writing import write_folder
@@ -49,6 +49,5 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
         for name, plan in plans.items():
             write_folder(plan, stage / name, progress=progress)
         (stage / PAGE).write_text(render_front(told, book), encoding="utf-8")
-        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=2)
-        (stage / MARK).write_text(text + "\n", encoding="utf-8")
+        write_json(told, stage / MARK)
     return told

@@ -1,15 +1,15 @@
-"""Geometry of charts with lines over one axis; the template `lines.html.j2` turns it into SVG."""
+"""Geometry of charts with lines over one axis; the template `charts.html.j2` turns it into SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from territory_opt.export.page.box import Box
 from territory_opt.export.page.charts import Tick, round_numbers
 from territory_opt.export.page.wording import number
 
 WIDTH, HEIGHT = 560.0, 320.0
-RIGHT, TOP, BOTTOM = 24.0, 38.0, 56.0
 KINDS = ("one", "two", "three", "four")
 """Styles of the series, in order; there are no more series than these."""
 
@@ -44,8 +44,7 @@ class Lines:
     series : list of Series
     ticks, steps : list of Tick
         Of the vertical and of the horizontal axis.
-    left : float
-        Where the horizontal axis begins.
+    box : Box
     limit : float or None
         Height of a dashed line.
     mark : float or None
@@ -58,7 +57,7 @@ class Lines:
     series: list[Series]
     ticks: list[Tick]
     steps: list[Tick]
-    left: float
+    box: Box
     limit: float | None
     mark: float | None
 
@@ -94,16 +93,15 @@ def lines(
     known = [value for _, values in series for value in values if value is not None]
     high = 1.08 * max(*known, limit or 0.0, 1e-9)
     grid = [value for value in round_numbers(0.0, high) if value <= high]
-    # Labels stand left of the chart: about 10 wide a letter on a phone.
-    left = max(52.0, 14.0 + 10.0 * max(len(amount(value)) for value in grid))
+    box = Box.of(WIDTH, HEIGHT, map(amount, grid))
     room = 0.04 * (at[-1] - at[0]) or 1.0
     first, last = at[0] - room, at[-1] + room
 
     def x(value: float) -> float:
-        return left + (value - first) / (last - first) * (WIDTH - left - RIGHT)
+        return box.x((value - first) / (last - first))
 
     def y(value: float) -> float:
-        return TOP + (high - value) / high * (HEIGHT - TOP - BOTTOM)
+        return box.y(value / high)
 
     return Lines(
         title=title,
@@ -115,7 +113,7 @@ def lines(
         ],
         ticks=[Tick(y(value), amount(value)) for value in grid],
         steps=[Tick(x(value), along(value)) for value in _labelled(at)],
-        left=left,
+        box=box,
         limit=None if limit is None else y(limit),
         mark=None if mark is None else x(mark),
     )

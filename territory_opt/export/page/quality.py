@@ -78,6 +78,8 @@ def statements(report: Report) -> list[tuple[str, str]]:
         ]
     lines += [("Proven limit", _limit(report.get("bound"), objective)), ("Gap", _gap(report))]
     ended = _ENDED.get(str(report.get("ended_by")))
+    if report.get("status") == "infeasible" and report.get("ended_by") == "proof":
+        ended = "The search ended because it was proved that no plan holds every rule."
     return [*lines, ("End of search", ended)] if ended else lines
 
 

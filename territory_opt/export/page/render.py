@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,25 +23,44 @@ from territory_opt.export.page.picture import picture
 from territory_opt.export.page.year import year_lines
 from territory_opt.export.plain import plain
 from territory_opt.export.view import View
+from territory_opt.model.book import Book
 
+_ASSETS = ("leaflet.js", "leaflet.css", "report.js", "report.css")
 _MAP_IMAGES = re.compile(r"url\(images/[^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 def render(view: View) -> str:
     """The whole page as text; asks for `view.report` only when all heavy work is done."""
-    parts = _parts(view)
-    return str(
-        template("report.html.j2").render(report=view.report, verdict=quality.verdict(view.report), **parts)
+    parts, book = _parts(view), view.plan.book
+    return page(
+        "report.html.j2", book, _ASSETS, **parts, verdict=quality.verdict(view.report), report=view.report
     )
+
+
+def page(name: str, book: Book, assets: Iterable[str], **parts: object) -> str:
+    """A page of the folder `web` as text, with what every page has: sources, notes, styles and scripts.
+
+    Parameters
+    ----------
+    name : str
+        Of the template.
+    book : Book
+        For its name, its sources, and whether its customers are made up.
+    assets : iterable of str
+        Files that stand inside the page.
+    **parts
+        What the template asks for besides.
+    """
+    synthetic_note = SYNTHETIC if book.synthetic else ""
+    inside = {asset: _asset(asset) for asset in assets}
+    return str(_template(name).render(book=book, synthetic_note=synthetic_note, assets=inside, **parts))
 
 
 def _parts(view: View) -> dict[str, Any]:
     plan, report = view.plan, plain(view.plan.report)
     shown, accounts = balances(plan, report), portfolios.key_accounts(plan)
     return {
-        "book": plan.book,
-        "synthetic_note": SYNTHETIC if plan.book.synthetic else "",
         "map_data": _script_data({**picture(view), "measures": _measures(view)}),
         "balances": [(balance, charts.new_panel(balance), charts.today_panel(balance)) for balance in shown],
         "has_today": bool(report.get("today")),
@@ -65,7 +85,6 @@ def _parts(view: View) -> dict[str, Any]:
         "links": link_lists(report, plan.book.frame.distance_unit),
         "homes": homes(plan, report),
         "settings": facts.settings(plan),
-        "assets": {name: asset(name) for name in ("leaflet.js", "leaflet.css", "report.js", "report.css")},
     }
 
 
@@ -82,7 +101,7 @@ def _measures(view: View) -> list[dict[str, Any]]:
 
 
 @cache
-def template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
+def _template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
     """A page of the folder `web`, with the words and numbers of all pages."""
     environment = Environment(
         loader=FunctionLoader(_text),
@@ -102,7 +121,7 @@ def template(name: str) -> Any:  # noqa: ANN401 - a jinja2 template
     return environment.get_template(name)
 
 
-def asset(name: str) -> Markup:
+def _asset(name: str) -> Markup:
     """A vendored file, ready to stand inside the page: nothing in it is fetched."""
     text = _SOURCE_MAP.sub("", _MAP_IMAGES.sub("none", _text(name)))
     return Markup(text)

@@ -65,7 +65,7 @@ def _workload_lines(told: dict[str, Any] | None) -> list[str]:
         return []
     lines = [
         f"{number(told['workload_hours'], 0)} hours a year in the field, {percent(told['utilisation'])} of "
-        f"all capacity; {told['over_capacity']} territories are above theirs. A rep without a capacity "
+        f"all capacity; {_above(told['over_capacity'])}. A rep without a capacity "
         f"counts {number(told['hours_per_year'], 0)} hours.",
     ]
     if told["drive_share"] is not None:
@@ -80,6 +80,12 @@ def _workload_lines(told: dict[str, Any] | None) -> list[str]:
             f"driving by {percent(drive)}."
         )
     return lines
+
+
+def _above(count: int) -> str:
+    if not count:
+        return "no territory is above its own"
+    return "1 territory is above its own" if count == 1 else f"{count} territories are above theirs"
 
 
 def _reach_lines(told: dict[str, Any] | None) -> list[str]:

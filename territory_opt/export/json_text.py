@@ -1,0 +1,13 @@
+"""A report as JSON: UTF-8, one field a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_json(value: Mapping[str, object], path: Path) -> None:
+    """Write an object of plain values; a number that is not finite is a defect."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
