@@ -21,6 +21,10 @@ class Graph:
     neighbour : Ints, shape (2m,)
     border : Floats, shape (2m,)
         Border length in km, parallel to `neighbour`.
+    owner : Ints, shape (2m,)
+        The unit whose neighbour it is.
+    twin : Ints, shape (2m,)
+        Where the same border stands in the neighbour's list.
     """
 
     n: int
@@ -28,6 +32,8 @@ class Graph:
     first: Ints
     neighbour: Ints
     border: Floats
+    owner: Ints
+    twin: Ints
 
     @classmethod
     def of(cls, n: int, pairs: Ints, border_km: Floats) -> Graph:
@@ -37,7 +43,14 @@ class Graph:
         order = np.lexsort((others, ends))
         first = np.zeros(n + 1, dtype=np.int64)
         np.cumsum(np.bincount(ends, minlength=n), out=first[1:])
-        return cls(n, pairs, first, others[order], np.concatenate([border_km, border_km])[order])
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        border, twin = np.concatenate([border_km, border_km])[order], np.roll(place, len(pairs))[order]
+        return cls(n, pairs, first, others[order], border, ends[order], twin)
+
+    def weighed(self, border: Floats) -> tuple[Ints, Ints, Floats, Ints, Ints]:
+        """Lists for the search, with the weight of each common border (2m,) in place of its length."""
+        return self.first, self.neighbour, border, self.owner, self.twin
 
     def neighbours_of(self, unit: int) -> Ints:
         """Neighbours of one unit."""

@@ -78,7 +78,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
 
 
 def _tolerances(problem: Problem, search: Search) -> KnownTolerances | None:
-    """Find out which tolerances would do where bands are missed; a plan met on the way is taken."""
+    """Find out which tolerances would do where bands are missed; a plan met on the way is refined."""
     best, clock = search.best.best, search.clock
     if best is None or search.best.holds or clock.over():
         return None
@@ -88,6 +88,7 @@ def _tolerances(problem: Problem, search: Search) -> KnownTolerances | None:
         settled = best.tables.settled(problem, known.plan)
         plan = measured(problem, search.start.bands, settled, known.plan, search.border_weight)
         search.best.offer(plan, search.start.bands)
+        search.refine()
     return known
 
 

@@ -57,6 +57,6 @@ def _warm_up() -> None:
     state, mark = np.array([1], dtype=np.uint64), np.zeros(1, dtype=np.int64)
     stamp, queue = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)
     anneal(
-        label, total, cost, load, ones, ones, ones, 1.0, graph.first, graph.neighbour, graph.border, True,
+        label, total, cost, load, ones, ones, ones, 1.0, graph.weighed(graph.border), True,
         1.0, 0.5, 1, 0.5, (np.zeros((2, 2)), np.zeros(1), 0.0, 1.0), state, stamp, queue, mark,
     )  # fmt: skip

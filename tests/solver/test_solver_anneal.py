@@ -73,8 +73,8 @@ class Run:
     def go(self, heat, draws, swaps=0.3, contiguous=True):
         return anneal(
             self.label, self.total, self.cost, self.load, self.low, self.high, self.price, CURVE,
-            self.graph.first, self.graph.neighbour, self.graph.border * self.border, contiguous,
-            heat, heat, draws, swaps, self.change, self.state, *self.work,
+            self.graph.weighed(self.graph.border * self.border), contiguous, heat, heat,
+            draws, swaps, self.change, self.state, *self.work,
         )  # fmt: skip
 
     def whole(self):

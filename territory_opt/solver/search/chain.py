@@ -29,9 +29,9 @@ RECENTRES = 12
 HOT, WARM, COLD = 0.7, 0.07, 0.0007
 """Temperatures, in mean costs of a unit: of a cold start, of a start from a plan, of the end."""
 
-BORDER = 0.04
+BORDER = 0.03
 """Weight of the whole border of the nearest-base division, as a share of the objective. It keeps combs and
-tentacles away for 0.4 % of travel; it is no part of the objective that is reported."""
+tentacles away for 0.3 % of travel; it is no part of the objective that is reported."""
 
 INNER = 0.02
 """The search aims at bands narrower by this share of their half-width: totals that depend on the plan move
@@ -100,7 +100,7 @@ class Chain:
         n = self.problem.n
         self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         self._mark = np.zeros(1, dtype=np.int64)
-        self._border = self.graph.border * (self.border_weight * self.border_share)
+        self._lists = self.graph.weighed(self.graph.border * (self.border_weight * self.border_share))
         self._guide = self.prices.charged(self.tables, self.charge, self.lean)
         self._toll = self.penalty * self.problem.k if self.tables.change is not None else 0.0
         self._spent = np.zeros(1)
@@ -185,8 +185,8 @@ class Chain:
         self._spent[0] = 0.0 if change is None else change.moved[np.arange(self.problem.n), self.label].sum()
         anneal(
             self.label, total, self._guide, self.tables.load, low, high, self.price, CURVE,
-            self.graph.first, self.graph.neighbour, self._border, self.problem.contiguous, hot, cold, draws,
-            SWAPS, disruption, self._state, self._stamp, self._queue, self._mark,
+            self._lists, self.problem.contiguous, hot, cold, draws, SWAPS,
+            disruption, self._state, self._stamp, self._queue, self._mark,
         )  # fmt: skip
 
     def _inner_limits(self, total: Floats) -> tuple[Floats, Floats]:

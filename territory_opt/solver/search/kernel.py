@@ -77,41 +77,6 @@ def _border_change(i, a, b, label, first, neighbour, border):
 
 
 @compiled
-def _balance_change(i, a, b, total, load, low, high, price, curve):
-    """Growth of the penalties when unit i goes from territory a to b."""
-    change = 0.0
-    for m in range(total.shape[1]):
-        x, y = total[a, m], total[b, m]
-        change += _miss_cost(x - load[i, a, m], low[a, m], high[a, m], price[a, m], curve)
-        change -= _miss_cost(x, low[a, m], high[a, m], price[a, m], curve)
-        change += _miss_cost(y + load[i, b, m], low[b, m], high[b, m], price[b, m], curve)
-        change -= _miss_cost(y, low[b, m], high[b, m], price[b, m], curve)
-    return change
-
-
-@compiled
-def _disruption_change(i, a, b, change):
-    """Growth of the penalty for changing hands beyond the limit when unit i goes from territory a to b."""
-    moved, spent, most, price = change
-    if price == 0.0:
-        return 0.0
-    after = spent[0] + moved[i, b] - moved[i, a]
-    return price * (max(0.0, after - most) - max(0.0, spent[0] - most))
-
-
-@compiled
-def _move(i, a, b, label, size, total, load, change):
-    label[i] = b
-    size[a] -= 1
-    size[b] += 1
-    if change[3] > 0.0:
-        change[1][0] += change[0][i, b] - change[0][i, a]
-    for m in range(total.shape[1]):
-        total[a, m] -= load[i, a, m]
-        total[b, m] += load[i, b, m]
-
-
-@compiled
 def _partner(i, a, b, start, label, first, neighbour, state):
     """A unit of b, near `start`, that touches territory a elsewhere than at i; -1 if none is met."""
     x = start
@@ -127,60 +92,115 @@ def _partner(i, a, b, start, label, first, neighbour, state):
 
 
 @compiled
-def _shift(
-    i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
-    disruption, work,
-):  # fmt: skip
-    """Move unit i from territory a to b when that is acceptable; returns whether it was."""
-    change += _balance_change(i, a, b, total, load, low, high, price, curve)
-    change += _disruption_change(i, a, b, disruption)
-    if change > limit or size[a] == 1:
-        return False
-    if contiguous and not removable(i, label, graph[0], graph[1], work[0], work[1], work[2]):
-        return False
-    _move(i, a, b, label, size, total, load, disruption)
-    return True
+def _missed(t, total, less, more, bands):
+    """Penalty of territory t for its bands once the loads `less` have left it and `more` have come."""
+    low, high, price, curve = bands
+    missed = 0.0
+    for m in range(total.shape[1]):
+        load = total[t, m] - less[m] + more[m]
+        missed += _miss_cost(load, low[t, m], high[t, m], price[t, m], curve)
+    return missed
 
 
 @compiled
-def _swap(
-    i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph, contiguous,
-    disruption, work,
-):  # fmt: skip
-    """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
-    first, neighbour, border = graph
-    change += _balance_change(i, a, b, total, load, low, high, price, curve)
-    change += _disruption_change(i, a, b, disruption)
-    _move(i, a, b, label, size, total, load, disruption)
-    change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
-    change += _balance_change(x, b, a, total, load, low, high, price, curve)
-    change += _disruption_change(x, b, a, disruption)
-    keep = change <= limit
-    if keep and contiguous:
-        keep = removable(x, label, first, neighbour, work[0], work[1], work[2])
-    if not keep:
-        _move(i, b, a, label, size, total, load, disruption)
-        return False
-    _move(x, b, a, label, size, total, load, disruption)
-    if contiguous:
-        # i must be able to leave a: asked with x already there, which can only help.
-        label[i] = a
-        keep = removable(i, label, first, neighbour, work[0], work[1], work[2])
+def _overspent(spent, disruption):
+    """Penalty for what changes hands beyond the limit."""
+    return disruption[3] * max(0.0, spent - disruption[2])
+
+
+@compiled
+def _list_cuts(label, graph, cut, place):
+    """List the directed edges that part territories in `cut`, with their places there; returns how many."""
+    _, neighbour, _, owner, _ = graph
+    count = 0
+    for e in range(len(neighbour)):
+        place[e] = -1
+        if label[owner[e]] != label[neighbour[e]]:
+            cut[count] = e
+            place[e] = count
+            count += 1
+    return count
+
+
+@compiled
+def _relabel(i, b, label, graph, cut, place, count):
+    """Give unit i to territory b and keep the list of cut edges, of which there are `count` (1,)."""
+    first, neighbour, _, _, twin = graph
+    label[i] = b
+    for e in range(first[i], first[i + 1]):
+        parted = label[neighbour[e]] != b
+        if parted == (place[e] >= 0):
+            continue
+        for edge in (e, twin[e]):
+            if parted:
+                place[edge] = count[0]
+                cut[count[0]] = edge
+                count[0] += 1
+            else:
+                count[0] -= 1
+                hole, last = place[edge], cut[count[0]]
+                cut[hole] = last
+                place[last] = hole
+                place[edge] = -1
+
+
+@compiled
+def _stays_whole(i, x, a, b, label, graph, work):
+    """Whether both territories stay in one piece when unit i goes from a to b, and x, unless -1, back.
+
+    Of two units each is asked with the other already there, which can only help.
+    """
+    first, neighbour = graph[0], graph[1]
+    if x < 0:
+        return removable(i, label, first, neighbour, work[0], work[1], work[2])
+    label[i] = b
+    whole = removable(x, label, first, neighbour, work[0], work[1], work[2])
+    label[i] = a
+    if whole:
+        label[x] = a
+        whole = removable(i, label, first, neighbour, work[0], work[1], work[2])
+        label[x] = b
+    return whole
+
+
+@compiled
+def _cost_change(i, x, a, b, label, cost, graph):
+    """Growth of cost and cut border when unit i goes from a to b, and x, unless -1, back."""
+    first, neighbour, border = graph[0], graph[1], graph[2]
+    change = cost[i, b] - cost[i, a] + _border_change(i, a, b, label, first, neighbour, border)
+    if x >= 0:
         label[i] = b
-        if not keep:
-            _move(x, a, b, label, size, total, load, disruption)
-            _move(i, b, a, label, size, total, load, disruption)
-    return keep
+        change += cost[x, a] - cost[x, b] + _border_change(x, b, a, label, first, neighbour, border)
+        label[i] = a
+    return change
+
+
+@compiled
+def _exchange_loads(i, x, a, b, load, moving):
+    """Write what leaves a, what comes to b, and what comes to a and leaves b for it: the rows of `moving`."""
+    for m in range(load.shape[2]):
+        moving[0, m], moving[1, m] = load[i, a, m], load[i, b, m]
+        moving[2, m], moving[3, m] = 0.0, 0.0
+        if x >= 0:
+            moving[2, m], moving[3, m] = load[x, a, m], load[x, b, m]
+
+
+@compiled
+def _spending(i, x, a, b, moved, spent):
+    """What changes hands in all when unit i goes from a to b, and x, unless -1, back."""
+    after = spent + moved[i, b] - moved[i, a]
+    return after if x < 0 else after + moved[x, a] - moved[x, b]
 
 
 @compiled
 def anneal(
-    label, total, cost, load, low, high, price, curve, first, neighbour, border, contiguous, hot, cold, draws,
-    swaps, disruption, state, stamp, queue, mark,
+    label, total, cost, load, low, high, price, curve, graph, contiguous, hot, cold, draws, swaps, disruption,
+    state, stamp, queue, mark,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
-    Changes `label` (n,) and `total` (k, c) in place. No territory is emptied.
+    Changes `label` (n,) and `total` (k, c) in place. No territory is emptied. Only edges between territories
+    are drawn; each stands for as many of the draws as it takes to meet one among all edges.
 
     Parameters
     ----------
@@ -194,8 +214,9 @@ def anneal(
         Bands, taken as constant during the call.
     price : float64 (k, c)
         Penalty for each unit of load outside the band; `curve` adds a quadratic part.
-    first, neighbour, border : (n + 1,), (2m,), (2m,)
-        Neighbour lists, and the weight of each common border.
+    graph : tuple of int64 (n + 1,), int64 (2m,), float64 (2m,), int64 (2m,), int64 (2m,)
+        Neighbour lists: where each begins, the neighbours, the weight of each common border, the unit whose
+        neighbour it is, and where the same border stands in the neighbour's list.
     hot, cold : float
         Temperatures at the first and last draw.
     draws : int
@@ -216,37 +237,56 @@ def anneal(
     ----------
     Kirkpatrick, Gelatt, Vecchi 1983, doi 10.1126/science.220.4598.671.
     """
-    graph, work = (first, neighbour, border), (stamp, queue, mark)
-    size = np.zeros(total.shape[0], dtype=np.int64)
+    neighbour, owner = graph[1], graph[3]
+    work, bands, moving = (stamp, queue, mark), (low, high, price, curve), np.zeros((4, total.shape[1]))
+    moved, spent, tolled = disruption[0], disruption[1], disruption[3] > 0.0
+    size = np.zeros(len(total), dtype=np.int64)
     for t in label:
         size[t] += 1
-    accepted = 0
-    cooling = (cold / hot) ** (1.0 / max(1, draws // 256))
-    heat = hot
-    for draw in range(draws):
-        if draw & 255 == 0 and draw:
-            heat *= cooling
-        i = below(state, len(label))
-        degree = first[i + 1] - first[i]
-        if degree == 0:
+    cut, place = np.empty(len(neighbour), dtype=np.int32), np.empty(len(neighbour), dtype=np.int32)
+    count = np.array([_list_cuts(label, graph, cut, place)])
+    missed = np.array([_missed(t, total, moving[2], moving[3], bands) for t in range(len(total))])
+    toll = _overspent(spent[0], disruption)
+    done, heat, accepted, drawn = 0.0, hot, 0, 0
+    while done < draws and count[0] > 0:
+        if drawn & 63 == 0:
+            heat = hot * (cold / hot) ** (done / draws)
+        drawn += 1
+        done += len(neighbour) / count[0]
+        edge = cut[below(state, count[0])]
+        i, j, x = owner[edge], neighbour[edge], -1
+        a, b = label[i], label[j]
+        if swaps > 0.0 and unit_interval(state) < swaps:
+            x = _partner(i, a, b, j, label, graph[0], neighbour, state)
+            if x < 0:
+                continue
+        # Penalties of now are the most that a move can save: many are refused before loads are looked at.
+        limit = missed[a] + missed[b] + toll - heat * np.log(unit_interval(state) + 1e-300)
+        change = _cost_change(i, x, a, b, label, cost, graph)
+        if change > limit or (x < 0 and size[a] == 1):
             continue
-        a = label[i]
-        j = neighbour[first[i] + below(state, degree)]
-        b = label[j]
-        if a == b:
+        spending = _spending(i, x, a, b, moved, spent[0]) if tolled else 0.0
+        tolls = _overspent(spending, disruption)
+        _exchange_loads(i, x, a, b, load, moving)
+        missed_a = _missed(a, total, moving[0], moving[2], bands)
+        if change + tolls + missed_a > limit:
             continue
-        limit = -heat * np.log(unit_interval(state) + 1e-300)
-        change = cost[i, b] - cost[i, a] + _border_change(i, a, b, label, first, neighbour, border)
-        if swaps == 0.0 or unit_interval(state) >= swaps:
-            accepted += _shift(
-                i, a, b, change, limit, label, size, total, load, low, high, price, curve, graph, contiguous,
-                disruption, work,
-            )  # fmt: skip
+        missed_b = _missed(b, total, moving[3], moving[1], bands)
+        if change + tolls + missed_a + missed_b > limit:
             continue
-        x = _partner(i, a, b, j, label, first, neighbour, state)
+        if contiguous and not _stays_whole(i, x, a, b, label, graph, work):
+            continue
+        _relabel(i, b, label, graph, cut, place, count)
         if x >= 0:
-            accepted += _swap(
-                i, a, b, x, change, limit, label, size, total, cost, load, low, high, price, curve, graph,
-                contiguous, disruption, work,
-            )  # fmt: skip
+            _relabel(x, a, label, graph, cut, place, count)
+        else:
+            size[a] -= 1
+            size[b] += 1
+        for m in range(total.shape[1]):
+            total[a, m] += moving[2, m] - moving[0, m]
+            total[b, m] += moving[1, m] - moving[3, m]
+        missed[a], missed[b], toll = missed_a, missed_b, tolls
+        if tolled:
+            spent[0] = spending
+        accepted += 1
     return accepted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +15,16 @@ from territory_opt.solver.exact.polish import polish
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent
 from territory_opt.solver.search.chain import BORDER, DRAWS, HOT, WARM, Chain
+from territory_opt.solver.search.pool import Pool
+
+MILD = 0.2
+"""Temperature, in mean costs of a unit, from which plans are refined: what is well divided stays so."""
+
+AGAIN = 12
+"""Most times that the best plan of all is refined again, as long as each time gains WORTH."""
+
+WORTH = 5e-4
+"""Share of the objective below which refining is done."""
 
 LUKEWARM = 0.02
 """Temperature, in mean costs of a unit, at which a plan to begin from is first brought inside its bands: soon
@@ -38,8 +48,11 @@ with twice the dearest of them."""
 LUMPY_STARTS = 3
 """Fewest starts where single units are a good part of a territory: who gets them decides, and runs differ."""
 
-LUMPY_SHARE = 0.5
-"""Share of the first round's work that each of these starts gets."""
+LUMPY_SHARE = 0.25
+"""Share of the first round's work that each of these starts gets: refining gains more than longer runs."""
+
+MOST_ROUNDS = 32
+"""More than there can be, so that every run of every seed has random numbers of its own."""
 
 SMALL = 500
 """Up to so many units exact neighbourhoods gain on what annealing leaves; beyond, it is 0.003 % in 10 s."""
@@ -80,7 +93,7 @@ class Round:
 FIRST = Round(1.0, (0.0, 1.0), lean=0.3)
 MEND = Round(0.5, (1.0, 0.5), border=0.3, insist=3.0)
 FROM_PLAN = Round(0.1, (1.0, 0.5), border=0.3, insist=3.0)
-REFINE = Round(0.5, (0.0, 1.0))
+REFINE = Round(0.5, (0.0, 0.0))
 
 
 @dataclass
@@ -116,6 +129,7 @@ class Search:
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
     _rounds: int = field(init=False, default=0)
+    _pool: Pool = field(init=False, default_factory=Pool)
 
     def __post_init__(self) -> None:
         """Begin without a plan."""
@@ -140,12 +154,36 @@ class Search:
             self._round(MEND, heat, insist)
             if attempt and not self.best.holds:
                 self._polish()
-            elif not self.best.holds:
+            if not self.best.holds:
                 self._mend_nearby()
-        if self.best.holds:
-            self._round(REFINE, WARM * mean)
+        self.refine()
         if self.problem.n <= SMALL or self.clock.budget.effort == "best":
             self._polish()
+
+    def refine(self) -> None:
+        """Anneal the best plans so far once more, two at a time, and then the best of all while that gains.
+
+        Only where every band is held: before, travel does not matter.
+
+        The run with prices often ends cheaper than the plain one, and a hair outside a band. So what costs
+        less than the best plan and misses by little is mended first.
+        """
+        if not self.best.holds:
+            return
+        heat = MILD * self.problem.k / self.problem.n
+        self._pool.offer(self.best.best)
+        for plan in self._pool.cheaper():
+            self._pool.offer(self._mended_nearby(plan))
+        plans = self._pool.holding
+        for pair in [plans[first : first + 2] for first in range(0, len(plans), 2)]:
+            self._round(REFINE, heat, begin=pair)
+        for _ in range(AGAIN):
+            before = self.best.best
+            self._round(REFINE, heat)
+            if before is None or self.best.best is None:
+                return
+            if before.energy - self.best.best.energy < WORTH * before.objective:
+                return
 
     def _fresh_starts(self, heat: float) -> None:
         """Divide the first round's work among several starts where the map is small."""
@@ -164,24 +202,30 @@ class Search:
             found.merge(self.best, self.start.bands)
         self.best, self.start = found, first
 
-    def _round(self, plan: Round, heat: float, insist: float = 1.0) -> None:
+    def _round(self, plan: Round, heat: float, insist: float = 1.0, begin: Sequence[Candidate] = ()) -> None:
+        """Run two chains from the best plan, or from those given."""
         if self._rounds and self.clock.over():
             return
         iterations = max(1, round(self.clock.iterations(self.problem.n) * plan.work))
-        chains = [self._chain(plan, charge, insist, c) for c, charge in enumerate(plan.charge)]
+        known: Sequence[Candidate | None] = begin or [self.best.best]
+        chains = [
+            self._chain(plan, charge, insist, c, known[c % len(known)])
+            for c, charge in enumerate(plan.charge)
+        ]
         pace = Pace(self.clock)
         with ThreadPoolExecutor(len(chains)) as pool:
             list(pool.map(lambda chain: chain.run(iterations, heat, pace, self.watch), chains))
         for chain in chains:
             self.best.merge(chain.incumbent, self.start.bands)
+            self._pool.offer(chain.incumbent.best)
             self.worked += chain.worked
         self._rounds += 1
 
-    def _chain(self, plan: Round, charge: float, insist: float, number: int) -> Chain:
-        known = self.best.best
+    def _chain(
+        self, plan: Round, charge: float, insist: float, number: int, known: Candidate | None
+    ) -> Chain:
         prices = self.start.prices
         dearest = float(np.abs(prices.price).max())
-        rounds = 1 + MENDING + MOST_STARTS
         return Chain(
             problem=self.problem,
             graph=self.graph,
@@ -194,20 +238,24 @@ class Search:
             charge=charge,
             lean=plan.lean,
             border_share=1.0 if self.problem.objective == "cut" else plan.border,
-            seed=(self.clock.budget.seed * rounds + self._rounds) * len(plan.charge) + number,
+            seed=(self.clock.budget.seed * MOST_ROUNDS + self._rounds) * len(plan.charge) + number,
         )
 
     def _mend_nearby(self) -> None:
+        """Search around the territories in which the best plan misses a band."""
+        if self.best.best is not None:
+            self._pool.offer(self._mended_nearby(self.best.best))
+
+    def _mended_nearby(self, plan: Candidate) -> Candidate:
         """Search around the territories that miss a band, ever wider: the rest keeps what it has."""
         for territories in NEARBY:
-            best = self.best.best
-            if self.nearby is None or best is None or self.best.holds or self.clock.over():
-                return
-            if territories >= self.problem.k:
-                return
-            found, worked = self.nearby(best, territories, self.border_weight)
+            if plan.excess == 0 or self.clock.over() or territories >= self.problem.k or self.nearby is None:
+                break
+            found, worked = self.nearby(plan, territories, self.border_weight)
             self.best.offer(found, self.start.bands)
             self.worked += worked
+            plan = min(plan, found, key=lambda candidate: candidate.rank)
+        return plan
 
     def _polish(self) -> None:
         solves = NEIGHBOURHOODS[self.clock.budget.effort]

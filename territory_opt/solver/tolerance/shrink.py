@@ -71,7 +71,7 @@ class Shrinking:
         self._state = np.random.SeedSequence(self.seed).generate_state(1, np.uint64) | np.uint64(1)
         self._stamp, self._queue = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         self._mark, self._spent = np.zeros(1, dtype=np.int64), np.zeros(1)
-        self._border = np.zeros(len(self.graph.neighbour))
+        self._lists = self.graph.weighed(np.zeros(len(self.graph.neighbour)))
         self._free = bool((~self.asked.problem.fixed).any()) and len(self.asked.problem.dynamic) > 0
         self.measure()
 
@@ -129,8 +129,8 @@ class Shrinking:
             disruption = (change.moved, self._spent, change.most, TOLL * len(price))
         anneal(
             self.label, total, COST * self.tables.guide, self.tables.load, low, high, price, 0.0,
-            self.graph.first, self.graph.neighbour, self._border, self.asked.problem.contiguous, heat, heat,
-            DRAWS, SWAPS, disruption, self._state, self._stamp, self._queue, self._mark,
+            self._lists, self.asked.problem.contiguous, heat, heat, DRAWS,
+            SWAPS, disruption, self._state, self._stamp, self._queue, self._mark,
         )  # fmt: skip
 
 
