@@ -209,3 +209,12 @@ def test_where_pieces_are_allowed_nobody_is_emptied(swaps):
     for _ in range(50):
         run.go(1e9, 100, swaps, contiguous=False)
         assert np.bincount(run.label, minlength=run.k).min() >= 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**31), st.booleans())
+def test_every_border_knows_its_other_side(seed, tree):
+    graph = Run(seed, tree=tree).graph
+    np.testing.assert_array_equal(graph.owner[graph.twin], graph.neighbour)
+    np.testing.assert_array_equal(graph.neighbour[graph.twin], graph.owner)
+    np.testing.assert_array_equal(graph.border[graph.twin], graph.border)
