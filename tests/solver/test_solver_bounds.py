@@ -12,8 +12,9 @@ from solver_oracle import best_plan, least_within_bands, sites_of
 from territory_opt.model.budget import Budget
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.kernel import cheapest
 from territory_opt.solver.bounds.prices import ascend
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.tables import Tables, strided
 
 
 def never() -> bool:
@@ -138,3 +139,23 @@ def test_a_proved_plan_is_the_best_one():
     assert result.ended_by == "proof"
     assert result.label.tolist() == [0, 0, 0, 1, 1, 1]
     assert result.objective == pytest.approx(4.0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 9), st.integers(0, 2**32 - 1), st.booleans())
+def test_every_unit_is_where_it_is_cheapest(k, seed, same):
+    """Any number of territories, loads that depend on the base or do not, and ties, which go to the first."""
+    random = np.random.default_rng(seed)
+    n, c = 12, 2
+    cost = random.integers(0, 4, (n, k)).astype(float)
+    load = random.integers(0, 3, (n, 1 if same else k, c)).astype(float)
+    load = np.broadcast_to(load, (n, k, c))
+    price = random.integers(-2, 3, (k, c)).astype(float)
+    label, total = np.zeros(n, dtype=np.int64), np.zeros((k, c))
+    value = cheapest(cost, strided(load), price, label, total)
+    reduced = cost - (load * price).sum(axis=2)
+    np.testing.assert_array_equal(label, reduced.argmin(axis=1))
+    assert value == reduced.min(axis=1).sum()
+    expected = np.zeros((k, c))
+    np.add.at(expected, label, load[np.arange(n), label])
+    np.testing.assert_array_equal(total, expected)

@@ -8,6 +8,28 @@ from territory_opt.compiled import compiled
 
 
 @compiled
+def _least(row):
+    """Where the least number of a row first stands.
+
+    Four at a time, so that none waits for the one before; and without `min`, which looks for NaN as well.
+    """
+    a, b, c, d = np.inf, np.inf, np.inf, np.inf
+    whole = len(row) // 4 * 4
+    for t in range(0, whole, 4):
+        a = row[t] if row[t] < a else a
+        b = row[t + 1] if row[t + 1] < b else b
+        c = row[t + 2] if row[t + 2] < c else c
+        d = row[t + 3] if row[t + 3] < d else d
+    for t in range(whole, len(row)):
+        a = row[t] if row[t] < a else a
+    least = min(a, b, c, d)
+    t = 0
+    while t < len(row) - 1 and row[t] != least:
+        t += 1
+    return t
+
+
+@compiled
 def cheapest(cost, load, price, label, total):
     """Give each unit to the territory where it is cheapest after prices.
 
@@ -15,18 +37,28 @@ def cheapest(cost, load, price, label, total):
     """
     n, k = cost.shape
     c = load.shape[2]
+    # One row after another, so that the compiler can take several territories at a time.
+    prices, row = np.empty((c, k)), np.empty(k)
+    for m in range(c):
+        prices[m] = price[:, m]
+    same = load.strides[1] == 0
     total[:] = 0.0
     value = 0.0
     for i in range(n):
-        best, chosen = np.inf, 0
         for t in range(k):
-            reduced = cost[i, t]
-            for m in range(c):
-                reduced -= load[i, t, m] * price[t, m]
-            if reduced < best:
-                best, chosen = reduced, t
+            row[t] = cost[i, t]
+        for m in range(c):
+            own = prices[m]
+            if same:
+                amount = load[i, 0, m]
+                for t in range(k):
+                    row[t] -= amount * own[t]
+            else:
+                for t in range(k):
+                    row[t] -= load[i, t, m] * own[t]
+        chosen = _least(row)
         label[i] = chosen
-        value += best
+        value += row[chosen]
         for m in range(c):
             total[chosen, m] += load[i, chosen, m]
     return value
