@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from fastapi import Request
 
-from api.errors import Malformed
+from api.problem_details import Malformed
 from territory_opt.errors import TooLarge
 
 _PATIENCE = 8

@@ -8,14 +8,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api.handlers import add_handlers
-from api.head import AnswerHead
+from api.error_handlers import add_handlers
+from api.head_requests import AnswerHead
 from api.openapi import describe
 from api.routes import health, optimise
 from api.settings import Settings
 from api.shutdown import on_signal
-from api.solves.optimise import Optimise
-from api.solves.pool import SolvePool
+from api.solves.optimise_work import Optimise
+from api.solves.solve_pool import SolvePool
 from territory_opt import __version__
 
 

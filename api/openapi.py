@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from api.errors import PROBLEM_JSON
 from api.example import EXAMPLE
-from territory_opt.ingest.schema import CHOICES, SCHEMA, TABLES, ColumnSpec
+from api.problem_details import PROBLEM_JSON
+from territory_opt.ingest.tables.schema import CHOICES, SCHEMA, TABLES, ColumnSpec
 from territory_opt.model.scenario import Scenario
 from territory_opt.model.transition import COLUMNS
 

@@ -13,9 +13,9 @@ them.
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import lazy_loader
 
 if TYPE_CHECKING:
     from territory_opt.errors import InvalidInput, TerritoryError
@@ -61,40 +61,16 @@ __all__ = [
     "write",
 ]
 
-_HOME = {
-    "Book": "territory_opt.model.book",
-    "InvalidInput": "territory_opt.errors",
-    "Progress": "territory_opt.model.progress",
-    "Scenario": "territory_opt.model.scenario",
-    "TerritoryError": "territory_opt.errors",
+_PLACE_OF_NAME = {
+    "errors": ["InvalidInput", "TerritoryError"],
+    "model.book": ["Book"],
+    "model.progress": ["Progress"],
+    "model.scenario": ["Scenario"],
 }
-"""Where a public name lives; those not listed live in the pipeline."""
+"""The modules that define public names; those not listed are defined in the pipeline."""
+_LISTED = [name for names in _PLACE_OF_NAME.values() for name in names]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = getattr(import_module(_HOME.get(name, "territory_opt.pipeline")), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
-
-
-class _FrontDoor(ModuleType):
-    """Keeps `territory_opt.evaluate` the function users call, though a room of the house has that name too.
-
-    Importing the room would otherwise put the module in the function's place. The room stays reachable by
-    ``from territory_opt.evaluate import ...``.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in __all__ and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={**_PLACE_OF_NAME, "pipeline": [name for name in __all__ if name not in _LISTED]},
+)

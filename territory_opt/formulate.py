@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from territory_opt.brief import Brief, dividing
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
 from territory_opt.criteria.service import Service
 from territory_opt.geography.distance import EARTH_RADIUS_KM, distances, metric_points
 from territory_opt.geography.plane import to_plane
-from territory_opt.geography.travel.provider import TravelProvider
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.problem import Disruption, Objective, Places, Problem
+from territory_opt.model.problem import ChangeAllowance, Objective, Problem, TerritoryHomes
 from territory_opt.model.scenario import Compactness
+from territory_opt.resolve import ResolvedScenario, splitting_advice
+from territory_opt.travel.provider import TravelProvider
 
 CELLS_AT_ONCE = 4_000_000
 """Cells of a travel table held at a time, so that memory stays small."""
@@ -97,12 +97,12 @@ def summing(group: Ints, groups: int) -> csr_array:
     return csr_array((np.ones(len(group)), (group, members)), shape=(groups, len(group)))
 
 
-def formulate(brief: Brief, start: Ints | None = None) -> Problem:
+def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
     """Compile the brief into arrays.
 
     Parameters
     ----------
-    brief : Brief
+    resolved : ResolvedScenario
     start : Ints, shape (n,), or None
         Labels of the book's units to begin from.
 
@@ -111,88 +111,88 @@ def formulate(brief: Brief, start: Ints | None = None) -> Problem:
     Problem
         Its units are the brief's blocks; ``label[brief.block]`` takes its labels back to units.
     """
-    block, field = brief.block, brief.field
-    dynamic = [column for column, c in enumerate(brief.criteria) if isinstance(c, BaseCriterion)]
-    has_home = np.isfinite(brief.homes).all(axis=1)
-    homes = brief.homes[has_home]
-    coefficients = _coefficients(brief, dynamic, homes)
+    block, field = resolved.block, resolved.field
+    dynamic = [column for column, c in enumerate(resolved.criteria) if isinstance(c, BaseCriterion)]
+    has_home = np.isfinite(resolved.homes).all(axis=1)
+    homes = resolved.homes[has_home]
+    coefficients = _coefficients(resolved, dynamic, homes)
     plane = to_plane(field.frame, np.vstack([field.unit_points, homes]))
     unit_points, home_points = plane[: len(field)], plane[len(field) :]
     members = np.bincount(block)
     first_unit = np.unique(block, return_index=True)[1]
-    pairs, border_km, pair_count = _block_pairs(brief)
-    specs = brief.scenario.criteria
+    pairs, border_km, pair_count = _block_pairs(resolved)
+    specs = resolved.scenario.criteria
     return Problem(
         points=summing(block, len(members)) @ unit_points / members[:, None],
         measure=texts(spec.measure for spec in specs),
-        load=summing(block, len(members)) @ _constant_loads(brief),
+        load=summing(block, len(members)) @ _constant_loads(resolved),
         dynamic=np.array(dynamic, dtype=np.int64),
-        share=brief.share,
+        share=resolved.share,
         tolerance=np.array([np.inf if spec.tolerance is None else spec.tolerance for spec in specs]),
-        low=np.tile([0.0 if spec.min is None else spec.min for spec in specs], (brief.k, 1)),
-        high=np.tile([np.inf if spec.max is None else spec.max for spec in specs], (brief.k, 1)),
+        low=np.tile([0.0 if spec.min is None else spec.min for spec in specs], (resolved.k, 1)),
+        high=np.tile([np.inf if spec.max is None else spec.max for spec in specs], (resolved.k, 1)),
         site_points=np.vstack([home_points, unit_points]),
         home_site=np.where(has_home, np.cumsum(has_home) - 1, -1),
         first_unit_site=int(has_home.sum()),
         coefficients=coefficients,
         pairs=pairs,
         border_km=border_km,
-        contiguous=brief.scenario.contiguity,
+        contiguous=resolved.scenario.contiguity,
         start=None if start is None else start[first_unit],
-        unit_rank=np.argsort(np.argsort(brief.book.units.unit_id.astype(str), kind="stable")),
-        unit_name=_block_names(brief, first_unit, members),
-        territory_name=brief.territory_id,
+        unit_rank=np.argsort(np.argsort(resolved.book.units.unit_id.astype(str), kind="stable")),
+        unit_name=_block_names(resolved, first_unit, members),
+        territory_name=resolved.territory_id,
         site_unit=block,
-        objective=_objective(brief),
-        places=_places(brief) if brief.scenario.compactness == "diameter" else None,
+        objective=_objective(resolved),
+        places=_places(resolved) if resolved.scenario.compactness == "diameter" else None,
         pair_count=pair_count,
-        allowed=brief.allowed,
-        disruption=_disruption(brief),
-        dividing=dividing(brief),
+        allowed=resolved.allowed,
+        disruption=_disruption(resolved),
+        dividing=splitting_advice(resolved),
     )
 
 
-def _disruption(brief: Brief) -> Disruption | None:
-    change = brief.change
-    return None if change is None else Disruption(change.moved(brief.block, brief.k), change.most)
+def _disruption(resolved: ResolvedScenario) -> ChangeAllowance | None:
+    change = resolved.change
+    return None if change is None else ChangeAllowance(change.moved(resolved.block, resolved.k), change.most)
 
 
-def _objective(brief: Brief) -> Objective:
-    compactness = brief.scenario.compactness
+def _objective(resolved: ResolvedScenario) -> Objective:
+    compactness = resolved.scenario.compactness
     return compactness if compactness in ("diameter", "cut") else "sites"
 
 
-def _places(brief: Brief) -> Places:
+def _places(resolved: ResolvedScenario) -> TerritoryHomes:
     """The units' points where straight distances order as true ones."""
-    frame = brief.field.frame
-    metric = metric_points(frame, brief.field.unit_points)
+    frame = resolved.field.frame
+    metric = metric_points(frame, resolved.field.unit_points)
     point = np.zeros((len(metric), 3))
     point[:, : metric.shape[1]] = metric
-    return Places(point, brief.block, EARTH_RADIUS_KM if frame.kind == "geographic" else None)
+    return TerritoryHomes(point, resolved.block, EARTH_RADIUS_KM if frame.kind == "geographic" else None)
 
 
-def _constant_loads(brief: Brief) -> Floats:
+def _constant_loads(resolved: ResolvedScenario) -> Floats:
     """Loads of the book's units, zero for criteria that depend on the base; shape (n, c)."""
-    load = np.zeros((len(brief.field), len(brief.criteria)))
-    for column, criterion in enumerate(brief.criteria):
+    load = np.zeros((len(resolved.field), len(resolved.criteria)))
+    for column, criterion in enumerate(resolved.criteria):
         if isinstance(criterion, ConstantCriterion):
-            load[:, column] = criterion.unit_loads(brief.field)
+            load[:, column] = criterion.unit_loads(resolved.field)
     return load
 
 
-def _block_pairs(brief: Brief) -> tuple[Ints, Floats, Ints]:
+def _block_pairs(resolved: ResolvedScenario) -> tuple[Ints, Floats, Ints]:
     """Neighbouring blocks (m, 2), the length of their common border (m,), and the unit pairs behind (m,)."""
-    ends = np.sort(brief.block[brief.neighbours.pairs], axis=1)
+    ends = np.sort(resolved.block[resolved.neighbours.pairs], axis=1)
     apart = ends[:, 0] != ends[:, 1]
     pairs, index = np.unique(ends[apart], axis=0, return_inverse=True)
     index = index.ravel()
-    border_km = sums(index, brief.neighbours.border_km[apart], len(pairs))
+    border_km = sums(index, resolved.neighbours.border_km[apart], len(pairs))
     return pairs, border_km, np.bincount(index, minlength=len(pairs)).astype(np.int64)
 
 
-def _block_names(brief: Brief, first_unit: Ints, members: Ints) -> Texts:
+def _block_names(resolved: ResolvedScenario, first_unit: Ints, members: Ints) -> Texts:
     """Names of the blocks: the unit's, the group's, or the list's by its first unit, with their size."""
-    names, group = unit_names(brief.book.units), brief.book.units.group_id
+    names, group = unit_names(resolved.book.units), resolved.book.units.group_id
 
     def name(first: int, count: int) -> str:
         if count == 1:
@@ -210,18 +210,18 @@ def unit_names(units: Units) -> Texts:
     return texts(f"{id_} ({name})" if name else id_ for id_, name in zip(units.unit_id, named, strict=True))
 
 
-def _coefficients(brief: Brief, dynamic: list[int], homes: Floats) -> SiteCoefficients:
-    assert brief.scenario.compactness is not None  # filled in by the brief
-    chosen = [brief.criteria[column] for column in dynamic]
+def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats) -> SiteCoefficients:
+    assert resolved.scenario.compactness is not None  # filled in by the brief
+    chosen = [resolved.criteria[column] for column in dynamic]
     return SiteCoefficients(
-        frame=brief.field.frame,
-        block=brief.block,
-        blocks=int(brief.block.max()) + 1,
-        unit_points=brief.field.unit_points,
-        weight=brief.weight,
-        compactness=brief.scenario.compactness,
-        provider=brief.service.provider,
-        sites=np.vstack([homes, brief.field.unit_points]),
+        frame=resolved.field.frame,
+        block=resolved.block,
+        blocks=int(resolved.block.max()) + 1,
+        unit_points=resolved.field.unit_points,
+        weight=resolved.weight,
+        compactness=resolved.scenario.compactness,
+        provider=resolved.service.provider,
+        sites=np.vstack([homes, resolved.field.unit_points]),
         criteria=tuple(c for c in chosen if isinstance(c, BaseCriterion)),
-        service=brief.service,
+        service=resolved.service,
     )

@@ -15,17 +15,17 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[1]
 PACKAGE = "territory_opt"
 LAYERS = (
-    {"api"},
     {"__main__"},
-    {"cli"},
+    {"api", "cli"},
     {"pipeline"},
     {"ingest", "export", "samples"},
-    {"scenario"},
+    {"whatif"},
     {"formulate"},
-    {"solver", "evaluate", "tours"},
-    {"brief"},
-    {"accounts", "groups"},
-    {"criteria"},
+    {"solver", "judge", "tours"},
+    {"resolve"},
+    {"assignment"},
+    {"accounts", "criteria", "objectives"},
+    {"travel", "wording"},
     {"geography"},
     {"model"},
     {"errors", "data_files", "compiled"},
@@ -35,9 +35,9 @@ DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
 FRONT_DOOR = ""
 SEES_ONLY = {"solver": {"solver", "model", "errors", "compiled"}}
 """Rooms that may see less than all that lies below them: the judge must not inherit from the solver."""
-GEOGRAPHERS = {"ingest", "export", "samples", "geography"}
+GEOGRAPHERS = {"ingest", "export", "samples", "geography", "travel"}
 RESERVED = {
-    "ortools": {"solver", "accounts", "tours"},
+    "ortools": {"solver", "assignment", "tours"},
     "pyvrp": {"tours"},
     "geopandas": GEOGRAPHERS,
     "shapely": GEOGRAPHERS,
@@ -61,15 +61,19 @@ HEAVY = {
     "fastapi",
 }
 REGISTRIES = {
-    "territory_opt/accounts/rules": ("__init__.py", "RULES", {"choice", "checked"}),
+    "territory_opt/accounts/rules": ("__init__.py", "RULES", {"rule", "rule_parameters"}),
     "territory_opt/cli/commands": ("__init__.py", "COMMANDS", set()),
     "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour"}),
-    "territory_opt/export/formats": ("../registry.py", "EXPORTERS", set()),
+    "territory_opt/export/formats": (
+        "registry.py",
+        "EXPORTERS",
+        {"registry", "csv_text", "json_text", "formula_safety"},
+    ),
     "territory_opt/tours/makers": ("__init__.py", "MAKERS", {"maker"}),
-    "territory_opt/geography/travel": (
+    "territory_opt/travel": (
         "__init__.py",
         "PROVIDERS",
-        {"hops", "pairs", "prepared", "calibrate", "pace"},
+        {"hops", "pair_minutes", "prepared_travel", "fit_estimate", "speed_check"},
     ),
 }
 """Folder of members -> the file that lists them, the name of the list, and helpers that are no members."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.body import read_body
-from api.errors import Problem
 from api.openapi import OPTIMISE
+from api.problem_details import ProblemDetails
 from api.settings import Settings
-from api.solves.pool import ClientGone, SolvePool
+from api.solves.solve_pool import ClientGone, SolvePool
 
 GEO_JSON = "application/geo+json"
 CLIENT_CLOSED_REQUEST = 499
@@ -36,6 +36,6 @@ async def optimise(request: Request) -> Response:
         answer = await pool.answer(body, request.is_disconnected)
     except ClientGone:
         return Response(status_code=CLIENT_CLOSED_REQUEST)  # for the log; nobody hears it
-    if isinstance(answer, Problem):
+    if isinstance(answer, ProblemDetails):
         return answer.response(request)
     return Response(answer, media_type=GEO_JSON)

@@ -28,6 +28,6 @@ class Work(Protocol):
         Raises
         ------
         TerritoryError
-            One that `api.errors` knows.
+            One that `api.problem_details` knows.
         """
         ...  # pragma: no cover - a protocol

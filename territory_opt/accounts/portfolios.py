@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.accounts.seam import left_to_kam
+from territory_opt.accounts.local_service import left_to_kam
 from territory_opt.model.arrays import Floats, Ints, sums
 from territory_opt.model.book import Customers, Kams
 from territory_opt.model.key_accounts import KamAssignment, Segmentation

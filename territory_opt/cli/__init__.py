@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from territory_opt.cli.guard import guarded
+from territory_opt.cli.error_output import guarded
 from territory_opt.cli.parser import build_parser
 
 __all__ = ["main"]

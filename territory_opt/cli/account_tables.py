@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from territory_opt.cli.tables import number, print_lines, print_table, share
+from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
 
 def show_rules(told: Mapping[str, Any], out: Path | None) -> None:

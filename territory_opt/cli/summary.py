@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from territory_opt.cli.output import say
-from territory_opt.cli.tables import number, print_lines, print_table, share
+from territory_opt.cli.text_tables import number, print_lines, print_table, share
 from territory_opt.errors import Fault
 
 _LONGEST = 10

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from territory_opt.criteria.service import Service
 from territory_opt.model.arrays import Floats
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 
 
 @runtime_checkable

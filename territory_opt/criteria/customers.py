@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats, sums
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 
 
 @dataclass(frozen=True)
-class Customers:
+class CustomerCount:
     """Customers served from the territory, prospects included."""
 
     measure: str = "customers"

@@ -9,11 +9,11 @@ from scipy.spatial import cKDTree
 
 from territory_opt.criteria.day_tour import DAY_TOURS, DayTour
 from territory_opt.geography.distance import from_chords, metric_points
-from territory_opt.geography.travel.provider import TravelProvider
 from territory_opt.model.arrays import Bools, Floats, Ints
-from territory_opt.model.field import FieldBook, LocalService
+from territory_opt.model.field_book import FieldBook, LocalService
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import WorkYear
+from territory_opt.travel.provider import TravelProvider
 
 HOP_NEIGHBOUR = 4
 NEAR_SHARE_OF_DAY = 0.45

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from territory_opt.model.arrays import Floats
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 
 
 @dataclass(frozen=True)

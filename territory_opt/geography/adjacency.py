@@ -9,11 +9,11 @@ import shapely
 
 from territory_opt.geography.borders import Borders, Contact, measure_borders
 from territory_opt.geography.bridges import components, find_bridges
-from territory_opt.geography.cells import voronoi_cells
-from territory_opt.geography.coverage import Tolerance
 from territory_opt.geography.distance import paired_distances
-from territory_opt.geography.inaccuracy import squeeze, tolerance_share
+from territory_opt.geography.edge_matching import Tolerance
+from territory_opt.geography.outline_tolerance import squeeze, tolerance_share
 from territory_opt.geography.plane import Plane
+from territory_opt.geography.voronoi_cells import voronoi_cells
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes, frozen
 from territory_opt.model.book import EdgeRules, Units
 from territory_opt.model.frame import Frame

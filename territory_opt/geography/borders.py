@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from territory_opt.geography.corners import corner_contacts
-from territory_opt.geography.coverage import (
+from territory_opt.geography.corner_contacts import corner_contacts
+from territory_opt.geography.edge_matching import (
     AUTOMATIC,
     GENTLE,
     Tolerance,
@@ -18,7 +18,7 @@ from territory_opt.geography.coverage import (
     typical_width,
     with_neighbours,
 )
-from territory_opt.geography.inaccuracy import squeezed
+from territory_opt.geography.outline_tolerance import squeezed
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes
 

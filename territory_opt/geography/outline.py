@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from territory_opt.geography.coverage import COARSE, typical_width, united
+from territory_opt.geography.edge_matching import COARSE, typical_width, united
 from territory_opt.model.arrays import Ints, Shapes
 
 

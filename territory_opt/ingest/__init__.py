@@ -5,16 +5,17 @@ The names below load their modules when they are first used, so importing this p
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+import lazy_loader
+
 if TYPE_CHECKING:
-    from territory_opt.ingest.assignments import labels_from, read_assignments
-    from territory_opt.ingest.book import book_from_rows, read_book
-    from territory_opt.ingest.own_times import read_own_times
-    from territory_opt.ingest.refused import scenario_of
-    from territory_opt.ingest.road_times import read_road_times
-    from territory_opt.ingest.scenario import parse_scenario, read_scenario
+    from territory_opt.ingest.book_reader import book_from_rows, read_book
+    from territory_opt.ingest.scenario.read_scenario import parse_scenario, read_scenario
+    from territory_opt.ingest.scenario.remaining_faults import scenario_of
+    from territory_opt.ingest.tables.assignments_table import labels_from, read_assignments
+    from territory_opt.ingest.tables.road_times_table import read_road_times
+    from territory_opt.ingest.tables.travel_times_table import read_own_times
 
 __all__ = [
     "book_from_rows",
@@ -28,21 +29,14 @@ __all__ = [
     "scenario_of",
 ]
 
-_HOME = {
-    "book_from_rows": "book",
-    "labels_from": "assignments",
-    "parse_scenario": "scenario",
-    "read_assignments": "assignments",
-    "read_book": "book",
-    "read_own_times": "own_times",
-    "read_road_times": "road_times",
-    "read_scenario": "scenario",
-    "scenario_of": "refused",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name from its module on first use."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "book_reader": ["book_from_rows", "read_book"],
+        "scenario.read_scenario": ["parse_scenario", "read_scenario"],
+        "scenario.remaining_faults": ["scenario_of"],
+        "tables.assignments_table": ["labels_from", "read_assignments"],
+        "tables.road_times_table": ["read_road_times"],
+        "tables.travel_times_table": ["read_own_times"],
+    },
+)

@@ -1,101 +1,50 @@
-"""Keys of the scenario that nobody knows: each is a fault, and is read on as the key it most likely means.
-
-What depends on a misspelt key can then be judged as well, so its fault hides no other one and causes none.
-"""
+"""The known name a user most likely meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
 
-from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.nearest import nearest
-from territory_opt.ingest.scenario_keys import HOMES, LISTS, PARTS, SECTIONS, TOP
-from territory_opt.ingest.schema import TABLES, names_of
+ALIASES = {
+    "longitude": "lon",
+    "lng": "lon",
+    "long": "lon",
+    "latitude": "lat",
+    "easting": "x",
+    "northing": "y",
+    "umsatz": "revenue",
+    "potenzial": "potential",
+    "kundennummer": "customer_id",
+    "plz": "unit_id",
+    "zip": "unit_id",
+    "zipcode": "unit_id",
+    "id": "unit_id",
+}
+"""Names in common use for columns of this product, in the form `plain` gives them."""
 
-COLUMNS = "columns"
+
+def plain(name: str) -> str:
+    """Letters and digits only, lower case: what a slip of the pen leaves unchanged."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def spelt(raw: Mapping[str, Any], file: str, findings: Findings) -> dict[str, Any]:
-    """The scenario with every key it can mean; unknown keys that are like none stay, and mean nothing.
+def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Closest of the known names to `name`, or None when nothing is close.
 
-    Parameters
-    ----------
-    raw : mapping
-        As it came.
-    file : str
-        Names the scenario in faults.
-    findings : Findings
-        Learns of every unknown key, wherever it stands.
+    A name that differs only in case, spaces or punctuation comes first, then a common alias,
+    then the smallest edit.
     """
-    known = {**dict.fromkeys(TOP, False), **dict.fromkeys((*SECTIONS, *LISTS, COLUMNS), True)}
-    meant = _table(raw, known, "", file, findings)
-    for name, keys in SECTIONS.items():
-        meant |= _within(meant, name, keys, name, file, findings)
-    for name, keys in LISTS.items():
-        meant |= _within(meant, name, keys, name, file, findings)
-    for path, keys in PARTS.items():
-        section, part = path.split(".")
-        if isinstance(meant.get(section), Mapping):
-            meant[section] = meant[section] | _within(meant[section], part, keys, path, file, findings)
-    return meant | _columns(meant, file, findings)
+    names = sorted(set(known))
+    same = [other for other in names if plain(other) == plain(name)]
+    if same:
+        return same[0]
+    for other in names:
+        if ALIASES.get(plain(other)) == name or ALIASES.get(plain(name)) == other:
+            return other
+    close = get_close_matches(name.casefold(), [other.casefold() for other in names], 1, cutoff)
+    return next((other for other in names if close and other.casefold() == close[0]), None)
 
 
-def _columns(raw: Mapping[str, Any], file: str, findings: Findings) -> dict[str, Any]:
-    if not isinstance(raw.get(COLUMNS), Mapping):
-        return {}
-    tables = _table(raw[COLUMNS], dict.fromkeys(TABLES, True), f"{COLUMNS}.", file, findings)
-    for name in tables:
-        if name in TABLES and name != "units":  # units have measures of any name
-            tables |= _within(tables, name, names_of(name), f"{COLUMNS}.{name}", file, findings)
-    return {COLUMNS: tables}
-
-
-def _within(
-    raw: Mapping[str, Any], name: str, keys: Iterable[str], path: str, file: str, findings: Findings
-) -> dict[str, Any]:
-    """A table, or list of tables, of this name with its keys as they are meant; empty where there is none."""
-    value = raw.get(name)
-    if isinstance(value, Mapping):
-        return {name: _table(value, dict.fromkeys(keys), f"{path}.", file, findings)}
-    if not isinstance(value, list | tuple):
-        return {}
-    return {
-        name: [
-            _table(item, dict.fromkeys(keys), f"{path}[{place}].", file, findings)
-            if isinstance(item, Mapping)
-            else item
-            for place, item in enumerate(value, start=1)
-        ]
-    }
-
-
-def _table(
-    raw: Mapping[str, Any], known: Mapping[str, bool | None], path: str, file: str, findings: Findings
-) -> dict[str, Any]:
-    """One table; `known` says of each key whether it is a table itself, None where that is open."""
-    meant = {key: value for key, value in raw.items() if key in known}
-    for key, value in raw.items():
-        if key not in known:
-            close = _refuse(str(key), known, f"{path}{key}", file, findings)
-            fits = close is not None and close not in meant and known[close] in (None, _is_table(value))
-            meant[close if close and fits else key] = value
-    return meant
-
-
-def _is_table(value: object) -> bool:
-    """Whether a value is a table, or a list of tables."""
-    items = value if isinstance(value, list | tuple) and value else [value]
-    return all(isinstance(item, Mapping) for item in items)
-
-
-def _refuse(key: str, known: Iterable[str], path: str, file: str, findings: Findings) -> str | None:
-    """Make a fault of a key; return the known one it may have meant here, if any."""
-    known = list(known)
-    close, home = nearest(key, known), HOMES.get(key)
-    if home and not path.startswith(home.strip("[]")):
-        findings.fault(file, f"unknown key {key!r}", f"It belongs into {home}.", column=path)
-        return None
-    remedy = f"Did you mean {close!r}?" if close else f"Known here: {', '.join(known)}."
-    findings.fault(file, f"unknown key {key!r}", remedy, column=path)
-    return close
+def likeness(name: str, other: str) -> float:
+    """How alike two names are, 0 to 1, case and punctuation ignored."""
+    return SequenceMatcher(None, plain(name), plain(other)).ratio()

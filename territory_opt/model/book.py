@@ -19,8 +19,8 @@ from territory_opt.model.arrays import (
     texts,
 )
 from territory_opt.model.frame import GEOGRAPHIC, Frame
-from territory_opt.model.own_times import OwnTimes
 from territory_opt.model.split import Split
+from territory_opt.model.travel_times_table import OwnTimes
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ Objective = Literal["sites", "diameter", "cut"]
 
 
 @dataclass(frozen=True)
-class Disruption:
+class ChangeAllowance:
     """How much of today's plan may change.
 
     Parameters
@@ -51,7 +51,7 @@ class Disruption:
 
 
 @dataclass(frozen=True)
-class Places:
+class TerritoryHomes:
     """Where the units lie in space, so that straight distances order as true ones do.
 
     Parameters
@@ -113,8 +113,8 @@ class Problem:
     objective : {"sites", "diameter", "cut"}
     allowed : Bools, shape (n, k), or None
         Territories each unit may go to; None: all.
-    disruption : Disruption or None
-    places : Places or None
+    disruption : ChangeAllowance or None
+    places : TerritoryHomes or None
         For the diameter objective only.
     pair_count : Ints, shape (m,), or None
         Pairs of the book's units behind each pair of `pairs`; None: one each.
@@ -147,8 +147,8 @@ class Problem:
     site_unit: Ints | None = None
     objective: Objective = "sites"
     allowed: Bools | None = None
-    disruption: Disruption | None = None
-    places: Places | None = None
+    disruption: ChangeAllowance | None = None
+    places: TerritoryHomes | None = None
     pair_count: Ints | None = None
     seat: Floats | None = None
     dividing: Texts | None = None

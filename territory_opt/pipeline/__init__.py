@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from territory_opt.pipeline.alternatives import front
-from territory_opt.pipeline.calibration import calibrate
-from territory_opt.pipeline.cut import sweep_cut
-from territory_opt.pipeline.key_accounts import preview_key_accounts
-from territory_opt.pipeline.labels import territories_in
-from territory_opt.pipeline.managers import how_many_kams
+from territory_opt.pipeline.calibrate_travel import calibrate
+from territory_opt.pipeline.initial_plan import territories_in
+from territory_opt.pipeline.kam_headcount import how_many_kams
+from territory_opt.pipeline.key_account_cut import sweep_cut
+from territory_opt.pipeline.key_account_preview import preview_key_accounts
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.question import scenario_for
+from territory_opt.pipeline.plan_front.solve_front import front
 from territory_opt.pipeline.recipe import check, compare, evaluate, optimise, read_book, sample, write
+from territory_opt.pipeline.scenario_input import scenario_for
 from territory_opt.pipeline.stopwatch import Stopwatch
-from territory_opt.pipeline.tours import validate_travel
+from territory_opt.pipeline.validate_hours import validate_travel
 
 __all__ = [
     "Plan",

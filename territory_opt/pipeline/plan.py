@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from territory_opt.model.plan import Plan as JudgedPlan
+from territory_opt.model.judged_plan import JudgedPlan
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -31,20 +31,20 @@ class Plan(JudgedPlan):
     @cached_property
     def territories(self) -> GeoDataFrame:
         """One dissolved outline per territory, with its rep, loads, targets and deviations."""
-        from territory_opt.export.frames import territories_frame
+        from territory_opt.export.layers.frames import territories_frame
 
         return territories_frame(self)
 
     @cached_property
     def units(self) -> GeoDataFrame:
         """Every unit with its territory."""
-        from territory_opt.export.frames import units_frame
+        from territory_opt.export.layers.frames import units_frame
 
         return units_frame(self)
 
     @cached_property
     def key_accounts(self) -> GeoDataFrame:
         """A point per key site, with its KAM and the reason."""
-        from territory_opt.export.frames import key_accounts_frame
+        from territory_opt.export.layers.frames import key_accounts_frame
 
         return key_accounts_frame(self)

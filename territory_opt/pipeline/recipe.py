@@ -10,24 +10,24 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.brief import Brief, make_brief
 from territory_opt.errors import Interrupted
+from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.book import Book
 from territory_opt.model.budget import Budget
-from territory_opt.model.inside_sales import AgentAssignment
+from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment
-from territory_opt.model.plan import Plan as JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import Scenario
-from territory_opt.pipeline.compiled import compile_managers
-from territory_opt.pipeline.labels import Assignments, count_territories, start_labels, table_of
+from territory_opt.pipeline.compile_ahead import compile_managers
+from territory_opt.pipeline.initial_plan import Assignments, count_territories, start_labels, table_of
+from territory_opt.pipeline.match_reps import nameless, with_reps
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.purse import TwoParts
-from territory_opt.pipeline.question import PathLike, Question, scenario_file, scenario_for
-from territory_opt.pipeline.reps import nameless, with_reps
+from territory_opt.pipeline.scenario_input import PathLike, Question, scenario_file, scenario_for
+from territory_opt.pipeline.shared_budget import TwoParts
 from territory_opt.pipeline.stopwatch import Stopwatch
-from territory_opt.pipeline.travel import Asked, faults_named, with_travel
-from territory_opt.pipeline.travel_told import told
+from territory_opt.pipeline.travel_report import with_travel_report
+from territory_opt.pipeline.travel_times import TravelRequests, faults_named, with_travel
+from territory_opt.resolve import ResolvedScenario, resolve
 
 
 def _never() -> bool:
@@ -93,7 +93,7 @@ def check(
     """
     book = read_book(folder, scenario, progress=progress)
     asked = scenario_for(book, None)
-    _brief(book, None, _counted(book, asked, _named(asked)), progress, Stopwatch())
+    _resolved(book, None, _counted(book, asked, _named(asked)), progress, Stopwatch())
     return book
 
 
@@ -129,28 +129,28 @@ def optimise(
     Interrupted
         When stopped before there is any plan.
     """
-    from territory_opt.evaluate import judge
     from territory_opt.formulate import formulate
+    from territory_opt.judge import judge
     from territory_opt.solver import solve
 
     watch = watch or Stopwatch()
     asked_for = scenario_for(book, scenario, left_open=False)
-    brief = _brief(book, scenario, asked_for, progress, watch)
-    brief, asked = _travel(brief, book, scenario, progress, stop, watch)
-    labels, notes = (None, []) if start is None else start_labels(brief, start)
+    resolved = _resolved(book, scenario, asked_for, progress, watch)
+    resolved, asked = _travel(resolved, book, scenario, progress, stop, watch)
+    labels, notes = (None, []) if start is None else start_labels(resolved, start)
     with watch("solve"):
-        compile_managers(brief, progress)
-        clock = TwoParts(brief.scenario)
-        kams, agents = _kams(brief, progress, stop), _agents(brief)
+        compile_managers(resolved, progress)
+        clock = TwoParts(resolved.scenario)
+        kams, agents = _kams(resolved, progress, stop), _agents(resolved)
         second = clock.second()
         _heed(stop)
         progress.stage("construct")
-        problem = nameless(formulate(brief, labels))
-        result = with_reps(brief, solve(problem, Budget.of(second, stop), progress))
+        problem = nameless(formulate(resolved, labels))
+        result = with_reps(resolved, solve(problem, Budget.of(second, stop), progress))
     progress.stage("judge")
-    label = result.label[brief.block]
-    judged = judge(brief, label, assignment=kams, agents=agents, claim=result, notes=notes)
-    return _timed(told(judged, asked), watch)
+    label = result.label[resolved.block]
+    judged = judge(resolved, label, assignment=kams, agents=agents, claim=result, notes=notes)
+    return _timed(with_travel_report(judged, asked), watch)
 
 
 def evaluate(
@@ -176,28 +176,28 @@ def evaluate(
     InvalidInput
         With every fault of the assignments or of the scenario against this book.
     """
-    from territory_opt.evaluate import judge, owners
     from territory_opt.ingest import labels_from
+    from territory_opt.judge import identify_territories, judge
 
     watch = watch or Stopwatch()
     given = table_of(assignments)
     counted = _counted(book, scenario_for(book, scenario), count_territories(given))
-    brief = _brief(book, scenario, counted, progress, watch)
-    unit_territory, unit_rep = labels_from(brief.book, given)
-    brief, asked = _travel(brief, book, scenario, progress, _never, watch)
-    territory_id, rep_of, label, notes = owners(brief, unit_territory, unit_rep)
-    kams = _kams(brief, progress, _never)
+    resolved = _resolved(book, scenario, counted, progress, watch)
+    unit_territory, unit_rep = labels_from(resolved.book, given)
+    resolved, asked = _travel(resolved, book, scenario, progress, _never, watch)
+    territory_id, rep_of, label, notes = identify_territories(resolved, unit_territory, unit_rep)
+    kams = _kams(resolved, progress, _never)
     progress.stage("judge")
     judged = judge(
-        brief,
+        resolved,
         label,
         territory_id=territory_id,
         rep_of=rep_of,
         assignment=kams,
-        agents=_agents(brief),
+        agents=_agents(resolved),
         notes=notes,
     )
-    return _timed(told(judged, asked), watch)
+    return _timed(with_travel_report(judged, asked), watch)
 
 
 def write(
@@ -233,11 +233,12 @@ def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> dict[str, Any
     InvalidInput
         When a path holds no plan, or the two are plans of different units.
     """
-    from territory_opt.scenario.compare import compare as difference
-    from territory_opt.scenario.side import Side
+    from territory_opt.whatif.compare import compare as difference
+    from territory_opt.whatif.compared_plan import ComparedPlan
 
     first, second = (
-        Side.of(plan) if isinstance(plan, JudgedPlan) else Side.read(Path(plan)) for plan in (a, b)
+        ComparedPlan.of(plan) if isinstance(plan, JudgedPlan) else ComparedPlan.read(Path(plan))
+        for plan in (a, b)
     )
     return difference(first, second)
 
@@ -265,40 +266,42 @@ def sample(
     return make(region, customers=customers, territories=territories, seed=seed, progress=progress)
 
 
-def _brief(book: Book, question: Question, scenario: Scenario, progress: Progress, watch: Stopwatch) -> Brief:
+def _resolved(
+    book: Book, question: Question, scenario: Scenario, progress: Progress, watch: Stopwatch
+) -> ResolvedScenario:
     """Make the brief; its faults name the scenario as the question does."""
     with watch("geography"), faults_named(scenario_file(book, question)):
         progress.stage("geography")
-        return make_brief(book, scenario)
+        return resolve(book, scenario)
 
 
 def _travel(
-    brief: Brief,
+    resolved: ResolvedScenario,
     book: Book,
     question: Question,
     progress: Progress,
     stop: Callable[[], bool],
     watch: Stopwatch,
-) -> tuple[Brief, Asked]:
+) -> tuple[ResolvedScenario, TravelRequests]:
     """Ask for travel times, where they are not just estimated."""
     with watch("geography"):
-        return with_travel(brief, progress, stop, scenario_file(book, question))
+        return with_travel(resolved, progress, stop, scenario_file(book, question))
 
 
-def _kams(brief: Brief, progress: Progress, stop: Callable[[], bool]) -> KamAssignment:
+def _kams(resolved: ResolvedScenario, progress: Progress, stop: Callable[[], bool]) -> KamAssignment:
     """Give the key accounts to their managers; without a CRS there is no travel, so it counts for nothing."""
-    from territory_opt.accounts.assign import assign_kams
+    from territory_opt.assignment.kams.assign_kams import assign_kams
 
     def minutes(sources: Any, targets: Any) -> Any:  # noqa: ANN401 - arrays of places in, minutes out
-        if brief.book.frame.kind == "local":
+        if resolved.book.frame.kind == "local":
             return np.zeros((len(sources), len(targets)))
-        return brief.service.provider.matrix(sources, targets).minutes
+        return resolved.service.provider.matrix(sources, targets).minutes
 
     progress.stage("key accounts")
-    scenario = brief.scenario
+    scenario = resolved.scenario
     return assign_kams(
-        brief.book,
-        brief.segmentation,
+        resolved.book,
+        resolved.segmentation,
         scenario.workload,
         minutes,
         scenario.seed,
@@ -309,12 +312,12 @@ def _kams(brief: Brief, progress: Progress, stop: Callable[[], bool]) -> KamAssi
     )
 
 
-def _agents(brief: Brief) -> AgentAssignment:
+def _agents(resolved: ResolvedScenario) -> AgentAssignment:
     """Share the customers of inside sales out over the pool."""
-    from territory_opt.accounts.inside_sales.assign import assign_agents
+    from territory_opt.assignment.inside_sales.assign_agents import assign_agents
 
-    scenario = brief.scenario
-    return assign_agents(brief.book, brief.segmentation, scenario.workload, scenario.seed)
+    scenario = resolved.scenario
+    return assign_agents(resolved.book, resolved.segmentation, scenario.workload, scenario.seed)
 
 
 def _counted(book: Book, scenario: Scenario, found: int) -> Scenario:

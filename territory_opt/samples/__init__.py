@@ -49,7 +49,7 @@ def make(
         raise InvalidInput(
             [Fault("request", None, "region", region, "there is no such region", f"Use one of {names}.")]
         )
-    from territory_opt.samples.recipe import make_book
+    from territory_opt.samples.make_book import make_book
 
     return make_book(
         chosen,

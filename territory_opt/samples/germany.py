@@ -15,7 +15,7 @@ def units() -> Units:
     import pyarrow.parquet as pq
     import shapely
 
-    from territory_opt.samples.shapes import fit_for_a_book
+    from territory_opt.samples.real_outlines import fit_for_a_book
 
     table = pq.read_table(data_file("germany_units.parquet"))
     geometry = fit_for_a_book(shapely.from_wkb(table["geometry"].to_numpy()))

@@ -8,7 +8,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Bools, Ints, Texts, frozen, texts
 from territory_opt.model.book import Customers
-from territory_opt.samples.families import in_family
+from territory_opt.samples.account_sites import in_family
 
 HELD = 0.3
 """Share of the accounts with several sites that belong to a parent."""

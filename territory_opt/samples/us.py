@@ -23,7 +23,7 @@ def units(state: str | None = None) -> Units:
     import shapely
     from bokeh_sampledata.us_counties import records
 
-    from territory_opt.samples.shapes import fit_for_a_book
+    from territory_opt.samples.real_outlines import fit_for_a_book
 
     counties = [county for county in records(state) if county["state"] not in ELSEWHERE]
     outlines = np.array([county["geometry"] for county in counties], dtype=object)

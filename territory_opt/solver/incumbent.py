@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import EDGE, Bands
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.cost_tables import Tables
 
 
 @dataclass(frozen=True)

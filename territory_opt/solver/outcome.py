@@ -8,15 +8,15 @@ from territory_opt.errors import Interrupted
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
 from territory_opt.solver.bands import EDGE
+from territory_opt.solver.bounds.band_prices import ascend
 from territory_opt.solver.bounds.free_bases import FreeBases
-from territory_opt.solver.bounds.lumps import raise_bound
-from territory_opt.solver.bounds.prices import ascend
-from territory_opt.solver.construct.start import STEPS, Start
-from territory_opt.solver.diameter.search import DiameterSearch
+from territory_opt.solver.bounds.large_units import raise_bound
+from territory_opt.solver.construct.first_plan import STEPS, Start
+from territory_opt.solver.diameter.diameter_search import DiameterSearch
 from territory_opt.solver.incumbent import Candidate
 from territory_opt.solver.proof.prove import Proof
 from territory_opt.solver.search.rounds import Search
-from territory_opt.solver.tolerance.known import KnownTolerances
+from territory_opt.solver.tolerance.known_tolerances import KnownTolerances
 from territory_opt.solver.watch import Watch
 
 PROVED = 1e-6

@@ -11,19 +11,19 @@ from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Blocked, Result
 from territory_opt.solver.bounds.free_bases import FreeBases, first_bound
-from territory_opt.solver.checks import blocked
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import Start, first_start, from_today, seated
-from territory_opt.solver.diameter.search import DiameterSearch
+from territory_opt.solver.construct.first_plan import Start, first_start, from_today, seated
+from territory_opt.solver.diameter.diameter_search import DiameterSearch
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, measured
-from territory_opt.solver.large.nearby import mend_nearby
-from territory_opt.solver.large.solve import is_large, solve_large
+from territory_opt.solver.large.mend_nearby import mend_nearby
+from territory_opt.solver.large.solve_large import is_large, solve_large
 from territory_opt.solver.outcome import missed, outcome
+from territory_opt.solver.precheck import blocked
 from territory_opt.solver.proof.prove import Proof, Proving, is_better
 from territory_opt.solver.search.rounds import MENDING, Search
-from territory_opt.solver.small.located import located
-from territory_opt.solver.tolerance.known import KnownTolerances, known_tolerances
+from territory_opt.solver.small.fixed_base_plan import located
+from territory_opt.solver.tolerance.known_tolerances import KnownTolerances, known_tolerances
 from territory_opt.solver.warm_up import warm_up
 from territory_opt.solver.watch import Watch
 

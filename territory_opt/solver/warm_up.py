@@ -10,17 +10,17 @@ import numpy as np
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bounds import kernel
 from territory_opt.solver.bounds.kernel import cheapest
-from territory_opt.solver.bounds.lumps import kernel as lumps
+from territory_opt.solver.bounds.large_units import kernel as lumps
+from territory_opt.solver.cost_tables import strided
 from territory_opt.solver.diameter import warm_up as diameter
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large import kernel as large
-from territory_opt.solver.large.solve import is_large
+from territory_opt.solver.large.solve_large import is_large
 from territory_opt.solver.proof import kernel as proof
 from territory_opt.solver.search.kernel import anneal
 from territory_opt.solver.small.covering import kernel as covering
 from territory_opt.solver.small.growing import kernel as growing
 from territory_opt.solver.small.partition import MOST_UNITS
-from territory_opt.solver.tables import strided
 
 
 def warm_up(problem: Problem | None = None) -> None:

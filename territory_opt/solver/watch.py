@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from territory_opt.model.progress import Progress
 from territory_opt.model.result import TracePoint
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.construct.start import Start
+from territory_opt.solver.construct.first_plan import Start
 from territory_opt.solver.incumbent import Candidate, Incumbent
 
 

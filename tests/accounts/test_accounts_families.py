@@ -8,11 +8,11 @@ from accounts_cases import book, keys, site
 from hypothesis import given
 from hypothesis import strategies as st
 
+from territory_opt.accounts.account_lookup import AccountLookup
 from territory_opt.accounts.account_table import gather
-from territory_opt.accounts.apart import rivals
+from territory_opt.accounts.competitors import rivals
 from territory_opt.accounts.families import find_families
-from territory_opt.accounts.names import Names
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules
 
@@ -170,7 +170,7 @@ def test_a_book_without_customers_has_nobody_to_name():
 def test_rivals_are_families_and_never_one():
     table = gather(book(HOLDING).customers)
     rule = KeyAccountRule("explicit", family="parent", apart=(("A", "E", "A"), ("P", "D")))
-    found = rivals(rule, Names(table), find_families(table, "parent"))
+    found = rivals(rule, AccountLookup(table), find_families(table, "parent"))
     assert [[group.tolist() for group in some] for some in found] == [[[0], [2]], [[0], [1]]]
 
 

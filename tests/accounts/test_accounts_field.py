@@ -9,8 +9,8 @@ from accounts_cases import book, site, units
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.accounts.field import field_book
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.build_field_book import field_book
+from territory_opt.accounts.segmentation import segment
 from territory_opt.model.scenario import KeyAccountRule
 
 

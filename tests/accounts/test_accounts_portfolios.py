@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.accounts.portfolios import portfolios
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.segmentation import segment
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.arrays import texts
 from territory_opt.model.key_accounts import KamAssignment

@@ -10,8 +10,8 @@ from accounts_cases import book, minutes_apart, site
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.accounts.preview.preview import preview
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.preview.compare_rules import preview
+from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, Weighted, WorkYear
 

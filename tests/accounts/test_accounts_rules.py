@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.accounts.rules import RULES
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule, Weighted
 

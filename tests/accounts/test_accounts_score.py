@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from territory_opt.accounts.rules.score import percentiles
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, Weighted
 

@@ -6,7 +6,7 @@ from stand_ins import StandIn
 
 from api.main import create_app
 from api.settings import Settings
-from api.solves.pool import SolvePool
+from api.solves.solve_pool import SolvePool
 
 
 @pytest.fixture

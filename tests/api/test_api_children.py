@@ -13,7 +13,7 @@ import uvicorn
 
 from api.main import create_app
 from api.settings import Settings
-from api.solves.pool import SolvePool
+from api.solves.solve_pool import SolvePool
 
 PATIENCE_S = 20.0
 

@@ -12,7 +12,7 @@ from api.shutdown import on_signal
 ORPHANED = """
 import os, sys, threading, time
 from api.settings import Settings
-from api.solves.process import SolveProcess
+from api.solves.solve_process import SolveProcess
 from stand_ins import StandIn
 if __name__ == "__main__":
     work = StandIn(sys.argv[1])

@@ -14,7 +14,7 @@ from solving import Solved, outcome, shape, solve, workplace
 from table import Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt import evaluate
-from territory_opt.geography.cells import voronoi_cells
+from territory_opt.geography.voronoi_cells import voronoi_cells
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Units
 from territory_opt.model.frame import GEOGRAPHIC

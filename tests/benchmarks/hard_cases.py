@@ -14,7 +14,7 @@ from solving import Solved, first_inside, outcome, shape, solve, uniform_toleran
 from table import ANY, PLAN, Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt import sample
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 
 STILL, DRIVEN = ("customers", "potential", "visits"), ("customers", "potential", "workload")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.segmentation import segment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Customers, Kams, Units
 from territory_opt.model.frame import Frame

@@ -13,13 +13,13 @@ from kam_books import KamCase, kam_case, minutes
 from kam_rivals import best_fit, on_slots
 from table import Asked, Bar, Case, Outcome, Row, measured
 
-from territory_opt.accounts.assign import assign_kams
-from territory_opt.accounts.managers.exact import solve
-from territory_opt.accounts.managers.goals import BALANCE, KEPT, TRAVEL, UNASKED, Pairs, costs
-from territory_opt.accounts.managers.halt import Halt
-from territory_opt.accounts.managers.ladder import climb
-from territory_opt.accounts.managers.placement import LOAD, TRAVEL_AN_HOUR, Placement
-from territory_opt.accounts.managers.question import question
+from territory_opt.assignment.kams.assign_kams import assign_kams
+from territory_opt.assignment.kams.model.goals import BALANCE, KEPT, TRAVEL, UNASKED, Pairs, costs
+from territory_opt.assignment.kams.model.instance import assignment_instance
+from territory_opt.assignment.kams.model.placement import LOAD, TRAVEL_AN_HOUR, Placement
+from territory_opt.assignment.kams.solve.goal_model import solve
+from territory_opt.assignment.kams.solve.interruption import Interruption
+from territory_opt.assignment.kams.solve.lexicographic import solve_lexicographic
 from territory_opt.model.scenario import Effort, WorkYear
 
 WORK = WorkYear()
@@ -32,7 +32,9 @@ Answer = TypeVar("Answer")
 
 def _asked(case: KamCase) -> Placement:
     book = case.book
-    return question(book.customers, case.segmentation, book.kams, case.rule, WORK, minutes).placement
+    return assignment_instance(
+        book.customers, case.segmentation, book.kams, case.rule, WORK, minutes
+    ).placement
 
 
 def figures(asked: Placement, kam_of: np.ndarray) -> dict[str, float]:
@@ -106,7 +108,7 @@ class _Room:
     def ours(self, seed: int) -> Outcome:
         """All goals, and what it places beyond the better of the usual ways."""
         asked = self.asked(seed)
-        kam_of, seconds = _timed(partial(climb, seed=0), asked)
+        kam_of, seconds = _timed(partial(solve_lexicographic, seed=0), asked)
         found = figures(asked, kam_of[0])
         rivals = max(figures(asked, way(asked))["value_placed"] for way in RIVALS.values())
         more = found["value_placed"] - rivals
@@ -121,7 +123,7 @@ class _Room:
         most = costs(asked, pairs, kam_of)
         most[KEPT] = UNASKED
         every = np.ones(len(pairs), dtype=np.bool_)
-        better = solve(asked, pairs, every, TRAVEL, most, kam_of, 0, EQUAL_WORK, Halt())
+        better = solve(asked, pairs, every, TRAVEL, most, kam_of, 0, EQUAL_WORK, Interruption())
         equal = figures(asked, better.kam_of)["travel_h"] / found["travel_h"]
         sound = _sound(asked, kam_of) and _sound(asked, better.kam_of)
         return Outcome("", sound, found | {"equal_travel": equal, "solve_s": seconds})

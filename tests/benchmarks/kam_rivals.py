@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from territory_opt.accounts.managers.placement import NOBODY, Placement
-from territory_opt.accounts.managers.room import Room
+from territory_opt.assignment.kams.model.capacity import FreeCapacity
+from territory_opt.assignment.kams.model.placement import NOBODY, Placement
 
 
 def best_fit(asked: Placement) -> np.ndarray:
     """The most valuable family first, to the KAM with room whose skills fit best; then the nearer one."""
     kam_of = np.full(len(asked), NOBODY, dtype=np.int64)
-    room = Room(asked, kam_of)
+    room = FreeCapacity(asked, kam_of)
     for family in np.argsort(-asked.value, kind="stable").tolist():
         options = np.flatnonzero(room.for_family(family))
         if len(options):
@@ -40,7 +40,7 @@ def on_slots(asked: Placement) -> np.ndarray:
 
 def _taken_up(asked: Placement, wish: np.ndarray) -> np.ndarray:
     kam_of = np.full(len(asked), NOBODY, dtype=np.int64)
-    room = Room(asked, kam_of)
+    room = FreeCapacity(asked, kam_of)
     order = np.argsort(-asked.value, kind="stable").tolist()
     for family in order:
         if wish[family] != NOBODY and room.for_family(family)[wish[family]]:

@@ -13,8 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from scipy.spatial import Delaunay, cKDTree
 
-from territory_opt.brief import make_brief
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 from territory_opt.formulate import formulate
 from territory_opt.geography.plane import to_plane
 from territory_opt.ingest import parse_scenario
@@ -22,8 +21,9 @@ from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, EdgeRules, Reps, Units
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.problem import Problem
+from territory_opt.resolve import resolve
+from territory_opt.samples.customer_sites import places_inside
 from territory_opt.samples.germany import GERMANY
-from territory_opt.samples.sites import places_inside
 from territory_opt.solver.construct.bisection import bisect
 
 MEASURES = ("customers", "potential", "visits")
@@ -68,7 +68,7 @@ def large_book(n: int = 100_000, k: int = 1_000, *, free: bool = False, seed: in
 def large_problem(n: int = 100_000, k: int = 1_000, *, free: bool = False, seed: int = 0) -> Problem:
     """The same as the solver sees it."""
     book = large_book(n, k, free=free, seed=seed)
-    return formulate(make_brief(book, parse_scenario(book.scenario)))
+    return formulate(resolve(book, parse_scenario(book.scenario)))
 
 
 def delaunay_pairs(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ from large_book import large_book
 from solving import Solved, outcome, solve, workplace
 from table import Asked, Bar, Case, Outcome, Row, measured
 
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 EACH = 100

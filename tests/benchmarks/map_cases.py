@@ -11,8 +11,8 @@ from measure import quickest
 from table import Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt.geography.adjacency import find_neighbours
-from territory_opt.ingest.locate import locator
-from territory_opt.ingest.units import UnitsRead
+from territory_opt.ingest.locations.unit_locator import locator
+from territory_opt.ingest.tables.units_table import UnitsRead
 from territory_opt.model.arrays import Bools, Floats, Shapes, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import GEOGRAPHIC

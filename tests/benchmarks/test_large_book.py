@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 sys.path.insert(0, str(Path(__file__).parent))
 from large_book import MEASURES, delaunay_pairs, large_book, large_problem
 
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 from territory_opt.ingest import read_book
 from territory_opt.model.fingerprint import fingerprint
 

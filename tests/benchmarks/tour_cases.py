@@ -15,15 +15,15 @@ import numpy as np
 from table import Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt.criteria.service import Service
-from territory_opt.geography.travel.great_circle import GreatCircle
 from territory_opt.model.arrays import Floats
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import WorkYear
-from territory_opt.tours.groups import Group
+from territory_opt.tours.hours_validation import TerritoryTours
 from territory_opt.tours.makers import installed_maker
-from territory_opt.tours.validate import tour_group
-from territory_opt.tours.validation import TerritoryTours
+from territory_opt.tours.stop_groups import Group
+from territory_opt.tours.tour_comparison import tour_group
+from territory_opt.travel.great_circle import GreatCircle
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
 BAR = Bar(status=(), most={"workload_error": 0.05, "drive_error": 0.12})

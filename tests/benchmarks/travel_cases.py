@@ -16,15 +16,15 @@ from table import Asked, Bar, Case, Outcome, Row, Skipped, measured
 from territory_opt.criteria import BUILT_IN
 from territory_opt.criteria.service import Service
 from territory_opt.formulate import SiteCoefficients
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.great_circle import GreatCircle
-from territory_opt.geography.travel.network.cache import FOLDER
-from territory_opt.geography.travel.provider import TravelTable
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings, WorkYear
+from territory_opt.travel import provider_for
+from territory_opt.travel.great_circle import GreatCircle
+from territory_opt.travel.http.cache import FOLDER
+from territory_opt.travel.provider import TravelTable
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "travel"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 
 def _places(count: int, seed: int) -> np.ndarray:

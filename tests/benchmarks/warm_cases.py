@@ -15,7 +15,7 @@ from solving import first_inside, outcome, solve, within, workplace
 from table import PLAN, Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt import sample
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book
 

@@ -9,7 +9,7 @@ import pytest
 
 import territory_opt as to
 from api.settings import Settings
-from api.solves.optimise import Optimise
+from api.solves.optimise_work import Optimise
 from territory_opt.cli import main
 from territory_opt.pipeline import scenario_for
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from territory_opt.cli import main
-from territory_opt.export.registry import EXPORTERS
+from territory_opt.export.formats.registry import EXPORTERS
 
 FILES = {exporter.file for exporter in EXPORTERS}
 HOUSE = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from territory_opt.cli.guard import guarded
+from territory_opt.cli.error_output import guarded
 from territory_opt.errors import Fault, Interrupted, InvalidInput, JudgeDisagrees, OutputRefused
 
 FAULTS = [

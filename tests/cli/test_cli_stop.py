@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.interrupt import StopFlag
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -8,7 +8,7 @@ import pytest
 
 import territory_opt as to
 from territory_opt.cli import main
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import io
 import sys
 
-from territory_opt.cli.bar import Bar
-from territory_opt.cli.watching import Lines, standing, watching
+from territory_opt.cli.progress_bar import ProgressBar
+from territory_opt.cli.progress_display import ProgressLines, standing, watching
 
 
 class Terminal(io.StringIO):
@@ -21,7 +21,7 @@ def test_standing_names_the_gap_only_when_the_bands_hold():
 
 def test_lines_when_piped(capsys):
     with watching() as progress:
-        assert isinstance(progress, Lines)
+        assert isinstance(progress, ProgressLines)
         progress.stage("export", "a")
         progress.stage("export", "b")
         progress.incumbent(0.5, 10.0, 0.0, None)
@@ -42,7 +42,7 @@ def test_a_bar_on_a_terminal(monkeypatch, capsys):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "160")
     with watching() as progress:
-        assert isinstance(progress, Bar)
+        assert isinstance(progress, ProgressBar)
         progress.stage("search")
         progress.incumbent(0.25, 1234.0, 0.0, 1200.0)
     assert "search" in screen.getvalue()

@@ -30,8 +30,8 @@ def test_few_names_and_all_of_them_work():
 
 def test_evaluate_stays_the_function_whatever_is_imported():
     code = (
-        "import territory_opt.evaluate, territory_opt as to\n"
-        "from territory_opt.evaluate import judge\n"
+        "import territory_opt.judge, territory_opt as to\n"
+        "from territory_opt.judge import judge\n"
         "assert callable(to.evaluate) and callable(judge), to.evaluate\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -8,30 +8,30 @@ import numpy as np
 import pytest
 from contract_folder import solve
 
-from territory_opt.brief import make_brief
 from territory_opt.criteria import CRITERIA, BaseCriterion, UnitColumn
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.pipeline import scenario_for
+from territory_opt.resolve import resolve
 
 every = pytest.mark.parametrize("criterion", [*CRITERIA, UnitColumn("people")], ids=lambda one: one.measure)
 
 
-def loads(criterion, brief, bases):
+def loads(criterion, resolved, bases):
     """Loads (n, b) of the units from some bases."""
     if isinstance(criterion, BaseCriterion):
-        of_stops = criterion.stop_loads(brief.service, brief.service.minutes_from(bases))
-        assert of_stops.shape == (len(brief.service.unit), len(bases))
-        total = np.zeros((len(brief.field), len(bases)))
-        np.add.at(total, brief.service.unit, of_stops)
+        of_stops = criterion.stop_loads(resolved.service, resolved.service.minutes_from(bases))
+        assert of_stops.shape == (len(resolved.service.unit), len(bases))
+        total = np.zeros((len(resolved.field), len(bases)))
+        np.add.at(total, resolved.service.unit, of_stops)
         return total
-    of_units = criterion.unit_loads(brief.field)
-    assert of_units.shape == (len(brief.field),)
+    of_units = criterion.unit_loads(resolved.field)
+    assert of_units.shape == (len(resolved.field),)
     return np.repeat(of_units[:, None], len(bases), axis=1)
 
 
 @pytest.fixture(scope="module")
-def brief(contract_book):
-    return make_brief(contract_book, Scenario())
+def resolved(contract_book):
+    return resolve(contract_book, Scenario())
 
 
 @every
@@ -44,8 +44,8 @@ def test_it_has_a_name_and_a_unit_in_words(criterion):
 
 
 @every
-def test_its_loads_are_numbers_that_can_be_added(criterion, brief):
-    found = loads(criterion, brief, brief.homes)
+def test_its_loads_are_numbers_that_can_be_added(criterion, resolved):
+    found = loads(criterion, resolved, resolved.homes)
     assert found.dtype == np.float64
     assert np.isfinite(found).all()
     assert (found >= 0).all()
@@ -53,23 +53,27 @@ def test_its_loads_are_numbers_that_can_be_added(criterion, brief):
 
 
 @every
-def test_asked_twice_it_says_the_same(criterion, brief):
-    np.testing.assert_array_equal(loads(criterion, brief, brief.homes), loads(criterion, brief, brief.homes))
+def test_asked_twice_it_says_the_same(criterion, resolved):
+    np.testing.assert_array_equal(
+        loads(criterion, resolved, resolved.homes), loads(criterion, resolved, resolved.homes)
+    )
 
 
 @every
-def test_bases_do_not_disturb_one_another(criterion, brief):
-    together = loads(criterion, brief, brief.homes)
-    for b in range(len(brief.homes)):
-        np.testing.assert_allclose(loads(criterion, brief, brief.homes[b : b + 1])[:, 0], together[:, b])
+def test_bases_do_not_disturb_one_another(criterion, resolved):
+    together = loads(criterion, resolved, resolved.homes)
+    for b in range(len(resolved.homes)):
+        np.testing.assert_allclose(
+            loads(criterion, resolved, resolved.homes[b : b + 1])[:, 0], together[:, b]
+        )
 
 
 @every
-def test_an_empty_field_weighs_nothing(criterion, brief):
+def test_an_empty_field_weighs_nothing(criterion, resolved):
     nobody = np.array([], dtype=np.int64)
     none = np.array([])
     field = replace(
-        brief.field,
+        resolved.field,
         unit=nobody,
         points=np.empty((0, 2)),
         revenue=none,
@@ -77,9 +81,9 @@ def test_an_empty_field_weighs_nothing(criterion, brief):
         visits=none,
         visit_minutes=none,
     )
-    service = type(brief.service).of(field, Scenario().workload, brief.service.provider)
-    empty = replace(brief, field=field, service=service)
-    found = loads(criterion, empty, brief.homes)
+    service = type(resolved.service).of(field, Scenario().workload, resolved.service.provider)
+    empty = replace(resolved, field=field, service=service)
+    found = loads(criterion, empty, resolved.homes)
     assert found.shape == (36, 3)
     if not isinstance(criterion, UnitColumn):
         assert not found.any()
@@ -91,18 +95,18 @@ def test_a_scenario_can_balance_it_and_the_judge_agrees(criterion, contract_book
     assert plan.report["status"] in ("feasible", "optimal")
     (row,) = plan.report["criteria"]
     assert (row["measure"], row["unit"]) == (criterion.measure, criterion.unit)
-    brief = make_brief(
+    resolved = resolve(
         contract_book, scenario_for(contract_book, {"key_accounts": {"rule": "top_n", "n": 3}})
     )
-    of_units = loads(criterion, brief, plan.base)[np.arange(36), plan.label]
+    of_units = loads(criterion, resolved, plan.base)[np.arange(36), plan.label]
     assert plan.loads[criterion.measure] == pytest.approx(np.bincount(plan.label, weights=of_units))
 
 
 @every
-def test_a_field_of_two_halves_weighs_what_they_weigh(criterion, brief):
+def test_a_field_of_two_halves_weighs_what_they_weigh(criterion, resolved):
     """Constant measures add up over stops; hours do too while the hops stay as they are."""
     if isinstance(criterion, BaseCriterion):
-        service, bases = brief.service, brief.homes
+        service, bases = resolved.service, resolved.homes
         whole = criterion.stop_loads(service, service.minutes_from(bases))
         for part in (slice(0, 10), slice(10, None)):
             half = replace(
@@ -114,7 +118,7 @@ def test_a_field_of_two_halves_weighs_what_they_weigh(criterion, brief):
             )
             np.testing.assert_allclose(criterion.stop_loads(half, half.minutes_from(bases)), whole[part])
     elif not isinstance(criterion, UnitColumn):
-        field, names = brief.field, ("unit", "points", "revenue", "potential", "visits", "visit_minutes")
+        field, names = resolved.field, ("unit", "points", "revenue", "potential", "visits", "visit_minutes")
         parts = [
             replace(field, **{n: getattr(field, n)[s] for n in names})
             for s in (slice(0, 10), slice(10, None))

@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 import pytest
 
-from territory_opt.export.registry import EXPORTERS
-from territory_opt.export.view import View
+from territory_opt.export.formats.registry import EXPORTERS
+from territory_opt.export.plan_view import View
 
 
 @pytest.fixture(params=EXPORTERS, ids=lambda one: one.file)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "travel"))
 from fake_roads import fake_roads
 
 from territory_opt.geography.distance import distances
-from territory_opt.geography.travel import PROVIDERS, provider_for
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC, Frame
-from territory_opt.model.own_times import OwnTimes
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.model.travel_times_table import OwnTimes
+from territory_opt.travel import PROVIDERS, provider_for
 
 FRAMES = {
     "geographic": (

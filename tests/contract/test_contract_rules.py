@@ -9,8 +9,8 @@ import pytest
 from contract_folder import scenario, solve
 
 from territory_opt.accounts.rules import RULES
-from territory_opt.accounts.rules.choice import Candidates
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.rules.rule import Candidates
+from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule
 from territory_opt.pipeline import scenario_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import Frame
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
@@ -42,7 +42,7 @@ class Crow:
         return np.asarray(km) * self.minutes_per_km
 
     def matrix(self, sources, targets):
-        from territory_opt.geography.travel.provider import TravelTable
+        from territory_opt.travel.provider import TravelTable
 
         km = np.hypot(*(sources[:, None] - targets[None]).transpose(2, 0, 1))
         return TravelTable(self.minutes_for(km), km, np.zeros(len(targets)), self.name)

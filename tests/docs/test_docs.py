@@ -15,18 +15,18 @@ import numpy as np
 import pytest
 
 import territory_opt as to
-from api.errors import KINDS
 from api.example import EXAMPLE
+from api.problem_details import KINDS
 from api.settings import PREFIX, Settings
 from territory_opt.cli import main
-from territory_opt.cli.guard import BAD_INPUT, DEFECT, DONE, INTERRUPTED, NO_PLAN
+from territory_opt.cli.error_output import BAD_INPUT, DEFECT, DONE, INTERRUPTED, NO_PLAN
 from territory_opt.cli.parser import build_parser
-from territory_opt.export.registry import EXPORTERS
-from territory_opt.ingest.find import READERS
-from territory_opt.ingest.scenario import parse_scenario
-from territory_opt.ingest.scenario_keys import CRITERION, LISTS, PARTS, SECTIONS, TOP
-from territory_opt.ingest.schema import SCHEMA, TABLES
-from territory_opt.ingest.segments import MINUTES, VISITS
+from territory_opt.export.formats.registry import EXPORTERS
+from territory_opt.ingest.formats.find_tables import READERS
+from territory_opt.ingest.scenario.read_scenario import parse_scenario
+from territory_opt.ingest.scenario.scenario_keys import CRITERION, LISTS, PARTS, SECTIONS, TOP
+from territory_opt.ingest.tables.schema import SCHEMA, TABLES
+from territory_opt.ingest.tables.visit_defaults import MINUTES, VISITS
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
 from territory_opt.model.scenario import (

@@ -11,9 +11,9 @@ from territory_opt.errors import Fault
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Customers, Kams, Reps, Units
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
-from territory_opt.model.plan import Plan
 from territory_opt.model.scenario import CriterionSpec, Scenario
 
 MEASURES = ("customers", "potential", "workload")
@@ -31,7 +31,7 @@ def made_plan(
     cell: float = 0.1,
     today: bool = True,
     seed: int = 1,
-) -> Plan:
+) -> JudgedPlan:
     """A plan of side x side units and across x down territories."""
     random = np.random.default_rng(seed)
     column, row = (grid.ravel() for grid in np.meshgrid(np.arange(side), np.arange(side)))
@@ -148,7 +148,7 @@ def grid_neighbours(side: int) -> Neighbours:
     )
 
 
-def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> Plan:
+def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> JudgedPlan:
     """The plan with loads, targets and a report; not the judge's, but of its shape."""
     customers, names = book.customers, book.reps.territory_id
     k = len(names)
@@ -173,7 +173,7 @@ def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> Plan
         "workload": load(customers.visits * (customers.visit_minutes + 20) / 60),
     }
     targets = {name: np.full(k, values.sum() / k) for name, values in loads.items()}
-    plan = Plan(
+    plan = JudgedPlan(
         book=book,
         scenario=Scenario(territories=k, criteria=tuple(CriterionSpec(m, 0.1) for m in MEASURES)),
         territory_id=names,
@@ -202,7 +202,7 @@ def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> Plan
     return replace(plan, report=_report(plan, label_before))
 
 
-def _report(plan: Plan, label_before) -> dict:
+def _report(plan: JudgedPlan, label_before) -> dict:
     book = plan.book
     key = plan.segmentation.coverage == "key_account"
     revenue = book.customers.revenue
@@ -269,7 +269,7 @@ def _report(plan: Plan, label_before) -> dict:
     }
 
 
-def _today(plan: Plan, measure: str, label_before):
+def _today(plan: JudgedPlan, measure: str, label_before):
     if measure == "workload":
         return plan.loads[measure] * np.linspace(0.6, 1.4, plan.k)
     customers = plan.book.customers

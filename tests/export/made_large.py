@@ -8,17 +8,17 @@ import numpy as np
 from made import criterion_row, judged_plan, made_customers, made_kams, made_reps
 from scipy.spatial import Delaunay, cKDTree
 
-from territory_opt.geography.cells import voronoi_cells
+from territory_opt.geography.voronoi_cells import voronoi_cells
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Units
 from territory_opt.model.frame import GEOGRAPHIC
+from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.neighbours import Neighbours
-from territory_opt.model.plan import Plan
 
 _STRETCH = np.array([0.63, 1.0])
 
 
-def large_plan(n: int = 12_000, k: int = 60, customers: int = 30_000, seed: int = 5) -> Plan:
+def large_plan(n: int = 12_000, k: int = 60, customers: int = 30_000, seed: int = 5) -> JudgedPlan:
     """Loads are squeezed into their bands, as a solved plan's would be."""
     random = np.random.default_rng(seed)
     points = _blob(random, n)

@@ -13,11 +13,11 @@ import pytest
 from made import made_plan
 
 from territory_opt.export import write
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 from territory_opt.ingest import read_book
+from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
-from territory_opt.model.inside_sales import AgentAssignment
 
 POOL = {
     "customers": 1, "accounts": 1, "hours": 12.0, "potential": 5.0, "agents": 2, "capacity_hours": 2112.0,

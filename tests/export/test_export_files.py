@@ -19,7 +19,7 @@ from made import made_plan
 
 import territory_opt.export.formats as formats
 from territory_opt.export import write
-from territory_opt.export.registry import EXPORTERS
+from territory_opt.export.formats.registry import EXPORTERS
 from territory_opt.model.arrays import texts
 
 FILES = {

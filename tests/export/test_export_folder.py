@@ -9,7 +9,7 @@ from made import made_plan
 
 from territory_opt.errors import OutputRefused
 from territory_opt.export import check_target, write
-from territory_opt.export.folder import replacing
+from territory_opt.export.output_folder.output_folder import replacing
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from made import made_plan
 
 from territory_opt.export import write
-from territory_opt.export.antimeridian_cut import cut_at_antimeridian
-from territory_opt.export.frames import territories_frame, units_frame
-from territory_opt.export.geojson import key_accounts_geojson, territories_geojson
-from territory_opt.export.outlines import outlines
-from territory_opt.export.rfc7946 import collection_box, feature_collection, ready_shapes
+from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
+from territory_opt.export.layers.frames import territories_frame, units_frame
+from territory_opt.export.layers.geojson import key_accounts_geojson, territories_geojson
+from territory_opt.export.layers.outlines import outlines
+from territory_opt.export.layers.rfc7946 import collection_box, feature_collection, ready_shapes
 from territory_opt.model.frame import Frame
 
 NUMBER = re.compile(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?")

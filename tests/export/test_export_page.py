@@ -16,12 +16,12 @@ from made import made_plan
 
 from territory_opt.errors import Fault
 from territory_opt.export import write
-from territory_opt.export.page import charts, quality
-from territory_opt.export.page.balance import balances
-from territory_opt.export.page.colours import area_colours, kam_colours
-from territory_opt.export.page.picture import rings
-from territory_opt.export.page.render import render
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan import balance_charts, quality_section
+from territory_opt.export.report_page.plan.balance_section import balances
+from territory_opt.export.report_page.plan.map_colours import area_colours, kam_colours
+from territory_opt.export.report_page.plan.map_data import rings
+from territory_opt.export.report_page.plan.plan_page import render
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import Frame
 
@@ -139,11 +139,13 @@ BROKEN = {"criteria": [{"measure": "customers", "outside": 2, "max_deviation": 0
     ],
 )
 def test_the_gap_is_stated_or_it_is_said_why_not(change, says):
-    assert says in dict(quality.statements({**BASE, **change}))["Gap"]
+    assert says in dict(quality_section.statements({**BASE, **change}))["Gap"]
 
 
 def test_a_judged_plan_claims_no_limit():
-    lines = dict(quality.statements({**BASE, "status": None, "bound": None, "gap": None, "ended_by": None}))
+    lines = dict(
+        quality_section.statements({**BASE, "status": None, "bound": None, "gap": None, "ended_by": None})
+    )
     assert "no gap is stated" in lines["Limit"]
     assert "Gap" not in lines
 
@@ -158,7 +160,7 @@ def test_a_judged_plan_claims_no_limit():
     ],
 )
 def test_the_headline_fits_the_status(change, tone, says):
-    verdict = quality.verdict({**BASE, **change})
+    verdict = quality_section.verdict({**BASE, **change})
     assert verdict.tone == tone
     assert says in verdict.headline
     assert ("2 territories outside the band of customers" in verdict.detail) == (tone != "good")
@@ -166,7 +168,7 @@ def test_the_headline_fits_the_status(change, tone, says):
 
 def test_bars_stand_for_the_territories_and_mark_those_outside(plan):
     for balance in balances(plan, plan.report):
-        panel = charts.new_panel(balance)
+        panel = balance_charts.new_panel(balance)
         assert len(panel.bars) == plan.k
         assert sum(bar.kind == "outside" for bar in panel.bars) == balance.new["outside"]
         assert panel.band.height == pytest.approx(2 * (panel.zero - panel.band.y))
@@ -178,7 +180,7 @@ def test_bars_stand_for_the_territories_and_mark_those_outside(plan):
 
 
 def test_today_shows_its_range_where_the_report_carries_no_loads(plan):
-    found = {b.measure: charts.today_panel(b) for b in balances(plan, plan.report)}
+    found = {b.measure: balance_charts.today_panel(b) for b in balances(plan, plan.report)}
     assert [bar.kind for bar in found["workload"].bars] == ["range"]
     assert len(found["workload"].notes) == 2
 
@@ -186,12 +188,12 @@ def test_today_shows_its_range_where_the_report_carries_no_loads(plan):
 def test_today_has_bars_where_the_report_carries_its_loads(plan):
     report = {**plan.report, "today": [dict(row) for row in plan.report["today"]]}
     report["today"][2]["loads"] = {"A": 10.0, "B": 1e9}
-    panel = charts.today_panel(balances(plan, report)[2])
+    panel = balance_charts.today_panel(balances(plan, report)[2])
     assert [(bar.territory, bar.kind) for bar in panel.bars] == [("A", "outside"), ("B", "outside")]
 
 
 def test_the_course_of_the_search_is_split_where_the_rules_come_to_hold(plan):
-    trace = charts.trace_chart(plan.report["trace"])
+    trace = balance_charts.trace_chart(plan.report["trace"])
     assert trace.missed.split()[-1] == trace.held.split()[0]
     assert len(trace.bound.split()) == 2 * 4 - 1
     heights = [float(point.split(",")[1]) for point in trace.held.split()]
@@ -199,8 +201,10 @@ def test_the_course_of_the_search_is_split_where_the_rules_come_to_hold(plan):
 
 
 def test_a_search_that_never_moved_has_no_chart():
-    assert charts.trace_chart([]) is None
-    assert charts.trace_chart([{"seconds": 1.0, "objective": 5.0, "excess": 0.0, "bound": None}]) is None
+    assert balance_charts.trace_chart([]) is None
+    assert (
+        balance_charts.trace_chart([{"seconds": 1.0, "objective": 5.0, "excess": 0.0, "bound": None}]) is None
+    )
 
 
 @given(st.integers(2, 12), st.integers(1, 30), st.integers(0, 10_000))

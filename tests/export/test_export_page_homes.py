@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from made import made_plan
 
-from territory_opt.export.page.homes import homes
-from territory_opt.export.page.render import render
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan.homes_section import homes
+from territory_opt.export.report_page.plan.plan_page import render
 
 SIDE = {"travel": 900.0, "travel_hours": 640.0, "kept": 3}
 MATCHING = {

@@ -7,9 +7,9 @@ import pytest
 import shapely
 
 import territory_opt as to
-from territory_opt.export.page.links import SHOWN, _middles, link_lists
-from territory_opt.export.page.picture import picture
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan.map_data import picture
+from territory_opt.export.report_page.plan.neighbour_links import SHOWN, _middles, link_lists
 from territory_opt.ingest import book_from_rows
 
 

@@ -14,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import grid_neighbours, made_plan
 
-from territory_opt.export import outlines, write
-from territory_opt.export.page import facts, quality
-from territory_opt.export.page.filled import filled
-from territory_opt.export.page.picture import picture
-from territory_opt.export.page.render import render
-from territory_opt.export.page.window import Window
-from territory_opt.export.view import View
+from territory_opt.export import write
+from territory_opt.export.layers import outlines
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan import figure_tables, quality_section
+from territory_opt.export.report_page.plan.fill_owners import filled
+from territory_opt.export.report_page.plan.map_data import picture
+from territory_opt.export.report_page.plan.map_window import Window
+from territory_opt.export.report_page.plan.plan_page import render
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
@@ -133,8 +134,8 @@ def test_edges_are_matched_once_for_all_outlines(plan, monkeypatch):
 
 def test_a_plan_without_customers_shows_no_tile_of_customers(plan):
     report = {**plan.report, "counts": {**plan.report["counts"], "customers": 0, "field_customers": 0}}
-    assert "field customers" not in [label for _, label, _ in facts.tiles(plan, report)]
-    assert "field customers" in [label for _, label, _ in facts.tiles(plan, plan.report)]
+    assert "field customers" not in [label for _, label, _ in figure_tables.tiles(plan, report)]
+    assert "field customers" in [label for _, label, _ in figure_tables.tiles(plan, plan.report)]
 
 
 def test_a_plan_that_may_be_in_pieces_is_not_called_connected(plan):
@@ -144,7 +145,7 @@ def test_a_plan_that_may_be_in_pieces_is_not_called_connected(plan):
         "holds": True,
         "contiguity": {"fragments": 3, "bridges": []},
     }
-    verdict = quality.verdict(report)
+    verdict = quality_section.verdict(report)
     assert verdict.tone == "good"
     assert "connected" not in verdict.headline
     assert "3 separate pieces, as the rules allow." in verdict.detail

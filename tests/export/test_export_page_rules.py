@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from made import made_plan
 
-from territory_opt.export.page import charts, facts, quality
-from territory_opt.export.page.render import render
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan import balance_charts, figure_tables, quality_section
+from territory_opt.export.report_page.plan.plan_page import render
 from territory_opt.model.scenario import Disruption, UnitsInTerritory
 
 KEPT = {"rule": "lock[1]", "asked": "unit <a> must be in T001", "holds": True, "broken": None, "units": []}
@@ -49,13 +49,20 @@ def test_every_rule_is_listed_with_whether_it_holds(plan):
 
 def test_broken_rules_are_in_the_headline(plan):
     report = {**plan.report, "status": None, "holds": False, "criteria": [], "rules": [KEPT, BROKEN]}
-    assert quality.verdict(report).detail == "1 rule about units or change not kept (disruption)."
+    assert quality_section.verdict(report).detail == "1 rule about units or change not kept (disruption)."
 
 
 def test_locked_units_are_counted_by_territory(plan):
     locked = np.full(36, -1)
     locked[:3] = [0, 0, 4]
-    assert [row["locked"] for row in facts.territories(replace(plan, locked=locked))] == [2, 0, 0, 0, 1, 0]
+    assert [row["locked"] for row in figure_tables.territories(replace(plan, locked=locked))] == [
+        2,
+        0,
+        0,
+        0,
+        1,
+        0,
+    ]
     assert ">Locked</th>" in render(View(replace(plan, locked=locked)))
 
 
@@ -64,7 +71,7 @@ def test_the_settings_leave_the_rules_to_their_table(plan):
     scenario = replace(
         plan.scenario, lock=rules, forbid=rules, together=(("a", "b"),), disruption=Disruption(0.1)
     )
-    assert facts.settings(replace(plan, scenario=scenario)) == facts.settings(plan)
+    assert figure_tables.settings(replace(plan, scenario=scenario)) == figure_tables.settings(plan)
 
 
 def test_change_stands_beside_its_limit(plan):
@@ -105,7 +112,7 @@ def test_a_proved_tolerance_is_said_to_be_proved(plan):
 
 
 def test_the_search_for_what_cannot_be_ends_with_that_proof():
-    said = dict(quality.statements({"status": "infeasible", "ended_by": "proof", "objective": {}}))
+    said = dict(quality_section.statements({"status": "infeasible", "ended_by": "proof", "objective": {}}))
     assert said["End of search"] == "The search ended because it was proved that no plan holds every rule."
 
 
@@ -113,7 +120,7 @@ def test_what_is_proved_stays_proved_to_the_end_of_the_chart():
     def point(seconds, bound):
         return {"seconds": seconds, "objective": 10.0 - seconds, "excess": 0.0, "bound": bound}
 
-    trace = charts.trace_chart([point(0.0, None), point(1.0, 4.0), point(3.0, None)])
+    trace = balance_charts.trace_chart([point(0.0, None), point(1.0, 4.0), point(3.0, None)])
     places = [tuple(map(float, place.split(","))) for place in trace.bound.split()]
     held = [tuple(map(float, place.split(","))) for place in trace.held.split()]
     assert places[-1] == (held[-1][0], places[0][1])

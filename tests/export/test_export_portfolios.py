@@ -11,17 +11,18 @@ import openpyxl
 import pytest
 from made import made_plan
 
-from territory_opt.export import tables, write
-from territory_opt.export.frames import key_accounts_frame
-from territory_opt.export.geojson import transition_rows
-from territory_opt.export.ownership import topmost_parents
-from territory_opt.export.page.handover import handover
-from territory_opt.export.page.portfolios import kam_cards, key_accounts
-from territory_opt.export.page.render import render
-from territory_opt.export.page.wording import number
-from territory_opt.export.view import View
+from territory_opt.export import write
+from territory_opt.export.layers import plan_tables
+from territory_opt.export.layers.frames import key_accounts_frame
+from territory_opt.export.layers.geojson import transition_rows
+from territory_opt.export.layers.ownership import topmost_parents
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan.handover_section import handover
+from territory_opt.export.report_page.plan.key_account_section import kam_cards, key_accounts
+from territory_opt.export.report_page.plan.plan_page import render
 from territory_opt.model.arrays import texts
 from territory_opt.model.transition import COLUMNS, Transition
+from territory_opt.wording.number_text import number
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,8 @@ def test_the_transition_list_is_the_same_in_every_place(plan, tmp_path):
 
 def test_a_plan_that_knows_nothing_of_today_has_an_empty_list():
     made = made_plan(side=8, customers=60)
-    assert tables.transition(made).names == COLUMNS
-    assert len(tables.transition(made)) == 0
+    assert plan_tables.transition(made).names == COLUMNS
+    assert len(plan_tables.transition(made)) == 0
     assert transition_rows(made) == []
     assert handover(made, made.report) is None
     assert 'id="handover"' not in render(View(made))
@@ -132,8 +133,8 @@ def test_every_kam_has_a_card_with_its_accounts(plan):
 
 
 def test_kams_csv_says_what_each_has_and_may_have(plan):
-    table = tables.kams(plan)
-    assert table.names == tables.KAMS
+    table = plan_tables.kams(plan)
+    assert table.names == plan_tables.KAMS
     rows = [dict(zip(table.names, row, strict=True)) for row in zip(*table.columns, strict=True)]
     assert rows[1]["languages"] == "de;en"
     assert rows[0]["partner_capacity_hours"] == 500.0
@@ -206,4 +207,4 @@ def test_the_page_says_how_good_the_assignment_is_and_what_would_free_the_rest(p
 def test_a_book_without_kams_has_no_cards(plan):
     bare = replace(plan, book=replace(plan.book, kams=None))
     assert kam_cards(bare, key_accounts(bare)) == []
-    assert len(tables.kams(bare)) == 0
+    assert len(plan_tables.kams(bare)) == 0

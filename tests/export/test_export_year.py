@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from made import made_plan
 
-from territory_opt.export.frames import territories_frame
-from territory_opt.export.page.render import render
-from territory_opt.export.page.year import year_lines, year_rows
-from territory_opt.export.view import View
+from territory_opt.export.layers.frames import territories_frame
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan.plan_page import render
+from territory_opt.export.report_page.plan.year_section import year_lines, year_rows
 from territory_opt.model.field_year import FieldYear, Reach
 
 WORKLOAD = {

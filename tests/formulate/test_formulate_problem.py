@@ -9,11 +9,11 @@ import pytest
 from formulate_books import PLANE, made_book, made_customers, made_reps, random_book
 
 import territory_opt.formulate as room
-from territory_opt.brief import make_brief
 from territory_opt.formulate import formulate
 from territory_opt.geography.distance import distances
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.resolve import resolve
 
 MIXED = (
     CriterionSpec("workload", 0.2),
@@ -24,41 +24,41 @@ MIXED = (
 
 
 def problem_for(book, start=None, **keys):
-    brief = make_brief(book, Scenario(**keys))
-    return brief, formulate(brief, start)
+    resolved = resolve(book, Scenario(**keys))
+    return resolved, formulate(resolved, start)
 
 
 @pytest.mark.parametrize("compactness", ["travel", "distance", "inertia"])
 def test_costs_are_weight_times_way(compactness):
-    brief, problem = problem_for(random_book(1, homes=3), compactness=compactness)
+    resolved, problem = problem_for(random_book(1, homes=3), compactness=compactness)
     sites = np.array([2, 0, 5, 22])
     cost = problem.coefficients.cost(sites)
-    places = np.vstack([brief.book.reps.homes, brief.book.units.points])
+    places = np.vstack([resolved.book.reps.homes, resolved.book.units.points])
     for unit in range(20):
         for s, site in enumerate(sites):
-            km = float(np.hypot(*(brief.book.units.points[unit] - places[site])))
+            km = float(np.hypot(*(resolved.book.units.points[unit] - places[site])))
             way = {
                 "distance": km,
                 "inertia": km**2,
-                "travel": brief.service.provider.minutes_for(np.array(km)),
+                "travel": resolved.service.provider.minutes_for(np.array(km)),
             }
-            assert cost[unit, s] == pytest.approx(float(brief.weight[unit] * way[compactness]))
+            assert cost[unit, s] == pytest.approx(float(resolved.weight[unit] * way[compactness]))
     units = np.array([7, 3])
     np.testing.assert_allclose(problem.coefficients.cost(sites, units), cost[units])
 
 
 def test_loads_that_depend_on_the_base_are_those_of_the_stops():
-    brief, problem = problem_for(random_book(2, homes=3), criteria=MIXED)
+    resolved, problem = problem_for(random_book(2, homes=3), criteria=MIXED)
     assert problem.dynamic.tolist() == [0, 2]
     sites = np.array([0, 2, 4, 20])
     load = problem.coefficients.load(sites)
     assert load.shape == (2, 20, 4)
-    places = np.vstack([brief.book.reps.homes, brief.book.units.points])[sites]
-    minutes = brief.service.minutes_from(places)
-    for d, criterion in enumerate([brief.criteria[0], brief.criteria[2]]):
+    places = np.vstack([resolved.book.reps.homes, resolved.book.units.points])[sites]
+    minutes = resolved.service.minutes_from(places)
+    for d, criterion in enumerate([resolved.criteria[0], resolved.criteria[2]]):
         wanted = np.zeros((20, 4))
-        for stop, unit in enumerate(brief.service.unit):
-            wanted[unit] += criterion.stop_loads(brief.service, minutes)[stop]
+        for stop, unit in enumerate(resolved.service.unit):
+            wanted[unit] += criterion.stop_loads(resolved.service, minutes)[stop]
         np.testing.assert_allclose(load[d], wanted)
 
 
@@ -78,14 +78,14 @@ def test_without_such_loads_there_are_none():
 
 
 def test_columns_follow_the_criteria():
-    brief, problem = problem_for(random_book(4, homes=3), criteria=MIXED)
+    resolved, problem = problem_for(random_book(4, homes=3), criteria=MIXED)
     assert problem.measure.tolist() == ["workload", "people", "travel", "visits"]
     assert (problem.load[:, [0, 2]] == 0).all()
-    np.testing.assert_allclose(problem.load[:, 1], brief.book.units.measures["people"])
+    np.testing.assert_allclose(problem.load[:, 1], resolved.book.units.measures["people"])
     assert problem.tolerance.tolist() == [0.2, np.inf, 0.3, 0.1]
     assert problem.low.tolist() == [[0, 3, 0, 0]] * 3
     assert problem.high.tolist() == [[np.inf, 50, np.inf, 99]] * 3
-    assert problem.share.tolist() == brief.share.tolist()
+    assert problem.share.tolist() == resolved.share.tolist()
     assert problem.territory_name.tolist() == ["T001", "T002", "T003"]
 
 
@@ -130,11 +130,11 @@ def test_rules_and_start_are_handed_on():
     _, loose = problem_for(book, start, territories=2, criteria=criteria, contiguity=False)
     assert not loose.contiguous
     assert loose.start.tolist() == start.tolist()
-    brief, whole = problem_for(book, territories=2, criteria=criteria)
+    resolved, whole = problem_for(book, territories=2, criteria=criteria)
     assert whole.contiguous
     assert whole.start is None
-    assert whole.pairs.tolist() == brief.neighbours.pairs.tolist()
-    assert whole.border_km.tolist() == brief.neighbours.border_km.tolist()
+    assert whole.pairs.tolist() == resolved.neighbours.pairs.tolist()
+    assert whole.border_km.tolist() == resolved.neighbours.border_km.tolist()
 
 
 def test_names_in_messages_carry_the_place():
@@ -148,10 +148,10 @@ def test_names_in_messages_carry_the_place():
 
 def test_a_book_of_units_alone_is_visited_at_their_inside_points():
     book = made_book(2, 2, visits=[1, 0, 2, 4], visit_minutes=30)
-    brief, problem = problem_for(book, territories=2, criteria=(CriterionSpec("workload", 0.5),))
+    resolved, problem = problem_for(book, territories=2, criteria=(CriterionSpec("workload", 0.5),))
     load = problem.coefficients.load(np.array([0]))[0, :, 0]
     assert load[1] == 0
-    minutes = brief.service.provider.matrix(book.units.points, book.units.points[:1]).minutes
+    minutes = resolved.service.provider.matrix(book.units.points, book.units.points[:1]).minutes
     assert load[0] >= (1 * 40) / 60
     assert load[3] > (4 * 40) / 60
     assert problem.coefficients.cost(np.array([0]))[:, 0] == pytest.approx(minutes[:, 0])
@@ -160,9 +160,9 @@ def test_a_book_of_units_alone_is_visited_at_their_inside_points():
 def test_the_frame_of_customers_is_that_of_the_book():
     customers = made_customers([0, 3], [[0, 0], [3000, 0]], visits=[1, 1])
     metres = replace(made_book(1, 4, customers=customers), frame=replace(PLANE, km_per_unit=0.001))
-    brief, _ = problem_for(metres, territories=1, criteria=(CriterionSpec("customers", 0.1),))
-    provider = brief.service.provider
-    assert brief.service.minutes_from(np.zeros((1, 2)))[1, 0] == pytest.approx(
+    resolved, _ = problem_for(metres, territories=1, criteria=(CriterionSpec("customers", 0.1),))
+    provider = resolved.service.provider
+    assert resolved.service.minutes_from(np.zeros((1, 2)))[1, 0] == pytest.approx(
         provider.minutes_for(np.array(3.0))
     )
 
@@ -173,23 +173,23 @@ def test_a_group_is_one_block_with_all_that_its_units_have():
     grouped = replace(units, group_id=np.array(["A", "", "B", "A", "", "B"], dtype=object))
     book = replace(made_book(2, 3), units=grouped, reps=made_reps([[0, 0]]))
     start = np.array([0, 1, 2, 0, 1, 2])
-    brief, problem = problem_for(book, start, territories=3, criteria=(CriterionSpec("people", 3.0),))
-    assert brief.block.tolist() == [0, 1, 2, 0, 3, 2]
+    resolved, problem = problem_for(book, start, territories=3, criteria=(CriterionSpec("people", 3.0),))
+    assert resolved.block.tolist() == [0, 1, 2, 0, 3, 2]
     assert problem.n == 4
     assert problem.load[:, 0].tolist() == [9, 2, 36, 16]
     assert problem.pairs.tolist() == [[0, 1], [0, 3], [1, 2], [1, 3], [2, 3]]
-    borders = dict(zip(map(tuple, brief.neighbours.pairs.tolist()), brief.neighbours.border_km, strict=True))
+    borders = dict(
+        zip(map(tuple, resolved.neighbours.pairs.tolist()), resolved.neighbours.border_km, strict=True)
+    )
     assert problem.border_km.tolist() == pytest.approx(
         [borders[0, 1], borders[3, 4], borders[1, 2], borders[1, 4], borders[4, 5]]
     )
     assert problem.start.tolist() == [0, 1, 2, 1]
-    assert problem.site_unit.tolist() == brief.block.tolist()
+    assert problem.site_unit.tolist() == resolved.block.tolist()
     # Every unit remains a place to serve from, and each counts with its own way.
     cost = problem.coefficients.cost(np.array([1 + 4]))[:, 0]
     one_each = formulate(
-        make_brief(
-            replace(book, units=units), Scenario(territories=3, criteria=(CriterionSpec("people", 3.0),))
-        )
+        resolve(replace(book, units=units), Scenario(territories=3, criteria=(CriterionSpec("people", 3.0),)))
     )
     of_units = one_each.coefficients.cost(np.array([1 + 4]))[:, 0]
     assert cost.tolist() == pytest.approx(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.geography.adjacency import find_neighbours
-from territory_opt.geography.coverage import mend
+from territory_opt.geography.edge_matching import mend
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 

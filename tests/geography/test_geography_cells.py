@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from territory_opt.geography.cells import voronoi_cells
+from territory_opt.geography.voronoi_cells import voronoi_cells
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
 METRES = Frame(kind="planar", crs="EPSG:25832", km_per_unit=0.001)

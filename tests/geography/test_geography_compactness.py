@@ -13,7 +13,7 @@ from territory_opt.geography.compactness import (
     largest_diameter,
     polsby_popper,
 )
-from territory_opt.geography.coverage import mend
+from territory_opt.geography.edge_matching import mend
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from territory_opt.geography.borders import measure_borders
 from territory_opt.geography.common_vertices import with_common_vertices
-from territory_opt.geography.cut import halve, inside_points
 from territory_opt.geography.part_links import joined_parts, shortest_tree
 from territory_opt.geography.plane import Plane
+from territory_opt.geography.unit_halving import halve, inside_points
 from territory_opt.model.frame import GEOGRAPHIC
 
 HORSESHOE = shapely.Polygon([(0, 0), (3, 0), (3, 3), (2, 3), (2, 1), (1, 1), (1, 3), (0, 3)])

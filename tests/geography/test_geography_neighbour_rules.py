@@ -11,8 +11,8 @@ from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.geography.detours import open_to_doubt, without_detours
-from territory_opt.geography.inaccuracy import mend_within, tolerance_share
 from territory_opt.geography.outline import dissolve
+from territory_opt.geography.outline_tolerance import mend_within, tolerance_share
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import NeighbourRules
 

@@ -5,7 +5,7 @@ from geography_cases import boxes, mosaic, shapes_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.geography.coverage import mend
+from territory_opt.geography.edge_matching import mend
 from territory_opt.geography.outline import dissolve, simplify_together
 
 

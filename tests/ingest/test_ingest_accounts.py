@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from territory_opt.errors import InvalidInput
-from territory_opt.export.book import write_book
+from territory_opt.export.write_book import write_book
 from territory_opt.ingest import parse_scenario, read_book
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules, Weighted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest_books import as_csv
 
 from territory_opt.ingest import read_book
-from territory_opt.ingest.dialect import detect
+from territory_opt.ingest.formats.csv_dialect import detect
 from territory_opt.model.fingerprint import fingerprint
 
 UNITS = "unit_id,lon,lat\nu1,9,50\nu2,10,50\n"

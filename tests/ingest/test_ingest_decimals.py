@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.ingest.decimals import read_numbers
-from territory_opt.ingest.findings import Findings
-from territory_opt.ingest.number_forms import looks_numeric
-from territory_opt.ingest.table import Column, Table, file_rows
+from territory_opt.ingest.cells.decimals import read_numbers
+from territory_opt.ingest.cells.number_forms import looks_numeric
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.formats.raw_table import Column, RawTable, file_rows
 from territory_opt.model.arrays import texts
 
 
 def read(cells, separator=None, others=(), **options):
     column = Column("revenue", texts(cells))
     columns = {"revenue": column} | {f"c{i}": Column(f"c{i}", texts(o)) for i, o in enumerate(others)}
-    table = Table("customers", "customers.csv", file_rows(len(cells)), columns, separator=separator)
-    findings = Findings()
+    table = RawTable("customers", "customers.csv", file_rows(len(cells)), columns, separator=separator)
+    findings = CollectedFaults()
     return read_numbers(table, column, findings, **options).tolist(), findings
 
 

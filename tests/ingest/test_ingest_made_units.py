@@ -9,7 +9,8 @@ import shapely
 from ingest_books import as_csv
 
 from territory_opt.errors import InvalidInput
-from territory_opt.ingest import book_from_rows, made_units, read_book
+from territory_opt.ingest import book_from_rows, read_book
+from territory_opt.ingest.locations import made_units
 
 
 @pytest.fixture

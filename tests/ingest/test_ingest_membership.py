@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
-from territory_opt.ingest.locate import KM_PER_DEGREE, PolygonLocator
+from territory_opt.ingest.locations.unit_locator import KM_PER_DEGREE, PolygonLocator
 
 WEST, EAST = shapely.box(9, 60, 10, 61), shapely.box(10, 60, 11, 61)
 

@@ -9,9 +9,9 @@ import pytest
 import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
-from territory_opt.pipeline import climb as climbing
-from territory_opt.pipeline.purse import Purse
-from territory_opt.scenario.front.dominance import dominates
+from territory_opt.pipeline.plan_front import solved_variants as climbing
+from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.whatif.front.dominance import dominates
 
 SIDE = 6
 CRITERIA = [{"measure": "customers", "tolerance": 0.2}, {"measure": "size", "tolerance": 0.2}]
@@ -59,7 +59,7 @@ def without_today():
 def test_no_alternative_dominates_another(which, request):
     front = request.getfixturevalue(which)
     assert 1 < len(front) <= 7
-    points = [item.standing.point for item in front]
+    points = [item.figures.point for item in front]
     assert not any(dominates(a, b) for a in points for b in points)
     assert len({item.name for item in front}) == len({item.folder for item in front}) == len(front)
 
@@ -70,10 +70,10 @@ def test_every_alternative_keeps_its_own_question(which, request):
         assert item.plan.report["holds"]
         scale = item.rung.scale
         assert [row["tolerance"] for row in item.plan.report["criteria"]] == pytest.approx([0.2 * scale] * 2)
-        assert item.standing.balance <= scale * (1 + 1e-9)
+        assert item.figures.balance <= scale * (1 + 1e-9)
         judged = to.evaluate(item.plan.book, item.plan, item.plan.scenario)
         assert judged.report["holds"]
-        assert judged.report["objective"]["value"] == pytest.approx(item.standing.objective)
+        assert judged.report["objective"]["value"] == pytest.approx(item.figures.objective)
 
 
 def test_without_today_nothing_is_said_of_change(without_today):
@@ -90,9 +90,9 @@ def test_change_is_what_the_book_says_of_today(with_today):
     for item in with_today:
         new = item.plan.territory_id[item.plan.label]
         moved = weight[new != item.plan.book.units.territory_id].sum() / weight.sum()
-        assert item.standing.changed == pytest.approx(moved)
+        assert item.figures.changed == pytest.approx(moved)
         if item.rung.most is not None:
-            assert item.standing.changed <= item.rung.most + 1e-9
+            assert item.figures.changed <= item.rung.most + 1e-9
 
 
 def test_a_plan_of_today_that_holds_every_rule_is_an_alternative():
@@ -182,16 +182,16 @@ def test_faults_are_those_of_optimise():
 
 
 def test_a_time_limit_is_for_all_of_them_together():
-    purse = Purse(100.0, 5)
+    purse = SharedBudget(100.0, 5)
     asked = to.Scenario(effort="best", time_limit_s=100.0, iterations=9)
     assert purse.first(asked).time_limit_s == pytest.approx(30.0, rel=0.01)
     assert purse.first(asked).effort == "best"
     later = purse.later(asked)
     assert later.time_limit_s <= 100.0 / 3
     assert (later.effort, later.iterations) == ("standard", 3)
-    assert Purse(0.0, 5).empty()
-    assert not Purse(None, 5).empty()
-    assert Purse(None, 5).later(asked).time_limit_s is None
+    assert SharedBudget(0.0, 5).empty()
+    assert not SharedBudget(None, 5).empty()
+    assert SharedBudget(None, 5).later(asked).time_limit_s is None
 
 
 def test_no_time_left_is_said():

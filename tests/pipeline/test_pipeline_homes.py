@@ -12,7 +12,7 @@ import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.result import Blocked
-from territory_opt.pipeline.reps import nameless, with_reps
+from territory_opt.pipeline.match_reps import nameless, with_reps
 
 SIDE = 6
 HOMES = {"R1": (9.4, 50.8), "R2": (8.2, 50.8), "R3": (9.4, 50.2), "R4": (8.2, 50.2)}
@@ -151,20 +151,20 @@ def test_reps_of_a_depot_keep_their_customers():
 
 def test_what_is_said_of_the_nearest_plan_moves_with_the_territories():
     book, asked = book_of(), question(bases="free", criteria=[{"measure": "customers", "tolerance": 0.2}])
-    from territory_opt.brief import make_brief
     from territory_opt.formulate import formulate
     from territory_opt.model.budget import Budget
+    from territory_opt.resolve import resolve
     from territory_opt.solver import solve
 
-    brief = make_brief(book, to.pipeline.scenario_for(book, asked))
-    problem = nameless(formulate(brief))
+    resolved = resolve(book, to.pipeline.scenario_for(book, asked))
+    problem = nameless(formulate(resolved))
     found = solve(problem, Budget(iterations=6))
     # However a sentence is worded, and whatever else is in it.
     rows = tuple(f"Of T001, {name} has most; where it is {name}." for name in problem.territory_name)
-    moved = with_reps(brief, replace(found, blocked=Blocked(rows[0], rows, proved=False)))
+    moved = with_reps(resolved, replace(found, blocked=Blocked(rows[0], rows, proved=False)))
     place = {int(a): int(b) for a, b in zip(found.label, moved.label, strict=True)}
     assert place != {t: t for t in range(4)}
-    names = [brief.territory_id[place[t]] for t in range(4)]
+    names = [resolved.territory_id[place[t]] for t in range(4)]
     assert moved.blocked.blocking == tuple(f"Of T001, {name} has most; where it is {name}." for name in names)
     assert moved.blocked.reason == moved.blocked.blocking[0]
 
@@ -192,7 +192,7 @@ def test_from_the_command_line(tmp_path, capsys):
     homes = book.reps.homes.copy()
     homes[1] = np.nan
     book = replace(book, reps=replace(book.reps, homes=homes))
-    from territory_opt.export.book import write_book
+    from territory_opt.export.write_book import write_book
 
     write_book(book, tmp_path / "book")
     file = tmp_path / "scenario.toml"

@@ -7,8 +7,8 @@ import pytest
 from test_pipeline_cut import book_of
 
 import territory_opt as to
-from territory_opt.accounts import assign
-from territory_opt.pipeline.purse import LEAST_S, MANAGERS, TwoParts
+from territory_opt.assignment.kams import assign_kams
+from territory_opt.pipeline.shared_budget import LEAST_S, MANAGERS, TwoParts
 
 
 def test_the_territories_have_what_the_managers_leave():
@@ -28,18 +28,18 @@ def test_without_a_limit_both_take_what_they_need():
 
 def test_a_solve_gives_the_managers_their_part_and_the_territories_the_rest(monkeypatch):
     given = {}
-    assign_kams, solve = assign.assign_kams, to_solver().solve
+    assign, solve = assign_kams.assign_kams, to_solver().solve
 
     def slowly(*arguments):
         *_, given["managers"], given["effort"] = arguments
         time.sleep(1.0)
-        return assign_kams(*arguments)
+        return assign(*arguments)
 
     def heard(problem, budget, *more):
         given["territories"] = budget.time_limit_s
         return solve(problem, budget, *more)
 
-    monkeypatch.setattr(assign, "assign_kams", slowly)
+    monkeypatch.setattr(assign_kams, "assign_kams", slowly)
     monkeypatch.setattr(to_solver(), "solve", heard)
     plan = to.optimise(book_of(time_limit_s=20, effort="quick"))
     assert given["effort"] == "quick"

@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 import shapely
 
-from territory_opt.accounts.assign import assign_kams
-from territory_opt.accounts.field import field_book
-from territory_opt.accounts.segment import segment
+from territory_opt.accounts.build_field_book import field_book
+from territory_opt.accounts.segmentation import segment
+from territory_opt.assignment.kams.assign_kams import assign_kams
 from territory_opt.criteria.service import Service
 from territory_opt.errors import InvalidInput
 from territory_opt.geography.distance import distances
-from territory_opt.geography.travel import provider_for
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.progress import Progress
 from territory_opt.model.scenario import TravelSettings, WorkYear
 from territory_opt.samples import REGIONS, make
-from territory_opt.samples.recipe import RULE
+from territory_opt.samples.make_book import RULE
+from territory_opt.travel import provider_for
 
 
 @pytest.fixture(scope="module", params=[region.name for region in REGIONS])

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Units
-from territory_opt.samples.calls import CALL_PLANS, choose_visits, segments, standing, visits
-from territory_opt.samples.families import accounts, in_family, lognormal_sigma
-from territory_opt.samples.homes import home_units
+from territory_opt.samples.account_sites import accounts, in_family, lognormal_sigma
+from territory_opt.samples.home_units import home_units
 from territory_opt.samples.towns import towns
+from territory_opt.samples.visit_plans import CALL_PLANS, choose_visits, segments, standing, visits
 
 
 def test_sigma_puts_the_asked_share_of_the_total_at_the_top():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from territory_opt import ingest
 from territory_opt.errors import OutputRefused
-from territory_opt.export.book import _toml, write_book
+from territory_opt.export.write_book import _toml, write_book
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, EdgeRules, Units
 from territory_opt.model.fingerprint import fingerprint

@@ -8,7 +8,7 @@ import numpy as np
 from solver_cases import tiny_problem
 from solver_oracle import costs_and_loads, every_label, is_whole, sites_of, totals
 
-from territory_opt.model.problem import Disruption, Problem
+from territory_opt.model.problem import ChangeAllowance, Problem
 
 
 def ruled_problem(seed: int, **more) -> Problem:
@@ -30,7 +30,7 @@ def ruled_problem(seed: int, **more) -> Problem:
         moved = np.repeat(worth[:, None], k, axis=1)
         today = random.integers(0, k, n)
         moved[np.arange(n), today] = 0.0 if random.random() < 0.7 else 0.3 * worth
-        problem = replace(problem, disruption=Disruption(moved, float(random.choice([0.05, 0.2, 0.6]))))
+        problem = replace(problem, disruption=ChangeAllowance(moved, float(random.choice([0.05, 0.2, 0.6]))))
     if random.random() < 0.3:
         kept = random.random(len(problem.pairs)) < 0.7
         problem = replace(problem, pairs=problem.pairs[kept], border_km=problem.border_km[kept])

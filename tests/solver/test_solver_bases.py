@@ -14,7 +14,7 @@ from solver_oracle import inside
 import territory_opt.solver.bases as bases
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.cost_tables import Tables
 
 
 def weighted(seed, **more):

@@ -12,9 +12,9 @@ from solver_oracle import best_plan, least_within_bands, sites_of
 from territory_opt.model.budget import Budget
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.band_prices import ascend
 from territory_opt.solver.bounds.kernel import cheapest
-from territory_opt.solver.bounds.prices import ascend
-from territory_opt.solver.tables import Tables, strided
+from territory_opt.solver.cost_tables import Tables, strided
 
 
 def never() -> bool:

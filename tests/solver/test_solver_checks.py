@@ -13,7 +13,7 @@ from solver_cases import grid_problem, problem_of
 from solver_oracle import best_plan
 
 from territory_opt.model.arrays import texts
-from territory_opt.solver.checks import blocked, blocked_by_units
+from territory_opt.solver.precheck import blocked, blocked_by_units
 
 LINE = [(i, i + 1) for i in range(8)]
 ALONG = np.column_stack([np.arange(9.0), np.zeros(9)])

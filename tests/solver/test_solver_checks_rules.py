@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from solver_cases import grid_problem, problem_of
 from solver_ruled import deviations, ruled_problem
 
-from territory_opt.model.problem import Disruption
-from territory_opt.solver.checks import blocked
+from territory_opt.model.problem import ChangeAllowance
+from territory_opt.solver.precheck import blocked
 
 
 @settings(max_examples=150, deadline=None)
@@ -95,21 +95,21 @@ def test_change_that_is_forced_beyond_its_limit_is_told():
     problem = only(even(), t1=[0, 1, 2])
     moved = np.zeros((12, 2))
     moved[:, 0] = 1 / 12
-    (message,) = said(replace(problem, disruption=Disruption(moved, 0.1))).blocking
+    (message,) = said(replace(problem, disruption=ChangeAllowance(moved, 0.1))).blocking
     assert message.startswith("At least 25.00% must change territory, by unit u0, unit u1 and unit u2")
     assert "a limit of at least 0.2500" in message
-    assert blocked(replace(problem, disruption=Disruption(moved, 0.5))) is None
+    assert blocked(replace(problem, disruption=ChangeAllowance(moved, 0.5))) is None
 
 
 def test_today_too_far_out_for_the_limit_on_change_is_told():
     moved = np.zeros((12, 2))
     moved[:, 1] = 1 / 12
-    found = said(replace(even(), disruption=Disruption(moved, 0.2)))
+    found = said(replace(even(), disruption=ChangeAllowance(moved, 0.2)))
     assert "the limit on change" in found.reason
     limits = ("Territory T2 must hold at least 5.4 ", "Territory T1 may hold at most 6.6 ")
     assert any(text.startswith(limits) for text in found.blocking)
     assert any("At most 20.00% may change territory" in text for text in found.blocking)
-    assert blocked(replace(even(), disruption=Disruption(moved, 0.5))) is None
+    assert blocked(replace(even(), disruption=ChangeAllowance(moved, 0.5))) is None
 
 
 def test_an_island_that_holds_no_whole_territory_is_named_by_its_largest_unit():

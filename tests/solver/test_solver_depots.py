@@ -14,9 +14,9 @@ from solver_oracle import costs_and_loads, every_label, inside, is_whole, totals
 from territory_opt.model.budget import Budget
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.prices import Dual, ascend
-from territory_opt.solver.construct.shared import ascend_shared, depots
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.bounds.band_prices import Dual, ascend
+from territory_opt.solver.construct.shared_depots import ascend_shared, depots
+from territory_opt.solver.cost_tables import Tables
 
 QUICK = Budget(iterations=12, effort="quick")
 CASES = {

@@ -13,14 +13,14 @@ from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, sites_of, totals
 
 from territory_opt.model.budget import Budget
-from territory_opt.model.problem import Disruption, Places
+from territory_opt.model.problem import ChangeAllowance, TerritoryHomes
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import first_start
-from territory_opt.solver.diameter.bound import least_diameter
-from territory_opt.solver.diameter.chain import Chain, Leg
-from territory_opt.solver.diameter.points import Lists, Points
-from territory_opt.solver.diameter.rules import Rules
-from territory_opt.solver.diameter.search import DiameterSearch
+from territory_opt.solver.construct.first_plan import first_start
+from territory_opt.solver.diameter.diameter_annealing import DiameterAnnealing, Leg
+from territory_opt.solver.diameter.diameter_bound import least_diameter
+from territory_opt.solver.diameter.diameter_search import DiameterSearch
+from territory_opt.solver.diameter.move_rules import MoveRules
+from territory_opt.solver.diameter.unit_points import PointLists, Points
 from territory_opt.solver.graph import Graph
 
 SHORT = Budget(iterations=8)
@@ -37,7 +37,9 @@ def with_places(problem, seed=0, most=1, sphere=False):
     if sphere:
         lon, lat = np.radians(8 + point[:, 0]), np.radians(45 + point[:, 1])
         point = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    return replace(problem, objective="diameter", places=Places(point, unit, 6371.0 if sphere else None))
+    return replace(
+        problem, objective="diameter", places=TerritoryHomes(point, unit, 6371.0 if sphere else None)
+    )
 
 
 def apart(problem):
@@ -141,7 +143,7 @@ def test_rules_are_kept(seed):
     allowed = random.random((40, 4)) < 0.7
     allowed[np.arange(40), today] = True
     moved = np.where(np.arange(4)[None] == today[:, None], 0.0, 1 / 40)
-    problem = replace(problem, allowed=allowed, disruption=Disruption(moved, 0.3), start=today)
+    problem = replace(problem, allowed=allowed, disruption=ChangeAllowance(moved, 0.3), start=today)
     search = searched(problem)
     check_claims(problem, search)
     assert search.best.holds
@@ -167,14 +169,16 @@ def test_changes_add_up_to_what_is_counted_anew(seed, contiguous, ruled, heat):
     )
     if ruled:
         moved = random.random((30, 4)) / 30
-        problem = replace(problem, allowed=random.random((30, 4)) < 0.8, disruption=Disruption(moved, 0.3))
+        problem = replace(
+            problem, allowed=random.random((30, 4)) < 0.8, disruption=ChangeAllowance(moved, 0.3)
+        )
     chain = chain_of(problem, seed)
     reach = float(random.uniform(1, 12))
     chain._offer()
     chain._reach = reach
     chain._anneal(Leg(heat, heat / 9, border=0.1), (heat, heat / 9), 3_000)
     own, count = chain._lists.own.copy(), chain._lists.held[4].copy()
-    again = Lists(chain.points, problem.k)
+    again = PointLists(chain.points, problem.k)
     again.fill(chain.label, reach)
     assert own.tolist() == again.own.tolist()
     assert count.tolist() == again.held[4].tolist()
@@ -187,14 +191,14 @@ def test_changes_add_up_to_what_is_counted_anew(seed, contiguous, ruled, heat):
 def chain_of(problem, seed):
     graph = Graph.of(problem.n, problem.pairs, problem.border_km)
     start = first_start(problem, graph, Clock(SHORT))
-    points, rules = Points.of(problem.places, problem.n), Rules.of(problem)
-    return Chain(problem, graph, start.bands, start.tables, points, rules, start.label, seed)
+    points, rules = Points.of(problem.places, problem.n), MoveRules.of(problem)
+    return DiameterAnnealing(problem, graph, start.bands, start.tables, points, rules, start.label, seed)
 
 
 def test_conflicts_are_the_pairs_beyond_the_reach():
     problem = with_places(grid_problem(4, 5, 3), 3, 3)
     points, label = Points.of(problem.places, problem.n), np.arange(20) % 3
-    lists = Lists(points, 3)
+    lists = PointLists(points, 3)
     lists.fill(label, 4.0)
     places = problem.places
     square = ((places.point[:, None] - places.point[None]) ** 2).sum(axis=2)

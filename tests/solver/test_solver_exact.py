@@ -11,10 +11,10 @@ from solver_oracle import costs_and_loads, every_label, in_one_piece, inside, is
 
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.construct.repair import repair
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.exact.neighbourhood import Neighbourhood
-from territory_opt.solver.exact.region import UNREACHED, region
+from territory_opt.solver.exact.neighbourhood_region import UNREACHED, region
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tables import Tables
 
 HOMES = [[0, 0], [3, 0], [0, 3], [3, 3]]
 

@@ -15,11 +15,11 @@ from solver_oracle import best_plan
 from territory_opt.model.budget import Budget
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
+from territory_opt.solver.bounds.band_prices import ascend
 from territory_opt.solver.bounds.free_bases import MOST_UNITS, Choices, first_bound, free_bases
 from territory_opt.solver.bounds.kernel import gather
-from territory_opt.solver.bounds.prices import ascend
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.cost_tables import Tables
 
 
 def never():

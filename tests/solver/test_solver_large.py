@@ -10,19 +10,19 @@ import pytest
 from solver_cases import grid_problem
 from solver_oracle import inside, is_whole
 
-import territory_opt.solver.large.solve as recipe
+import territory_opt.solver.large.solve_large as recipe
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
-from territory_opt.model.problem import Disruption
+from territory_opt.model.problem import ChangeAllowance
 from territory_opt.model.progress import Progress
 from territory_opt.solver.bases import best_sites
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.division import around, divided
-from territory_opt.solver.large.plan import LargePlan
-from territory_opt.solver.large.solve import solve_large
-from territory_opt.solver.large.sweep import Task, sweep
+from territory_opt.solver.large.large_plan import LargePlan
+from territory_opt.solver.large.part_sweep import Task, sweep
+from territory_opt.solver.large.solve_large import solve_large
 
 KINDS = ("homes", "free", "mixed")
 
@@ -134,7 +134,7 @@ def test_a_part_carries_rules_and_groups():
     problem = replace(
         problem,
         allowed=allowed,
-        disruption=Disruption(moved, 0.9),
+        disruption=ChangeAllowance(moved, 0.9),
         pair_count=random.integers(1, 5, len(problem.pairs)),
     )
     parts = divided(problem, plan, 8, 0.0)
@@ -260,7 +260,9 @@ def test_locks_forbids_and_a_limit_on_change_are_kept():
     allowed[corner] = np.arange(problem.k) == own  # locked
     rim = np.flatnonzero(today == today[-1])[:2]
     allowed[rim, today[rim]] = False  # forbidden where they are
-    problem = replace(problem, allowed=allowed, disruption=Disruption(moved, 0.2), tolerance=np.full(2, 0.2))
+    problem = replace(
+        problem, allowed=allowed, disruption=ChangeAllowance(moved, 0.2), tolerance=np.full(2, 0.2)
+    )
     result = solved(problem, effort="quick", iterations=60)
     assert result.status == "feasible"
     assert (result.label[corner] == own).all()

@@ -13,12 +13,12 @@ from solver_oracle import is_whole, least_within_bands
 
 from territory_opt.errors import Interrupted
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.bounds.band_prices import ascend
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.connect import connected
-from territory_opt.solver.large.lists import Lists
-from territory_opt.solver.large.prices import ascend_listed, fully_priced
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.large.list_prices import ascend_listed, fully_priced
 
 QUICK = settings(max_examples=40, deadline=None)
 
@@ -43,7 +43,7 @@ def homes(k, seed=0):
 @given(tiny_problems(homes=("fixed",)), st.integers(1, 3))
 def test_no_price_is_above_the_best_plan(problem, listed):
     """However short the lists were that the prices came from."""
-    lists = Lists.of(problem, problem.home_site, listed=listed)
+    lists = CandidateLists.of(problem, problem.home_site, listed=listed)
     _, full = priced(problem, lists, 25)
     best = least_within_bands(problem, problem.home_site)
     assert full.bound * lists.cost_scale <= best + 1e-7 * abs(best) or best == np.inf
@@ -53,7 +53,7 @@ def test_no_price_is_above_the_best_plan(problem, listed):
 @given(tiny_problems(homes=("fixed",)))
 def test_with_every_territory_listed_the_bound_is_that_of_the_tables(problem):
     tables = Tables.of(problem, problem.home_site)
-    lists = Lists.of(problem, problem.home_site, listed=problem.k)
+    lists = CandidateLists.of(problem, problem.home_site, listed=problem.k)
     bands = Bands.of(problem, tables.load_scale)
     dense = ascend(tables, bands, problem.dynamic, 15, never)
     prices, full = priced(problem, lists, 15)
@@ -66,7 +66,7 @@ def test_with_every_territory_listed_the_bound_is_that_of_the_tables(problem):
 def test_lists_say_what_the_tables_say(dynamic):
     problem = grid_problem(12, 10, 9, homes=homes(9), drive={1: 0.2} if dynamic else None)
     tables = Tables.of(problem, problem.home_site)
-    lists = Lists.of(problem, problem.home_site, listed=4)
+    lists = CandidateLists.of(problem, problem.home_site, listed=4)
     row = np.arange(problem.n)[:, None]
     np.testing.assert_allclose(lists.cost, tables.cost[row, lists.territory])
     np.testing.assert_allclose(lists.guide, tables.guide[row, lists.territory])
@@ -79,12 +79,12 @@ def test_lists_say_what_the_tables_say(dynamic):
 
 def test_a_full_pricing_never_says_more_than_the_lists():
     problem = grid_problem(12, 10, 9, homes=homes(9), tolerance=0.05)
-    short = Lists.of(problem, problem.home_site, listed=2)
+    short = CandidateLists.of(problem, problem.home_site, listed=2)
     prices, full = priced(problem, short, 200)
     assert full.bound < prices.bound
     missing = ~(short.territory == full.label[:, None]).any(axis=1)
     assert missing.any()
-    wide = Lists.of(problem, problem.home_site, (full.label,), short, listed=4)
+    wide = CandidateLists.of(problem, problem.home_site, (full.label,), short, listed=4)
     assert (wide.territory == full.label[:, None]).any(axis=1).all()
     assert wide.cost_scale == short.cost_scale
 
@@ -93,7 +93,7 @@ def test_plans_to_be_listed_are_listed_first():
     problem = grid_problem(8, 8, 9, homes=homes(9))
     random = np.random.default_rng(3)
     plans = [random.integers(0, 9, problem.n) for _ in range(2)]
-    lists = Lists.of(problem, problem.home_site, plans, listed=3)
+    lists = CandidateLists.of(problem, problem.home_site, plans, listed=3)
     for label in plans:
         assert (lists.territory == label[:, None]).any(axis=1).all()
     assert (np.isfinite(lists.guide)).all()
@@ -107,7 +107,7 @@ def test_territories_a_unit_may_not_go_to_cost_without_end():
     allowed[np.arange(5), farthest[:5]] = True  # locked far away
     allowed[10, :6] = False
     problem = replace(problem, allowed=allowed)
-    lists = Lists.of(problem, problem.home_site, listed=3)
+    lists = CandidateLists.of(problem, problem.home_site, listed=3)
     np.testing.assert_array_equal(lists.territory[:5, 0], farthest[:5])
     row = np.arange(problem.n)[:, None]
     np.testing.assert_array_equal(np.isfinite(lists.cost), allowed[row, lists.territory])
@@ -118,12 +118,12 @@ def test_territories_a_unit_may_not_go_to_cost_without_end():
 def test_lists_stop_when_told():
     problem = grid_problem(8, 8, 4, homes=homes(4))
     with pytest.raises(Interrupted):
-        Lists.of(problem, problem.home_site, stop=lambda: True)
+        CandidateLists.of(problem, problem.home_site, stop=lambda: True)
 
 
 def test_a_pricing_that_was_stopped_proves_nothing():
     problem = grid_problem(8, 8, 4, homes=homes(4))
-    lists = Lists.of(problem, problem.home_site)
+    lists = CandidateLists.of(problem, problem.home_site)
     bands = Bands.of(problem, lists.load_scale)
     prices = ascend_listed(lists, bands, problem.dynamic, 3, never)
     assert fully_priced(problem, lists, bands, prices, lambda: True) is None
@@ -137,7 +137,7 @@ def test_any_labels_become_whole_territories(seed, k, listed):
     problem = grid_problem(1, n, k, homes=random.uniform(0, n, (k, 2)), load=random.uniform(0, 1, (n, 1)))
     problem = replace(problem, pairs=connected_pairs(random, n))
     graph = Graph.of(n, problem.pairs, np.ones(len(problem.pairs)))
-    lists = Lists.of(problem, problem.home_site, listed=listed)
+    lists = CandidateLists.of(problem, problem.home_site, listed=listed)
     label = random.integers(0, k, n)
     mended = connected(problem, graph, lists, label, lists.guide, problem.load[:, 0])
     assert is_whole(problem, mended)
@@ -148,7 +148,7 @@ def test_any_labels_become_whole_territories(seed, k, listed):
 def test_a_loose_unit_goes_to_the_cheapest_neighbour():
     problem = grid_problem(1, 5, 2, homes=[[0.0, 0.0], [4.0, 0.0]], load=np.ones((5, 1)))
     graph = Graph.of(5, problem.pairs, np.ones(4))
-    lists = Lists.of(problem, problem.home_site)
+    lists = CandidateLists.of(problem, problem.home_site)
     label = np.array([0, 0, -1, 1, 1])
     for dear, winner in ((0, 1), (1, 0)):
         charged = lists.guide + 5.0 * (lists.territory == dear)

@@ -9,9 +9,9 @@ from solver_cases import grid_problem, tiny_problems
 from solver_oracle import least_within_bands
 
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.lumps import raise_bound
-from territory_opt.solver.bounds.prices import ascend
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.bounds.band_prices import ascend
+from territory_opt.solver.bounds.large_units import raise_bound
+from territory_opt.solver.cost_tables import Tables
 
 
 def bounds(problem, steps=150):

@@ -8,11 +8,11 @@ from solver_cases import grid_problem
 
 from territory_opt.model.budget import Budget
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.construct.start import first_start
+from territory_opt.solver.construct.first_plan import first_start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate
 from territory_opt.solver.search import rounds
-from territory_opt.solver.search.pool import HOLDING, MISSING, NEAR, Pool
+from territory_opt.solver.search.plan_pool import HOLDING, MISSING, NEAR, PlanPool
 from territory_opt.solver.search.rounds import Search
 
 
@@ -22,7 +22,7 @@ def plan(number, energy, excess=0.0):
 
 
 def test_the_cheapest_plans_are_kept_cheapest_first():
-    pool = Pool()
+    pool = PlanPool()
     for number, energy in enumerate(np.random.default_rng(1).permutation(10)):
         pool.offer(plan(number, float(energy)))
         pool.offer(plan(100 + number, 20.0 + float(energy), NEAR))
@@ -31,7 +31,7 @@ def test_the_cheapest_plans_are_kept_cheapest_first():
 
 
 def test_a_known_plan_none_and_one_far_from_holding_are_passed_over():
-    pool = Pool()
+    pool = PlanPool()
     for offered in (None, plan(1, 5.0), plan(1, 4.0), plan(2, 1.0, 1.01 * NEAR)):
         pool.offer(offered)
     assert [p.energy for p in pool] == [5.0]
@@ -39,7 +39,7 @@ def test_a_known_plan_none_and_one_far_from_holding_are_passed_over():
 
 @pytest.mark.parametrize(("holding", "expected"), [([], [1.0, 3.0]), ([2.0], [1.0]), ([0.5], [])])
 def test_what_misses_by_little_is_worth_mending_where_it_is_cheaper(holding, expected):
-    pool = Pool()
+    pool = PlanPool()
     for number, energy in enumerate(holding):
         pool.offer(plan(number, energy))
     pool.offer(plan(10, 3.0, 0.5 * NEAR))
@@ -69,7 +69,7 @@ def test_a_cheaper_plan_that_misses_by_a_hair_is_mended_and_taken(searched, monk
         asked.append((plan, territories))
         return (replace(hair, excess=0.0005) if territories < 3 else mended), 1
 
-    searched.nearby, searched._pool = nearby, Pool()
+    searched.nearby, searched._pool = nearby, PlanPool()
     searched._pool.offer(best)
     searched._pool.offer(hair)
     monkeypatch.setattr(rounds, "NEARBY", (2, 3))

@@ -14,17 +14,17 @@ from solver_cases import grid_pairs, grid_points, grid_problem, problem_of, tiny
 from solver_oracle import best_plan, in_one_piece, is_whole, sites_of
 
 from territory_opt.model.budget import Budget
-from territory_opt.model.problem import Disruption
+from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
-from territory_opt.solver.bounds.prices import ascend
+from territory_opt.solver.bounds.band_prices import ascend
 from territory_opt.solver.clock import Clock
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import measured
 from territory_opt.solver.proof.kernel import sets_around
 from territory_opt.solver.proof.mip import Ended, Program
 from territory_opt.solver.proof.prove import Proving
-from territory_opt.solver.tables import Tables
 
 STANDARD = Budget()
 
@@ -146,7 +146,7 @@ def test_a_disruption_budget_is_kept_where_all_bases_are_homes():
     moved = np.ones((8, 2)) / 8
     moved[np.arange(8), today] = 0.0
     free, tables, best = proof_of(problem)
-    held, held_tables, held_best = proof_of(replace(problem, disruption=Disruption(moved, 0.5)))
+    held, held_tables, held_best = proof_of(replace(problem, disruption=ChangeAllowance(moved, 0.5)))
     assert held.plan is not None
     assert moved[np.arange(8), held.plan.label].sum() <= 0.5 + 1e-9
     assert settled(held, held_tables, held_best) >= settled(free, tables, best)

@@ -13,12 +13,12 @@ from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, totals
 
 from territory_opt.model.budget import Budget
-from territory_opt.model.problem import Disruption
+from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.incumbent import measured
 from territory_opt.solver.outcome import missed
-from territory_opt.solver.tables import Tables
 
 SHORT = Budget(iterations=20, effort="quick")
 
@@ -34,7 +34,7 @@ def ruled(seed):
     moved = np.full((n, k), 1.0 / n)
     moved[np.arange(n), today] = 0.0
     most = float(random.choice([0.2, 0.5, 1.0]))
-    return replace(problem, allowed=allowed, disruption=Disruption(moved, most))
+    return replace(problem, allowed=allowed, disruption=ChangeAllowance(moved, most))
 
 
 def obedient(problem, labels):
@@ -83,7 +83,7 @@ def test_a_tighter_limit_on_change_costs_and_moves_less():
     moved = np.full((24, 2), 1 / 24)
     moved[np.arange(24), today] = 0.0
     results = [
-        solve(replace(problem, disruption=Disruption(moved, most)), SHORT) for most in (1.0, 0.15, 0.05)
+        solve(replace(problem, disruption=ChangeAllowance(moved, most)), SHORT) for most in (1.0, 0.15, 0.05)
     ]
     changed = [moved[np.arange(24), result.label].sum() for result in results]
     assert all(result.status in ("feasible", "optimal") for result in results)
@@ -110,7 +110,7 @@ def test_broken_rules_are_named():
     allowed[3, 1] = False
     moved = np.full((4, 2), 0.25)
     moved[np.arange(4), 0] = 0.0
-    problem = replace(problem, allowed=allowed, disruption=Disruption(moved, 0.1))
+    problem = replace(problem, allowed=allowed, disruption=ChangeAllowance(moved, 0.1))
     tables = Tables.of(problem, problem.home_site)
     bands = Bands.of(problem, tables.load_scale)
     plan = measured(problem, bands, tables, np.array([0, 0, 1, 1]), 0.0)

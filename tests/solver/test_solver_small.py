@@ -18,20 +18,20 @@ from territory_opt.model.result import EndedBy, Status
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
+from territory_opt.solver.bounds.band_prices import ascend
 from territory_opt.solver.bounds.free_bases import free_bases
-from territory_opt.solver.bounds.prices import ascend
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.construct.start import first_start
+from territory_opt.solver.construct.first_plan import first_start
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import measured
 from territory_opt.solver.proof import prove
-from territory_opt.solver.small import located as located_room
+from territory_opt.solver.small import fixed_base_plan as located_room
 from territory_opt.solver.small import partition as room
-from territory_opt.solver.small.bases import settled_bases
 from territory_opt.solver.small.partition import Dividing, suits
-from territory_opt.solver.small.prices import Rewards, raised
-from territory_opt.solver.small.sets import Growing
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.small.set_rewards import Rewards, raised
+from territory_opt.solver.small.settled_bases import settled_bases
+from territory_opt.solver.small.territory_sets import Growing
 
 STEPS = 100
 ENOUGH = 100_000_000

@@ -12,14 +12,14 @@ from solver_cases import connected_pairs, grid_problem, problem_of
 from solver_ruled import deviations, least_each, least_uniform, ruled_problem
 
 from territory_opt.model.budget import Budget
-from territory_opt.model.problem import Disruption
+from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.clock import Clock
-from territory_opt.solver.construct.start import first_start
+from territory_opt.solver.construct.first_plan import first_start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import measured
-from territory_opt.solver.tolerance.bound import least_tolerance
-from territory_opt.solver.tolerance.known import blocked_by_tolerance, known_tolerances
+from territory_opt.solver.tolerance.known_tolerances import blocked_by_tolerance, known_tolerances
 from territory_opt.solver.tolerance.smallest import smallest_tolerance
+from territory_opt.solver.tolerance.tolerance_bound import least_tolerance
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -112,7 +112,7 @@ def test_a_lock_that_overfills_gives_the_tolerance_it_needs():
 def test_change_that_cannot_mend_today_gives_the_tolerance_it_needs():
     """All is in one territory today; a tenth may move."""
     moved = np.column_stack([np.zeros(8), np.full(8, 1 / 8)])
-    problem = replace(line(np.ones(8), 2, tolerance=0.1), disruption=Disruption(moved, 0.125))
+    problem = replace(line(np.ones(8), 2, tolerance=0.1), disruption=ChangeAllowance(moved, 0.125))
     found = least(problem)
     assert found.each[0] == pytest.approx(0.75, rel=0.02)
     assert found.each[0] <= 0.75

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.criteria.service import Service
-from territory_opt.geography.travel.great_circle import GreatCircle
-from territory_opt.model.field import FieldBook
+from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import WorkYear
-from territory_opt.tours.groups import Group, close_together, groups_drawn, groups_of_territories
-from territory_opt.tours.makers import MAKERS, Stops, Tours, installed_maker
-from territory_opt.tours.rounds import round_count, turns, visits_of_rounds
-from territory_opt.tours.validate import offsets, tour_group
-from territory_opt.tours.validation import TerritoryTours, Validation
+from territory_opt.tours.hours_validation import TerritoryTours, Validation
+from territory_opt.tours.makers import MAKERS, Tours, TourStops, installed_maker
+from territory_opt.tours.stop_groups import Group, close_together, groups_drawn, groups_of_territories
+from territory_opt.tours.tour_comparison import offsets, tour_group
+from territory_opt.tours.visit_rounds import round_count, turns, visits_of_rounds
+from territory_opt.travel.great_circle import GreatCircle
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
 PROVIDER = GreatCircle(PLANE)
@@ -71,18 +71,20 @@ class Alone:
 
 def test_tours_on_a_line_are_as_short_as_they_can_be(maker):
     """Stops at 10, 20, 30 and -10: a day has room for all on one side, and for no more."""
-    stops = Stops(crow(np.array([[0.0, 0], [10, 0], [20, 0], [30, 0], [-10, 0]])), np.full(4, 50.0), 230.0)
+    stops = TourStops(
+        crow(np.array([[0.0, 0], [10, 0], [20, 0], [30, 0], [-10, 0]])), np.full(4, 50.0), 230.0
+    )
     assert maker.tours(stops, 0) == Tours(80.0, 2)
 
 
 def test_tours_take_the_way_back_as_it_is(maker):
     """One-way streets: 0 -> 1 -> 2 -> 0 takes 3, the other way round 30."""
     drive = np.array([[0, 1, 10], [10, 0, 1], [1, 10, 0]], dtype=float)
-    assert maker.tours(Stops(drive, np.zeros(2), 100.0), 0) == Tours(3.0, 1)
+    assert maker.tours(TourStops(drive, np.zeros(2), 100.0), 0) == Tours(3.0, 1)
 
 
 def test_a_stop_that_fits_to_the_minute_fits(maker):
-    stops = Stops(crow(np.array([[0.0, 0], [60.04, 0]])), np.array([263.93]), 384.01)
+    stops = TourStops(crow(np.array([[0.0, 0], [60.04, 0]])), np.array([263.93]), 384.01)
     assert maker.tours(stops, 0).number == 1
 
 
@@ -91,7 +93,7 @@ def test_a_stop_that_fits_to_the_minute_fits(maker):
 def test_tours_are_no_shorter_than_a_tree_and_no_longer_than_trips(seed, count):
     random = np.random.default_rng(seed)
     places = random.random((count + 1, 2)) * 40
-    stops = Stops(crow(places), random.uniform(20, 80, count), 240.0)
+    stops = TourStops(crow(places), random.uniform(20, 80, count), 240.0)
     for maker in MAKERS:
         if maker.name == "PyVRP" and installed_maker() is not maker:
             continue

@@ -10,10 +10,10 @@ import pytest
 from fake_roads import fake_roads, hang_up
 
 from territory_opt.errors import InvalidInput
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.network.cache import FOLDER, Cache, Remembered, cache_folder
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.http.cache import FOLDER, Cache, Remembered, cache_folder
 
 RNG = np.random.default_rng(5)
 PLACES = np.column_stack([RNG.uniform(9.4, 9.7, 40), RNG.uniform(47.0, 47.3, 40)])

@@ -11,10 +11,10 @@ import pytest
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.geography.distance import paired_distances
-from territory_opt.geography.travel.calibrate import LEAST_PAIRS, calibrate
-from territory_opt.geography.travel.great_circle import GreatCircle
 from territory_opt.ingest import parse_scenario
 from territory_opt.model.frame import GEOGRAPHIC
+from territory_opt.travel.fit_estimate import LEAST_PAIRS, calibrate
+from territory_opt.travel.great_circle import GreatCircle
 
 TRUTH = GreatCircle(GEOGRAPHIC, circuity=1.3, fixed_minutes=2.0, town_kmh=22.0, road_kmh=85.0, half_km=18.0)
 NONE = np.full(400, np.nan)

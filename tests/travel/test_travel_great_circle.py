@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.great_circle import GreatCircle
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.great_circle import GreatCircle
 
 METRES = Frame("planar", "EPSG:25832", 0.001)
 setting = st.builds(

@@ -11,11 +11,11 @@ from travel_books import scenario, village_book, write_rows
 
 import territory_opt as to
 from territory_opt.cli import main
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.provider import Filled
 from territory_opt.ingest import read_own_times
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.provider import Filled
 
 NAMES = [f"V{i}" for i in range(6)]
 PLACES = np.array([[9.40 + 0.05 * (i % 3), 47.0 + 0.05 * (i // 3)] for i in range(6)])

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from territory_opt.errors import Interrupted, InvalidInput
 from territory_opt.geography.distance import distances
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.network import patience
-from territory_opt.geography.travel.network.blocks import bands
-from territory_opt.geography.travel.provider import Filled
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.http import retry
+from territory_opt.travel.http.table_blocks import bands
+from territory_opt.travel.provider import Filled
 
 RNG = np.random.default_rng(3)
 PLACES = np.column_stack([RNG.uniform(9.4, 9.7, 40), RNG.uniform(47.0, 47.3, 40)]).round(6)
@@ -29,7 +29,7 @@ ROAD = distances(GEOGRAPHIC, PLACES, PLACES) * 1.5
 
 @pytest.fixture
 def roads(monkeypatch):
-    monkeypatch.setattr(patience, "FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(retry, "FIRST_WAIT_S", 0.01)
     with fake_roads() as server:
         yield server
 
@@ -173,7 +173,7 @@ def test_valhalla_tells_the_snap_by_the_place_it_used(roads):
 
 
 def test_valhalla_may_answer_briefly_and_in_miles(roads):
-    def brief(answer):
+    def resolved(answer):
         rows = answer["sources_to_targets"]
         table = {
             "durations": [[cell["time"] for cell in row] for row in rows],
@@ -182,7 +182,7 @@ def test_valhalla_may_answer_briefly_and_in_miles(roads):
         return json.dumps({"sources_to_targets": table, "units": "miles"}).encode()
 
     plain = network(roads, "valhalla").matrix(PLACES[:2], PLACES[2:5])
-    roads.always = says(brief)
+    roads.always = says(resolved)
     table = network(roads, "valhalla").matrix(PLACES[:2], PLACES[2:5])
     np.testing.assert_allclose(table.minutes, plain.minutes, rtol=1e-5)
     np.testing.assert_allclose(table.km, plain.km * 1.609344, rtol=1e-5)

@@ -14,10 +14,10 @@ from travel_books import scenario, village_book, write_rows
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.geography.distance import distances
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.network.cache import FOLDER
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.http.cache import FOLDER
 
 REPS = ("Vaduz", "Eschen", "Balzers")
 

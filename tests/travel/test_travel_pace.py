@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from territory_opt.geography.travel.pace import odd_pace
+from territory_opt.travel.speed_check import odd_pace
 
 KM = np.array([10.0, 20.0, 30.0, 40.0, 50.0, 60.0])
 

@@ -9,14 +9,14 @@ from travel_books import scenario, village_book
 
 import territory_opt as to
 from territory_opt.geography.distance import paired_distances
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.matrix import OwnTable
-from territory_opt.geography.travel.network.cache import FOLDER
-from territory_opt.geography.travel.pairs import quicker_ways
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC
-from territory_opt.model.own_times import OwnTimes
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.model.travel_times_table import OwnTimes
+from territory_opt.travel import provider_for
+from territory_opt.travel.http.cache import FOLDER
+from territory_opt.travel.matrix import OwnTable
+from territory_opt.travel.pair_minutes import quicker_ways
 
 SIDE = 14
 INDEX = np.arange(SIDE * SIDE)

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.geography.distance import distances
-from territory_opt.geography.travel import provider_for
-from territory_opt.geography.travel.great_circle import GreatCircle
-from territory_opt.geography.travel.hops import nth_nearest
-from territory_opt.geography.travel.prepared import Known, PreparedTravel, distinct
-from territory_opt.geography.travel.provider import Filled, TravelTable
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import TravelSettings
+from territory_opt.travel import provider_for
+from territory_opt.travel.great_circle import GreatCircle
+from territory_opt.travel.hops import nth_nearest
+from territory_opt.travel.prepared_travel import Known, PreparedTravel, distinct
+from territory_opt.travel.provider import Filled, TravelTable
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
 ESTIMATE = GreatCircle(PLANE)

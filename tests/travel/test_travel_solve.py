@@ -11,13 +11,13 @@ from fake_roads import fake_roads, hang_up, late
 from travel_books import scenario, village_book, write_rows
 
 import territory_opt as to
-from territory_opt.brief import make_brief
 from territory_opt.cli import main
 from territory_opt.errors import Interrupted
-from territory_opt.geography.travel.network.cache import FOLDER
 from territory_opt.model.progress import SILENT
 from territory_opt.pipeline import scenario_for
-from territory_opt.pipeline.travel import with_travel
+from territory_opt.pipeline.travel_times import with_travel
+from territory_opt.resolve import resolve
+from territory_opt.travel.http.cache import FOLDER
 
 NAMES = [f"V{i:02d}" for i in range(16)]
 PLACES = np.array([[9.4 + 0.06 * (i % 4), 47.0 + 0.04 * (i // 4)] for i in range(16)]) + 0.001 * np.arange(
@@ -62,8 +62,8 @@ def test_solver_and_judge_read_the_network_and_the_report_says_so(roads, folder)
 
 def test_everything_the_solver_asks_was_asked_of_the_network_before(roads, folder, monkeypatch):
     book = to.read_book(folder)
-    brief = make_brief(book, scenario_for(book, osrm(roads)))
-    asked_for, told = with_travel(brief, SILENT, lambda: False, "scenario")
+    resolved = resolve(book, scenario_for(book, osrm(roads)))
+    asked_for, told = with_travel(resolved, SILENT, lambda: False, "scenario")
     count = len(roads.questions)
     provider, seen = asked_for.service.provider, []
 
@@ -80,7 +80,7 @@ def test_everything_the_solver_asks_was_asked_of_the_network_before(roads, folde
     assert not any(seen)
     assert len(roads.questions) == count
     assert told.hops
-    assert not np.allclose(asked_for.service.hop, brief.service.hop)
+    assert not np.allclose(asked_for.service.hop, resolved.service.hop)
 
 
 def test_whoever_watches_is_told_how_far_it_is(roads, folder):
@@ -108,7 +108,7 @@ def test_without_homes_every_unit_may_be_a_base(roads, folder):
 
 
 def test_too_many_candidates_are_refused_with_a_remedy(roads, folder, monkeypatch):
-    monkeypatch.setattr("territory_opt.brief.travel.MOST_CELLS", 1000)
+    monkeypatch.setattr("territory_opt.resolve.travel_faults.MOST_CELLS", 1000)
     to.optimise(to.read_book(folder), osrm(roads))  # homes have no such limit
     (folder / "reps.csv").unlink()
     with pytest.raises(to.InvalidInput, match="every rep a home"):

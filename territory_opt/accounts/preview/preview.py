@@ -1,142 +1,198 @@
-"""Several rules tried on one book, without assigning anybody."""
+"""The answer of a preview: one row for each rule, and the portfolio of accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import ceil
+from dataclasses import MISSING, asdict, dataclass, fields
+from typing import Any
 
-import numpy as np
-
-from territory_opt.accounts.account_table import AccountTable, gather
-from territory_opt.accounts.preview.hours import Minutes, SiteHours, site_hours
-from territory_opt.accounts.preview.noun import FieldPart, Norm, Preview, Row, Whole
-from territory_opt.accounts.preview.portfolio import portfolio
-from territory_opt.accounts.preview.rules import usual_rules
-from territory_opt.accounts.preview.words import rules_in_words, terms_in_words
-from territory_opt.accounts.segment import segment_accounts, usual_rule
-from territory_opt.errors import Fault, InvalidInput
-from territory_opt.model.book import Book, Customers, Kams
-from territory_opt.model.key_accounts import Segmentation
-from territory_opt.model.scenario import KeyAccountRule, WorkYear
-
-USUAL_ACCOUNTS, USUAL_HOURS = 10.0, 1408.0
-"""A KAM's places and hours a year where the book names no KAM."""
-LEVELS = ("global", "national", "regional")
-_NOBODY = Fault(
-    "customers",
-    None,
-    None,
-    None,
-    "the book has no customers, so there are no accounts",
-    "Add a table of customers.",
-)
+from territory_opt.model.arrays import Bools, Floats, Texts
+from territory_opt.model.scenario import KeyAccountRule, Weighted
 
 
-def preview(
-    book: Book,
-    own: KeyAccountRule | None,
-    rules: Sequence[KeyAccountRule] | None,
-    work: WorkYear,
-    minutes: Minutes | None,
-) -> Preview:
-    """Try rules, and say what each would mean.
+@dataclass(frozen=True)
+class WholeBook:
+    """What there is to divide: every account and customer of the book, money a year."""
+
+    accounts: int
+    customers: int
+    revenue: float
+    potential: float
+
+
+@dataclass(frozen=True)
+class Norm:
+    """A manager as the rows count them: the mean of the book's KAMs, or the usual one without any.
 
     Parameters
     ----------
-    book : Book
-    own : KeyAccountRule or None
-        The scenario's own rule.
-    rules : sequence of KeyAccountRule or None
-        None: see `usual_rules`.
-    work : WorkYear
-        Preparation of a visit, and when trips stay overnight.
-    minutes : callable or None
-        One-way travel minutes between places; None where there is no travel.
-
-    Raises
-    ------
-    InvalidInput
-        A rule cannot be applied to this book, or it has no customers.
+    kams : int
+        KAMs of the book.
+    max_accounts : float
+    capacity_hours : float
+        Hours a year.
     """
-    customers = book.customers
-    if customers is None or not len(customers):
-        raise InvalidInput([_NOBODY])
-    table, norm = gather(customers), _norm(book.kams)
-    asked = own or usual_rule(customers)
-    hours = site_hours(customers, book.kams, work, minutes)
-    whole = _whole(table)
-    found = {rule: segment_accounts(table, rule, book.frame) for rule in _rules(table, asked, rules, norm)}
-    rows = tuple(
-        _row(rule, rule == asked, split, customers, hours, whole, norm) for rule, split in found.items()
-    )
-    mine = found[asked] if asked in found else segment_accounts(table, asked, book.frame)
-    return Preview(whole, norm, rows, portfolio(table, asked, mine, book.frame))
+
+    kams: int
+    max_accounts: float
+    capacity_hours: float
 
 
-def _rules(
-    table: AccountTable, own: KeyAccountRule, rules: Sequence[KeyAccountRule] | None, norm: Norm
-) -> tuple[KeyAccountRule, ...]:
-    return usual_rules(table, own, norm) if rules is None else tuple(dict.fromkeys(rules))
+@dataclass(frozen=True)
+class FieldPart:
+    """What a rule leaves to the territories.
+
+    Parameters
+    ----------
+    customers : int
+        With coverage `territory`, prospects included.
+    revenue, potential : float
+        Money a year of those customers.
+    service_hours : float
+        Visits and preparation a year, without driving, for those customers.
+    key_service_hours : float
+        The same at sites of key accounts, as far as `field_share` leaves it to the field.
+    """
+
+    customers: int
+    revenue: float
+    potential: float
+    service_hours: float
+    key_service_hours: float
 
 
-def _whole(table: AccountTable) -> Whole:
-    customers = table.customers
-    return Whole(len(table), len(customers), float(customers.revenue.sum()), float(customers.potential.sum()))
+@dataclass(frozen=True)
+class Row:
+    """What one rule would mean.
+
+    Parameters
+    ----------
+    name : str
+        The rules in words.
+    terms : str
+        What holds whichever the rules: families and exceptions, in words.
+    own : bool
+        Whether it is the scenario's own.
+    rule : KeyAccountRule
+    accounts, families, sites : int
+        Key accounts, the families they form, and their sites.
+    levels : dict of str to int
+        Key accounts of each level.
+    revenue, potential : float
+        Money a year of those sites.
+    revenue_share, potential_share : float or None
+        Of all customers; None where there is none.
+    service_hours : float
+        Visits and preparation a year that the KAMs make.
+    travel_hours : float or None
+        On top of that, were every site visited from the nearest KAM's home; None without homes or travel.
+    kams_by_places, kams_by_hours : int
+        KAMs needed for the accounts, and for the hours (travel included where it is known).
+    field : FieldPart
+    """
+
+    name: str
+    terms: str
+    own: bool
+    rule: KeyAccountRule
+    accounts: int
+    families: int
+    sites: int
+    levels: dict[str, int]
+    revenue: float
+    potential: float
+    revenue_share: float | None
+    potential_share: float | None
+    service_hours: float
+    travel_hours: float | None
+    kams_by_places: int
+    kams_by_hours: int
+    field: FieldPart
 
 
-def _norm(kams: Kams | None) -> Norm:
-    if kams is None or not len(kams):
-        return Norm(0, USUAL_ACCOUNTS, USUAL_HOURS)
-    return Norm(len(kams), float(kams.max_accounts.mean()), float(kams.capacity_hours.mean()))
+@dataclass(frozen=True)
+class Portfolio:
+    """Every family of accounts on two axes. Arrays have shape (families,).
+
+    Parameters
+    ----------
+    attractiveness, position : tuple of Weighted
+        What the axes are made of.
+    cuts : tuple of float or None
+        Least attractiveness and position of a key account; None when the scenario's rule does not score.
+    name : Texts
+        Id of the account, or of the topmost parent.
+    score : Floats, shape (families, 2)
+    key : Bools
+        Key by the scenario's own rule.
+    level : Texts
+        global, national or regional, the widest of the family; blank where not key.
+    """
+
+    attractiveness: tuple[Weighted, ...]
+    position: tuple[Weighted, ...]
+    cuts: tuple[float, float] | None
+    name: Texts
+    score: Floats
+    key: Bools
+    level: Texts
+
+    def as_json(self) -> dict[str, Any]:
+        """Axes, cut lines, and the key accounts with their scores; the others are counted."""
+        keys = [
+            {"id": self.name[i], "attractiveness": first, "position": second, "level": self.level[i]}
+            for i, (first, second) in zip(self.key.nonzero()[0], self.score[self.key].tolist())
+        ]
+        return {
+            "attractiveness": [asdict(item) for item in self.attractiveness],
+            "position": [asdict(item) for item in self.position],
+            "attractiveness_at_least": self.cuts[0] if self.cuts else None,
+            "position_at_least": self.cuts[1] if self.cuts else None,
+            "key_accounts": keys,
+            "others": int((~self.key).sum()),
+        }
 
 
-def _row(
-    rule: KeyAccountRule,
-    own: bool,
-    split: Segmentation,
-    customers: Customers,
-    hours: SiteHours,
-    whole: Whole,
-    norm: Norm,
-) -> Row:
-    sites = split.coverage == "key_account"
-    by_kam = 1.0 - split.field_share[sites]
-    service = float((hours.service[sites] * by_kam).sum())
-    travel = None if hours.travel is None else float((hours.travel[sites] * by_kam).sum())
-    accounts = int(split.is_key.sum())
-    revenue, potential = float(customers.revenue[sites].sum()), float(customers.potential[sites].sum())
-    return Row(
-        name=rules_in_words(rule),
-        terms=terms_in_words(rule),
-        own=own,
-        rule=rule,
-        accounts=accounts,
-        families=len(np.unique(split.family[split.is_key])),
-        sites=int(sites.sum()),
-        levels={level: int((split.level == level).sum()) for level in LEVELS},
-        revenue=revenue,
-        potential=potential,
-        revenue_share=revenue / whole.revenue if whole.revenue else None,
-        potential_share=potential / whole.potential if whole.potential else None,
-        service_hours=service,
-        travel_hours=travel,
-        kams_by_places=_needed(accounts, norm.max_accounts),
-        kams_by_hours=_needed(service + (travel or 0.0), norm.capacity_hours),
-        field=_field(split, customers, hours),
-    )
+@dataclass(frozen=True)
+class Preview:
+    """Rules side by side.
+
+    Parameters
+    ----------
+    whole : WholeBook
+    norm : Norm
+    rows : tuple of Row
+        In the order asked; the scenario's own first when the usual rules were asked.
+    portfolio : Portfolio or None
+        None where no measure can place accounts on the axes.
+    """
+
+    whole: WholeBook
+    norm: Norm
+    rows: tuple[Row, ...]
+    portfolio: Portfolio | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything as JSON knows it."""
+        return {
+            "whole": asdict(self.whole),
+            "kams": asdict(self.norm),
+            "rules": [{**asdict(row), "rule": settings(row.rule)} for row in self.rows],
+            "portfolio": None if self.portfolio is None else self.portfolio.as_json(),
+        }
 
 
-def _needed(amount: float, each: float) -> int:
-    """So many managers; with nothing each, as many as there is work is the least that can be said."""
-    return ceil(amount / each - 1e-9) if each > 0 else ceil(amount)
-
-
-def _field(split: Segmentation, customers: Customers, hours: SiteHours) -> FieldPart:
-    left, sites = split.coverage == "territory", split.coverage == "key_account"
-    return FieldPart(
-        customers=int(left.sum()),
-        revenue=float(customers.revenue[left].sum()),
-        potential=float(customers.potential[left].sum()),
-        service_hours=float(hours.service[left].sum()),
-        key_service_hours=float((hours.service[sites] * split.field_share[sites]).sum()),
-    )
+def settings(rule: KeyAccountRule) -> dict[str, Any]:
+    """A rule in the shape of the scenario's section, without what was left at its default."""
+    usual = {
+        item.name: item.default
+        for item in fields(rule)
+        if item.default is not MISSING and item.name != "rule"
+    }
+    said: dict[str, Any] = {}
+    for name, value in asdict(rule).items():
+        if name == "rules":
+            if value:
+                said[name] = [{k: v for k, v in one.items() if v not in (None, ())} for one in value]
+        elif name not in usual or getattr(rule, name) != usual[name]:
+            said[name] = value
+    return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from territory_opt.accounts.rules.choice import NOBODY, Candidates, Choice, Rule
+from territory_opt.accounts.rules.rule import NOBODY, Candidates, Choice, Rule
 from territory_opt.model.scenario import KeyRule
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.accounts.rules.choice import Candidates, Choice, Parameter, Rule, figure, ranks
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure, ranks
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.scenario import KeyRule
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from territory_opt.accounts.rules.choice import Candidates, Choice, Parameter, Rule, figure
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure
 from territory_opt.model.scenario import KeyRule
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from territory_opt.accounts.rules.choice import Candidates, Choice, Parameter, Rule, figure, ranks
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure, ranks
 from territory_opt.model.scenario import KeyRule
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from territory_opt.cli.account_tables import show_cut, show_managers, show_rules
-from territory_opt.cli.given import scenario_asked
-from territory_opt.cli.guard import DONE
+from territory_opt.cli.error_output import DONE
+from territory_opt.cli.inputs import input_scenario
+from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_time_limit, shares, span
 from territory_opt.cli.output import show_json
-from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.summary import show_warnings
-from territory_opt.cli.watching import watching
 
 if TYPE_CHECKING:
     from territory_opt.model.book import Book
@@ -64,10 +64,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.accounts.folder import check_accounts_target
-    from territory_opt.export.accounts.writing import accounts_report, write_accounts
+    from territory_opt.export.output_folder.accounts_folder import check_accounts_target
+    from territory_opt.export.output_folder.write_accounts import accounts_report, write_accounts
     from territory_opt.pipeline import read_book
-    from territory_opt.pipeline.key_accounts import preview
+    from territory_opt.pipeline.key_account_preview import preview
 
     out: Path | None = arguments.out
     if out is not None:
@@ -93,7 +93,7 @@ def _managers(book: Book, arguments: argparse.Namespace, progress: Progress) -> 
 
     if arguments.managers is None:
         return None
-    question = scenario_asked(book, arguments)
+    question = input_scenario(book, arguments)
     with StopFlag() as stop:
         return how_many_kams(book, question, *arguments.managers, progress=progress, stop=stop).as_json()
 
@@ -103,7 +103,7 @@ def _cut(book: Book, arguments: argparse.Namespace, progress: Progress) -> dict[
 
     if arguments.cut is None:
         return None
-    question = scenario_asked(book, arguments)
+    question = input_scenario(book, arguments)
     with StopFlag() as stop:
         return sweep_cut(book, question, arguments.cut, progress=progress, stop=stop).as_dict()
 

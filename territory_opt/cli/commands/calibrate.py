@@ -7,14 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from territory_opt.cli.guard import DONE
+from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import say, show, show_json
-from territory_opt.cli.tables import share
-from territory_opt.cli.watching import watching
+from territory_opt.cli.progress_display import watching
+from territory_opt.cli.text_tables import share
 
 if TYPE_CHECKING:
-    from territory_opt.geography.travel.calibrate import Misses
+    from territory_opt.travel.fit_estimate import Misses
 
 NAME = "calibrate"
 HELP = "fit the travel estimate to a table of real times, and print the scenario's [travel]"

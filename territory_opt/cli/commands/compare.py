@@ -8,7 +8,7 @@ from typing import Any
 
 from territory_opt.cli.options import add_json
 from territory_opt.cli.output import show_json
-from territory_opt.cli.tables import number, print_lines, print_table, share
+from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
 NAME = "compare"
 HELP = "say what moved from one plan to another, and what it did to the measures"

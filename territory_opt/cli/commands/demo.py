@@ -6,11 +6,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from territory_opt.cli.ending import conclude
+from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import add_out, add_seed, add_territories
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.regions import REGIONS
-from territory_opt.cli.stop import StopFlag
-from territory_opt.cli.watching import watching
+from territory_opt.cli.results import conclude
 
 NAME = "demo"
 HELP = "show the whole job: real geography, synthetic customers, a plan with its map and report"
@@ -26,8 +26,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.book import write_book
-    from territory_opt.export.folder import BOOK, check_target, replacing
+    from territory_opt.export.output_folder.output_folder import BOOK, check_target, replacing
+    from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import Stopwatch, optimise, sample, scenario_for, write
 
     out = arguments.out or Path(f"demo-{arguments.region}")

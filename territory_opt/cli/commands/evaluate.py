@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from territory_opt.cli.guard import DONE
+from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import show_json
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.summary import show_summary, show_warnings
-from territory_opt.cli.watching import watching
 
 NAME = "evaluate"
 HELP = "judge any assignment of the book's units: balance, connection, compactness"
@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.plain import plain
+    from territory_opt.export.json_values import plain
     from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in
 
     watch = Stopwatch()

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from territory_opt.cli.given import book_asked, scenario_asked
-from territory_opt.cli.guard import DONE, NO_PLAN
+from territory_opt.cli.error_output import DONE, NO_PLAN
+from territory_opt.cli.inputs import input_scenario, read_input_book
+from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
     add_json,
@@ -19,10 +20,9 @@ from territory_opt.cli.options import (
     add_time_limit,
 )
 from territory_opt.cli.output import show_json
-from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.summary import show_blocking, show_warnings
-from territory_opt.cli.tables import number, print_lines, print_table, share
-from territory_opt.cli.watching import watching
+from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
 NAME = "front"
 HELP = "find five to seven plans that trade balance, travel and change against each other"
@@ -48,16 +48,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.front.folder import check_front_target
-    from territory_opt.export.front.writing import write_front
+    from territory_opt.export.output_folder.front_folder import check_front_target
+    from territory_opt.export.output_folder.write_front import write_front
     from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
     check_front_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = book_asked(arguments, progress, watch)
-        question = scenario_asked(book, arguments)
+        book = read_input_book(arguments, progress, watch)
+        question = input_scenario(book, arguments)
         found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
         told = write_front(found, out, progress=progress)
     show_warnings(book.warnings)

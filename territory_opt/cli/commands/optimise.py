@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from territory_opt.cli.ending import conclude
-from territory_opt.cli.given import book_asked, scenario_asked
+from territory_opt.cli.inputs import input_scenario, read_input_book
+from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
     add_json,
@@ -18,9 +18,9 @@ from territory_opt.cli.options import (
     add_time_limit,
     whole_number,
 )
-from territory_opt.cli.stop import StopFlag
+from territory_opt.cli.progress_display import watching
+from territory_opt.cli.results import conclude
 from territory_opt.cli.summary import show_warnings
-from territory_opt.cli.watching import watching
 
 NAME = "optimise"
 HELP = "divide a book into balanced territories and give key accounts to their managers"
@@ -42,17 +42,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.folder import check_target
+    from territory_opt.export.output_folder.output_folder import check_target
     from territory_opt.pipeline import Stopwatch, optimise, write
 
     out = arguments.out or OUT
     check_target(out)
     watch = Stopwatch()
     with StopFlag() as stop, watching() as progress:
-        book = book_asked(arguments, progress, watch)
+        book = read_input_book(arguments, progress, watch)
         plan = optimise(
             book,
-            scenario_asked(book, arguments),
+            input_scenario(book, arguments),
             start=arguments.start,
             progress=progress,
             stop=stop,

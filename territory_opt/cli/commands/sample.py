@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.options import add_seed, add_territories, whole_number
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.regions import REGIONS
-from territory_opt.cli.tables import number, print_lines
-from territory_opt.cli.watching import watching
+from territory_opt.cli.text_tables import number, print_lines
 
 NAME = "sample"
 HELP = "write a book of real geography and synthetic customers, one rep with a home per territory"
@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it and return the exit code."""
-    from territory_opt.export.book import write_book
+    from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import sample
 
     with watching() as progress:

@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 
-from territory_opt.cli.guard import BAD_INPUT, DONE
+from territory_opt.cli.error_output import BAD_INPUT, DONE
 from territory_opt.cli.output import say
 
 NAME = "serve"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from territory_opt.cli.guard import BAD_INPUT, DONE
+from territory_opt.cli.error_output import BAD_INPUT, DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import show_json
-from territory_opt.cli.tables import number, print_lines
-from territory_opt.cli.watching import watching
+from territory_opt.cli.progress_display import watching
+from territory_opt.cli.text_tables import number, print_lines
 from territory_opt.errors import Fault, InvalidInput
 
 NAME = "validate"

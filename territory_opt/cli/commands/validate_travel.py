@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from territory_opt.cli.guard import DONE
+from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_seed, whole_number
 from territory_opt.cli.output import show_json
+from territory_opt.cli.progress_display import watching
 from territory_opt.cli.summary import show_warnings
-from territory_opt.cli.tables import number, print_lines, print_table
-from territory_opt.cli.watching import watching
+from territory_opt.cli.text_tables import number, print_lines, print_table
 
 NAME = "validate-travel"
 HELP = "hold the estimated hours of driving and work against real day tours"

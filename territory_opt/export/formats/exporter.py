@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
 
 
 class Exporter(Protocol):

@@ -9,8 +9,8 @@ from typing import Any
 
 import pyogrio
 
-from territory_opt.export.notes import note_lines
-from territory_opt.export.view import View
+from territory_opt.export.attribution import note_lines
+from territory_opt.export.plan_view import View
 
 _GEOMETRY = {"territories": "MultiPolygon", "key_accounts": "Point", "customers": "Point"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.export.page.render import render
-from territory_opt.export.view import View
+from territory_opt.export.plan_view import View
+from territory_opt.export.report_page.plan.plan_page import render
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.export.json_text import write_json
-from territory_opt.export.view import View
+from territory_opt.export.formats.json_text import write_json
+from territory_opt.export.plan_view import View
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from territory_opt.export import tables
-from territory_opt.export.cells import safe_text
-from territory_opt.export.notes import note_lines
-from territory_opt.export.tables import Table
-from territory_opt.export.view import View
+from territory_opt.export.attribution import note_lines
+from territory_opt.export.formats.formula_safety import safe_text
+from territory_opt.export.layers import plan_tables
+from territory_opt.export.layers.plan_tables import OutputTable
+from territory_opt.export.plan_view import View
 
 _CUSTOMER_COLUMNS = (
     "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "agent_id", "unit_id",
@@ -74,23 +74,23 @@ class _Styles:
         return self.whole if column.startswith(whole) else self.number
 
 
-def _sheets(view: View) -> dict[str, Table]:
+def _sheets(view: View) -> dict[str, OutputTable]:
     plan = view.plan
     return {
         "about": _about(view),
         "territories": _of_layer(view.territories),
-        "assignments": tables.assignments(plan),
+        "assignments": plan_tables.assignments(plan),
         "customers": _of_layer(view.customers, _CUSTOMER_COLUMNS) if view.customers is not None
-        else tables.customers(plan),
+        else plan_tables.customers(plan),
         "key accounts": _of_layer(view.key_accounts),
-        "KAMs": tables.kams(plan),
-        **({"inside sales": tables.inside_sales(plan)} if plan.book.inside_sales else {}),
-        "moves": tables.moves(plan),
-        **({"transition": tables.transition(plan)} if plan.transition is not None else {}),
+        "KAMs": plan_tables.kams(plan),
+        **({"inside sales": plan_tables.inside_sales(plan)} if plan.book.inside_sales else {}),
+        "moves": plan_tables.moves(plan),
+        **({"transition": plan_tables.transition(plan)} if plan.transition is not None else {}),
     }  # fmt: skip
 
 
-def _about(view: View) -> Table:
+def _about(view: View) -> OutputTable:
     plan = view.plan
     facts: dict[str, Any] = {
         "Book": plan.book.name,
@@ -103,17 +103,17 @@ def _about(view: View) -> Table:
         "Text that begins with = + - @": "is written with a single quote in front",
     }
     lines = note_lines(plan.book)
-    return Table(("what", "value"), ([*facts, *["Note"] * len(lines)], [*facts.values(), *lines]))
+    return OutputTable(("what", "value"), ([*facts, *["Note"] * len(lines)], [*facts.values(), *lines]))
 
 
-def _of_layer(layer: Any, names: tuple[str, ...] | None = None) -> Table:  # noqa: ANN401 - a GeoDataFrame
+def _of_layer(layer: Any, names: tuple[str, ...] | None = None) -> OutputTable:  # noqa: ANN401 - a GeoDataFrame
     there = tuple(name for name in layer.columns if name != layer.geometry.name)
     chosen = tuple(name for name in names if name in there) if names else there
-    return tables.table({name: layer[name].fillna("").to_numpy(object) if layer[name].dtype == "str"
+    return plan_tables.table({name: layer[name].fillna("").to_numpy(object) if layer[name].dtype == "str"
                          else layer[name].to_numpy() for name in chosen})  # fmt: skip
 
 
-def _write_sheet(sheet: Any, table: Table, styles: _Styles) -> None:  # noqa: ANN401 - an xlsxwriter sheet
+def _write_sheet(sheet: Any, table: OutputTable, styles: _Styles) -> None:  # noqa: ANN401 - an xlsxwriter sheet
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 30)
     for index, (name, column) in enumerate(zip(table.names, table.columns, strict=True)):

@@ -10,11 +10,11 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import EDGE, Bands
-from territory_opt.solver.bounds.climb import Climb
+from territory_opt.solver.bounds.band_prices import Prices
 from territory_opt.solver.bounds.kernel import gather, uncovered
-from territory_opt.solver.bounds.prices import Prices
+from territory_opt.solver.bounds.supergradient import Supergradient
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.tables import Tables
+from territory_opt.solver.cost_tables import Tables
 
 MOST_UNITS = 2_000
 """Beyond, a pass over every unit and every base is too dear: 4 million cells, 15 ms a criterion."""
@@ -147,8 +147,8 @@ def free_bases(
     choices = Choices.of(problem, tables, bands)
     reward, price = _beginning(choices, tables, prices, problem)
     mean = max(float(np.abs(reward).mean()), 1e-9)
-    rewards = Climb(reward, REWARD_STEP * mean, steps, FIRST_STEP, LAST_STEP)
-    limits = Climb(price, 1.0, steps, FIRST_STEP, LAST_STEP)
+    rewards = Supergradient(reward, REWARD_STEP * mean, steps, FIRST_STEP, LAST_STEP)
+    limits = Supergradient(price, 1.0, steps, FIRST_STEP, LAST_STEP)
     value, held, slope = np.empty(len(choices.site)), np.empty(price.shape), np.empty(len(reward))
     best = FreeBases(-np.inf, reward, price, value, choices)
     for _ in range(steps):

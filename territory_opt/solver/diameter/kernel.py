@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.compiled import compiled
-from territory_opt.solver.chance.kernel import below, unit_interval
+from territory_opt.solver.random.kernel import below, unit_interval
 from territory_opt.solver.search.kernel import removable
 
 GRAIN = 2.0**20

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.model.problem import Places
+from territory_opt.model.problem import TerritoryHomes
+from territory_opt.solver.cost_tables import strided
 from territory_opt.solver.diameter.kernel import anneal, spreading, to_unit
-from territory_opt.solver.diameter.points import Lists, Points
-from territory_opt.solver.tables import strided
+from territory_opt.solver.diameter.unit_points import PointLists, Points
 
 
 def warm() -> None:
     """Run every kernel once on two units that touch."""
-    points = Points.of(Places(np.eye(2, 3), np.arange(2), None), 2)
+    points = Points.of(TerritoryHomes(np.eye(2, 3), np.arange(2), None), 2)
     label, work = np.array([0, 1]), np.zeros(2, dtype=np.int64)
     state, ones = np.array([1], dtype=np.uint64), np.ones((2, 1))
-    lists = Lists(points, 2)
+    lists = PointLists(points, 2)
     lists.fill(label, 1.0)
     points.widths(label)
     allowed, moved = np.broadcast_to(np.ones(1, dtype=bool), (2, 2)), np.broadcast_to(np.zeros(1), (2, 2))

@@ -9,9 +9,9 @@ from ortools.sat.python import cp_model
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.exact.region import UNREACHED, Region
+from territory_opt.solver.cost_tables import Tables
+from territory_opt.solver.exact.neighbourhood_region import UNREACHED, NeighbourhoodRegion
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tables import Tables
 
 GRAIN = 1_000_000
 """Integers per mean territory, for objective and loads alike."""
@@ -28,7 +28,7 @@ class Neighbourhood:
     ----------
     graph, tables, bands
     label : Ints, shape (n,)
-    region : Region
+    region : NeighbourhoodRegion
     border : Floats, shape (2m,)
         Weight of each common border in the scaled objective, parallel to the graph's neighbour lists.
     contiguous : bool
@@ -38,7 +38,7 @@ class Neighbourhood:
     tables: Tables
     bands: Bands
     label: Ints
-    region: Region
+    region: NeighbourhoodRegion
     border: Floats
     contiguous: bool
 

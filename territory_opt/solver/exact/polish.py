@@ -11,7 +11,7 @@ from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.exact.neighbourhood import Neighbourhood
-from territory_opt.solver.exact.region import region
+from territory_opt.solver.exact.neighbourhood_region import region
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent, measured
 

@@ -8,15 +8,15 @@ from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.construct.repair import pieces
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.kernel import regrow
-from territory_opt.solver.large.lists import Lists
 
 UNLISTED = 10.0
 """What it costs to take a unit whose list lacks the territory, in the largest listed cost."""
 
 
 def connected(
-    problem: Problem, graph: Graph, lists: Lists, label: Ints, charged: Floats, mass: Floats
+    problem: Problem, graph: Graph, lists: CandidateLists, label: Ints, charged: Floats, mass: Floats
 ) -> Ints:
     """Keep the heaviest piece of every territory and let the neighbours regrow over the rest.
 
@@ -59,7 +59,7 @@ def _kept(graph: Graph, label: Ints, k: int, mass: Floats) -> Bools:
     return kept
 
 
-def _nobody_empty(problem: Problem, lists: Lists, label: Ints) -> Ints:
+def _nobody_empty(problem: Problem, lists: CandidateLists, label: Ints) -> Ints:
     """Give every empty territory the unit nearest to its site that nobody needs to exist."""
     label = label.copy()
     count = np.bincount(label[label >= 0], minlength=problem.k)

@@ -7,8 +7,8 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.construct.bisection import bisect
-from territory_opt.solver.large.part import Part
-from territory_opt.solver.large.plan import LargePlan, members_of
+from territory_opt.solver.large.large_plan import LargePlan, members_of
+from territory_opt.solver.large.subproblem import Part
 
 
 def centres(problem: Problem, plan: LargePlan) -> Floats:

@@ -17,12 +17,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.solver.proof.child import solved
+from territory_opt.solver.proof.program_process import solved
 
 SMALL, MOMENT = 1_500, 0.15
 """Programs of so few columns are first tried where they are, for so many seconds: a process costs more."""
 
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).with_name("program_process.py")
 LOOK = 0.02
 """Seconds between two looks at the clock while the program is solved."""
 
@@ -37,7 +37,7 @@ class Ended(Enum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ProgramSolution:
     """How a solve ended.
 
     Parameters
@@ -83,7 +83,7 @@ class Program:
         self.most = np.concatenate([self.most, np.ones(len(cost))])
         return np.arange(begin, len(self.cost))
 
-    def solve(self, nodes: int, seconds: float, over: Callable[[], bool]) -> Answer:
+    def solve(self, nodes: int, seconds: float, over: Callable[[], bool]) -> ProgramSolution:
         """Solve with HiGHS on one thread.
 
         Parameters
@@ -122,7 +122,7 @@ class Program:
         return _answered(program, over)
 
 
-def _answered(program: dict[str, Any], over: Callable[[], bool]) -> Answer:
+def _answered(program: dict[str, Any], over: Callable[[], bool]) -> ProgramSolution:
     with tempfile.TemporaryDirectory() as folder:
         question, reply = Path(folder) / "program", Path(folder) / "answer"
         question.write_bytes(pickle.dumps(program))
@@ -140,12 +140,12 @@ def _answered(program: dict[str, Any], over: Callable[[], bool]) -> Answer:
             child.kill()
             child.wait()
         if not reply.exists():
-            return Answer(Ended.STOPPED, None, -np.inf, timed=True)
+            return ProgramSolution(Ended.STOPPED, None, -np.inf, timed=True)
         found = pickle.loads(reply.read_bytes())
     return _read(found)
 
 
-def _read(found: dict[str, Any]) -> Answer:
+def _read(found: dict[str, Any]) -> ProgramSolution:
     bound = found["bound"] if found["bound"] is not None else -np.inf
     ended = {0: Ended.OPTIMAL, 1: Ended.LIMIT, 2: Ended.INFEASIBLE}.get(found["status"], Ended.STOPPED)
-    return Answer(ended, found["x"], float(bound), found["timed"])
+    return ProgramSolution(ended, found["x"], float(bound), found["timed"])

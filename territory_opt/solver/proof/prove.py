@@ -12,17 +12,17 @@ from territory_opt.model.arrays import Ints
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bands import Bands
+from territory_opt.solver.bounds.band_prices import Prices
 from territory_opt.solver.bounds.free_bases import Choices, FreeBases, free_bases
-from territory_opt.solver.bounds.prices import Prices
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, measured
-from territory_opt.solver.proof.lists import NODES as NODES_OF_LISTS
-from territory_opt.solver.proof.lists import Lists, lists
+from territory_opt.solver.proof.connected_sets import NODES as NODES_OF_LISTS
+from territory_opt.solver.proof.connected_sets import SetLists, lists
+from territory_opt.solver.proof.connectivity_cuts import cut_off
+from territory_opt.solver.proof.infeasibility_reason import why_none
+from territory_opt.solver.proof.integer_program import Model, build, kept
 from territory_opt.solver.proof.mip import Ended
-from territory_opt.solver.proof.model import Model, build, kept
-from territory_opt.solver.proof.pieces import cut_off
-from territory_opt.solver.proof.reason import why_none
 from territory_opt.solver.small.partition import Dividing, suits
 
 MOST_UNITS = 250
@@ -180,12 +180,12 @@ class Proving:
             return self.free
         return free_bases(self.problem, self.best.tables, self.bands, self.prices, STEPS, self._over)
 
-    def _known(self, choices: Choices) -> Lists:
+    def _known(self, choices: Choices) -> SetLists:
         if not self.problem.contiguous or not choices.load.shape[1]:
-            return Lists({}, ())
+            return SetLists({}, ())
         return lists(self.problem, self.graph, choices, NODES_OF_LISTS[self._effort], self._over)
 
-    def _rounds(self, model: Model, bound: float, most: float, known: Lists) -> Proof:
+    def _rounds(self, model: Model, bound: float, most: float, known: SetLists) -> Proof:
         for _ in range(ROUNDS[self._effort]):
             if self._over():
                 break
@@ -205,7 +205,7 @@ class Proving:
                 break
         return Proof(self._found, bound)
 
-    def _none_better(self, choices: Choices, most: float, known: Lists) -> Proof:
+    def _none_better(self, choices: Choices, most: float, known: SetLists) -> Proof:
         if np.isfinite(most):
             return Proof(self._found, most)
         return Proof(blocked=why_none(self.problem, choices, known, self._over))

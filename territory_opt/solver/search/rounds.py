@@ -10,12 +10,12 @@ import numpy as np
 
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
-from territory_opt.solver.construct.start import Start, first_start
+from territory_opt.solver.construct.first_plan import Start, first_start
 from territory_opt.solver.exact.polish import polish
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent
-from territory_opt.solver.search.chain import BORDER, DRAWS, HOT, WARM, Chain
-from territory_opt.solver.search.pool import Pool
+from territory_opt.solver.search.annealing import BORDER, DRAWS, HOT, WARM, Annealing
+from territory_opt.solver.search.plan_pool import PlanPool
 
 MILD = 0.2
 """Temperature, in mean costs of a unit, from which plans are refined: what is well divided stays so."""
@@ -129,7 +129,7 @@ class Search:
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
     _rounds: int = field(init=False, default=0)
-    _pool: Pool = field(init=False, default_factory=Pool)
+    _pool: PlanPool = field(init=False, default_factory=PlanPool)
 
     def __post_init__(self) -> None:
         """Begin without a plan."""
@@ -223,10 +223,10 @@ class Search:
 
     def _chain(
         self, plan: Round, charge: float, insist: float, number: int, known: Candidate | None
-    ) -> Chain:
+    ) -> Annealing:
         prices = self.start.prices
         dearest = float(np.abs(prices.price).max())
-        return Chain(
+        return Annealing(
             problem=self.problem,
             graph=self.graph,
             bands=self.start.bands,

@@ -12,8 +12,8 @@ from territory_opt.model.problem import Problem
 from territory_opt.solver.bounds.free_bases import FreeBases
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.small.covering.kernel import cheapest_cover
-from territory_opt.solver.small.prices import Rewards, raised
-from territory_opt.solver.small.sets import Growing, Pool
+from territory_opt.solver.small.set_rewards import Rewards, raised
+from territory_opt.solver.small.territory_sets import Growing, SetPool
 
 MOST_UNITS, MOST_UNITS_EACH = 120, 24
 """Units, and units of a mean territory, beyond which there are too many sets: four times 26 counties take
@@ -164,7 +164,7 @@ class _Circles:
         else:
             self.slack = float(min(WIDER * self.slack, max(gap / 2.0 * 1.001, self.slack * 1.1)))
 
-    def _listed(self) -> tuple[Pool | None, float]:
+    def _listed(self) -> tuple[SetPool | None, float]:
         """All sets up to the slack, and the least reduced cost; None where they are too many."""
         reward, mark = self.rewards.reward, self.rewards.base
         pool = self.growing.all_within(reward, mark + self.slack, MOST_SETS)
@@ -172,7 +172,7 @@ class _Circles:
             return None, mark
         return pool, float(min(mark, (pool.cost - pool.sets @ reward).min(initial=np.inf)))
 
-    def _covered(self, pool: Pool, least: float, floor: float, outsider: bool) -> bool:
+    def _covered(self, pool: SetPool, least: float, floor: float, outsider: bool) -> bool:
         """Look for a plan of listed sets, or of these and one other; whether the search was completed."""
         if not len(pool.cost):
             # Nor is there one of a single other set: there are at least two territories.

@@ -7,13 +7,20 @@ import numpy as np
 from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
-from territory_opt.solver.bounds.climb import Climb
-from territory_opt.solver.bounds.prices import Dual
+from territory_opt.solver.bounds.band_prices import Dual
+from territory_opt.solver.bounds.supergradient import Supergradient
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tolerance.asked import limits
+from territory_opt.solver.tolerance.fractional_rows import (
+    FIRST_STEP,
+    LAST_STEP,
+    PATIENCE,
+    Rows,
+    certain,
+    small,
+)
 from territory_opt.solver.tolerance.islands import Islands, islands
-from territory_opt.solver.tolerance.naming import unit_named, units_named
-from territory_opt.solver.tolerance.rows import FIRST_STEP, LAST_STEP, PATIENCE, Rows, certain, small
+from territory_opt.solver.tolerance.query import limits
+from territory_opt.solver.tolerance.unit_names import unit_named, units_named
 
 NAMED_LIMITS = 5
 SLACK = 1e-9
@@ -107,8 +114,8 @@ def _ruled(problem: Problem) -> bool:
 def _conflict(rows: Rows, problem: Problem) -> tuple[Floats, float] | None:
     """Prices (k, kept) of the limits, and of change, that prove a conflict; None where none were found."""
     dual = Dual(rows.tables, rows.bands(problem.tolerance), rows.dynamic)
-    climb = Climb(np.zeros(rows.share.shape), 1.0, PATIENCE, FIRST_STEP, LAST_STEP)
-    toll = Climb(np.zeros(1), float(problem.k), PATIENCE, FIRST_STEP, LAST_STEP)
+    climb = Supergradient(np.zeros(rows.share.shape), 1.0, PATIENCE, FIRST_STEP, LAST_STEP)
+    toll = Supergradient(np.zeros(1), float(problem.k), PATIENCE, FIRST_STEP, LAST_STEP)
     found: tuple[Floats, float] | None = None
     since = 0
     for _ in range(PATIENCE):

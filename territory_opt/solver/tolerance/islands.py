@@ -10,7 +10,7 @@ from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.construct.repair import pieces
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tolerance.asked import limits, still
+from territory_opt.solver.tolerance.query import limits, still
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.solver.bands import EDGE, Bands
 from territory_opt.solver.clock import Pace
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import broken_rules
-from territory_opt.solver.search.chain import NOTHING
+from territory_opt.solver.search.annealing import NOTHING
 from territory_opt.solver.search.kernel import anneal
-from territory_opt.solver.tables import Tables
-from territory_opt.solver.tolerance.asked import Asked
+from territory_opt.solver.tolerance.query import ToleranceQuery
 
 DRAWS = 20_000
 """Draws of the kernel in one iteration here."""
@@ -38,7 +38,7 @@ class Shrinking:
 
     Parameters
     ----------
-    asked : Asked
+    asked : ToleranceQuery
         Which tolerances shrink; the other bands, limits and rules are to be kept.
     graph : Graph
     tables : Tables
@@ -54,7 +54,7 @@ class Shrinking:
         That plan; before there was one, the last plan.
     """
 
-    asked: Asked
+    asked: ToleranceQuery
     graph: Graph
     tables: Tables
     label: Ints
@@ -134,7 +134,7 @@ class Shrinking:
         )  # fmt: skip
 
 
-def needed(asked: Asked, tables: Tables, label: Ints) -> float:
+def needed(asked: ToleranceQuery, tables: Tables, label: Ints) -> float:
     """Tolerance a plan needs for the criteria asked about; infinite where it breaks any other rule.
 
     The plan is one of connected pieces where these are asked for, and the tables are for its bases.
@@ -146,7 +146,7 @@ def needed(asked: Asked, tables: Tables, label: Ints) -> float:
     return worst if kept else np.inf
 
 
-def _bands(asked: Asked, tables: Tables, tolerance: float) -> Bands:
+def _bands(asked: ToleranceQuery, tables: Tables, tolerance: float) -> Bands:
     problem, scale = asked.problem, tables.load_scale
     tolerances = asked.tolerance(tolerance)
     return Bands(scale, problem.share, tolerances, problem.low / scale, problem.high / scale)

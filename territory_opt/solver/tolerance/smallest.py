@@ -10,9 +10,9 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
+from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tables import Tables
-from territory_opt.solver.tolerance.asked import Asked, questions
+from territory_opt.solver.tolerance.query import ToleranceQuery, questions
 from territory_opt.solver.tolerance.shrink import Shrinking
 
 AIM = 0.04
@@ -110,7 +110,9 @@ class _Search:
     clock: Clock
     worked: int = 0
 
-    def together(self, asked: Asked, tables: Tables, label: Ints, work: int, aim: float) -> Shrinking:
+    def together(
+        self, asked: ToleranceQuery, tables: Tables, label: Ints, work: int, aim: float
+    ) -> Shrinking:
         """All criteria: from hot, and on from the best."""
         hot = [Shrinking(asked, self.graph, tables, label, self._seed(c)) for c in range(len(HOT))]
         pace = Pace(self.clock, HOT_PART)
@@ -126,7 +128,7 @@ class _Search:
         return best
 
     def _turn(
-        self, asked: Asked, best: Shrinking, aim: float, steps: int, number: int, pace: Pace
+        self, asked: ToleranceQuery, best: Shrinking, aim: float, steps: int, number: int, pace: Pace
     ) -> Shrinking:
         runs = [
             Shrinking(asked, self.graph, best.best_tables, best.best, self._seed(number + c))
@@ -138,7 +140,7 @@ class _Search:
         return min([best, *runs], key=lambda run: run.least)
 
     def alone(
-        self, asked: Asked, together: Shrinking, tables: Tables, label: Ints, steps: int, left: int
+        self, asked: ToleranceQuery, together: Shrinking, tables: Tables, label: Ints, steps: int, left: int
     ) -> Shrinking:
         """One criterion, from whichever known plan is nearer to keeping the others."""
         starts = [(tables, label), (together.best_tables, together.best)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from territory_opt.tours.makers.maker import Stops, TourMaker, Tours
+from territory_opt.tours.makers.maker import TourMaker, Tours, TourStops
 from territory_opt.tours.makers.or_tools import OrTools
 from territory_opt.tours.makers.py_vrp import PyVrp
 
 MAKERS: tuple[TourMaker, ...] = (PyVrp(), OrTools())
 
-__all__ = ["MAKERS", "Stops", "TourMaker", "Tours", "installed_maker"]
+__all__ = ["MAKERS", "TourMaker", "TourStops", "Tours", "installed_maker"]
 
 
 def installed_maker() -> TourMaker:

@@ -9,7 +9,7 @@ from territory_opt.model.arrays import Floats
 
 
 @dataclass(frozen=True)
-class Stops:
+class TourStops:
     """Stops that are all to be visited once, in tours of limited length.
 
     Parameters
@@ -50,6 +50,6 @@ class TourMaker(Protocol):
 
     name: str
 
-    def tours(self, stops: Stops, seed: int) -> Tours:
+    def tours(self, stops: TourStops, seed: int) -> Tours:
         """Visit all stops with as little driving as it can find."""
         ...  # pragma: no cover - a protocol

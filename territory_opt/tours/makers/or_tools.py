@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.tours.makers.maker import Stops, Tours
+from territory_opt.tours.makers.maker import Tours, TourStops
 
 TENTHS = 10
 """Whole numbers are asked for: tenths of a minute."""
@@ -27,13 +27,13 @@ class OrTools:
 
     name = "OR-Tools"
 
-    def tours(self, stops: Stops, seed: int) -> Tours:  # noqa: ARG002 - these searches draw no lots
+    def tours(self, stops: TourStops, seed: int) -> Tours:  # noqa: ARG002 - these searches draw no lots
         """Visit all stops with as little driving as it can find."""
         found = (_tours(stops, first, search) for first, search in SEARCHES)
         return min(found, key=lambda tours: tours.drive_minutes)
 
 
-def _tours(stops: Stops, first: str, search: str) -> Tours:
+def _tours(stops: TourStops, first: str, search: str) -> Tours:
     from ortools.constraint_solver import pywrapcp
 
     vehicles = _most_tours(stops)
@@ -52,7 +52,7 @@ def _tours(stops: Stops, first: str, search: str) -> Tours:
     return Tours(found.ObjectiveValue() / TENTHS, int(used))
 
 
-def _most_tours(stops: Stops) -> int:
+def _most_tours(stops: TourStops) -> int:
     """Tours that are enough: there and back for every stop, and each day at least half full."""
     alone = stops.visit + stops.drive[0, 1:] + stops.drive[1:, 0]
     return int(min(len(stops), 2 * np.ceil(alone.sum() / stops.limit) + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.tours.makers.maker import Stops, Tours
+from territory_opt.tours.makers.maker import Tours, TourStops
 
 TENTHS = 10
 """Whole numbers are asked for: tenths of a minute."""
@@ -17,7 +17,7 @@ class PyVrp:
 
     name = "PyVRP"
 
-    def tours(self, stops: Stops, seed: int) -> Tours:
+    def tours(self, stops: TourStops, seed: int) -> Tours:
         """Visit all stops with as little driving as it can find."""
         from pyvrp import Model
         from pyvrp.stop import MaxIterations

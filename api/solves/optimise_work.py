@@ -1,0 +1,75 @@
+"""The work of `POST /optimise`: from the body of a request to the body of its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from api.body import parse_body
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from territory_opt.pipeline import Plan, Stopwatch
+
+_ROOMS = ("ingest.book", "pipeline", "accounts.assign", "formulate", "solver", "evaluate", "export.geojson")
+
+
+@dataclass(frozen=True)
+class Optimise:
+    """Read book and scenario, solve, and give the plan as GeoJSON."""
+
+    def prepare(self) -> None:
+        """Load the libraries, which takes longer than a small solve."""
+        for name in _ROOMS:
+            import_module(f"territory_opt.{name}")
+
+    def __call__(self, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes:
+        """Return a FeatureCollection of territories with report, assignments, key_accounts and transition."""
+        from territory_opt.ingest import book_from_rows
+        from territory_opt.pipeline import Stopwatch, optimise, scenario_for
+
+        watch = Stopwatch()
+        with watch("read"):
+            book = book_from_rows(_without_nulls(parse_body(body, settings.max_units)))
+            scenario = scenario_for(book, None)
+        limit = min(scenario.time_limit_s or settings.max_solve_s, settings.max_solve_s)
+        plan = optimise(book, replace(scenario, time_limit_s=limit), stop=stop, watch=watch)
+        return json.dumps(_collection(plan, watch), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _without_nulls(payload: dict[str, Any]) -> dict[str, Any]:
+    """Read null as JSON's writers mean it, in the scenario and for whole tables: as left out."""
+    return {
+        name: _dropped(value) if name == "scenario" else value
+        for name, value in payload.items()
+        if value is not None
+    }
+
+
+def _dropped(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return {key: _dropped(item) for key, item in value.items() if item is not None}
+    return [_dropped(item) for item in value] if isinstance(value, list) else value
+
+
+def _collection(plan: Plan, watch: Stopwatch) -> dict[str, Any]:
+    from territory_opt.export.json_values import plain
+    from territory_opt.export.layers.geojson import key_accounts_geojson, territories_geojson, transition_rows
+
+    with watch("export"):
+        collection = territories_geojson(plan)
+        key_accounts, transition = key_accounts_geojson(plan), transition_rows(plan)
+    names = [str(name) for name in plan.territory_id]
+    return {
+        **collection,
+        "report": plain({**plan.report, "seconds": watch.seconds()}),
+        "assignments": {
+            str(unit): names[label] if label >= 0 else None
+            for unit, label in zip(plan.book.units.unit_id, plan.label)
+        },
+        "key_accounts": key_accounts,
+        "transition": transition,
+    }

@@ -1,0 +1,1 @@
+"""Solving the assignment, goal after goal: `lexicographic` is the entry point."""

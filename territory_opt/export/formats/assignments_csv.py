@@ -1,0 +1,21 @@
+"""assignments.csv: unit -> territory -> rep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from territory_opt.export.formats.csv_text import write_csv
+from territory_opt.export.layers import plan_tables
+from territory_opt.export.plan_view import View
+
+
+@dataclass(frozen=True)
+class AssignmentsCsv:
+    """The assignment of units; what `evaluate` reads."""
+
+    file: str = "assignments.csv"
+
+    def write(self, view: View, path: Path) -> None:
+        """Write the table."""
+        write_csv(plan_tables.assignments(view.plan), path)

@@ -1,0 +1,21 @@
+"""units.geojson: every unit with its territory, as polygon or point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from territory_opt.export.attribution import notes
+from territory_opt.export.layers.rfc7946 import feature_collection
+from territory_opt.export.plan_view import View
+
+
+@dataclass(frozen=True)
+class UnitsGeojson:
+    """The units."""
+
+    file: str = "units.geojson"
+
+    def write(self, view: View, path: Path) -> None:
+        """Write a FeatureCollection."""
+        path.write_text(feature_collection(view.units, notes(view.plan.book)), encoding="utf-8")

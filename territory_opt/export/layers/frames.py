@@ -1,0 +1,228 @@
+"""The plan's layers as GeoDataFrames; every output and the front door's plan read these.
+
+Geometry is in EPSG:4326; for a local frame it is in the file's own units and the frame has no CRS.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from territory_opt.export.layers.columns import Columns, add_columns, layer, ratio, text_column
+from territory_opt.export.layers.outlines import outlines, unit_areas, unit_size
+from territory_opt.export.layers.ownership import (
+    kams_of_accounts,
+    owners,
+    parents,
+    parents_of_accounts,
+    picked,
+    rep_capacities,
+    rep_names,
+    reps_of_territories,
+    topmost_parents,
+)
+from territory_opt.geography.lonlat import has_place_on_earth, points_to_lonlat
+from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
+from territory_opt.model.book import Customers
+from territory_opt.model.judged_plan import JudgedPlan
+
+DETAIL = 0.01
+"""Outlines are simplified with this share of the median unit's side."""
+_KEY_COLUMNS = (
+    "customer_id", "account_id", "kam_id", "reason", "kam_reason", "name", "level", "parent_id", "family",
+    "field_share", "revenue", "potential", "kam_id_before",
+)  # fmt: skip
+
+
+def territories_frame(plan: JudgedPlan, areas: Shapes | None = None) -> Any:  # noqa: ANN401 - a GeoDataFrame
+    """One row per territory, with its outline and figures.
+
+    Parameters
+    ----------
+    plan : JudgedPlan
+    areas : Shapes, shape (n,), optional
+        `outlines.unit_areas(plan)`, when the caller has it already.
+
+    Returns
+    -------
+    GeoDataFrame
+        territory_id, rep_id, rep_name, units, customers, for each criterion load_M, target_M and the signed
+        deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; in a book with
+        visits workload_hours, drive_share, visits_per_day, capacity_hours and utilisation, and the shares
+        customers_within_30, visits_within_30 (60, 120); else capacity_hours where the reps have any;
+        home_lon, home_lat, home_km and home_minutes where any rep has a home; key_service_hours where key
+        accounts' sites load any territory, and for a local frame base_x and
+        base_y besides.
+    """
+    areas = unit_areas(plan) if areas is None else areas
+    base = points_to_lonlat(plan.book.frame, plan.base)
+    columns: Columns = {
+        "territory_id": text_column(plan.territory_id),
+        "rep_id": text_column(reps_of_territories(plan)),
+        "rep_name": text_column(rep_names(plan)),
+        "units": np.bincount(plan.label[plan.label >= 0], minlength=plan.k),
+        "customers": plan.customers,
+        **_criteria(plan),
+        "travel_minutes_per_visit": ratio(60.0 * plan.drive_hours, plan.visits),
+        "base_lon": base[:, 0],
+        "base_lat": base[:, 1],
+    }
+    if (capacity := rep_capacities(plan)) is not None:
+        columns["capacity_hours"] = capacity
+    columns |= _year(plan)
+    if plan.key_service_hours is not None:
+        columns["key_service_hours"] = plan.key_service_hours
+    columns |= _homes(plan)
+    if not has_place_on_earth(plan.book.frame):
+        columns |= {"base_x": plan.base[:, 0], "base_y": plan.base[:, 1]}
+    shapes = outlines(areas, plan.label, plan.k, DETAIL * unit_size(areas))
+    return layer(columns, shapes, plan.book.frame)
+
+
+def units_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
+    """One row per unit, with its own geometry (polygon or point) and all that the book says about it.
+
+    Returns
+    -------
+    GeoDataFrame
+        unit_id, territory_id, rep_id, territory_id_before, group_id, parent_id where units were cut, the
+        unit's measures, sums over its customers with coverage `territory` (customers, revenue, potential,
+        visits), extra columns, geometry.
+        A column of the book whose name is taken gets the ending `_in_book`.
+    """
+    units, frame = plan.book.units, plan.book.frame
+    columns: Columns = {
+        "unit_id": text_column(units.unit_id),
+        "territory_id": text_column(picked(plan.territory_id, plan.label)),
+        "rep_id": text_column(picked(reps_of_territories(plan), plan.label)),
+        "territory_id_before": text_column(plan.before),
+        "group_id": text_column(units.group_id),
+        **{name: text_column(values) for name, values in parents(plan).items()},
+    }
+    add_columns(columns, units.measures, "_in_book")
+    add_columns(columns, unit_sums(plan), "_of_customers")
+    add_columns(columns, {name: text_column(values) for name, values in units.extra.items()}, "_in_book")
+    return layer(columns, _places(plan, units.points) if units.geometry is None else units.geometry, frame)
+
+
+def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
+    """One row per site of a key account, a point each.
+
+    Returns
+    -------
+    GeoDataFrame
+        customer_id, account_id, kam_id (missing where the account could not be placed), reason (why it is a
+        key account), kam_reason (why this KAM, or why none), name, level, parent_id, family (company at the
+        top, or the account), field_share, revenue, potential, kam_id_before, geometry; attractiveness and
+        position where the scenario scores.
+    """
+    customers = plan.book.customers
+    if customers is None:
+        nothing: Columns = dict.fromkeys(_KEY_COLUMNS, text_column(texts([])))
+        nothing |= dict.fromkeys(("field_share", "revenue", "potential"), np.zeros(0))
+        return layer(nothing, texts([]), plan.book.frame)
+    split = plan.segmentation
+    site = np.flatnonzero(split.coverage == "key_account")
+    account = split.account_of[site]
+    top, parent = topmost_parents(plan)[account], parents_of_accounts(plan)[account]
+    columns: Columns = {
+        "customer_id": text_column(customers.customer_id[site]),
+        "account_id": text_column(split.account_id[account]),
+        "kam_id": text_column(kams_of_accounts(plan)[account]),
+        "reason": text_column(split.reason[account]),
+        "kam_reason": text_column(plan.kam_assignment.reason[account]),
+        "name": text_column(customers.name[site]),
+        "level": text_column(split.level[account]),
+        "parent_id": text_column(parent),
+        "family": text_column(np.where(top == "", split.account_id[account], top)),
+        "field_share": split.field_share[site],
+        "revenue": customers.revenue[site],
+        "potential": customers.potential[site],
+        "kam_id_before": text_column(customers.kam_id[site]),
+    }
+    if np.isfinite(split.score).any():
+        columns |= {"attractiveness": split.score[account, 0], "position": split.score[account, 1]}
+    return layer(columns, _places(plan, customers.points[site]), plan.book.frame)
+
+
+def customers_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame, or None
+    """One row per customer with its owner, a point each; None for a book without customers."""
+    customers = plan.book.customers
+    if customers is None:
+        return None
+    return layer(_customer_columns(plan, customers), _places(plan, customers.points), plan.book.frame)
+
+
+def unit_sums(plan: JudgedPlan) -> dict[str, Floats | Ints]:
+    """Sums over each unit's customers with coverage `territory`, shape (n,) each; empty without customers."""
+    customers = plan.book.customers
+    if customers is None:
+        return {}
+    served = plan.segmentation.coverage == "territory"
+    unit = customers.unit[served]
+    n = len(plan.book.units)
+    measures = {"revenue": customers.revenue, "potential": customers.potential, "visits": customers.visits}
+    return {
+        "customers": np.bincount(unit, minlength=n),
+        **{name: sums(unit, values[served], n) for name, values in measures.items()},
+    }
+
+
+def _customer_columns(plan: JudgedPlan, customers: Customers) -> Columns:
+    owner = owners(plan)
+    columns: Columns = {
+        "customer_id": text_column(customers.customer_id),
+        "name": text_column(customers.name),
+        "account_id": text_column(customers.account_id),
+        "coverage": text_column(plan.segmentation.coverage),
+        "territory_id": text_column(owner.territory_id),
+        "kam_id": text_column(owner.kam_id),
+        **({"agent_id": text_column(owner.agent_id)} if plan.book.inside_sales else {}),
+        "unit_id": text_column(plan.book.units.unit_id[customers.unit]),
+        "revenue": customers.revenue,
+        "potential": customers.potential,
+        "visits_per_year": customers.visits,
+        "visit_minutes": customers.visit_minutes,
+        "segment": text_column(customers.segment),
+        "prospect": customers.prospect,
+    }
+    add_columns(columns, {name: text_column(value) for name, value in customers.extra.items()}, "_in_book")
+    return columns
+
+
+def _criteria(plan: JudgedPlan) -> Columns:
+    columns: Columns = {}
+    for measure, load in plan.loads.items():
+        target = plan.targets[measure]
+        columns[f"load_{measure}"] = load
+        columns[f"target_{measure}"] = target
+        columns[f"deviation_{measure}"] = ratio(load - target, target)
+    return columns
+
+
+def _year(plan: JudgedPlan) -> Columns:
+    """What the year takes of the reps, and the shares of customers and visits near their bases."""
+    columns: Columns = {} if plan.field_year is None else dict(vars(plan.field_year))
+    if plan.reach is not None:
+        for m, limit in enumerate(plan.reach.minutes):
+            columns[f"customers_within_{limit:g}"] = plan.reach.customers[: plan.k, m]
+            columns[f"visits_within_{limit:g}"] = plan.reach.visits[: plan.k, m]
+    return columns
+
+
+def _homes(plan: JudgedPlan) -> Columns:
+    """Homes of the reps, and the way from there to the base; nothing where no rep has a home."""
+    found = plan.homes
+    if found is None:
+        return {}
+    at = points_to_lonlat(plan.book.frame, found.place)
+    return {"home_lon": at[:, 0], "home_lat": at[:, 1], "home_km": found.km, "home_minutes": found.minutes}
+
+
+def _places(plan: JudgedPlan, points: Floats) -> Shapes:
+    """Points in degrees; a local frame's in its own units."""
+    frame = plan.book.frame
+    shapes: Shapes = shapely.points(points_to_lonlat(frame, points) if has_place_on_earth(frame) else points)
+    return shapes

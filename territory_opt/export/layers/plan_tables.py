@@ -1,0 +1,146 @@
+"""Tables of the plan that more than one format writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from territory_opt.accounts.portfolios import portfolios
+from territory_opt.export.layers.frames import unit_sums
+from territory_opt.export.layers.ownership import moved_units, owners, parents, picked, reps_of_territories
+from territory_opt.model.arrays import texts
+from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.transition import COLUMNS as TRANSITION
+
+
+@dataclass(frozen=True)
+class OutputTable:
+    """Named columns of equal length; a value is text, a number, or None for a blank."""
+
+    names: tuple[str, ...]
+    columns: tuple[Sequence[Any], ...]
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0])
+
+
+def table(columns: dict[str, Any]) -> OutputTable:
+    """A table of plain Python values; numbers that are not finite become blanks."""
+    return OutputTable(tuple(columns), tuple(_values(column) for column in columns.values()))
+
+
+def assignments(plan: JudgedPlan) -> OutputTable:
+    """Unit -> territory -> rep; with the unit that parts were cut from, where there are any."""
+    return table(
+        {
+            "unit_id": plan.book.units.unit_id,
+            "territory_id": picked(plan.territory_id, plan.label),
+            "rep_id": picked(reps_of_territories(plan), plan.label),
+            **parents(plan),
+        }
+    )
+
+
+def customers(plan: JudgedPlan) -> OutputTable:
+    """Every customer once, with who serves it."""
+    owner = owners(plan)
+    book = plan.book.customers
+    return table(
+        {
+            "customer_id": book.customer_id if book else np.empty(0, dtype=object),
+            "coverage": plan.segmentation.coverage if book else np.empty(0, dtype=object),
+            "territory_id": owner.territory_id,
+            "kam_id": owner.kam_id,
+            **({"agent_id": owner.agent_id} if plan.book.inside_sales else {}),
+        }
+    )
+
+
+KAMS = (
+    "kam_id", "name", "accounts", "min_accounts", "max_accounts", "global", "national", "regional", "hours",
+    "service_hours", "travel_hours", "capacity_hours", "partner_hours", "partner_capacity_hours", "revenue",
+    "potential", "languages", "industries", "countries", "levels", "inside_sales", "cost", "account_ids",
+)  # fmt: skip
+_GIVEN = ("accounts", "hours", "service_hours", "travel_hours", "partner_hours", "revenue", "potential")
+"""Those of them that the assignment decides."""
+
+
+def kams(plan: JudgedPlan) -> OutputTable:
+    """Every KAM with what it was given and what it may serve; lists have ``;`` between their items."""
+    book = plan.book.kams
+    if book is None:
+        return table({name: [] for name in KAMS})
+    kam_of, ids = plan.kam_assignment.kam_of, plan.segmentation.account_id
+    lists: list[list[str]] = [[] for _ in range(len(book))]
+    for account in np.flatnonzero(kam_of >= 0):
+        lists[kam_of[account]].append(str(ids[account]))
+    given = portfolios(
+        plan.book.customers, book, plan.segmentation, plan.kam_assignment, plan.scenario.workload
+    )
+    columns = {
+        **{name: getattr(given, name) for name in _GIVEN},
+        **given.levels,
+        **{name: getattr(book, name) for name in ("kam_id", "name", "min_accounts", "max_accounts", "cost")},
+        "capacity_hours": book.capacity_hours,
+        "partner_capacity_hours": book.partner_hours,
+        "inside_sales": book.inside_sales,
+        **{
+            name: [";".join(sorted(some)) for some in getattr(book, name)]
+            for name in ("languages", "industries", "countries", "levels")
+        },
+        "account_ids": [";".join(accounts) for accounts in lists],
+    }
+    return table({name: columns[name] for name in KAMS})
+
+
+def inside_sales(plan: JudgedPlan) -> OutputTable:
+    """Every agent of inside sales with what it was given."""
+    names = ("agent_id", "name", "customers", "accounts", "hours", "capacity_hours", "potential")
+    rows = plan.report.get("inside_sales") or []
+    return table({name: [row[name] for row in rows] for name in names})
+
+
+def moves(plan: JudgedPlan) -> OutputTable:
+    """Units whose territory changes, with what moves along."""
+    moved = np.flatnonzero(moved_units(plan))
+    sums = {name: values[moved] for name, values in unit_sums(plan).items()}
+    return table(
+        {
+            "unit_id": plan.book.units.unit_id[moved],
+            "from": plan.before[moved],
+            "to": picked(plan.territory_id, plan.label)[moved],
+            **{name: sums[name] for name in ("customers", "revenue", "potential") if name in sums},
+        }
+    )
+
+
+def transition(plan: JudgedPlan) -> OutputTable:
+    """Customers whose owner changes; no rows when the book knows nobody's owner of today."""
+    rows, customers = plan.transition, plan.book.customers
+    if rows is None or customers is None:
+        return table({name: [] for name in TRANSITION})
+    columns = (
+        customers.customer_id[rows.customer],
+        plan.segmentation.account_id[plan.segmentation.account_of[rows.customer]],
+        rows.old_kind,
+        rows.old_owner,
+        rows.new_kind,
+        rows.new_owner,
+        rows.old_coverage,
+        rows.new_coverage,
+        rows.reason,
+        texts([plan.scenario.effective_date or ""] * len(rows)),
+    )
+    return table(dict(zip(TRANSITION, columns, strict=True)))
+
+
+def _values(column: Any) -> list[Any]:  # noqa: ANN401 - an array or a list
+    array = np.asarray(column)
+    if array.dtype.kind == "f":
+        return [value if np.isfinite(value) else None for value in array.tolist()]
+    values: list[Any] = array.tolist()
+    return values

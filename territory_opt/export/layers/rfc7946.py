@@ -1,0 +1,130 @@
+"""GeoJSON as RFC 7946 wants it: right-hand winding, 7 decimals, no crs, a bbox, cut at the antimeridian."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+
+from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
+from territory_opt.model.arrays import Floats, Shapes
+
+DECIMALS = 7
+_TOO_LONG = re.compile(r"-?\d+\.\d{8,}")
+
+
+def ready_shapes(shapes: Shapes) -> Shapes:
+    """Shapes in degrees, cut, rounded and wound as RFC 7946 asks; None stays None.
+
+    Rounding moves equal coordinates equally, so borders that were shared stay shared.
+    """
+    shapes = cut_at_antimeridian(shapes)
+    rounded: Shapes = shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
+    broken = np.flatnonzero(~shapely.is_valid(rounded) & ~shapely.is_missing(rounded))
+    for index in broken:
+        rounded[index] = _areas_only(shapely.make_valid(rounded[index], method="structure"))
+    wound: Shapes = shapely.orient_polygons(rounded, exterior_cw=False)
+    return wound
+
+
+def feature_collection(frame: Any, members: Mapping[str, Any]) -> str:  # noqa: ANN401 - a GeoDataFrame
+    """Text of a FeatureCollection.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In EPSG:4326; without a CRS every geometry becomes null.
+    members : mapping
+        Foreign members of the collection (sources, notes).
+
+    Returns
+    -------
+    str
+        One feature a line.
+    """
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    shapes = ready_shapes(shapes) if frame.crs is not None else np.full(len(frame), None, dtype=object)
+    head: dict[str, Any] = {"type": "FeatureCollection", **members}
+    box = collection_box(shapes)
+    if box is not None:
+        head["bbox"] = box
+    features = ",\n".join(_features(shapes, _records(frame)))
+    return f'{_json(head)[:-1]},"features":[\n{features}\n]}}\n'
+
+
+def collection_box(shapes: Shapes) -> list[float] | None:
+    """West, south, east, north of all shapes; west > east where they reach across the antimeridian."""
+    known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    if not len(known):
+        return None
+    parts = shapely.bounds(shapely.get_parts(known))
+    west, east = parts[:, 0].min(), parts[:, 2].max()
+    if east - west > 180.0:
+        west, east = _shortest_span(parts[:, [0, 2]])
+    return [float(west), float(parts[:, 1].min()), float(east), float(parts[:, 3].max())]
+
+
+def _shortest_span(spans: Floats) -> tuple[float, float]:
+    """West and east around all spans of longitude: the complement of the widest gap on the circle."""
+    spans = spans[np.argsort(spans[:, 0])]
+    reach = np.maximum.accumulate(spans[:, 1])
+    gaps = spans[1:, 0] - reach[:-1]
+    across = 360.0 - (reach[-1] - spans[0, 0])
+    if not len(gaps) or gaps.max() <= across:
+        return float(spans[0, 0]), float(reach[-1])
+    widest = int(np.argmax(gaps))
+    return float(spans[widest + 1, 0]), float(reach[widest])
+
+
+def _features(shapes: Shapes, records: list[dict[str, Any]]) -> list[str]:
+    geometries = [_shortest(text) if text else "null" for text in shapely.to_geojson(shapes)]
+    return [
+        f'{{"type":"Feature",{box}"properties":{_json(record)},"geometry":{geometry}}}'
+        for box, record, geometry in zip(_box_members(shapes), records, geometries, strict=True)
+    ]
+
+
+def _box_members(shapes: Shapes) -> list[str]:
+    """The bbox member of each feature; blank for points and for features without a place."""
+    boxes = shapely.bounds(shapes)
+    plain = shapely.is_missing(shapes) | (shapely.get_dimensions(shapes) < 1)
+    split = ~plain & (boxes[:, 2] - boxes[:, 0] > 180.0)
+    members = [
+        "" if skip else f'"bbox":{_json(box)},' for skip, box in zip(plain, boxes.tolist(), strict=True)
+    ]
+    for index in np.flatnonzero(split):
+        members[index] = f'"bbox":{_json(collection_box(shapes[index : index + 1]))},'
+    return members
+
+
+def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a GeoDataFrame
+    """Properties of every row: plain Python values, None for what is missing."""
+    table = frame.drop(columns=frame.geometry.name)
+    columns = [_values(table[name]) for name in table]
+    names = [str(name) for name in table]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(column: Any) -> list[Any]:  # noqa: ANN401 - a pandas Series
+    known = np.isfinite(column) if column.dtype.kind == "f" else column.notna()
+    values: list[Any] = column.astype(object).where(known, None).tolist()
+    return values
+
+
+def _shortest(text: str) -> str:
+    """The geometry writer now and then prints 95.54212390000001 for 95.5421239."""
+    return _TOO_LONG.sub(lambda match: repr(round(float(match[0]), DECIMALS)), text)
+
+
+def _areas_only(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry
+    parts = shapely.get_parts(shape)
+    areas = [part for part in parts if shapely.area(part) > 0]
+    return areas[0] if len(areas) == 1 else shapely.MultiPolygon(shapely.get_parts(areas))
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""Output folders, written completely or not at all."""

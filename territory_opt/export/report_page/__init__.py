@@ -1,0 +1,1 @@
+"""HTML pages that open offline: the shared page renderer, and one sub-package a page."""

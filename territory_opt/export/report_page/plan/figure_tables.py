@@ -1,0 +1,135 @@
+"""Tables and figures of report.html."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from territory_opt.export.json_values import plain
+from territory_opt.export.layers.ownership import picked
+from territory_opt.export.report_page.plan.quality_section import Report
+from territory_opt.export.report_page.plan.year_section import year_rows
+from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.wording.number_text import NONE, counted, measure_name, number, percent
+
+_COMPACTNESS = (
+    ("travel_minutes_per_visit", "Driving for one visit", "min"),
+    ("polsby_popper_mean", "Roundness of outlines, mean (Polsby–Popper: a circle is 1)", ""),
+    ("polsby_popper_median", "Roundness, median", ""),
+    ("polsby_popper_median_nearest_base", "Roundness, median, if every unit went to its nearest base", ""),
+    ("largest_diameter_km", "Greatest distance inside a territory", "{length}"),
+    ("border_km", "Border between territories", "{length}"),
+    ("border_km_nearest_base", "Border, if every unit went to its nearest base", "{length}"),
+    ("cut_edges", "Neighbouring units in different territories", "pairs"),
+    ("cut_edges_nearest_base", "Neighbouring units apart, if every unit went to its nearest base", "pairs"),
+    ("inertia", "Inertia (weight × squared distance)", "{length}²"),
+)
+"""Field of the report, label, unit; `{length}` is the frame's own."""
+
+
+def tiles(plan: JudgedPlan, report: Report) -> list[tuple[str, str, str]]:
+    """Value, label and small print of the figures at the top."""
+    counts, criteria = report.get("counts") or {}, report.get("criteria") or []
+    worst = max(criteria, key=lambda entry: entry.get("max_deviation") or 0.0, default=None)
+    drive = (report.get("compactness") or {}).get("travel_minutes_per_visit")
+    out = [(number(counts.get("territories")), "territories", counted(counts.get("units", 0), "unit"))]
+    if counts.get("customers"):
+        field = number(counts.get("field_customers"))
+        out.append((field, "field customers", f"of {number(counts['customers'])}"))
+    if worst is not None:
+        out.append(
+            (
+                percent(worst.get("max_deviation"), 2),
+                "worst deviation",
+                f"of {measure_name(worst['measure']).lower()}",
+            )
+        )
+    if drive:
+        out.append(
+            (
+                f"{number(drive)} min",
+                "driving per visit",
+                f"{number(float(plan.drive_hours.sum()))} hours a year",
+            )
+        )
+    if report.get("gap") is not None:
+        out.append((percent(report["gap"], 2), "gap", "to the proven limit"))
+    keys = report.get("key_accounts") or {}
+    if keys.get("accounts"):
+        share = (
+            f"{percent(keys.get('revenue_share'))} of revenue"
+            if keys.get("revenue_share") is not None
+            else ""
+        )
+        out.append((number(keys["accounts"]), "key accounts", share))
+    return out
+
+
+def territories(plan: JudgedPlan) -> list[dict[str, Any]]:
+    """One row per territory with its loads and deviations."""
+    reps = plan.book.reps
+    names = picked(reps.name if reps else None, plan.rep_of)
+    units = np.bincount(plan.label[plan.label >= 0], minlength=plan.k)
+    locked = np.zeros(0) if plan.locked is None else plan.locked[plan.locked >= 0]
+    held = np.bincount(locked.astype(np.int64), minlength=plan.k)
+    years = year_rows(plan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        travel = 60 * plan.drive_hours / plan.visits
+        deviation = {m: plan.loads[m] / plan.targets[m] - 1 for m in plan.loads}
+    return [
+        {
+            "id": plan.territory_id[t],
+            "rep": names[t] or ("vacant" if reps else NONE),
+            "units": int(units[t]),
+            "locked": int(held[t]),
+            "customers": int(plan.customers[t]),
+            "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],
+            "travel": plain(travel[t]),
+            **years[t],
+        }
+        for t in range(plan.k)
+    ]
+
+
+def compactness(report: Report, length: str) -> list[tuple[str, str]]:
+    """Label and value of each figure that is known; `length` is the unit of every distance."""
+    figures = report.get("compactness") or {}
+    return [
+        (label, f"{number(figures[name])} {unit.format(length=length)}".strip())
+        for name, label, unit in _COMPACTNESS
+        if figures.get(name) is not None
+    ]
+
+
+def settings(plan: JudgedPlan) -> list[tuple[str, str]]:
+    """Every setting of the scenario, by its name in scenario.toml; its rules have a table of their own."""
+    rules = ("lock", "forbid", "together", "disruption")
+    return [line for line in _walk("", plan.scenario) if not line[0].startswith(rules)]
+
+
+def _walk(prefix: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any setting
+    if is_dataclass(value):
+        inner = [(f"{prefix}.{item.name}".lstrip("."), getattr(value, item.name)) for item in fields(value)]
+        return [line for name, part in inner for line in _walk(name, part)]
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return [(f"{prefix} {_setting(item)[0]}", _setting(item)[1]) for item in value]
+    return [] if value is None or value == () else [(prefix, _shown(value))]
+
+
+def _setting(item: Any) -> tuple[str, str]:  # noqa: ANN401 - a dataclass of the scenario
+    values = {part.name: getattr(item, part.name) for part in fields(item)}
+    head = str(values.pop("measure", ""))
+    return head, ", ".join(f"{name} {_shown(value)}" for name, value in values.items() if value is not None)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items()) or NONE
+    if isinstance(value, tuple | list):
+        return ", ".join(_shown(item) for item in value) or NONE
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,187 @@
+"""How good the plan is, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from territory_opt.wording.number_text import counted, listed, measure_name, number, percent
+
+Report = Mapping[str, Any]
+
+_ENDED = {
+    "proof": "The search ended because the plan was proved best.",
+    "iterations": (
+        "The search ended when its fixed amount of work was done, so the same input gives the same plan."
+    ),
+    "time": "The search ended at the time limit.",
+    "stopped": "The search was stopped by hand; this is the best plan found by then.",
+}
+_OBJECTIVES = {
+    "travel": "Driving from the bases",
+    "distance": "Distance from the bases",
+    "inertia": "Squared distance from the bases",
+    "diameter": "Greatest distance inside a territory",
+    "cut": "Neighbouring units in different territories",
+}
+_KINDS = {
+    "fixed_bases": "with the bases where they are",
+    "free_bases": "wherever the bases are",
+    "proof": "proved exactly",
+}
+
+
+@dataclass(frozen=True)
+class QualityStatement:
+    """The plan in a headline: `tone` is good, fair or bad."""
+
+    tone: str
+    badge: str
+    headline: str
+    detail: str
+
+
+def verdict(report: Report) -> QualityStatement:
+    """What to say first."""
+    territories = counted(int(report.get("counts", {}).get("territories", 0)), "territory", "territories")
+    status = report.get("status")
+    if status == "optimal":
+        return QualityStatement(
+            "good", "Proved best", f"{territories}, every rule held, proved best", _held(report)
+        )
+    if status == "infeasible":
+        return QualityStatement("bad", "Proved impossible", "No plan can hold every rule", _nearest(report))
+    if status == "not_found":
+        return QualityStatement(
+            "bad", "Not found", "No plan that holds every rule was found", _nearest(report)
+        )
+    if rules_held(report):
+        badge = "Every rule held" if status == "feasible" else "Judged: every rule held"
+        shape = "balanced" if _fragments(report) else "balanced and connected"
+        return QualityStatement("good", badge, f"{territories}, {shape}", _held(report))
+    return QualityStatement(
+        "fair", "Judged: rules broken", f"{territories}, not every rule is held", _broken(report)
+    )
+
+
+def rules_held(report: Report) -> bool:
+    """Whether every rule is held: the report's own word, else no territory outside a band or in pieces."""
+    if report.get("holds") is not None:
+        return bool(report["holds"])
+    outside = sum(entry.get("outside") or 0 for entry in report.get("criteria", []))
+    return outside == 0 and not _fragments(report)
+
+
+def statements(report: Report) -> list[tuple[str, str]]:
+    """Headings and sentences: objective, limit, gap, how the search ended."""
+    objective = report.get("objective") or {}
+    lines = [("Objective", _objective(objective))]
+    if report.get("status") is None:
+        return [
+            *lines,
+            ("Limit", "This plan was judged, not solved: no limit was computed, so no gap is stated."),
+        ]
+    lines += [("Proven limit", _limit(report.get("bound"), objective)), ("Gap", _gap(report))]
+    ended = _ENDED.get(str(report.get("ended_by")))
+    if report.get("status") == "infeasible" and report.get("ended_by") == "proof":
+        ended = "The search ended because it was proved that no plan holds every rule."
+    return [*lines, ("End of search", ended)] if ended else lines
+
+
+def _objective(objective: Report) -> str:
+    if objective.get("value") is None:
+        return "The plan has no objective value."
+    name = str(objective.get("name"))
+    return (
+        f"{_OBJECTIVES.get(name, name)}: {_amount(objective['value'], objective)}. "
+        "Less is better, and it only counts among plans that hold the rules."
+    )
+
+
+def _limit(bound: Report | None, objective: Report) -> str:
+    if not bound or bound.get("value") is None:
+        return "No limit was proved for this plan."
+    how = _KINDS.get(str(bound.get("kind")), "")
+    amount = _amount(bound["value"], objective)
+    if bound.get("valid_for") == "problem":
+        return f"No plan that holds these rules can be below {amount} ({how})."
+    return (
+        f"No plan with these same bases can be below {amount} ({how}). Other bases might allow less, "
+        "so this is not a limit for the whole question."
+    )
+
+
+def _gap(report: Report) -> str:
+    gap, local = report.get("gap"), report.get("gap_these_bases")
+    if gap is not None:
+        if gap <= 1e-6:
+            return "0: the plan reaches the limit, so none can be better."
+        return f"{percent(gap, 2)}: the plan is at most this far above the best one possible."
+    if not rules_held(report):
+        return (
+            "None is stated: a plan that breaks a rule has no place beside the limit of those that hold them."
+        )
+    if local is not None:
+        return (
+            f"{percent(local, 2)} for the bases of this plan; none is stated for the whole question, "
+            "where bases may move."
+        )
+    return "None is stated, because no limit valid for this question is known."
+
+
+def _held(report: Report) -> str:
+    parts = [
+        f"{measure_name(entry['measure']).lower()} (at most {percent(entry['max_deviation'], 2)} off target)"
+        for entry in report.get("criteria", [])
+        if entry.get("max_deviation") is not None
+    ]
+    balanced = f"Balanced on {listed(parts)}. " if parts else ""
+    gap = report.get("gap")
+    near = (
+        f"At most {percent(gap, 2)} above the best plan possible." if gap is not None and gap > 1e-6 else ""
+    )
+    return f"{balanced}{_pieces(report)} {near}".strip()
+
+
+def _pieces(report: Report) -> str:
+    count = _fragments(report)
+    return (
+        f"{counted(count, 'separate piece')}, as the rules allow."
+        if count
+        else "Every territory is in one piece."
+    )
+
+
+def _fragments(report: Report) -> int:
+    return int((report.get("contiguity") or {}).get("fragments") or 0)
+
+
+def _broken(report: Report) -> str:
+    parts = [
+        f"{counted(entry['outside'], 'territory', 'territories')} outside the band of "
+        f"{measure_name(entry['measure']).lower()}"
+        for entry in report.get("criteria", [])
+        if entry.get("outside")
+    ]
+    if _fragments(report):
+        parts.append(counted(_fragments(report), "separate piece"))
+    unheld = [str(rule["rule"]) for rule in report.get("rules") or [] if not rule["holds"]]
+    if unheld:
+        parts.append(f"{counted(len(unheld), 'rule')} about units or change not kept ({listed(unheld[:5])})")
+    text = listed(parts) or listed(list(report.get("broken_rules") or [])) or "some rule is not held"
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+
+def _nearest(report: Report) -> str:
+    tail = (
+        ""
+        if rules_held(report)
+        else f" The nearest plan found is shown: {_broken(report)[0].lower()}{_broken(report)[1:]}"
+    )
+    reason = (report.get("infeasible") or {}).get("reason") or ""
+    return f"{reason.rstrip('.')}.{tail}".lstrip(".").strip()
+
+
+def _amount(value: float, objective: Report) -> str:
+    return f"{number(value)} {objective.get('unit') or ''}".strip()

@@ -1,0 +1,59 @@
+"""The book's coordinate frame, and the way into it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.model.arrays import Floats
+from territory_opt.model.frame import GEOGRAPHIC, Frame
+
+LOCAL = Frame("local", "local", 1.0)
+_LON_LAT = {("EPSG", "4326"), ("OGC", "CRS84")}
+
+
+def planar_frame(crs: str, file: str, findings: CollectedFaults) -> Frame:
+    """Frame for x, y in the scenario's reference system; geographic (and a fault) when it will not do."""
+    if crs == "local":
+        return LOCAL
+    system = parse_crs(crs)
+    if system is None:
+        remedy = 'Write "EPSG:n" with a number of the EPSG register, or "local".'
+        findings.fault(file, "the reference system is not known", remedy, column="crs", value=crs)
+        return GEOGRAPHIC
+    if not system.is_projected:
+        remedy = "For longitude and latitude leave crs out and name the columns lon and lat."
+        findings.fault(file, "the reference system is not planar", remedy, column="crs", value=crs)
+        return GEOGRAPHIC
+    return Frame("planar", crs, system.axis_info[0].unit_conversion_factor / 1000.0)
+
+
+@lru_cache(maxsize=64)
+def parse_crs(text: str) -> CRS | None:
+    """Reference system of a code or definition, None when it means nothing."""
+    try:
+        return CRS.from_user_input(text)
+    except CRSError:
+        return None
+
+
+def is_lon_lat(crs: str) -> bool:
+    """Whether coordinates in this system are WGS 84 longitudes and latitudes already."""
+    system = parse_crs(crs)
+    return system is not None and system.to_authority() in _LON_LAT
+
+
+def transform(points: Floats, source: str, target: str) -> Floats:
+    """Points of one reference system in another, shape (n, 2); infinite where that is impossible."""
+    if source == target or (is_lon_lat(source) and is_lon_lat(target)):
+        return points.copy()
+    try:
+        way = Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
+        x, y = way.transform(points[:, 0], points[:, 1])
+    except ProjError:  # also what is raised for an unknown system
+        return np.full_like(points, np.inf)
+    return np.column_stack([x, y])

@@ -1,0 +1,266 @@
+"""Units for a book that has none: made from its customers, as H3 cells or by one of their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.geography.distance import metric_points
+from territory_opt.geography.hexagons import (
+    best_resolution,
+    cell_km2,
+    cell_middles,
+    cell_names,
+    cell_shapes,
+    cells_at,
+    gaps_between,
+)
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.formats.raw_table import Column, RawTable
+from territory_opt.ingest.locations.coordinate_frames import planar_frame
+from territory_opt.ingest.locations.coordinates import Coordinates, read_places
+from territory_opt.ingest.locations.extent import core_of, refuse_swapped
+from territory_opt.ingest.scenario.reading_options import ReadingOptions
+from territory_opt.ingest.spelling import nearest
+from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.model.arrays import Floats, Ints, Shapes, Texts, frozen, texts
+from territory_opt.model.book import Units
+from territory_opt.model.frame import GEOGRAPHIC, Frame
+
+CELLS_PER_TERRITORY = 30
+"""Cells with customers for each territory, where the scenario does not say how large cells are."""
+USUAL_TERRITORIES = 20
+"""Where nothing says how many there will be."""
+MOST_MADE = 200_000
+"""Cells that a scenario may ask for."""
+MOST_LOOKED_AT = 5_000_000
+"""Cells around those with customers that are looked at for gaps."""
+
+
+@dataclass(frozen=True)
+class MadeUnits:
+    """Units made from the customers.
+
+    Parameters
+    ----------
+    read : UnitsRead
+    named : Texts, shape (customers,)
+        Unit of each customer; blank where its place decides.
+    notes : tuple of str
+        How they were made.
+    """
+
+    read: UnitsRead
+    named: Texts
+    notes: tuple[str, ...]
+
+
+def make_units(
+    table: RawTable, question: ReadingOptions, territories: int | None, findings: CollectedFaults
+) -> MadeUnits | None:
+    """Units from the customers, by the scenario's [units].
+
+    Without a word there, by the customers' unit_id where they have one, else H3 cells.
+
+    Parameters
+    ----------
+    table : RawTable
+        The customers.
+    question : ReadingOptions
+    territories : int or None
+        How many are asked for, as far as that is known: cells are small enough for them.
+    findings : CollectedFaults
+
+    Returns
+    -------
+    MadeUnits or None
+        None when there is a fault.
+    """
+    rules = question.scenario.units
+    own = table.get("unit_id")
+    by_cells = any(value is not None for value in (rules.grid, rules.h3_resolution, rules.h3_fill))
+    if rules.column is not None and by_cells:
+        problem, remedy = "units are made by a grid or by a column", "Remove what is said of one of them."
+        findings.fault(question.file, problem, remedy, column="units.column", value=rules.column)
+        return None
+    if rules.column is not None or (not by_cells and own is not None and not own.blank.all()):
+        name = rules.column or "unit_id"
+        column = _column(table, name, question, findings)
+        return None if column is None else _by_column(table, name, column, question, findings)
+    return _by_grid(table, question, territories, findings)
+
+
+def _column(table: RawTable, name: str, question: ReadingOptions, findings: CollectedFaults) -> Column | None:
+    """Column of that name, the product's or the user's."""
+    column = table.get(name) or next((c for c in table.columns.values() if c.name == name), None)
+    if column is None:
+        close = nearest(name, table.columns)
+        remedy = f"Did you mean {close!r}?" if close else f"Columns found: {', '.join(table.columns)}."
+        problem = "the customers have no such column"
+        findings.fault(question.file, problem, remedy, column="units.column", value=name)
+    return column
+
+
+def _by_column(
+    table: RawTable, name: str, column: Column, question: ReadingOptions, findings: CollectedFaults
+) -> MadeUnits | None:
+    placed = _places(table, question, findings)
+    if placed is None:
+        return None
+    frame, places = placed
+    if not places.known.any():
+        _refuse_placeless(table, findings)
+        return None
+    named = texts("" if blank else cell for cell, blank in zip(column.stripped, column.blank))
+    if column.blank.all():
+        problem, remedy = "the column is blank, so it makes no units", "Name another column in units.column."
+        findings.fault(table.file, problem, remedy, column=name)
+        return None
+    ids, unit = np.unique(named.astype(str), return_inverse=True)
+    points = _middles(frame, places.points, unit, len(ids))
+    lost = ~np.isfinite(points).all(axis=1) & (ids != "")
+    first = np.zeros(len(table), dtype=np.bool_)
+    first[np.unique(unit, return_index=True)[1][lost]] = True
+    findings.cells(
+        table,
+        column,
+        first,
+        "no customer of this unit has a place, so the unit has none",
+        "Give at least one of them lon and lat, or bring a table of units.",
+    )
+    findings.some(
+        table,
+        column.blank & places.known,
+        table.columns["customer_id"].texts if table.has("customer_id") else named,
+        f"{name} is blank, so in the unit that is nearest",
+        "Fill it in.",
+        column=name,
+    )
+    real = ids != ""
+    note = f"The book has no units; they are the {real.sum():,} values of the customers' column {name!r}, "
+    note += "each at the customer in its middle."
+    return MadeUnits(_read(texts(ids[real]), points[real], None, frame), named, (note,))
+
+
+def _by_grid(
+    table: RawTable, question: ReadingOptions, territories: int | None, findings: CollectedFaults
+) -> MadeUnits | None:
+    placed = _places(table, question, findings)
+    if placed is None:
+        return None
+    frame, places = placed
+    if frame.kind != "geographic":
+        problem = "H3 cells need longitude and latitude, and this book is in a plane"
+        remedy = (
+            "Give the customers lon and lat and leave out crs, or name one of their columns in units.column."
+        )
+        findings.fault(question.file, problem, remedy, column="crs", value=frame.crs)
+        return None
+    rules, lonlat = question.scenario.units, places.points[places.known]
+    if not len(lonlat):
+        _refuse_placeless(table, findings)
+        return None
+    resolution, count = rules.h3_resolution, territories or USUAL_TERRITORIES
+    if resolution is None:
+        resolution = best_resolution(lonlat, CELLS_PER_TERRITORY * count)
+    found = cells_at(lonlat, resolution)
+    filled = _filled(found, question, findings)
+    if filled is None:
+        return None
+    filling, rings = filled
+    cells = sorted({*found, *filling})
+    named = texts([""] * len(table))
+    named[places.known] = cell_names(found)
+    read = _read(cell_names(cells), cell_middles(cells), cell_shapes(cells), frame)
+    chosen = "" if rules.h3_resolution is not None else f", chosen for {count:,} territories"
+    note = (
+        f"The book has no units; they are H3 cells of resolution {resolution} "
+        f"({_rounded(cell_km2(resolution))} km² on average{chosen}): {len(set(found)):,} with customers, and "
+        f"{len(filling):,} empty ones that fill gaps of up to {2 * rings} cells between them."
+    )
+    return MadeUnits(read, named, (note,))
+
+
+def _filled(
+    found: list[int], question: ReadingOptions, findings: CollectedFaults
+) -> tuple[set[int], int] | None:
+    """Cells that fill the gaps, and how many rings it took; None where they are too many."""
+    occupied, rings = set(found), question.scenario.units.h3_fill
+    around = len(occupied) * (1 if rings is None else 1 + 3 * rings * (rings + 1))
+    if around <= MOST_LOOKED_AT:
+        filling, rings = gaps_between(occupied, rings)
+        if len(occupied) + len(filling) <= MOST_MADE:
+            return filling, rings
+    problem = f"{len(occupied):,} cells hold customers, and with those between them there are too many"
+    remedy = "Give a smaller h3_resolution, or a smaller h3_fill."
+    findings.fault(question.file, problem, remedy, column="units.h3_fill", value=_shown(rings))
+    return None
+
+
+def _shown(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _rounded(value: float) -> str:
+    """Three digits, without an exponent for large numbers.
+
+    Examples
+    --------
+    >>> _rounded(12393.4), _rounded(0.89)
+    ('12,400', '0.89')
+    """
+    return f"{float(f'{value:.3g}'):,g}"
+
+
+def _places(
+    table: RawTable, question: ReadingOptions, findings: CollectedFaults
+) -> tuple[Frame, Coordinates] | None:
+    """Places of the customers that can be believed; the faults of the others are told when they are read."""
+    trial, frame, crs = CollectedFaults(), GEOGRAPHIC, question.scenario.crs
+    if crs is not None and (table.has("x", "y") or not table.has("lon", "lat")):
+        frame = planar_frame(crs, question.file, findings)
+    places = read_places(table, frame, trial)
+    if places.column is None:
+        _refuse_placeless(table, findings)
+        return None
+    if frame.kind == "geographic" and (core := core_of(places.points)) is not None:
+        places = refuse_swapped(table, places, core, trial)
+    return frame, places
+
+
+def _refuse_placeless(table: RawTable, findings: CollectedFaults) -> None:
+    findings.fault(
+        table.file,
+        "the book has no table of units, and its customers have no places to make units of",
+        "Give the customers lon and lat, or bring a table of units.",
+    )
+
+
+def _middles(frame: Frame, points: Floats, unit: Ints, count: int) -> Floats:
+    """Of each unit's places the one nearest to their median, shape (count, 2); NaN where there is none."""
+    middles = np.full((count, 2), np.nan)
+    known = np.flatnonzero(np.isfinite(points).all(axis=1))
+    # A total order, so that the rows' order decides nothing.
+    known = known[np.lexsort((points[known, 0], points[known, 1], unit[known]))]
+    flat = metric_points(frame, points[known])
+    starts = np.flatnonzero(np.diff(unit[known], prepend=-1))
+    for begin, end in zip(starts, np.append(starts[1:], len(known))):
+        mine = flat[begin:end]
+        away = ((mine - np.median(mine, axis=0)) ** 2).sum(axis=1)
+        middles[unit[known[begin]]] = points[known[begin + int(away.argmin())]]
+    return middles
+
+
+def _read(ids: Texts, points: Floats, shapes: Shapes | None, frame: Frame) -> UnitsRead:
+    order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    blank = frozen(texts([""] * len(ids)))
+    units = Units(
+        unit_id=frozen(ids[order]),
+        points=frozen(points[order]),
+        geometry=None if shapes is None else frozen(shapes[order]),
+        measures={},
+        territory_id=blank,
+        group_id=blank,
+    )
+    return UnitsRead(units, frame, frozenset())

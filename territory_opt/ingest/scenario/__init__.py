@@ -1,0 +1,1 @@
+"""The scenario: TOML or JSON to a checked Scenario."""

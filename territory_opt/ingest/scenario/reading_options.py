@@ -1,0 +1,55 @@
+"""The scenario, as far as reading a book needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.scenario.read_scenario import Columns, check_scenario
+from territory_opt.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """A scenario on its way to being answered.
+
+    Parameters
+    ----------
+    raw : mapping
+        As it came.
+    scenario : Scenario
+        As far as it is sound.
+    columns : mapping
+        Per table, the product's column names to the user's.
+    file : str
+        Names the scenario in faults.
+    """
+
+    raw: Mapping[str, Any]
+    scenario: Scenario
+    columns: Columns
+    file: str
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """Measures the scenario names."""
+        weight, limit = self.scenario.compactness_weight, self.scenario.disruption
+        named = {spec.measure for spec in self.scenario.criteria}
+        named |= {weight} if weight and weight != "none" else set()
+        return frozenset(named | ({limit.measure} if limit else set()))
+
+    @property
+    def account_measures(self) -> frozenset[str]:
+        """Measures the scenario ranks accounts by."""
+        first = self.scenario.key_accounts
+        rules = () if first is None else (first, *first.rules)
+        axes = {item.measure for rule in rules for item in (*rule.attractiveness, *rule.position)}
+        return frozenset(axes | {rule.measure for rule in rules})
+
+
+def read_reading_options(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> ReadingOptions:
+    """Question of a raw scenario; what is wrong with it becomes a fault."""
+    scenario, columns = check_scenario(raw, file, findings)
+    return ReadingOptions(raw, scenario, columns, file)

@@ -1,0 +1,238 @@
+"""Values of the scenario, each read by a small function that accepts or refuses it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any, TypeGuard
+from urllib.parse import urlsplit
+
+from territory_opt.ingest.spelling import nearest
+from territory_opt.model.scenario import Weighted
+
+Read = Callable[[object], Any]
+
+LARGEST = 1e300
+
+
+class ValueRefused(Exception):
+    """A value that will not do: what is wrong, and the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+def whole(low: int, high: int | None = None) -> Read:
+    """A whole number of at least `low`, and at most `high`."""
+    remedy = f"Give a whole number of at least {low}." if high is None else f"Give one from {low} to {high}."
+
+    def read(value: object) -> int:
+        if not _is_number(value) or value != int(value):
+            raise ValueRefused("a whole number is needed here", remedy)
+        if value < low:
+            raise ValueRefused(f"the number is below {low}", remedy)
+        if high is not None and value > high:
+            raise ValueRefused(f"the number is above {high}", remedy)
+        return int(value)
+
+    return read
+
+
+def number(low: float = 0.0, high: float = math.inf, *, above: bool = False) -> Read:
+    """A finite number from `low` (or above it, when `above`) to `high`."""
+    start = f"greater than {low:g}" if above else f"of at least {low:g}"
+    asked = f"a number {start}" + (f" and at most {high:g}" if math.isfinite(high) else "")
+
+    def read(value: object) -> float:
+        if not _is_number(value):
+            raise ValueRefused("a number is needed here", f"Give {asked}, without quotes.")
+        if value < low or value > high or (above and value == low):
+            raise ValueRefused("the number is out of range", f"Give {asked}.")
+        return float(value)
+
+    return read
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    """Whether the value is a finite number of a size that floats can hold."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
+
+
+def text(value: object) -> str:
+    """A text that is not blank."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueRefused("a text is needed here", 'Give a text in quotes ("...").')
+    return value
+
+
+def ids(value: object) -> tuple[str, ...]:
+    """A list of ids of units, verbatim; at least one."""
+    if not _id_list(value, "unit"):
+        raise ValueRefused("the list is empty", "Name at least one unit, or remove the rule.")
+    return _id_list(value, "unit")
+
+
+def accounts(value: object) -> tuple[str, ...]:
+    """A list of ids of accounts or parents, verbatim; may be empty."""
+    return _id_list(value, "account")
+
+
+def rivals(value: object) -> tuple[tuple[str, ...], ...]:
+    """Lists of accounts or parents that are kept apart; at least two in each."""
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, (list, tuple)) for item in value):
+        raise ValueRefused("a list of lists of ids is needed here", 'Write [["A1", "A7"], ["B2", "B3"]].')
+    lists = tuple(_id_list(item, "account") for item in value)
+    for place, item in enumerate(lists, start=1):
+        if len(set(item)) < 2:
+            raise ValueRefused(
+                f"list {place} names fewer than two accounts", "Name at least two that are to be kept apart."
+            )
+    return lists
+
+
+def _id_list(value: object, noun: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueRefused("a list of ids is needed here", 'Write ["u1", "u2"], in square brackets.')
+    for item in value:
+        if not isinstance(item, str):
+            raise ValueRefused(f"{shown(item)} is no text", f'Write ids in quotes: "{shown(item)}".')
+        if not item.strip():
+            raise ValueRefused("an id is blank", f"Name the {noun}, or remove the blank.")
+    return tuple(value)
+
+
+def weights(value: object) -> tuple[Weighted, ...]:
+    """Measures and what each weighs; a weight left out is 1."""
+    example = 'Write [{measure = "potential", weight = 0.6}, {measure = "sites", weight = 0.4}].'
+    if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
+        raise ValueRefused("a list of measures and weights is needed here", example)
+    found = tuple(_weighted(item, place, example) for place, item in enumerate(value, start=1))
+    if len({item.measure for item in found}) < len(found):
+        raise ValueRefused("a measure is named twice", "Name each measure once, with its whole weight.")
+    return found
+
+
+def _weighted(item: Mapping[object, object], place: int, example: str) -> Weighted:
+    unknown = [str(key) for key in item if key not in ("measure", "weight")]
+    if unknown:
+        raise ValueRefused(f"entry {place} has an unknown key {unknown[0]!r}", example)
+    measure, weight = item.get("measure"), item.get("weight", 1.0)
+    if not isinstance(measure, str) or not measure.strip():
+        raise ValueRefused(f"entry {place} has no measure", example)
+    if not _is_number(weight) or weight <= 0:
+        raise ValueRefused(f"entry {place} has a weight that is no number greater than 0", example)
+    return Weighted(measure, float(weight))
+
+
+def table(name: str) -> Read:
+    """A table, to be read by its own keys."""
+
+    def read(value: object) -> Mapping[str, object]:
+        if not isinstance(value, Mapping):
+            raise ValueRefused("a table is needed here", f"Write [{name}].")
+        return value
+
+    return read
+
+
+def tables(name: str) -> Read:
+    """A list of tables, each to be read by its own keys."""
+
+    def read(value: object) -> tuple[Mapping[str, object], ...]:
+        if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
+            raise ValueRefused("a list of tables is needed here", f"Write [[{name}]], in double brackets.")
+        return tuple(value)
+
+    return read
+
+
+def switch(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueRefused("this must be true or false", "Write true or false, without quotes.")
+    return value
+
+
+def one_of(*words: str) -> Read:
+    """One of a few words."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        listed = " | ".join(words)
+        close = nearest(value, words) if isinstance(value, str) else None
+        hint = f"Did you mean {close!r}? " if close else ""
+        raise ValueRefused("this is not one of the words allowed here", f"{hint}Use {listed}.")
+
+    return read
+
+
+def crs(value: object) -> str:
+    """A reference system: "EPSG:n" or "local"."""
+    if isinstance(value, str) and (value == "local" or re.fullmatch(r"EPSG:\d{3,6}", value)):
+        return value
+    raise ValueRefused(
+        "this names no reference system", 'Write "EPSG:n", for example "EPSG:25832", or "local".'
+    )
+
+
+def day(value: object) -> str:
+    """A day, as TOML's date or as text in ISO 8601; returned as text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueRefused("the calendar has no such day", "Give a date as 2027-01-31.") from None
+    raise ValueRefused("a date is needed here", "Give a date as 2027-01-31, without a time.")
+
+
+def web_address(value: object) -> str:
+    """The address of a server, without its last slash; no secrets, as addresses are shown in reports."""
+    example = 'Write "http://host:port", for example "http://127.0.0.1:5000".'
+    if not isinstance(value, str):
+        raise ValueRefused("an address is needed here", example)
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise ValueRefused("this is no address", example) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not value.isascii():
+        raise ValueRefused("this is no address of a server", example)
+    if parts.username or parts.password or parts.query or parts.fragment or re.search(r"\s", value):
+        raise ValueRefused("an address with a password, a key or a blank is not taken", example)
+    return value.rstrip("/")
+
+
+def beside(value: object) -> str:
+    """A file in the book's folder, or below it."""
+    name = text(value)
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        raise ValueRefused(
+            "the file lies outside the book", "Put it into the book's folder and give its name."
+        )
+    return path.as_posix()
+
+
+def word(value: object) -> str:
+    """One word of letters, digits, dashes, dots and underscores."""
+    if not isinstance(value, str) or not re.fullmatch(r"[\w.-]+", value, re.ASCII):
+        raise ValueRefused("one word is needed here", 'Give a word in quotes, for example "driving".')
+    return value
+
+
+def shown(value: object) -> str:
+    """A value as it is quoted in a fault."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (Mapping, list)):
+        return json.dumps(value, default=str, ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else str(value)

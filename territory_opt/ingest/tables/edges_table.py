@@ -1,0 +1,83 @@
+"""The table of neighbours that the planner adds or removes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.ingest.cells.values import read_values
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.ingest.tables.id_references import look_up
+from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.model.arrays import Ints, Texts, frozen, texts
+from territory_opt.model.book import EdgeRules
+from territory_opt.model.id_index import IdIndex
+from territory_opt.model.part_names import wholes_of
+
+
+def read_edges(
+    table: RawTable, read: UnitsRead | None, findings: CollectedFaults, *, to_be_cut: bool = False
+) -> EdgeRules:
+    """Edge rules of the book, in the order of the file; a blank action adds the pair.
+
+    Parameters
+    ----------
+    read : UnitsRead or None
+        None when the units could not be read; then nothing that needs them is checked.
+    to_be_cut : bool
+        Whether large units will be cut: the table may then name their parts.
+    """
+    values = read_values(table, findings)
+    ends, parts = [], []
+    for name in ("unit_a", "unit_b"):
+        column = table.get(name)
+        if column is not None:
+            findings.cells(table, column, column.blank, "the unit is blank", "Name both units of the pair.")
+        blank = np.full(len(table), -1, dtype=np.int64)
+        register = read and IdIndex(read.units.unit_id, "unit", read.lost)
+        units, part = _apart(values[name], read) if to_be_cut and read else (values[name], None)
+        ends.append(look_up(table, name, units, register, findings) if register else blank)
+        parts.append(texts([""] * len(table)) if part is None else part)
+    _refuse_loops(table, ends[0], ends[1], parts, findings)
+    return EdgeRules(
+        unit_a=frozen(ends[0]),
+        unit_b=frozen(ends[1]),
+        length_m=frozen(values["length_m"]),
+        remove=frozen(values["action"] == "remove"),
+        part_a=frozen(parts[0]),
+        part_b=frozen(parts[1]),
+    )
+
+
+def _apart(names: Texts, read: UnitsRead) -> tuple[Texts, Texts]:
+    """Each name as that of a unit and, where it is that of a part, as that of the part."""
+    known = set(read.units.unit_id)
+    units = names.copy()
+    for row, name in enumerate(names):
+        if name not in known:
+            units[row] = next((whole for whole in wholes_of(name) if whole in known), name)
+    return units, np.where(units == names, "", names)
+
+
+def _refuse_loops(
+    table: RawTable, unit_a: Ints, unit_b: Ints, parts: list[Texts], findings: CollectedFaults
+) -> None:
+    """A unit beside itself, and a pair that is there twice."""
+    column = table.get("unit_b")
+    if column is None:
+        return
+    known = (unit_a >= 0) & (unit_b >= 0)
+    loop = known & (unit_a == unit_b) & (parts[0] == parts[1])
+    findings.cells(
+        table, column, loop, "a unit is not its own neighbour", "Name two units, or remove the row."
+    )
+    first: dict[tuple[object, ...], int] = {}
+    ends = (zip(unit.tolist(), part.tolist()) for unit, part in zip((unit_a, unit_b), parts))
+    pairs = (tuple(sorted(pair)) for pair in zip(*ends))
+    earlier = [first.setdefault(pair, index) for index, pair in enumerate(pairs)]
+    again = known & ~loop & (np.array(earlier, dtype=np.int64) != np.arange(len(table)))
+
+    def problem(index: int) -> str:
+        return f"the pair is in row {table.rows[earlier[index]]} already"
+
+    findings.cells(table, column, again, problem, "Keep one of the two rows.")

@@ -1,0 +1,127 @@
+"""The tables of reps and KAMs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from territory_opt.ingest.cells.values import read_values
+from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.ingest.locations.coordinates import read_places
+from territory_opt.ingest.locations.extent import Extent, refuse_swapped
+from territory_opt.ingest.tables.schema import CHOICES
+from territory_opt.model.arrays import Floats, Ints, Texts, frozen
+from territory_opt.model.book import Kams, Reps
+from territory_opt.model.frame import Frame
+
+KAM_HOURS = 1408.0
+"""Capacity of a KAM in hours a year where the file leaves it blank: 220 days of 8 hours, 80 % of it."""
+KAM_ACCOUNTS = 10
+"""Most accounts of a KAM where the file leaves it blank."""
+
+
+def read_reps(
+    table: RawTable, frame: Frame, extent: Extent | None, by_capacity: bool, findings: CollectedFaults
+) -> Reps:
+    """Reps of the book, in the order of the file.
+
+    Parameters
+    ----------
+    extent : Extent or None
+        Box of the units; homes that only fit it with lon and lat exchanged are faults.
+    by_capacity : bool
+        Whether the scenario asks for targets by capacity: then every rep needs one.
+    """
+    values = read_values(table, findings)
+    _refuse_gaps(table, values["share"], values["capacity_hours"], by_capacity, findings)
+    _refuse_shared_territories(table, values["territory_id"], findings)
+    return Reps(
+        rep_id=frozen(values["rep_id"]),
+        name=frozen(values["name"]),
+        homes=frozen(_homes(table, frame, extent, findings)),
+        capacity_hours=frozen(values["capacity_hours"]),
+        share=frozen(values["share"]),
+        territory_id=frozen(values["territory_id"]),
+    )
+
+
+def read_kams(table: RawTable, frame: Frame, extent: Extent | None, findings: CollectedFaults) -> Kams:
+    """KAMs of the book, in the order of the file."""
+    values = read_values(table, findings)
+    most = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS).astype(np.int64)
+    least = np.nan_to_num(values["min_accounts"], nan=0).astype(np.int64)
+    _refuse_no_range(table, least, most, findings)
+    return Kams(
+        kam_id=frozen(values["kam_id"]),
+        name=frozen(values["name"]),
+        homes=frozen(_homes(table, frame, extent, findings)),
+        capacity_hours=frozen(np.nan_to_num(values["capacity_hours"], nan=KAM_HOURS)),
+        max_accounts=frozen(most),
+        languages=tuple(values["languages"]),
+        industries=tuple(values["industries"]),
+        countries=tuple(values["countries"]),
+        inside_sales=frozen(values["inside_sales"]),
+        min_accounts=frozen(least),
+        levels=_levels(table, values["levels"], findings),
+        conflicts=tuple(values["conflicts"]),
+        cost=frozen(np.nan_to_num(values["cost"], nan=0.0)),
+        partner_hours=frozen(np.nan_to_num(values["partner_hours"], nan=0.0)),
+    )
+
+
+def _refuse_no_range(table: RawTable, least: Ints, most: Ints, findings: CollectedFaults) -> None:
+    column = table.get("min_accounts")
+    if column is None:
+        return
+
+    def problem(index: int) -> str:
+        return f"this KAM is to have at least {least[index]} accounts and at most {most[index]}"
+
+    remedy = f"Lower min_accounts, or raise max_accounts (blank: {KAM_ACCOUNTS})."
+    findings.cells(table, column, least > most, problem, remedy)
+
+
+def _levels(table: RawTable, given: Texts, findings: CollectedFaults) -> tuple[frozenset[str], ...]:
+    """The levels each KAM may serve, in lower case; words that are no level are faults."""
+    levels = tuple(frozenset(one.casefold() for one in some) for some in given)
+    known = CHOICES["level"]
+    if (column := table.get("levels")) is not None:
+        unknown = np.array([bool(some - set(known)) for some in levels], dtype=np.bool_)
+        remedy = f"List some of {', '.join(known)} with a semicolon between them, or leave it blank."
+        findings.cells(table, column, unknown, "this names something that is no level", remedy)
+    return levels
+
+
+def _homes(table: RawTable, frame: Frame, extent: Extent | None, findings: CollectedFaults) -> Floats:
+    places = read_places(table, frame, findings)
+    if extent is not None and frame.kind == "geographic":
+        places = refuse_swapped(table, places, extent, findings)
+    return places.points
+
+
+def _refuse_gaps(
+    table: RawTable, share: Floats, capacity: Floats, by_capacity: bool, findings: CollectedFaults
+) -> None:
+    """Shares are for all reps or for none; capacities too when targets follow them."""
+    column = table.get("share")
+    if column is not None and (share > 0).any():
+        problem = "share is blank though other reps have one"
+        findings.cells(table, column, column.blank, problem, "Give all reps a share, or none.")
+    column = table.get("capacity_hours")
+    if by_capacity and column is not None:
+        problem = "the scenario asks for targets by capacity, and this rep has none"
+        remedy = "Fill it in for every rep, above 0."
+        findings.cells(table, column, column.blank | (capacity == 0), problem, remedy)
+
+
+def _refuse_shared_territories(table: RawTable, territory: Texts, findings: CollectedFaults) -> None:
+    column = table.get("territory_id")
+    if column is None:
+        return
+    first: dict[str, int] = {}
+    shared = np.array([bool(t) and first.setdefault(t, i) != i for i, t in enumerate(territory)], dtype=bool)
+
+    def problem(index: int) -> str:
+        return f"the rep in row {table.rows[first[territory[index]]]} has this territory already"
+
+    findings.cells(table, column, shared, problem, "Give every territory to one rep.")

@@ -1,0 +1,74 @@
+"""Key accounts and their managers in figures."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from territory_opt.accounts.portfolios import LEVELS, portfolios
+from territory_opt.model.arrays import Bools
+from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.resolve import ResolvedScenario
+
+
+def key_accounts(resolved: ResolvedScenario, assignment: KamAssignment) -> dict[str, Any]:
+    """Accounts that are key, their sites, and what share of all revenue they bring (0 without revenue)."""
+    segmentation, customers = resolved.segmentation, resolved.book.customers
+    revenue = np.zeros(0) if customers is None else customers.revenue
+    total, sites = float(revenue.sum()), _key_sites(resolved)
+    unplaced = segmentation.is_key & (assignment.kam_of < 0)
+    return {
+        "accounts": int(segmentation.is_key.sum()),
+        "customers": int(sites.sum()),
+        "revenue_share": float(revenue[sites].sum()) / total if total > 0 else 0.0,
+        "levels": {level: int((segmentation.level == level).sum()) for level in LEVELS},
+        "unassigned": [str(name) for name in segmentation.account_id[unplaced]],
+        "unassigned_why": [
+            {
+                "account_id": str(segmentation.account_id[account]),
+                "reason": str(assignment.reason[account]),
+                "remedy": str(assignment.remedy[account]),
+            }
+            for account in np.flatnonzero(unplaced)
+        ],
+        "remedies": [asdict(remedy) for remedy in assignment.remedies],
+        "status": assignment.status,
+        "goals": [asdict(goal) for goal in assignment.goals],
+        "bound": assignment.bound,
+        "gap": assignment.gap,
+    }
+
+
+def kam_rows(resolved: ResolvedScenario, assignment: KamAssignment) -> list[dict[str, Any]]:
+    """One row a KAM, in the order of the book."""
+    book, kams = resolved.book, resolved.book.kams
+    if kams is None:
+        return []
+    given = portfolios(book.customers, kams, resolved.segmentation, assignment, resolved.scenario.workload)
+    return [
+        {
+            "kam_id": str(kams.kam_id[kam]),
+            "name": str(kams.name[kam]),
+            "accounts": int(given.accounts[kam]),
+            "min_accounts": int(kams.min_accounts[kam]),
+            "max_accounts": int(kams.max_accounts[kam]),
+            "levels": {level: int(count[kam]) for level, count in given.levels.items()},
+            "hours": float(given.hours[kam]),
+            "service_hours": float(given.service_hours[kam]),
+            "travel_hours": float(given.travel_hours[kam]),
+            "capacity_hours": float(kams.capacity_hours[kam]),
+            "partner_hours": float(given.partner_hours[kam]),
+            "partner_capacity_hours": float(kams.partner_hours[kam]),
+            "revenue": float(given.revenue[kam]),
+            "potential": float(given.potential[kam]),
+            "cost": float(kams.cost[kam]),
+        }
+        for kam in range(len(kams))
+    ]
+
+
+def _key_sites(resolved: ResolvedScenario) -> Bools:
+    sites: Bools = np.asarray(resolved.segmentation.coverage == "key_account", dtype=np.bool_)
+    return sites

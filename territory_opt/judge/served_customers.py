@@ -1,0 +1,107 @@
+"""What each territory's customers take, served from its base, and what it does for key accounts besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.criteria import BaseCriterion, ConstantCriterion
+from territory_opt.judge.members import members
+from territory_opt.model.arrays import Floats, Ints, sums
+from territory_opt.resolve import ResolvedScenario
+
+
+@dataclass(frozen=True)
+class ServedCustomers:
+    """Figures of k territories for c criteria.
+
+    Parameters
+    ----------
+    loads : Floats, shape (k, c)
+        In the criteria's own units, the work at key accounts' sites included.
+    own_loads : Floats, shape (k, c)
+        The same without it.
+    customers : Ints, shape (k,)
+        Customers with coverage `territory`; zeros in a book without customers.
+    visit_hours : Floats, shape (k,)
+        Hours a year at the territory's own customers, preparation included.
+    drive_hours : Floats, shape (k,)
+        Hours driven a year to the territory's own customers; zeros where places have no travel times.
+    visits : Floats, shape (k,)
+        Visits made to them a year.
+    key_hours : Floats, shape (k,)
+        Hours a year at key accounts' sites, driving included.
+    """
+
+    loads: Floats
+    own_loads: Floats
+    customers: Ints
+    visit_hours: Floats
+    drive_hours: Floats
+    visits: Floats
+    key_hours: Floats
+
+
+def serve(resolved: ResolvedScenario, base: Floats, label: Ints) -> ServedCustomers:
+    """Add up what the plan asks of each territory. Units without a territory count nowhere.
+
+    Parameters
+    ----------
+    resolved : ResolvedScenario
+    base : Floats, shape (k, 2)
+    label : Ints, shape (n,)
+    """
+    k, field, service = len(base), resolved.field, resolved.service
+    own = _work(resolved, base, label, np.flatnonzero(service.own))
+    key = _work(resolved, base, label, np.flatnonzero(~service.own))
+    for column, criterion in enumerate(resolved.criteria):
+        if not isinstance(criterion, BaseCriterion):
+            own.loads[:, column] = _constant(criterion, resolved, label, k)
+    owner = label[field.unit] if field.has_customers else np.array([], dtype=np.int64)
+    return ServedCustomers(
+        loads=own.loads + key.loads,
+        own_loads=own.loads,
+        customers=np.bincount(owner[owner >= 0], minlength=k),
+        visit_hours=own.visit_hours,
+        drive_hours=own.drive_hours,
+        visits=own.visits,
+        key_hours=key.visit_hours + key.drive_hours,
+    )
+
+
+def _constant(criterion: ConstantCriterion, resolved: ResolvedScenario, label: Ints, k: int) -> Floats:
+    assigned = label >= 0
+    return sums(label[assigned], criterion.unit_loads(resolved.field)[assigned], k)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What some stops take: loads that depend on the base (k, c); hours and visits a year (k,)."""
+
+    loads: Floats
+    drive_hours: Floats
+    visit_hours: Floats
+    visits: Floats
+
+
+def _work(resolved: ResolvedScenario, base: Floats, label: Ints, stops: Ints) -> _Work:
+    """Add up some stops by territory, each served from its base; without a place on earth nobody drives."""
+    k, service = len(base), resolved.service.only(stops)
+    owner = label[service.unit]
+    seen = owner >= 0
+    visits = sums(owner[seen], service.visits[seen], k)
+    visit_hours = sums(owner[seen], (service.visits * service.minutes)[seen], k) / 60.0
+    drive_hours, loads = np.zeros(k), np.zeros((k, len(resolved.criteria)))
+    if resolved.field.frame.kind == "local":
+        return _Work(loads, drive_hours, visit_hours, visits)
+    for t, members_of in enumerate(members(owner, k)):
+        if not len(members_of):
+            continue
+        own = service.only(members_of)
+        minutes = own.minutes_from(base[t : t + 1])
+        drive_hours[t] = own.drive_minutes(minutes).sum() / 60.0
+        for column, criterion in enumerate(resolved.criteria):
+            if isinstance(criterion, BaseCriterion):
+                loads[t, column] = criterion.stop_loads(own, minutes).sum()
+    return _Work(loads, drive_hours, visit_hours, visits)

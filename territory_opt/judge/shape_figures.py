@@ -1,0 +1,62 @@
+"""How compact the territories are, beside the assignment of every unit to its nearest base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from territory_opt.geography.compactness import border_km, cut_edges, largest_diameter, polsby_popper
+from territory_opt.geography.distance import paired_distances
+from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.measured_plan import MeasuredPlan
+from territory_opt.judge.objective import nearest_base
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.resolve import ResolvedScenario
+
+
+def compactness(resolved: ResolvedScenario, plan: MeasuredPlan) -> dict[str, Any]:
+    """Compactness section of the report.
+
+    The nearest-base figures are those of a plan without any balance: what shape costs is the difference.
+    None stands where the book has no visits, no areas or no borders to measure.
+    """
+    neighbours, k = resolved.neighbours, len(plan.roster)
+    nearest = nearest_base(resolved, plan.base)
+    own, other = _roundness(resolved, plan.label, k), _roundness(resolved, nearest, k)
+    return {
+        "travel_minutes_per_visit": _minutes_per_visit(resolved, plan),
+        "inertia": _inertia(resolved, plan),
+        "largest_diameter_km": largest_diameter(
+            resolved.field.frame, resolved.field.unit_points, plan.label, k
+        ),
+        "cut_edges": int(cut_edges(neighbours, plan.label)),
+        "cut_edges_nearest_base": int(cut_edges(neighbours, nearest)),
+        "border_km": float(border_km(neighbours, plan.label)),
+        "border_km_nearest_base": float(border_km(neighbours, nearest)),
+        "polsby_popper_mean": figure(own.mean()) if len(own) else None,
+        "polsby_popper_median": figure(np.median(own)) if len(own) else None,
+        "polsby_popper_median_nearest_base": figure(np.median(other)) if len(other) else None,
+    }
+
+
+def _minutes_per_visit(resolved: ResolvedScenario, plan: MeasuredPlan) -> float | None:
+    """Drive minutes for each visit over the whole plan; None without visits or travel times."""
+    visits = float(plan.served.visits.sum())
+    if visits <= 0 or resolved.field.frame.kind == "local":
+        return None
+    return 60.0 * float(plan.served.drive_hours.sum()) / visits
+
+
+def _inertia(resolved: ResolvedScenario, plan: MeasuredPlan) -> float:
+    """Sum of weight x squared distance to the base."""
+    units = np.flatnonzero(plan.label >= 0)
+    points = resolved.field.unit_points[units]
+    far = paired_distances(resolved.field.frame, points, plan.base[plan.label[units]])
+    return float(resolved.weight[units] @ far**2)
+
+
+def _roundness(resolved: ResolvedScenario, label: Ints, k: int) -> Floats:
+    """Polsby-Popper scores of the territories that have one."""
+    scores = polsby_popper(resolved.neighbours, label, k)
+    return scores[np.isfinite(scores)]

@@ -1,0 +1,99 @@
+"""An answer, judged: unit -> territory, key account -> KAM, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from territory_opt.model.agent_assignment import AgentAssignment
+from territory_opt.model.arrays import Floats, Ints, Texts
+from territory_opt.model.book import Book
+from territory_opt.model.field_year import FieldYear, Reach
+from territory_opt.model.homes import Homes
+from territory_opt.model.key_accounts import KamAssignment, Segmentation
+from territory_opt.model.neighbours import Neighbours
+from territory_opt.model.scenario import Scenario
+from territory_opt.model.transition import Transition
+
+
+@dataclass(frozen=True)
+class JudgedPlan:
+    """Arrays from which every output is made. n units, k territories.
+
+    Parameters
+    ----------
+    book : Book
+    scenario : Scenario
+        As it was solved, every default filled in.
+    territory_id : Texts, shape (k,)
+        New ids.
+    rep_of : Ints, shape (k,)
+        Index of the rep; -1 for a vacant territory.
+    label : Ints, shape (n,)
+        Territory of each unit; -1 for a unit without one (only in plans brought from outside).
+    base : Floats, shape (k, 2)
+        Where travel is measured from, in the book's frame; NaN for an empty territory with a free base.
+    neighbours : Neighbours
+        The neighbour graph that was used, bridges marked.
+    segmentation, kam_assignment
+        The key accounts.
+    loads, targets : mapping of str to Floats, shape (k,)
+        Per measure of a criterion, in the criterion's own unit.
+    customers : Ints, shape (k,)
+        Customers with coverage `territory`.
+    drive_hours, visits : Floats, shape (k,)
+        Hours driven and visits made a year; zeros in a book without visits.
+    before : Texts, shape (n,)
+        Today's territory of each unit; blank where unknown.
+    label_before : Ints, shape (n,), or None
+        The same, as indices into territory_id after names were matched; -1 where today's territory is
+        gone or unknown; None when the book knows no plan of today.
+    report : mapping
+        report.json.
+    locked : Ints, shape (n,), or None
+        Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
+    agents : AgentAssignment or None
+        Inside sales; None when nobody asked.
+    key_service_hours : Floats, shape (k,), or None
+        Hours a year each rep spends on sites of key accounts, driving included; they are in the loads of
+        workload and travel. None where nobody spends any.
+    transition : Transition or None
+        Customers whose owner changes; None when the book knows nobody's owner of today.
+    field_year : FieldYear or None
+        What the year takes of each rep; None in a book without visits or without travel.
+    reach : Reach or None
+        How near the customers are; None where there is nobody, or no travel.
+    homes : Homes or None
+        Where the reps live; None where no rep has a home.
+    """
+
+    book: Book
+    scenario: Scenario
+    territory_id: Texts
+    rep_of: Ints
+    label: Ints
+    base: Floats
+    neighbours: Neighbours
+    segmentation: Segmentation
+    kam_assignment: KamAssignment
+    loads: Mapping[str, Floats]
+    targets: Mapping[str, Floats]
+    customers: Ints
+    drive_hours: Floats
+    visits: Floats
+    before: Texts
+    label_before: Ints | None
+    report: Mapping[str, Any]
+    locked: Ints | None = None
+    agents: AgentAssignment | None = None
+    key_service_hours: Floats | None = None
+    transition: Transition | None = None
+    field_year: FieldYear | None = None
+    reach: Reach | None = None
+    homes: Homes | None = None
+
+    @property
+    def k(self) -> int:
+        """Number of territories."""
+        return len(self.territory_id)

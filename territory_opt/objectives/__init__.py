@@ -1,0 +1,1 @@
+"""What a plan minimises: one file for each objective."""

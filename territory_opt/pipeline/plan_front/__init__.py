@@ -1,0 +1,1 @@
+"""Several plans for one question: tolerances and change traded against travel."""

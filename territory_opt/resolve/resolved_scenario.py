@@ -1,0 +1,78 @@
+"""What is known before a single unit is assigned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from territory_opt.criteria import Criterion
+from territory_opt.criteria.service import Service
+from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+from territory_opt.model.book import Book
+from territory_opt.model.field_book import FieldBook
+from territory_opt.model.key_accounts import Segmentation
+from territory_opt.model.neighbours import Neighbours
+from territory_opt.model.scenario import Scenario
+from territory_opt.resolve.change_limit import ChangeLimit
+from territory_opt.resolve.unit_rules import ResolvedRules
+
+
+@dataclass(frozen=True)
+class ResolvedScenario:
+    """Everything that is known before a single unit is assigned. n units, k territories, c criteria.
+
+    Parameters
+    ----------
+    book : Book
+    scenario : Scenario
+        With territories, bases, criteria, compactness and its weight filled in.
+    segmentation : Segmentation
+    field : FieldBook
+    criteria : tuple of Criterion
+        In the order of `scenario.criteria`.
+    service : Service
+        The visited stops.
+    weight : Floats, shape (n,)
+        Weight of each unit in the objective.
+    neighbours : Neighbours
+    territory_id : Texts, shape (k,)
+    rep_of : Ints, shape (k,)
+        -1 for a vacant territory.
+    homes : Floats, shape (k, 2)
+        NaN where the base is free.
+    share : Floats, shape (k, c)
+        Each territory's share of each criterion's total; columns sum to 1.
+    rules : ResolvedRules
+        Locks, forbids and lists of the scenario, as indices.
+    kept : Ints, shape (n,)
+        Units with the same number must end in one territory: those of a group, of a list, or of both.
+    block : Ints, shape (n,)
+        Units with the same number are assigned as one: `kept`, but divided into its pieces where only one
+        territory is left for it and it does not hang together.
+    allowed : Bools, shape (blocks, k), or None
+        Territories each block may go to; None: all.
+    change : ChangeLimit or None
+        What may change hands against today, when that is limited.
+    """
+
+    book: Book
+    scenario: Scenario
+    segmentation: Segmentation
+    field: FieldBook
+    criteria: tuple[Criterion, ...]
+    service: Service
+    weight: Floats
+    neighbours: Neighbours
+    territory_id: Texts
+    rep_of: Ints
+    homes: Floats
+    share: Floats
+    rules: ResolvedRules
+    kept: Ints
+    block: Ints
+    allowed: Bools | None
+    change: ChangeLimit | None
+
+    @property
+    def k(self) -> int:
+        """Number of territories."""
+        return len(self.territory_id)

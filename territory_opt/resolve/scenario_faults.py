@@ -1,0 +1,181 @@
+"""What is wrong with a scenario against its book, but for its rules about single units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from territory_opt.criteria import BUILT_IN
+from territory_opt.errors import Fault
+from territory_opt.model.book import Book
+from territory_opt.model.field_book import FieldBook
+from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.resolve.measures import available, depends_on_base, known_measures, total
+from territory_opt.resolve.territories import knows_a_home, rep_count
+
+SCENARIO_FILE = "scenario.toml"
+"""Stands for the scenario in faults, whatever file it came from."""
+
+
+def scenario_fault(column: str, value: object, problem: str, remedy: str, file: str = SCENARIO_FILE) -> Fault:
+    """A fault at a key of the scenario."""
+    return Fault(file, None, column, None if value is None else str(value), problem, remedy)
+
+
+def territory_faults(book: Book, scenario: Scenario, blocks: int | None) -> Iterator[Fault]:
+    """Faults of the number of territories.
+
+    Parameters
+    ----------
+    blocks : int or None
+        Number of units, those that stay together counted as one; None where that is not known.
+    """
+    count, reps = scenario.territories, rep_count(book)
+    if not count:
+        yield scenario_fault(
+            "territories",
+            count,
+            "the number of territories is not known",
+            "Set territories in the scenario (or --territories), or bring a table of reps.",
+        )
+    elif count < reps:
+        yield scenario_fault(
+            "territories",
+            count,
+            f"there are {reps} reps for {count} territories",
+            "Remove reps from the table, or ask for at least as many territories as reps.",
+        )
+    elif blocks is not None and count > blocks:
+        yield scenario_fault(
+            "territories",
+            count,
+            f"there are only {blocks} units and groups to divide",
+            "Ask for fewer territories, or bring smaller units.",
+        )
+
+
+def homes_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
+    """Faults of the bases."""
+    if scenario.bases == "homes" and not knows_a_home(book):
+        yield scenario_fault(
+            "bases",
+            "homes",
+            "no rep has a home",
+            'Give the reps lon and lat, or set bases = "free".',
+        )
+
+
+def weight_faults(field: FieldBook, scenario: Scenario) -> Iterator[Fault]:
+    """Faults of the objective."""
+    weight = scenario.compactness_weight or "none"
+    if weight != "none":
+        yield from _measure_faults("compactness_weight", weight, "it would weigh", field)
+    if scenario.compactness == "travel" and field.frame.kind == "local":
+        yield scenario_fault(
+            "compactness",
+            "travel",
+            "places without a CRS have no travel times",
+            'Use compactness = "distance", or name the real CRS of x and y.',
+        )
+
+
+def change_faults(
+    field: FieldBook, scenario: Scenario, *, has_today: bool, with_totals: bool = True
+) -> Iterator[Fault]:
+    """Faults of the limit on change against today."""
+    limit = scenario.disruption
+    if limit is None:
+        return
+    column = "disruption.measure"
+    faults = list(_measure_faults(column, limit.measure, "whose change it would limit", field))
+    yield from faults
+    if with_totals and not faults and total(limit.measure, field) <= 0:
+        problem = "its total over all units is 0, so it has no shares"
+        yield scenario_fault(column, limit.measure, problem, "Name another measure, or bring data for it.")
+    if not has_today:
+        yield scenario_fault(
+            "disruption",
+            None,
+            "the book knows no plan of today to change",
+            "Give the units their territory_id of today, or the customers their rep_id, "
+            "or remove [disruption].",
+        )
+
+
+def _measure_faults(column: str, measure: str, use: str, field: FieldBook) -> Iterator[Fault]:
+    if depends_on_base(measure):
+        yield scenario_fault(
+            column,
+            measure,
+            f"this measure depends on the base {use}",
+            "Name customers, revenue, potential, visits, a unit column"
+            + (", or none." if column == "compactness_weight" else "."),
+        )
+    elif not available(measure, None, field):
+        remedy = known_measures(field, weights=True)
+        yield scenario_fault(column, measure, "the book has no such measure", remedy)
+
+
+def criteria_faults(
+    book: Book, field: FieldBook, scenario: Scenario, *, with_totals: bool = True
+) -> Iterator[Fault]:
+    """Faults of the criteria."""
+    if with_totals and not scenario.criteria:
+        yield scenario_fault(
+            "criteria",
+            None,
+            "the book has no customers, potential or workload to balance",
+            "Name a numeric column of the units in [[criteria]], or bring customers.",
+        )
+    for spec in scenario.criteria:
+        yield from _criterion_faults(spec, book, field, with_totals=with_totals)
+
+
+def _criterion_faults(
+    spec: CriterionSpec, book: Book, field: FieldBook, *, with_totals: bool
+) -> Iterable[Fault]:
+    if not available(spec.measure, spec.source, field):
+        of = "the book has" if spec.source is None else f"the {spec.source} have"
+        problem = f"{of} no such measure"
+        if depends_on_base(spec.measure) and field.frame.kind == "local":
+            problem = "places without a CRS have no travel times"
+        yield scenario_fault("criteria.measure", spec.measure, problem, known_measures(field))
+        return
+    if field.has_customers and spec.source is None and _in_both(spec.measure, book):
+        yield scenario_fault(
+            spec.measure,
+            None,
+            f"{spec.measure} is counted from the customers, but the units have a column of that name too",
+            'Remove the column, or say source = "units" in the criterion.',
+            file="units",
+        )
+    if with_totals and total(spec.measure, field) <= 0:
+        yield scenario_fault(
+            "criteria.measure",
+            spec.measure,
+            "its total over all territories is 0, so there is nothing to balance",
+            "Leave this criterion out, or bring data for it.",
+        )
+
+
+def _in_both(measure: str, book: Book) -> bool:
+    return measure in BUILT_IN and measure in book.units.measures
+
+
+def rep_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
+    """Faults of the reps that only show when their shares or capacities are asked for."""
+    reps, by_capacity = book.reps, any(spec.targets == "capacity" for spec in scenario.criteria)
+    if reps is None:
+        if by_capacity:
+            yield scenario_fault(
+                "criteria.targets", "capacity", "the book has no reps", "Bring a table of reps."
+            )
+        return
+    shared = np.isfinite(reps.share)
+    for i in np.flatnonzero(~shared) if shared.any() else ():
+        problem = "share is blank though other reps have one"
+        yield Fault("reps", int(i) + 2, "share", "", problem, "Give all or none.")
+    for i in np.flatnonzero(~(reps.capacity_hours > 0)) if by_capacity else ():
+        problem = "targets by capacity need one"
+        yield Fault("reps", int(i) + 2, "capacity_hours", None, problem, "Fill it in for every rep.")

@@ -1,0 +1,1 @@
+"""Units that are too large for one territory, split into parts."""

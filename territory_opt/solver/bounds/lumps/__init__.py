@@ -1,7 +1,0 @@
-"""The bound where single units are too large to be divided."""
-
-from __future__ import annotations
-
-from territory_opt.solver.bounds.lumps.whole import raise_bound
-
-__all__ = ["raise_bound"]

@@ -1,0 +1,113 @@
+"""One pass over the map: every part solved by itself, the rest of the plan standing still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats
+from territory_opt.model.problem import Problem
+from territory_opt.solver.clock import Clock
+from territory_opt.solver.large.large_plan import LargePlan
+from territory_opt.solver.large.part_solver import Found, Opened, annealed, insisted
+from territory_opt.solver.large.subproblem import Part
+
+SIDE_BY_SIDE = 2
+"""Parts solved at a time: always as many, whatever the machine has."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """How parts are to be solved.
+
+    Parameters
+    ----------
+    number : int
+        Of the sweep, for the seeds.
+    per_unit : float
+        Iterations for each unit of a part.
+    hot : bool
+        Whether a part is annealed from hot, as a problem without a plan is.
+    insist : bool
+        Whether a part is searched until its bands are held, where they can be.
+    charge : float
+        Part of the prices that an annealing run feels beside the plain cost.
+    price : Floats, shape (k, c)
+        Price of a load in the objective's units.
+    until : float
+        Seconds of the clock at which the sweep should be done; infinite without a limit.
+    """
+
+    number: int
+    per_unit: float
+    hot: bool
+    insist: bool
+    charge: float
+    price: Floats
+    until: float
+
+
+def sweep(
+    problem: Problem,
+    plan: LargePlan,
+    parts: list[Part],
+    task: Task,
+    clock: Clock,
+    merged: Callable[[float], None],
+) -> int:
+    """Solve each part, two at a time, and put what was found back into the plan.
+
+    All parts see the plan as it was before the sweep, and are put back in their order: how long each takes
+    does not matter.
+
+    Parameters
+    ----------
+    problem : Problem
+    plan : LargePlan
+        Changed in place.
+    parts : list of Part
+        None overlap.
+    task : Task
+    clock : Clock
+    merged : callable
+        Told the share of parts that is done, after each.
+
+    Returns
+    -------
+    int
+        Iterations done.
+    """
+    worked = 0
+    for done, (part, found) in enumerate(_solved(problem, plan.copy(), parts, task, clock), start=1):
+        if found is not None:
+            _put_back(plan, part, found)
+            worked += found.worked
+            merged(done / len(parts))
+    return worked
+
+
+def _solved(
+    problem: Problem, plan: LargePlan, parts: list[Part], task: Task, clock: Clock
+) -> Iterator[tuple[Part, Found | None]]:
+    def solve(number: int) -> Found | None:
+        if clock.over():
+            return None
+        rounds_left = -(-(len(parts) - number) // SIDE_BY_SIDE)
+        seconds = max(0.0, task.until - clock.seconds) / rounds_left
+        seed = np.random.SeedSequence([clock.budget.seed, task.number, number]).generate_state(1)
+        part = Opened.of(
+            problem, plan, parts[number], task.per_unit, task.price, int(seed[0]), seconds, clock
+        )
+        return insisted(part, task.hot) if task.insist else annealed(part, task.hot, task.charge)
+
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        yield from zip(parts, pool.map(solve, range(len(parts))))
+
+
+def _put_back(plan: LargePlan, part: Part, found: Found) -> None:
+    plan.label[part.units] = part.territories[found.label]
+    plan.cost[part.units], plan.load[part.units] = found.cost, found.load
+    plan.site[part.territories] = found.site

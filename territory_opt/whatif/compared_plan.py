@@ -1,0 +1,144 @@
+"""One of two plans that are compared: taken from memory or from the files of its folder."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from territory_opt.errors import Fault, InvalidInput
+from territory_opt.model.judged_plan import JudgedPlan
+
+ASSIGNMENTS, REPORT, UNITS = "assignments.csv", "report.json", "units.geojson"
+
+
+@dataclass(frozen=True)
+class ComparedPlan:
+    """What a comparison needs to know of a plan.
+
+    Parameters
+    ----------
+    name : str
+        For messages.
+    territory_of : mapping of str to str
+        Territory of each unit, by unit_id; blank for a unit without one.
+    report : mapping
+        report.json; empty when there is none.
+    customers, revenue : mapping of str to float, or None
+        Of each unit's customers with coverage `territory`, by unit_id; None where it is not known.
+    """
+
+    name: str
+    territory_of: Mapping[str, str]
+    report: Mapping[str, Any]
+    customers: Mapping[str, float] | None = None
+    revenue: Mapping[str, float] | None = None
+
+    @classmethod
+    def of(cls, plan: JudgedPlan) -> ComparedPlan:
+        """Take a plan from memory."""
+        ids = [str(unit) for unit in plan.book.units.unit_id]
+        names = [str(plan.territory_id[t]) if t >= 0 else "" for t in plan.label]
+        sums = _sums(plan)
+        return cls(
+            plan.book.name,
+            dict(zip(ids, names)),
+            plan.report,
+            *(dict(zip(ids, sums[name])) if name in sums else None for name in ("customers", "revenue")),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> ComparedPlan:
+        """Read a plan's folder, or a table of assignments alone.
+
+        Raises
+        ------
+        InvalidInput
+            When the path holds no plan.
+        """
+        if not path.is_dir():
+            return cls(path.name, _read_assignments(path), {})
+        missing = [name for name in (ASSIGNMENTS, REPORT) if not (path / name).is_file()]
+        if missing:
+            raise InvalidInput(
+                Fault(
+                    str(path),
+                    None,
+                    None,
+                    None,
+                    f"the folder has no {name}, so it is not a plan",
+                    "Name a plan's folder.",
+                )
+                for name in missing
+            )
+        columns = _read_units(path / UNITS)
+        return cls(
+            path.name,
+            _read_assignments(path / ASSIGNMENTS),
+            _read_json(path / REPORT),
+            columns.get("customers"),
+            columns.get("revenue"),
+        )
+
+
+def _sums(plan: JudgedPlan) -> dict[str, list[float]]:
+    """Customers and revenue of every unit: from the customers, else from the units' own columns."""
+    book, n = plan.book, len(plan.book.units)
+    if book.customers is None:
+        measures = book.units.measures
+        return {name: measures[name].tolist() for name in ("customers", "revenue") if name in measures}
+    served = plan.segmentation.coverage == "territory"
+    unit = book.customers.unit[served]
+    return {
+        "customers": np.bincount(unit, minlength=n).tolist(),
+        "revenue": np.bincount(unit, book.customers.revenue[served], n).tolist(),
+    }
+
+
+def _read_assignments(path: Path) -> dict[str, str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if not {"unit_id", "territory_id"} <= set(rows.fieldnames or ()):
+                raise _unreadable(path, "it has no columns unit_id and territory_id")
+            return {row["unit_id"]: row["territory_id"] or "" for row in rows}
+    except FileNotFoundError:
+        raise _unreadable(path, "there is no such file or folder") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(path, f"it is not a table of text ({error})") from None
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, ValueError) as error:
+        raise _unreadable(path, f"it is not JSON ({error})") from None
+    if not isinstance(value, dict):
+        raise _unreadable(path, "it is not a JSON object")
+    return value
+
+
+def _read_units(path: Path) -> dict[str, dict[str, float]]:
+    """Customers and revenue of every unit as units.geojson tells them; nothing where it does not."""
+    if not path.is_file():
+        return {}
+    features = _read_json(path).get("features")
+    rows = [feature["properties"] for feature in features] if isinstance(features, list) else []
+    columns: dict[str, dict[str, float]] = {}
+    for name in ("customers", "revenue"):
+        # The sum over the customers gives way to a column of the book that has its name.
+        source = next((key for key in (f"{name}_of_customers", name) if rows and key in rows[0]), None)
+        if source is not None:
+            columns[name] = {str(row["unit_id"]): float(row[source] or 0) for row in rows}
+    return columns
+
+
+def _unreadable(path: Path, problem: str) -> InvalidInput:
+    return InvalidInput(
+        [Fault(path.name, None, None, str(path), problem, "Name a plan's folder or its assignments.csv.")]
+    )

@@ -1,0 +1,50 @@
+"""What one plan of a sweep asks of the managers and of the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from territory_opt.model.arrays import Floats, sums
+from territory_opt.model.judged_plan import JudgedPlan
+
+
+def kam_figures(plan: JudgedPlan) -> dict[str, Any]:
+    """Managers in the book and at work, their hours, and what no KAM could take."""
+    kams, assigned = plan.book.kams, plan.kam_assignment
+    placed = assigned.kam_of >= 0
+    waiting = np.flatnonzero(plan.segmentation.is_key & ~placed)
+    return {
+        "kams": 0 if kams is None else len(kams),
+        "at_work": len(np.unique(assigned.kam_of[placed])),
+        "hours": float(np.nansum(assigned.hours[placed] + assigned.partner_hours[placed])),
+        "unassigned": len(waiting),
+        "unassigned_revenue": float(_revenue(plan)[waiting].sum()),
+    }
+
+
+def field_figures(plan: JudgedPlan) -> dict[str, Any]:
+    """Hours of the field: visits, preparation and driving; and what one visit costs in driving."""
+    drive = float(plan.drive_hours.sum())
+    work, field = plan.scenario.workload, plan.segmentation.coverage == "territory"
+    customers = plan.book.customers
+    service = 0.0
+    if customers is not None:
+        minutes = customers.visit_minutes[field] + work.prep_minutes
+        service = float((customers.visits[field] * minutes).sum()) / 60.0
+    at_keys = 0.0 if plan.key_service_hours is None else float(plan.key_service_hours.sum())
+    return {
+        "hours": service + drive + at_keys,
+        "drive_hours": drive,
+        "travel_minutes_per_visit": plan.report["compactness"]["travel_minutes_per_visit"],
+    }
+
+
+def _revenue(plan: JudgedPlan) -> Floats:
+    """Revenue of each account's sites that a KAM is to serve, shape (accounts,)."""
+    customers, split = plan.book.customers, plan.segmentation
+    if customers is None:
+        return np.zeros(len(split.account_id))
+    sites = split.coverage == "key_account"
+    return sums(split.account_of[sites], customers.revenue[sites], len(split.account_id))

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from judged import grid_neighbours, grid_resolved, make_reps, nobody
+
+from territory_opt.judge import judge
+from territory_opt.model.scenario import NeighbourRules
+
+
+def judged(resolved, label, **more):
+    return judge(resolved, np.asarray(label), assignment=nobody(resolved), **more)
+
+
+def test_fragments_break_the_plan_only_when_contiguity_is_asked():
+    label = [0, 1, 0, 1]
+    strict = judged(grid_resolved(1, 4, territories=2), label).report
+    loose = judged(grid_resolved(1, 4, territories=2, contiguity=False), label).report
+    assert strict["contiguity"]["fragments"] == loose["contiguity"]["fragments"] == 2
+    assert not strict["holds"]
+    assert strict["broken_rules"] == ["territories in more than one piece: 2 loose pieces"]
+    assert loose["holds"]
+
+
+def test_units_without_a_territory_are_no_fragments():
+    report = judged(grid_resolved(1, 5, territories=2), [-1, 0, 0, 1, -1]).report
+    assert report["contiguity"]["fragments"] == 0
+
+
+def test_bridges_hold_a_territory_together_and_are_listed():
+    grid = grid_neighbours(1, 4)
+    water = grid.pairs[:, 0] == 1
+    neighbours = replace(
+        grid,
+        bridge=water,
+        border_km=np.where(water, 0.0, 1.0),
+        bridge_km=np.where(water, 2.5, 0.0),
+        islands=2,
+    )
+    report = judged(grid_resolved(1, 4, territories=1, neighbours=neighbours), [0] * 4).report
+    assert report["contiguity"] == {
+        "fragments": 0,
+        "bridges": [{"unit_a": "u001", "unit_b": "u002", "km": 2.5}],
+        "islands": 2,
+        "rule": "rook",
+        "edges_added": [],
+        "edges_removed": [],
+        "edges_kept": [],
+    }
+
+
+def with_gaps(resolved, metres, **settings):
+    """Squares of 1 km with these bridges, in metres, along a row."""
+    count = len(resolved.neighbours.pairs)
+    spans = np.append(np.array(metres) / 1000.0, np.zeros(count - len(metres)))
+    water = np.arange(count) < len(metres)
+    places = resolved.field.unit_points
+    squares = shapely.box(*places.T - 0.5, *places.T + 0.5)
+    return replace(
+        resolved,
+        book=replace(resolved.book, units=replace(resolved.book.units, geometry=squares)),
+        neighbours=replace(resolved.neighbours, bridge=water, bridge_km=spans),
+        scenario=replace(resolved.scenario, neighbours=NeighbourRules(**settings)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("metres", "text", "enough"),
+    [
+        ([16.0, 2000.0, 21.7], "2 islands lie within 21.7 m of their neighbours", "44"),
+        # Twice the gap would be more than the scenario may ask for.
+        ([44.0], "1 island lies within 44 m of its neighbour", "50"),
+    ],
+)
+def test_islands_that_are_hardly_any_are_told(metres, text, enough):
+    resolved = with_gaps(grid_resolved(1, 6, territories=1), metres)
+    (note,) = (note for note in judged(resolved, [0] * 6).report["notes"] if "tolerance_m" in note)
+    assert note.startswith(text)
+    assert note.endswith(f"tolerance_m = {enough}.")
+
+
+def test_true_islands_and_gaps_that_were_taken_seriously_are_not_told():
+    for resolved in (
+        with_gaps(grid_resolved(1, 6, territories=1), [51.0, 0.0]),
+        with_gaps(grid_resolved(1, 6, territories=1), [20.0], tolerance_m=40.0),
+        grid_resolved(1, 6, territories=1),
+    ):
+        assert not any("tolerance_m" in note for note in judged(resolved, [0] * 6).report["notes"])
+
+
+def test_shape_stands_beside_that_of_the_nearest_bases():
+    reps = make_reps([[0, 0], [3, 1]])
+    resolved = grid_resolved(2, 4, reps=reps)
+    stripes = judged(resolved, [0, 0, 0, 0, 1, 1, 1, 1]).report["compactness"]
+    assert stripes["cut_edges"] == 4
+    assert stripes["border_km"] == pytest.approx(4.0)
+    # Two columns are nearer to each home.
+    assert stripes["cut_edges_nearest_base"] == 2
+    assert stripes["border_km_nearest_base"] == pytest.approx(2.0)
+    assert stripes["polsby_popper_median_nearest_base"] == pytest.approx(4 * np.pi * 4.0 / 8.0**2)
+    assert stripes["largest_diameter_km"] == pytest.approx(3.0, rel=1e-6)
+    stripe = 4 * np.pi * 4.0 / 10.0**2
+    assert stripes["polsby_popper_mean"] == pytest.approx(stripe)
+    assert stripes["polsby_popper_median"] == pytest.approx(stripe)
+
+
+def test_areas_that_are_unknown_leave_roundness_blank():
+    grid = grid_neighbours(1, 4)
+    blank = replace(grid, area_km2=np.zeros(4), outer_km=np.zeros(4))
+    shape = judged(grid_resolved(1, 4, territories=2, neighbours=blank), [0, 0, 1, 1]).report["compactness"]
+    assert shape["polsby_popper_mean"] is None
+    assert shape["polsby_popper_median_nearest_base"] is None
+
+
+def test_an_empty_territory_has_no_shape_but_the_others_do():
+    shape = judged(grid_resolved(1, 4, territories=2), [0] * 4).report["compactness"]
+    assert shape["polsby_popper_mean"] == pytest.approx(4 * np.pi * 4 / 10**2)
+    assert shape["cut_edges_nearest_base"] == 0

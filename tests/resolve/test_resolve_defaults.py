@@ -1,0 +1,188 @@
+"""The question, complete: defaults, names, shares and bases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from formulate_books import LOCAL, made_book, made_customers, made_reps
+from hypothesis import given
+from hypothesis import strategies as st
+
+from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.resolve import resolve, territory_ids
+
+CORNERS = [[0, 0], [3, 3]]
+UNIT = np.arange(16)
+NAN = [np.nan, np.nan]
+
+
+def sites(**columns):
+    return made_customers(UNIT, [[u % 4, u // 4] for u in UNIT], **columns)
+
+
+def asked(book, **keys):
+    return resolve(book, Scenario(**keys))
+
+
+def measures(resolved):
+    return [(spec.measure, spec.tolerance) for spec in resolved.scenario.criteria]
+
+
+def test_a_book_of_customers_asks_for_all_three_within_a_tenth():
+    resolved = asked(made_book(customers=sites()), territories=2)
+    assert measures(resolved) == [("customers", 0.1), ("potential", 0.1), ("workload", 0.1)]
+    assert [criterion.measure for criterion in resolved.criteria] == ["customers", "potential", "workload"]
+    assert (resolved.scenario.compactness, resolved.scenario.compactness_weight) == ("travel", "visits")
+    assert resolved.weight.tolist() == [2] * 16
+
+
+def test_criteria_without_data_are_left_out():
+    assert measures(asked(made_book(customers=sites(potential=0)), territories=2)) == [
+        ("customers", 0.1),
+        ("workload", 0.1),
+    ]
+    assert measures(asked(made_book(customers=sites(visits=0)), territories=2)) == [
+        ("customers", 0.1),
+        ("potential", 0.1),
+    ]
+    assert measures(asked(made_book(potential=1), territories=2)) == [("potential", 0.1)]
+    assert measures(asked(made_book(visits=3, visit_minutes=30, people=1), territories=2)) == [
+        ("workload", 0.1)
+    ]
+
+
+def test_a_book_without_customers_weighs_every_unit_alike():
+    resolved = asked(made_book(customers=None, potential=np.arange(16)), territories=2)
+    assert resolved.scenario.compactness_weight == "none"
+    assert resolved.weight.tolist() == [1] * 16
+    by_potential = asked(made_book(potential=np.arange(16)), territories=2, compactness_weight="potential")
+    assert by_potential.weight.tolist() == list(range(16))
+
+
+def test_places_without_a_crs_are_measured_not_driven():
+    resolved = asked(made_book(customers=sites(), frame=LOCAL), territories=2)
+    assert resolved.scenario.compactness == "distance"
+    assert measures(resolved) == [("customers", 0.1), ("potential", 0.1)]
+
+
+def test_what_is_asked_is_kept():
+    spec = CriterionSpec("people", 0.3)
+    resolved = asked(
+        made_book(customers=sites(), people=1),
+        territories=3, criteria=(spec,), compactness="inertia", compactness_weight="people",
+    )  # fmt: skip
+    assert resolved.scenario.criteria == (spec,)
+    assert (resolved.scenario.compactness, resolved.weight.tolist()) == ("inertia", [1] * 16)
+
+
+def test_a_territory_for_every_rep():
+    resolved = asked(made_book(people=1, reps=made_reps(CORNERS)), criteria=(CriterionSpec("people", 0.1),))
+    assert (resolved.k, resolved.scenario.territories, resolved.rep_of.tolist()) == (2, 2, [0, 1])
+    assert resolved.scenario.bases == "homes"
+    assert resolved.homes.tolist() == CORNERS
+
+
+@pytest.mark.parametrize(
+    ("homes", "bases"), [(CORNERS, "homes"), ([[0, 0], NAN], "free"), ([NAN, NAN], "free"), ([], "free")]
+)
+def test_bases_are_homes_when_every_rep_has_one(homes, bases):
+    resolved = asked(made_book(reps=made_reps(homes), potential=1), territories=3)
+    assert resolved.scenario.bases == bases
+    assert np.isfinite(resolved.homes).all(axis=1).tolist() == [bases == "homes"] * (2 if homes else 0) + [
+        False
+    ] * (1 if homes else 3)
+
+
+def test_free_bases_forget_the_homes():
+    resolved = asked(made_book(potential=1, reps=made_reps(CORNERS)), bases="free")
+    assert np.isnan(resolved.homes).all()
+    assert resolved.rep_of.tolist() == [0, 1]
+
+
+def test_a_vacant_territory_gets_the_mean_share():
+    book = made_book(potential=1, reps=made_reps(CORNERS, share=[3, 1], capacity=[1000, 500]))
+    resolved = asked(book, territories=3)
+    assert resolved.rep_of.tolist() == [0, 1, -1]
+    assert resolved.share[:, 0].tolist() == pytest.approx([3 / 6, 1 / 6, 2 / 6])
+    by_capacity = asked(
+        book,
+        territories=4,
+        criteria=(CriterionSpec("potential", 0.1), CriterionSpec("potential", None, targets="capacity")),
+    )
+    assert by_capacity.share[:, 0].tolist() == pytest.approx([3 / 8, 1 / 8, 2 / 8, 2 / 8])
+    assert by_capacity.share[:, 1].tolist() == pytest.approx([1 / 3, 1 / 6, 1 / 4, 1 / 4])
+
+
+def test_without_shares_all_are_equal():
+    assert (
+        asked(made_book(potential=1, reps=made_reps(CORNERS)), territories=4).share.tolist() == [[0.25]] * 4
+    )
+    assert asked(made_book(potential=1), territories=5).share.tolist() == [[0.2]] * 5
+
+
+def test_key_accounts_leave_before_anything_is_added_up():
+    book = made_book(customers=sites(key_account=[1, 1, *[-1] * 14]))
+    resolved = asked(book, territories=2, criteria=(CriterionSpec("customers", 0.2),))
+    assert resolved.criteria[0].unit_loads(resolved.field).tolist() == [0, 0, *[1] * 14]
+    assert resolved.weight.tolist() == [0, 0, *[2] * 14]
+
+
+def test_a_column_of_the_units_is_taken_when_asked_for():
+    book = made_book(customers=sites(), revenue=np.arange(16))
+    spec = CriterionSpec("revenue", 0.1, source="units")
+    resolved = asked(book, territories=2, criteria=(spec,))
+    assert resolved.criteria[0].unit_loads(resolved.field).tolist() == list(range(16))
+    without = asked(
+        made_book(revenue=np.arange(16)), territories=2, criteria=(CriterionSpec("revenue", 0.1),)
+    )
+    assert without.criteria[0].unit_loads(without.field).tolist() == list(range(16))
+
+
+def test_the_neighbours_are_those_of_the_grid():
+    resolved = asked(made_book(3, 3, potential=1), territories=2)
+    assert len(resolved.neighbours.pairs) == 12
+    assert resolved.neighbours.islands == 1
+
+
+@pytest.mark.parametrize(
+    ("given_ids", "count", "names"),
+    [
+        (["", ""], 3, ["T001", "T002", "T003"]),
+        (["North", ""], 3, ["North", "T002", "T003"]),
+        (["T002", ""], 2, ["T002", "T001"]),
+        (["", "T001"], 3, ["T002", "T001", "T003"]),
+        (["T003", "", ""], 4, ["T003", "T001", "T002", "T004"]),
+        (None, 2, ["T001", "T002"]),
+    ],
+)
+def test_names_of_territories(given_ids, count, names):
+    reps = None if given_ids is None else made_reps([NAN] * len(given_ids), territory_id=given_ids)
+    assert territory_ids(reps, count).tolist() == names
+
+
+def test_a_thousand_territories_sort_by_name():
+    names = territory_ids(None, 1000).tolist()
+    assert names[0] == "T0001"
+    assert names == sorted(names)
+
+
+@given(
+    st.lists(st.sampled_from(["", "T001", "T002", "T003", "T005", "North"]), max_size=6), st.integers(0, 4)
+)
+def test_no_two_territories_have_one_name(given_ids, vacant):
+    given_ids = [name if name not in given_ids[:i] else "" for i, name in enumerate(given_ids)]
+    names = territory_ids(
+        made_reps([NAN] * len(given_ids), territory_id=given_ids), len(given_ids) + vacant
+    ).tolist()
+    assert len(set(names)) == len(names)
+    assert all(names)
+    assert all(name == kept for name, kept in zip(names, given_ids, strict=False) if kept)
+
+
+def test_a_brief_leaves_the_scenario_as_it_was():
+    scenario = Scenario(territories=2)
+    kept = replace(scenario)
+    resolve(made_book(potential=1), scenario)
+    assert scenario == kept
