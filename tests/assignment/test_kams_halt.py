@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from test_accounts_managers import allowed, random_placement
+from test_kams_managers import allowed, random_placement
 
 from territory_opt.assignment.kams.model.capacity import fill
 from territory_opt.assignment.kams.model.goals import SKILL, TRAVEL, Pairs, costs

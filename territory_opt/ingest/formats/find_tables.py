@@ -101,7 +101,7 @@ def _no_garbage_collection() -> Iterator[None]:
 def reader_of(path: Path) -> Reader:
     """The function that reads files of this kind."""
     module, function = READERS[path.suffix.lower()]
-    reader: Reader = getattr(import_module(f"territory_opt.ingest.{module}"), function)
+    reader: Reader = getattr(import_module(f"territory_opt.ingest.formats.{module}"), function)
     return reader
 
 
