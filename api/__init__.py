@@ -1,1 +1,1 @@
-"""The HTTP service: it reads requests, watches over child processes that solve, and answers."""
+"""The HTTP service: it reads requests, solves them in child processes, and responds."""

@@ -1,4 +1,4 @@
-"""The body of a request: counted while it arrives, parsed only in the process that solves."""
+"""The body of a request: measured while it arrives, parsed in the process that solves."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from fastapi import Request
 from api.problem_details import Malformed
 from territory_opt.errors import TooLarge
 
-_PATIENCE = 8
-"""A client that sends too much is read on, up to this many times the limit, so that it hears the answer."""
+_MAX_DISCARDED = 8
+"""A body that is too large is received and discarded up to this multiple of the limit, so that the client
+reads the response."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -21,7 +22,7 @@ async def read_body(request: Request, limit: int) -> bytes:
     ----------
     request : Request
     limit : int
-        In bytes; nothing beyond it is kept, whatever the headers say.
+        In bytes; more is never kept, whatever the headers declare.
 
     Raises
     ------
@@ -29,12 +30,12 @@ async def read_body(request: Request, limit: int) -> bytes:
     """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit and request.headers.get("expect"):
-        raise _too_large(limit)  # the client waits for leave to send
+        raise _too_large(limit)  # the client waits for "100 Continue"
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > limit * _PATIENCE:
+        if size > limit * _MAX_DISCARDED:
             break
         if size > limit:
             parts.clear()
@@ -51,7 +52,7 @@ def parse_body(body: bytes, max_units: int) -> dict[str, Any]:
     Raises
     ------
     Malformed
-        When it is not JSON (RFC 8259 knows no NaN or Infinity), or no object.
+        When it is not JSON (RFC 8259 has no NaN or Infinity), or not an object.
     TooLarge
         When it holds more than `max_units` units.
     """
@@ -61,7 +62,7 @@ def parse_body(body: bytes, max_units: int) -> dict[str, Any]:
         raise Malformed("The JSON is nested too deeply.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"The body is not JSON: {error}.") from None
-    except ValueError:  # what is left is the interpreter's limit on digits
+    except ValueError:  # the interpreter's limit on digits
         raise Malformed("A whole number in the body has too many digits.") from None
     if not isinstance(payload, dict):
         raise Malformed("The body is JSON, but not an object with units, customers, reps, kams, scenario.")

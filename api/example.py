@@ -1,4 +1,4 @@
-"""A request small enough to read: eight points, two reps, two criteria."""
+"""A small example request: eight points, two reps, two criteria."""
 
 from __future__ import annotations
 

@@ -1,18 +1,18 @@
-"""HEAD wherever there is GET: the same answer without its body."""
+"""HEAD for every GET route: the same response without its body."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class AnswerHead:
-    """ASGI middleware that asks the application for GET and keeps the body back."""
+class HeadRequests:
+    """ASGI middleware that turns HEAD into GET and drops the body of the response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on."""
+        """Handle one request."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return

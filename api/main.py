@@ -1,4 +1,4 @@
-"""The application, made on demand: importing this module does no work."""
+"""The application factory; importing this module creates nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api.error_handlers import add_handlers
-from api.head_requests import AnswerHead
+from api.head_requests import HeadRequests
 from api.openapi import describe
 from api.routes import health, optimise
 from api.settings import Settings
@@ -20,7 +20,7 @@ from territory_opt import __version__
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Make the application.
+    """Create the application.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises
     ------
     InvalidInput
-        When the environment holds a setting that cannot be read.
+        When the environment has an invalid setting.
     """
     app: FastAPI = FastAPIOffline(
         title="territory-opt",
@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings or Settings.from_environment()
     app.state.pool = SolvePool(Optimise(), app.state.settings)
-    app.add_middleware(AnswerHead)
+    app.add_middleware(HeadRequests)
     add_handlers(app)
     app.include_router(health.router)
     app.include_router(optimise.router)

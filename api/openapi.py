@@ -1,4 +1,4 @@
-"""The OpenAPI description, made from the same tables and nouns that read the request."""
+"""The OpenAPI document, generated from the table schemas and the scenario model that read the request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "place": {"type": ["number", "null"]},
     "list": {"type": ["string", "null"], "description": "several with ;"},
 }
-"""JSON type of each kind of column; all others are texts."""
+"""JSON type of each kind of column; all others are strings."""
 
 _FEATURE_COLLECTION: dict[str, Any] = {
     "type": "object",
@@ -65,11 +65,11 @@ OPTIMISE: dict[str, Any] = {
         }
     },
 }
-"""What the route says about itself beyond its docstring."""
+"""OpenAPI fields of the route that its docstring does not cover."""
 
 
 def describe(app: FastAPI) -> None:
-    """Give the application its OpenAPI document, made when first asked for."""
+    """Set the OpenAPI document of the application; it is generated on first use."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -84,7 +84,7 @@ def describe(app: FastAPI) -> None:
             app.openapi_schema = document
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's own way to extend the document
+    app.openapi = openapi  # type: ignore[method-assign] # the documented way to extend OpenAPI in FastAPI
 
 
 def _schemas() -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _schemas() -> dict[str, Any]:
     parts = scenario.pop("$defs", {})
     schemas = {"Scenario": scenario, **parts}
     for schema in schemas.values():
-        # Of a docstring, its first paragraph; the rest is laid out for readers of the code.
+        # Only the first paragraph of a docstring; the rest is numpydoc.
         schema["description"] = schema.get("description", "").split("\n\n")[0]
     return {
         **schemas,
@@ -161,7 +161,7 @@ def _plan() -> dict[str, Any]:
             "key_accounts": _FEATURE_COLLECTION,
             "transition": {
                 "type": "array",
-                "description": "Customers whose owner changes; none when the book knows no owners of today",
+                "description": "Customers whose owner changes; empty when the book has no owners of today",
                 "items": {
                     "type": "object",
                     "properties": {name: {"type": "string"} for name in COLUMNS},

@@ -1,4 +1,4 @@
-"""What can go wrong with a request, and how it is told: problem details after RFC 9457."""
+"""Errors of a request as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Busy(TerritoryError):
 
 
 class SolveLost(TerritoryError):
-    """The process that solved ended without an answer."""
+    """The solving process ended without a response."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,16 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (Malformed, Kind("malformed", "The body is not a JSON object", 400)),
     (Busy, Kind("busy", "As many solves are running as this service allows", 503)),
     (Interrupted, Kind("interrupted", "The solve was stopped before it had a plan", 503)),
-    (SolveLost, Kind("solve-lost", "The process that solved ended without an answer", 500)),
+    (SolveLost, Kind("solve-lost", "The solving process ended without a response", 500)),
     (JudgeDisagrees, _DEFECT),
     (OutputRefused, _DEFECT),
 )
-"""The first class that matches decides; any other error is a defect, whose words stay inside."""
+"""The first matching class applies; any other error is a defect, whose message is not sent to the client."""
 
 
 @dataclass(frozen=True)
 class ProblemDetails:
-    """One refusal, ready to be told.
+    """Problem details of one error response.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ class ProblemDetails:
 
     @classmethod
     def of(cls, error: Exception) -> ProblemDetails:
-        """Return the problem an error stands for."""
+        """Return the problem details of an error."""
         kind = next((kind for known, kind in KINDS if isinstance(error, known)), _DEFECT)
         if kind is _DEFECT:
             return cls(
                 _TYPE + kind.name,
                 kind.title,
                 kind.status,
-                "The request could not be answered; the log says why.",
+                "The request failed; see the log of the service.",
             )
         if isinstance(error, InvalidInput):
             count = len(error.faults)
@@ -101,11 +101,11 @@ class ProblemDetails:
 
     @classmethod
     def of_status(cls, status: int, detail: str) -> ProblemDetails:
-        """Return a plain HTTP refusal, which RFC 9457 gives the type about:blank."""
+        """Return a plain HTTP error; RFC 9457 gives it the type about:blank."""
         return cls("about:blank", HTTPStatus(status).phrase, status, detail)
 
     def response(self, request: Request, headers: dict[str, str] | None = None) -> Response:
-        """Answer a request with this problem."""
+        """Return the HTTP response."""
         body: dict[str, Any] = {
             "type": self.type,
             "title": self.title,

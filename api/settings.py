@@ -1,20 +1,22 @@
-"""What whoever runs the service may decide, by environment."""
+"""Limits of the service, set by environment variables."""
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from territory_opt.errors import Fault, InvalidInput
 
 PREFIX = "TERRITORY_OPT_"
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(BaseSettings):
     """Limits of one service. Every field is read from its name in capitals after `TERRITORY_OPT_`.
+
+    The constructor takes its arguments and the defaults alone; only `from_environment` reads variables.
 
     Parameters
     ----------
@@ -23,18 +25,20 @@ class Settings:
     max_units : int
         Greatest number of units in a book.
     max_solves : int
-        Solves at a time; each has a process of its own. Further requests are asked to come back.
+        Solves at a time, each in a process of its own. Further requests are refused.
     max_solve_s : float
         Seconds after which a solve ends with its best plan, whatever its scenario says.
     grace_s : float
-        Seconds a solve that was told to stop has before its process is killed.
+        Seconds between stopping a solve and killing its process.
     """
 
-    max_upload_mb: float = 25.0
-    max_units: int = 50_000
-    max_solves: int = 2
-    max_solve_s: float = 60.0
-    grace_s: float = 3.0
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    max_upload_mb: float = Field(25.0, gt=0, allow_inf_nan=False)
+    max_units: int = Field(50_000, gt=0)
+    max_solves: int = Field(2, gt=0)
+    max_solve_s: float = Field(60.0, gt=0, allow_inf_nan=False)
+    grace_s: float = Field(3.0, gt=0, allow_inf_nan=False)
 
     @property
     def max_upload_bytes(self) -> int:
@@ -42,38 +46,44 @@ class Settings:
         return round(self.max_upload_mb * 1e6)
 
     @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - signature of the base class
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the arguments of the constructor and nothing else."""
+        return (init_settings,)
+
+    @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read the settings; what is not set keeps its default.
+        """Read the settings from environment variables; one that is unset or blank keeps its default.
+
+        Parameters
+        ----------
+        environment : mapping, optional
+            `os.environ` by default.
 
         Raises
         ------
         InvalidInput
             With every value that is not a number above 0.
         """
-        environment = os.environ if environment is None else environment
-        given = {
-            field.name: environment[PREFIX + field.name.upper()].strip()
-            for field in fields(cls)
-            if environment.get(PREFIX + field.name.upper(), "").strip()
-        }
-        whole = {field.name for field in fields(cls) if isinstance(field.default, int)}
-        values = {name: _number(text, name in whole) for name, text in given.items()}
-        faults = [_fault(name, given[name], name in whole) for name, value in values.items() if value is None]
-        if faults:
-            raise InvalidInput(faults)
-        return cls(**{name: value for name, value in values.items() if value is not None})  # type: ignore[arg-type] # whole numbers are int, see _number
+        source = EnvSettingsSource(cls)
+        variables = os.environ if environment is None else environment
+        source.env_vars = {name.lower(): text.strip() for name, text in variables.items() if text.strip()}
+        values = source()
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            names = [str(item["loc"][0]) for item in error.errors()]
+            raise InvalidInput(_fault(name, values[name]) for name in names) from None
 
 
-def _number(text: str, whole: bool) -> float | None:
-    try:
-        value: float = int(text) if whole else float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value > 0 else None
-
-
-def _fault(name: str, text: str, whole: bool) -> Fault:
-    kind = "a whole number" if whole else "a number"
+def _fault(name: str, text: str) -> Fault:
+    kind = "a whole number" if Settings.model_fields[name].annotation is int else "a number"
     return Fault(
         "environment",
         None,

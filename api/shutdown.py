@@ -1,4 +1,4 @@
-"""The signals that end the server, heard early: running solves come to an end while it waits for them."""
+"""Signal handling: running solves are stopped before the server waits for its open requests."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextmanager
 def on_signal(act: Callable[[], None]) -> Iterator[None]:
-    """Act on each signal before the server's own handler hears it.
+    """Call `act` on each signal, before the server's own handler.
 
-    A server waits for its open requests before it ends the application, so without this it would wait for
-    solves that nobody told to end. Outside the main thread there are no signals to hear.
+    The server waits for its open requests before it shuts the application down; without this it would wait
+    for solves that were never stopped. Outside the main thread this does nothing.
     """
     before: dict[signal.Signals, Any] = {}
     if threading.current_thread() is threading.main_thread():
         before = {number: signal.getsignal(number) for number in _SIGNALS}
 
-    def hear(number: int, frame: FrameType | None) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
         act()
         before[signal.Signals(number)](number, frame)
 
-    listened = {number: handler for number, handler in before.items() if callable(handler)}
-    for number in listened:
-        signal.signal(number, hear)
+    replaced = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in replaced:
+        signal.signal(number, handle)
     try:
         yield
     finally:
-        for number, handler in listened.items():
+        for number, handler in replaced.items():
             signal.signal(number, handler)

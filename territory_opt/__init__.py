@@ -1,4 +1,4 @@
-"""Sales territories that are balanced on every criterion at once, and say how close to the limit they are.
+"""Sales territories balanced on several criteria, with proved bounds on their quality.
 
 >>> import territory_opt as to
 >>> book = to.read_book("my-book")                # doctest: +SKIP
@@ -7,8 +7,8 @@
 'feasible'
 >>> to.write(plan, "my-plan")                     # doctest: +SKIP
 
-Importing this module is cheap: the geographic and numeric libraries are loaded by the first call that needs
-them.
+Importing this module is cheap: the geographic and numeric libraries are loaded when a name that needs
+them is first used.
 """
 
 from __future__ import annotations
@@ -61,16 +61,16 @@ __all__ = [
     "write",
 ]
 
-_PLACE_OF_NAME = {
+_NAMES_BY_MODULE = {
     "errors": ["InvalidInput", "TerritoryError"],
     "model.book": ["Book"],
     "model.progress": ["Progress"],
     "model.scenario": ["Scenario"],
 }
-"""The modules that define public names; those not listed are defined in the pipeline."""
-_LISTED = [name for names in _PLACE_OF_NAME.values() for name in names]
+"""Modules of public names; all other names are in the package pipeline."""
+_ELSEWHERE = [name for names in _NAMES_BY_MODULE.values() for name in names]
 
 __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
-    submod_attrs={**_PLACE_OF_NAME, "pipeline": [name for name in __all__ if name not in _LISTED]},
+    submod_attrs={**_NAMES_BY_MODULE, "pipeline": [name for name in __all__ if name not in _ELSEWHERE]},
 )

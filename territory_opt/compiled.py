@@ -1,4 +1,4 @@
-"""One decorator for compiled code, with a cache folder that can be written wherever the package lives."""
+"""Decorator for numba-compiled functions, cached in a folder that is writable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import platformdirs
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder, or a temporary one where there is no home to write to."""
+    """Return the user's cache folder, or a temporary one where that is not writable."""
     folder = Path(platformdirs.user_cache_dir("territory-opt")) / "numba"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -24,10 +24,10 @@ def cache_folder() -> Path:
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
-    # Without this numba refuses to compile from a read-only installation without a home folder.
+    # Otherwise numba cannot compile from a read-only installation without a home folder.
     setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - unknown to the type checker
 
 
 def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - numba's dispatcher has no public type
-    """Compile on first call, keep the machine code on disk, release the interpreter while it runs."""
+    """Compile on first call, cache the machine code on disk, release the interpreter lock while it runs."""
     return numba.njit(cache=True, nogil=True)(function)

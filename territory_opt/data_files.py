@@ -1,4 +1,4 @@
-"""Where the data files lie that come with the project."""
+"""Locate the data files of the project."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 FOLDERS = (_PACKAGE / "_data", _PACKAGE.parent / "data")
-"""Inside an installed package, and beside it in a source checkout."""
+"""In an installed package, and in a source checkout."""
 
 
 def data_file(name: str) -> Path:
-    """Path of a file of the project's `data` folder, however the project was installed.
+    """Path of a file of the project's `data` folder, in an installed package or a source checkout.
 
     Parameters
     ----------
@@ -25,5 +25,5 @@ def data_file(name: str) -> Path:
     for folder in FOLDERS:
         if (folder / name).is_file():
             return folder / name
-    looked = " or ".join(str(folder) for folder in FOLDERS)
-    raise FileNotFoundError(f"{name} is missing from {looked}: the installation is incomplete")
+    searched = " or ".join(str(folder) for folder in FOLDERS)
+    raise FileNotFoundError(f"{name} is missing from {searched}: the installation is incomplete")

@@ -1,12 +1,12 @@
-"""Everything that can go wrong, in one tree.
+"""The exceptions of the package.
 
 ::
 
     TerritoryError
     ├── InvalidInput      the book, scenario or plan has faults; carries every one of them  (exit 2, HTTP 422)
-    ├── OutputRefused     the output folder holds something that is not ours                (exit 2)
+    ├── OutputRefused     the output folder holds files of another origin                   (exit 2)
     ├── TooLarge          the request is beyond the limits of this service                  (HTTP 413)
-    ├── Interrupted       stopped before any plan was found                                 (exit 130)
+    ├── Interrupted       cancelled before any plan was found                               (exit 130)
     └── JudgeDisagrees    the solver's figures differ from the judge's: a defect            (exit 1, HTTP 500)
 """
 
@@ -31,7 +31,7 @@ class Fault:
     value : str or None
         The offending value, verbatim.
     problem, remedy : str
-        What is wrong, and what would mend it, in plain words.
+        What is wrong, and how to correct it.
     """
 
     file: str
@@ -61,7 +61,7 @@ class Fault:
 
 
 class TerritoryError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base class of the exceptions of this package."""
 
 
 class InvalidInput(TerritoryError):
@@ -81,7 +81,7 @@ class InvalidInput(TerritoryError):
 
 
 class OutputRefused(TerritoryError):
-    """The output folder exists and holds no plan of ours."""
+    """The output folder exists and holds no plan of this package."""
 
 
 class TooLarge(TerritoryError):
@@ -89,7 +89,7 @@ class TooLarge(TerritoryError):
 
 
 class Interrupted(TerritoryError):
-    """Stopped from outside before any plan was found."""
+    """Cancelled before any plan was found."""
 
 
 class JudgeDisagrees(TerritoryError):

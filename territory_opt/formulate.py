@@ -1,4 +1,4 @@
-"""Brief -> Problem: the only file that knows both sides of the waist."""
+"""Formulate the solver's `Problem` from a `ResolvedScenario`."""
 
 from __future__ import annotations
 
@@ -15,24 +15,25 @@ from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.problem import ChangeAllowance, Objective, Problem, TerritoryHomes
+from territory_opt.model.problem import ChangeAllowance, Objective, Problem, UnitPositions
 from territory_opt.model.scenario import Compactness
 from territory_opt.resolve import ResolvedScenario, splitting_advice
 from territory_opt.travel.provider import TravelProvider
 
-CELLS_AT_ONCE = 4_000_000
-"""Cells of a travel table held at a time, so that memory stays small."""
+CELLS_PER_CHUNK = 4_000_000
+"""Cells of a travel table computed at a time, to bound memory."""
 
 NAME_COLUMNS = ("name", "place", "county", "municipality", "city")
-"""Columns of the units that hold a name, the first one found is used in messages."""
+"""Columns of the units with a name for messages; the first that exists is used."""
 
 
 @dataclass(frozen=True)
 class SiteCoefficients:
     """Objective and base-dependent loads of every block from any site. See `problem.Coefficients`.
 
-    The solver's units are blocks of the book's units: one each, or those that stay together. Where the
-    objective does not depend on the bases (diameter, cut), the cost is weight x distance: it chooses them.
+    The solver's units are blocks of the book's units: single units, or those that stay together. For
+    objectives that do not depend on the bases (diameter, cut), the cost is weight x distance and only chooses
+    the bases.
     """
 
     frame: Frame
@@ -47,18 +48,18 @@ class SiteCoefficients:
     service: Service
 
     def cost(self, sites: Ints, units: Ints | None = None) -> Floats:
-        """What each block (all, when None) adds to the objective from each site; shape (blocks, sites)."""
+        """Cost of each block (all when None) from each site; shape (blocks, sites)."""
         places = self.sites[sites]
         if self.blocks == len(self.block):
-            chosen = slice(None) if units is None else units
-            return self.weight[chosen, None] * self._impedance(self.unit_points[chosen], places)
-        wanted = np.arange(self.blocks) if units is None else units
-        inside = np.flatnonzero(np.isin(self.block, wanted))
-        cost = self.weight[inside, None] * self._impedance(self.unit_points[inside], places)
-        return np.asarray(summing(self.block[inside], self.blocks)[wanted] @ cost)
+            selected = slice(None) if units is None else units
+            return self.weight[selected, None] * self._impedance(self.unit_points[selected], places)
+        blocks = np.arange(self.blocks) if units is None else units
+        members = np.flatnonzero(np.isin(self.block, blocks))
+        cost = self.weight[members, None] * self._impedance(self.unit_points[members], places)
+        return np.asarray(group_sum_matrix(self.block[members], self.blocks)[blocks] @ cost)
 
     def load(self, sites: Ints, units: Ints | None = None) -> Floats:
-        """What each block (all, when None) adds to each base-dependent criterion from each site.
+        """Load of each block (all when None) from each site for each base-dependent criterion.
 
         Shape (d, blocks, sites).
         """
@@ -66,17 +67,17 @@ class SiteCoefficients:
         service, row = self.service, self.block[self.service.unit]
         blocks = self.blocks if units is None else len(units)
         if units is not None:
-            place = np.full(self.blocks, -1)
-            place[units] = np.arange(len(units))
-            inside = np.flatnonzero(place[row] >= 0)
-            service, row = service.only(inside), place[row[inside]]
+            position = np.full(self.blocks, -1)
+            position[units] = np.arange(len(units))
+            stops = np.flatnonzero(position[row] >= 0)
+            service, row = service.only(stops), position[row[stops]]
         load = np.empty((len(self.criteria), blocks, len(sites)))
         if self.criteria:
-            to_blocks = summing(row, blocks)
-            for part in _parts(len(sites), len(service.unit)):
-                minutes = service.minutes_from(places[part])
-                for row_of, criterion in zip(load, self.criteria, strict=True):
-                    row_of[:, part] = to_blocks @ criterion.stop_loads(service, minutes)
+            sum_blocks = group_sum_matrix(row, blocks)
+            for chunk in _site_chunks(len(sites), len(service.unit)):
+                minutes = service.minutes_from(places[chunk])
+                for of_criterion, criterion in zip(load, self.criteria, strict=True):
+                    of_criterion[:, chunk] = sum_blocks @ criterion.stop_loads(service, minutes)
         return load
 
     def _impedance(self, points: Floats, places: Floats) -> Floats:
@@ -86,30 +87,31 @@ class SiteCoefficients:
         return km**2 if self.compactness == "inertia" else km
 
 
-def _parts(sites: int, stops: int) -> Iterator[slice]:
-    step = max(1, CELLS_AT_ONCE // max(1, stops))
+def _site_chunks(sites: int, stops: int) -> Iterator[slice]:
+    """Slices of the sites with at most `CELLS_PER_CHUNK` cells each."""
+    step = max(1, CELLS_PER_CHUNK // max(1, stops))
     return (slice(begin, begin + step) for begin in range(0, sites, step))
 
 
-def summing(group: Ints, groups: int) -> csr_array:
-    """Matrix (groups, len(group)) that adds up the rows of each group."""
+def group_sum_matrix(group: Ints, groups: int) -> csr_array:
+    """Matrix (groups, len(group)) that sums the rows of each group."""
     members = np.arange(len(group))
     return csr_array((np.ones(len(group)), (group, members)), shape=(groups, len(group)))
 
 
 def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
-    """Compile the brief into arrays.
+    """Formulate a resolved scenario as arrays.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     start : Ints, shape (n,), or None
-        Labels of the book's units to begin from.
+        Initial labels of the book's units.
 
     Returns
     -------
     Problem
-        Its units are the brief's blocks; ``label[brief.block]`` takes its labels back to units.
+        Its units are the blocks of `resolved`; ``label[resolved.block]`` converts its labels to units.
     """
     block, field = resolved.block, resolved.field
     dynamic = [column for column, c in enumerate(resolved.criteria) if isinstance(c, BaseCriterion)]
@@ -123,9 +125,9 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
     pairs, border_km, pair_count = _block_pairs(resolved)
     specs = resolved.scenario.criteria
     return Problem(
-        points=summing(block, len(members)) @ unit_points / members[:, None],
+        points=group_sum_matrix(block, len(members)) @ unit_points / members[:, None],
         measure=texts(spec.measure for spec in specs),
-        load=summing(block, len(members)) @ _constant_loads(resolved),
+        load=group_sum_matrix(block, len(members)) @ _constant_loads(resolved),
         dynamic=np.array(dynamic, dtype=np.int64),
         share=resolved.share,
         tolerance=np.array([np.inf if spec.tolerance is None else spec.tolerance for spec in specs]),
@@ -144,11 +146,11 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
         territory_name=resolved.territory_id,
         site_unit=block,
         objective=_objective(resolved),
-        places=_places(resolved) if resolved.scenario.compactness == "diameter" else None,
+        places=_unit_positions(resolved) if resolved.scenario.compactness == "diameter" else None,
         pair_count=pair_count,
         allowed=resolved.allowed,
         disruption=_disruption(resolved),
-        dividing=splitting_advice(resolved),
+        split_advice=splitting_advice(resolved),
     )
 
 
@@ -162,17 +164,17 @@ def _objective(resolved: ResolvedScenario) -> Objective:
     return compactness if compactness in ("diameter", "cut") else "sites"
 
 
-def _places(resolved: ResolvedScenario) -> TerritoryHomes:
+def _unit_positions(resolved: ResolvedScenario) -> UnitPositions:
     """The units' points where straight distances order as true ones."""
     frame = resolved.field.frame
     metric = metric_points(frame, resolved.field.unit_points)
     point = np.zeros((len(metric), 3))
     point[:, : metric.shape[1]] = metric
-    return TerritoryHomes(point, resolved.block, EARTH_RADIUS_KM if frame.kind == "geographic" else None)
+    return UnitPositions(point, resolved.block, EARTH_RADIUS_KM if frame.kind == "geographic" else None)
 
 
 def _constant_loads(resolved: ResolvedScenario) -> Floats:
-    """Loads of the book's units, zero for criteria that depend on the base; shape (n, c)."""
+    """Loads of the book's units, 0 for criteria that depend on the base; shape (n, c)."""
     load = np.zeros((len(resolved.field), len(resolved.criteria)))
     for column, criterion in enumerate(resolved.criteria):
         if isinstance(criterion, ConstantCriterion):
@@ -181,17 +183,17 @@ def _constant_loads(resolved: ResolvedScenario) -> Floats:
 
 
 def _block_pairs(resolved: ResolvedScenario) -> tuple[Ints, Floats, Ints]:
-    """Neighbouring blocks (m, 2), the length of their common border (m,), and the unit pairs behind (m,)."""
-    ends = np.sort(resolved.block[resolved.neighbours.pairs], axis=1)
-    apart = ends[:, 0] != ends[:, 1]
-    pairs, index = np.unique(ends[apart], axis=0, return_inverse=True)
+    """Neighbouring blocks (m, 2), length of their common border (m,), and number of unit pairs (m,)."""
+    blocks = np.sort(resolved.block[resolved.neighbours.pairs], axis=1)
+    differ = blocks[:, 0] != blocks[:, 1]
+    pairs, index = np.unique(blocks[differ], axis=0, return_inverse=True)
     index = index.ravel()
-    border_km = sums(index, resolved.neighbours.border_km[apart], len(pairs))
+    border_km = sums(index, resolved.neighbours.border_km[differ], len(pairs))
     return pairs, border_km, np.bincount(index, minlength=len(pairs)).astype(np.int64)
 
 
 def _block_names(resolved: ResolvedScenario, first_unit: Ints, members: Ints) -> Texts:
-    """Names of the blocks: the unit's, the group's, or the list's by its first unit, with their size."""
+    """Names of the blocks: unit, group, or list with its first unit; with their size."""
     names, group = unit_names(resolved.book.units), resolved.book.units.group_id
 
     def name(first: int, count: int) -> str:
@@ -203,16 +205,16 @@ def _block_names(resolved: ResolvedScenario, first_unit: Ints, members: Ints) ->
 
 
 def unit_names(units: Units) -> Texts:
-    """Ids as a person would say them: with the name beside, where the book has one."""
-    named = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
-    if named is None:
+    """Unit ids for messages, each with its name in parentheses if the book has one."""
+    names = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
+    if names is None:
         return units.unit_id
-    return texts(f"{id_} ({name})" if name else id_ for id_, name in zip(units.unit_id, named, strict=True))
+    return texts(f"{id_} ({name})" if name else id_ for id_, name in zip(units.unit_id, names, strict=True))
 
 
 def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats) -> SiteCoefficients:
-    assert resolved.scenario.compactness is not None  # filled in by the brief
-    chosen = [resolved.criteria[column] for column in dynamic]
+    assert resolved.scenario.compactness is not None  # filled in by resolve
+    base_dependent = [resolved.criteria[column] for column in dynamic]
     return SiteCoefficients(
         frame=resolved.field.frame,
         block=resolved.block,
@@ -222,6 +224,6 @@ def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats)
         compactness=resolved.scenario.compactness,
         provider=resolved.service.provider,
         sites=np.vstack([homes, resolved.field.unit_points]),
-        criteria=tuple(c for c in chosen if isinstance(c, BaseCriterion)),
+        criteria=tuple(c for c in base_dependent if isinstance(c, BaseCriterion)),
         service=resolved.service,
     )

@@ -9,7 +9,7 @@ from territory_opt import __version__
 router = APIRouter(tags=["service"])
 
 
-@router.get("/health", summary="Whether the service answers, and its version")
+@router.get("/health", summary="Liveness and version of the service")
 async def health() -> dict[str, str]:
-    """Return the state of the service."""
+    """Return status and version."""
     return {"status": "ok", "version": __version__}

@@ -1,1 +1,1 @@
-"""Solves in child processes: they can be stopped, and killed, without harm to the service."""
+"""Solves in child processes, which can be stopped and killed without affecting the service."""

@@ -1,4 +1,4 @@
-"""The child's side: wait for a body, answer it, wait for the next."""
+"""The loop of a child process: receive a body, process it, send the result."""
 
 from __future__ import annotations
 
@@ -17,50 +17,48 @@ from api.solves.work import Work
 _LOG = logging.getLogger("territory_opt.api.solves")
 
 
-class Flag(Protocol):
-    """A truth in shared memory. It has no lock, so a signal handler may set it at any moment."""
+class SharedFlag(Protocol):
+    """A boolean in shared memory, without a lock: safe to set in a signal handler."""
 
     value: bool
 
 
-def serve(pipe: Connection, stop: Flag, work: Work, settings: Settings, parent: int) -> None:
-    """Answer bodies from the pipe until it closes.
+def serve(pipe: Connection, stop: SharedFlag, work: Work, settings: Settings, parent: int) -> None:
+    """Process bodies from the pipe until it closes.
 
     Parameters
     ----------
     pipe : Connection
-        Brings bodies as bytes; takes an answer (bytes) or a `ProblemDetails` for each.
-    stop : Flag
-        Made true by the parent to end the work that is under way.
+        Receives bodies (bytes); sends a result (bytes) or `ProblemDetails` for each.
+    stop : SharedFlag
+        Set by the parent to stop the current solve.
     work : Work
     settings : Settings
     parent : int
-        Process id; once it has gone, work ends by itself.
+        Process id; the solve stops when that process has ended.
     """
-    # Ctrl-C reaches every process of a terminal; here it means: answer with what there is.
-    signal.signal(signal.SIGINT, _raise(stop))
+    # Ctrl-C reaches every process of a terminal; here it stops the solve with its best plan.
+    signal.signal(signal.SIGINT, _set_on_signal(stop))
     work.prepare()
     while True:
         try:
             body = pipe.recv_bytes()
-            pipe.send(_answered(work, body, settings, lambda: stop.value or os.getppid() != parent))
+            pipe.send(_process(work, body, settings, lambda: stop.value or os.getppid() != parent))
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 
 
-def _raise(stop: Flag) -> Callable[[int, FrameType | None], None]:
+def _set_on_signal(stop: SharedFlag) -> Callable[[int, FrameType | None], None]:
     def handler(_number: int, _frame: FrameType | None) -> None:
         stop.value = True
 
     return handler
 
 
-def _answered(
-    work: Work, body: bytes, settings: Settings, stop: Callable[[], bool]
-) -> bytes | ProblemDetails:
+def _process(work: Work, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes | ProblemDetails:
     try:
         return work(body, settings, stop)
-    except Exception as error:  # the service must answer, whatever happened
+    except Exception as error:  # every error becomes a response
         problem = ProblemDetails.of(error)
         if problem.status == 500:
             _LOG.exception("a solve failed")

@@ -1,4 +1,4 @@
-"""The work of `POST /optimise`: from the body of a request to the body of its answer."""
+"""The work of `POST /optimise`: from the request body to the response body."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ from api.settings import Settings
 if TYPE_CHECKING:
     from territory_opt.pipeline import Plan, Stopwatch
 
-_ROOMS = ("ingest.book", "pipeline", "accounts.assign", "formulate", "solver", "evaluate", "export.geojson")
+PRELOADED_MODULES = (
+    "ingest.book_reader",
+    "pipeline",
+    "assignment.kams.assign_kams",
+    "assignment.inside_sales.assign_agents",
+    "formulate",
+    "solver",
+    "judge",
+    "export.layers.geojson",
+)
+"""Modules of territory_opt that a child process imports before its first request."""
 
 
 @dataclass(frozen=True)
 class Optimise:
-    """Read book and scenario, solve, and give the plan as GeoJSON."""
+    """Read book and scenario, solve, and return the plan as GeoJSON."""
 
     def prepare(self) -> None:
-        """Load the libraries, which takes longer than a small solve."""
-        for name in _ROOMS:
+        """Import the libraries, which takes longer than a small solve."""
+        for name in PRELOADED_MODULES:
             import_module(f"territory_opt.{name}")
 
     def __call__(self, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes:
@@ -41,7 +51,7 @@ class Optimise:
 
 
 def _without_nulls(payload: dict[str, Any]) -> dict[str, Any]:
-    """Read null as JSON's writers mean it, in the scenario and for whole tables: as left out."""
+    """Drop members that are null, in the scenario and for whole tables: null means left out."""
     return {
         name: _dropped(value) if name == "scenario" else value
         for name, value in payload.items()

@@ -1,4 +1,4 @@
-"""As many solves at a time as the settings allow, each in a process of its own."""
+"""A pool of child processes, limited by the settings."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from api.solves.solve_process import SolveProcess
 from api.solves.work import Work
 
 _POLL_S = 0.2
-"""How often it is asked whether the client is still there."""
+"""Interval between checks whether the client is still connected."""
 
 
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
+class ClientDisconnected(Exception):
+    """The client closed the connection before the result was ready."""
 
 
 class SolvePool:
-    """Child processes, started when first needed and kept warm for the next request.
+    """Child processes, started on demand and reused for later requests.
 
-    All methods run in the event loop's thread.
+    All methods run in the thread of the event loop.
     """
 
     def __init__(self, work: Work, settings: Settings) -> None:
@@ -32,15 +32,15 @@ class SolvePool:
         self._starting = 0
 
     async def warm_up(self) -> None:
-        """Start a first process ahead of any request."""
+        """Start the first process before any request."""
         self._idle.append(await asyncio.to_thread(SolveProcess, self._work, self._settings))
 
     def pids(self) -> list[int]:
-        """Process ids of all children."""
+        """Process ids of all child processes."""
         return [process.pid for process in (*self._idle, *self._busy) if process.pid is not None]
 
     def refuse_when_full(self) -> None:
-        """Raise when another solve would be one too many.
+        """Raise when the pool has no free place.
 
         Raises
         ------
@@ -49,51 +49,51 @@ class SolvePool:
         if len(self._busy) + self._starting >= self._settings.max_solves:
             raise Busy(f"{self._settings.max_solves} solves are running; try again in a moment.")
 
-    async def answer(self, body: bytes, gone: Callable[[], Awaitable[bool]]) -> bytes | ProblemDetails:
-        """Have a body answered.
+    async def run(self, body: bytes, disconnected: Callable[[], Awaitable[bool]]) -> bytes | ProblemDetails:
+        """Process a body in a child process.
 
         Parameters
         ----------
         body : bytes
-        gone : callable
-            Says whether the client has left; its solve is then stopped, and after a grace killed.
+        disconnected : callable
+            Whether the client has disconnected; its solve is then stopped, and killed after `grace_s`.
 
         Raises
         ------
         Busy
             When as many solves are running as the settings allow.
-        ClientGone
+        ClientDisconnected
         SolveLost
-            When the process ends before it answers.
+            When the process ends before its result.
         """
-        process = await self._take()
-        reply = asyncio.ensure_future(asyncio.to_thread(process.ask, body))
-        reply.add_done_callback(_heed)
+        process = await self._acquire()
+        result = asyncio.ensure_future(asyncio.to_thread(process.run, body))
+        result.add_done_callback(_retrieve_exception)
         try:
-            while not reply.done():
-                await asyncio.wait({reply}, timeout=_POLL_S)
-                if not reply.done() and await gone():
+            while not result.done():
+                await asyncio.wait({result}, timeout=_POLL_S)
+                if not result.done() and await disconnected():
                     process.stop()
-                    await asyncio.wait({reply}, timeout=self._settings.grace_s)
-                    raise ClientGone
-            return reply.result()
+                    await asyncio.wait({result}, timeout=self._settings.grace_s)
+                    raise ClientDisconnected
+            return result.result()
         finally:
-            self._give_back(process, free=reply.done())
+            self._release(process, reusable=result.done())
 
     def stop(self) -> None:
-        """Ask every solve that is running to end with its best plan."""
+        """Stop every running solve; each ends with its best plan."""
         for process in tuple(self._busy):
             process.stop()
 
     async def close(self) -> None:
-        """End all children."""
+        """End all child processes."""
         self.stop()
         for process in (*self._idle, *self._busy):
             await asyncio.to_thread(process.close, self._settings.grace_s)
         self._idle.clear()
         self._busy.clear()
 
-    async def _take(self) -> SolveProcess:
+    async def _acquire(self) -> SolveProcess:
         self.refuse_when_full()
         while self._idle:
             process = self._idle.pop()
@@ -108,15 +108,15 @@ class SolvePool:
         self._busy.add(process)
         return process
 
-    def _give_back(self, process: SolveProcess, free: bool) -> None:
+    def _release(self, process: SolveProcess, reusable: bool) -> None:
         self._busy.discard(process)
-        if free and process.alive:
+        if reusable and process.alive:
             self._idle.append(process)
         else:
             process.kill()
 
 
-def _heed(reply: asyncio.Future[bytes | ProblemDetails]) -> None:
-    """Take note of an error that nobody waits for any more."""
-    if not reply.cancelled():
-        reply.exception()
+def _retrieve_exception(result: asyncio.Future[bytes | ProblemDetails]) -> None:
+    """Mark the exception of an abandoned solve as retrieved, so that asyncio does not log it."""
+    if not result.cancelled():
+        result.exception()

@@ -1,4 +1,4 @@
-"""What a child process does with a body."""
+"""The interface of the work that a child process does."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from api.settings import Settings
 
 
 class Work(Protocol):
-    """A picklable piece of work; the child gets its own copy."""
+    """Picklable; each child process gets a copy."""
 
     def prepare(self) -> None:
-        """Load what every request needs, ahead of the first."""
+        """Load what every request needs, before the first request."""
         ...  # pragma: no cover - a protocol
 
     def __call__(self, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes:
-        """Answer a body.
+        """Process a body and return the body of the response.
 
         Parameters
         ----------
         body : bytes
         settings : Settings
         stop : callable
-            Asked often; once it answers true the best answer so far is wanted.
+            Polled; once it returns true, the work ends with its best result so far.
 
         Raises
         ------
         TerritoryError
-            One that `api.problem_details` knows.
+            One of those in `api.problem_details`.
         """
         ...  # pragma: no cover - a protocol

@@ -1,4 +1,4 @@
-"""Who is a key account and why, which KAM has it, and what remains for the field.
+"""Key accounts, the KAMs' portfolios, and the field book.
 
-Three doors: `segment.segment`, `assign.assign_kams` and `field.field_book`.
+Entry points: `segmentation.segment`, `portfolios.portfolios` and `build_field_book.field_book`.
 """

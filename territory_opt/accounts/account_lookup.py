@@ -1,4 +1,4 @@
-"""What an id in the scenario stands for: an account, or every account under a parent."""
+"""Resolve an id of the scenario to one account, or to all accounts under a parent."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from territory_opt.accounts.families import parents
 from territory_opt.model.arrays import Ints, texts
 from territory_opt.model.id_index import IdIndex
 
+UNKNOWN_ID = "no account and no parent has this id"
+"""Problem of a fault for an unknown id."""
+
 
 class AccountLookup:
-    """The accounts and parents of a book, by id. An id that is both stands for the account.
+    """Accounts and parents of a book, by id. An id that is both resolves to the account.
 
     Parameters
     ----------
@@ -25,32 +28,32 @@ class AccountLookup:
         self._account = {name: index for index, name in enumerate(table.account_id)}
 
     def is_account(self, name: str) -> bool:
-        """Whether the id is an account's own."""
+        """Whether the id is an account_id."""
         return name in self._account
 
     def accounts(self, name: str) -> Ints:
-        """Accounts that are meant; none when nobody has this id."""
+        """Accounts that the id resolves to; empty for an unknown id."""
         if name in self._account:
             return np.array([self._account[name]])
         found: dict[int, None] = {}
-        ahead = list(self._children.get(name, ()))
-        while ahead:
-            account = ahead.pop()
+        pending = list(self._children.get(name, ()))
+        while pending:
+            account = pending.pop()
             if account not in found:
                 found[account] = None
-                ahead += self._children.get(self._table.account_id[account], ())
+                pending += self._children.get(self._table.account_id[account], ())
         return np.array(sorted(found), dtype=np.int64)
 
-    def near(self, name: str) -> str:
-        """A remedy for an id that nobody has."""
-        close = self._register.near(name)
+    def remedy(self, name: str) -> str:
+        """Remedy for an unknown id."""
+        close = self._id_index.near(name)
         if close:
             return f"Did you mean {close[0]!r}? It differs only in {close[1]}."
         return "Name an account_id or a parent_id of the customers, or remove it."
 
     @cached_property
     def _children(self) -> dict[str, list[int]]:
-        """Accounts right under each parent."""
+        """Accounts directly under each parent."""
         children: dict[str, list[int]] = {}
         parent = parents(self._table)
         for account in np.flatnonzero(parent != "").tolist():
@@ -58,5 +61,5 @@ class AccountLookup:
         return children
 
     @cached_property
-    def _register(self) -> IdIndex:
+    def _id_index(self) -> IdIndex:
         return IdIndex(texts([*self._account, *self._children]), "account")

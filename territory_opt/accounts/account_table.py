@@ -1,4 +1,4 @@
-"""Customers added up to the accounts they belong to."""
+"""Customers grouped by account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.arrays import Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Customers
 
 MEASURES = ("revenue", "potential", "visits", "sites", "customers")
-"""What accounts of every book can be measured by; sites and customers both count sites."""
+"""Measures that the accounts of every book have; sites and customers both count sites."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class AccountTable:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """What these accounts can be measured by."""
+        """Measures of these accounts."""
         return (*MEASURES, *(name for name in self.customers.measures if name not in MEASURES))
 
     @cached_property
@@ -47,12 +47,12 @@ class AccountTable:
 
     @cached_property
     def by_account(self) -> Ints:
-        """Customers account by account, each account's in the order of the book; shape (customers,)."""
+        """Customers sorted by account, within an account in the order of the book; shape (customers,)."""
         return np.argsort(self.account_of, kind="stable")
 
     @cached_property
     def start(self) -> Ints:
-        """Where each account begins in `by_account`, shape (accounts + 1,)."""
+        """Index of each account's first customer in `by_account`, shape (accounts + 1,)."""
         return np.concatenate([[0], np.cumsum(self.size)])
 
     def sites(self, account: int) -> Ints:
@@ -64,14 +64,19 @@ class AccountTable:
         """Largest site of each account by revenue, ties by potential, then by id; shape (accounts,)."""
         customers = self.customers
         order = np.lexsort(
-            (places(customers.customer_id), -customers.potential, -customers.revenue, self.account_of)
+            (
+                sorted_positions(customers.customer_id),
+                -customers.potential,
+                -customers.revenue,
+                self.account_of,
+            )
         )
         return order[self.start[:-1]]
 
     @cached_property
     def by_id(self) -> Ints:
-        """Place of each account when sorted by id, shape (accounts,)."""
-        return places(self.account_id)
+        """Position of each account in the order of ids, shape (accounts,)."""
+        return sorted_positions(self.account_id)
 
     def total(self, measure: str) -> Floats:
         """One of `measures` added up over the sites of every account, prospects included.
@@ -85,21 +90,21 @@ class AccountTable:
             raise ValueError(f"accounts have no measure {measure!r}")
         if measure in ("sites", "customers"):
             return self.size.astype(np.float64)
-        own = self.customers.measures
-        each: Floats = getattr(self.customers, measure) if measure in MEASURES else own[measure]
-        return np.bincount(self.account_of, weights=each, minlength=len(self)).astype(np.float64)
+        custom = self.customers.measures
+        values: Floats = getattr(self.customers, measure) if measure in MEASURES else custom[measure]
+        return np.bincount(self.account_of, weights=values, minlength=len(self)).astype(np.float64)
 
 
-def gather(customers: Customers) -> AccountTable:
-    """Find the accounts among the customers."""
+def build_account_table(customers: Customers) -> AccountTable:
+    """Group the customers by account."""
     index: dict[str, int] = {}
     account_of = [index.setdefault(account, len(index)) for account in customers.account_id]
     return AccountTable(customers, frozen(texts(index)), frozen(np.array(account_of, dtype=np.int64)))
 
 
-def places(ids: Texts) -> Ints:
-    """Place of each id in the sorted order, from 0; shape (n,)."""
-    listed = ids.tolist()
-    place = np.empty(len(listed), dtype=np.int64)
-    place[sorted(range(len(listed)), key=listed.__getitem__)] = np.arange(len(listed))
-    return place
+def sorted_positions(ids: Texts) -> Ints:
+    """Position of each id in the sorted order, from 0; shape (n,)."""
+    names = ids.tolist()
+    position = np.empty(len(names), dtype=np.int64)
+    position[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    return position

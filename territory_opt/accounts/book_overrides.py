@@ -1,4 +1,4 @@
-"""What the planner decided account by account: coverage first, then the flag."""
+"""Accounts that the book itself makes key or not key: by coverage, else by flag."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from territory_opt.errors import Fault
 from territory_opt.model.arrays import Bools, Ints, Texts, texts
 
 SITES_NAMED = 3
-"""How many sites a sentence names before it counts the rest."""
+"""Number of sites that a message names; further ones are counted."""
 
 
 @dataclass(frozen=True)
 class BookOverrides:
-    """Accounts that need no rule.
+    """Accounts that are decided before any rule applies.
 
     Parameters
     ----------
     chosen, kept_out : Bools, shape (accounts,)
-        Key, or not key, whatever the rule says; never both.
+        Key, or not key; never both.
     reason : Texts, shape (accounts,)
-        In words; blank for an account left to the rule.
+        Text; blank for an account that the rules decide.
     """
 
     chosen: Bools
@@ -33,20 +33,21 @@ class BookOverrides:
 
 
 def book_overrides(table: AccountTable) -> BookOverrides:
-    """Judge every account by what its sites say.
+    """Decide accounts by the coverage and the flag of their sites.
 
-    Coverage comes first. `key_account` on one site makes the whole account key. `territory` on one
-    site keeps the whole account out, for an account cannot be served both inside and outside the
-    territories. `inside_sales` and `house` speak for their site alone; an account all of whose sites
-    have them is not key, since a manager would have nothing to serve. Then comes the flag: true on
-    any site makes the account key, false keeps it out.
+    Coverage has priority. `key_account` on one site makes the whole account key; `territory` on one site
+    keeps the whole account out. `inside_sales` and `house` apply to their site only; an account all of
+    whose sites have them is not key. Otherwise the flag decides: true on any site makes the account key,
+    false keeps it out.
 
-    Accounts that contradict themselves (see `contradictions`) are to be refused beforehand.
+    Contradicting accounts (see `contradictions`) must have been refused before.
     """
-    says = _Says(table)
-    out_by_coverage = says("territory") | ~(says("") | says("key_account"))
-    chosen = says("key_account") | (says.flagged(1) & ~out_by_coverage)
-    kept_out = ~chosen & (out_by_coverage | says.flagged(0))
+    site_values = _SiteValues(table)
+    out_by_coverage = site_values.has_coverage("territory") | ~(
+        site_values.has_coverage("") | site_values.has_coverage("key_account")
+    )
+    chosen = site_values.has_coverage("key_account") | (site_values.has_flag(1) & ~out_by_coverage)
+    kept_out = ~chosen & (out_by_coverage | site_values.has_flag(0))
     reason = texts([""] * len(table))
     for account in np.flatnonzero(chosen | kept_out):
         reason[account] = _reason(table, int(account), bool(chosen[account]))
@@ -54,32 +55,34 @@ def book_overrides(table: AccountTable) -> BookOverrides:
 
 
 def contradictions(table: AccountTable) -> Iterator[Fault]:
-    """Accounts that say yes and no at once, one fault each and per column."""
-    says = _Says(table)
-    for account in np.flatnonzero(says("key_account") & says("territory")):
-        given = table.customers.coverage
-        yield _contradiction(table, int(account), "coverage", given, ("key_account", "territory"))
+    """Accounts whose sites contradict each other, one fault per account and column."""
+    site_values = _SiteValues(table)
+    coverage = table.customers.coverage
+    for account in np.flatnonzero(
+        site_values.has_coverage("key_account") & site_values.has_coverage("territory")
+    ):
+        yield _contradiction(table, int(account), "coverage", coverage, ("key_account", "territory"))
     flags = texts({1: "true", 0: "false", -1: ""}[flag] for flag in table.customers.key_account.tolist())
-    for account in np.flatnonzero(says.flagged(1) & says.flagged(0)):
+    for account in np.flatnonzero(site_values.has_flag(1) & site_values.has_flag(0)):
         yield _contradiction(table, int(account), "key_account", flags, ("true", "false"))
 
 
-class _Says:
-    """Whether any site of an account gives a coverage or a flag; answers have shape (accounts,)."""
+class _SiteValues:
+    """Whether any site of an account has a given coverage or flag; results have shape (accounts,)."""
 
     def __init__(self, table: AccountTable) -> None:
         self._table = table
 
-    def __call__(self, coverage: str) -> Bools:
+    def has_coverage(self, coverage: str) -> Bools:
         return self._any(self._table.customers.coverage == coverage)
 
-    def flagged(self, flag: int) -> Bools:
+    def has_flag(self, flag: int) -> Bools:
         return self._any(self._table.customers.key_account == flag)
 
     def _any(self, of_customers: Bools) -> Bools:
-        answer = np.zeros(len(self._table), dtype=np.bool_)
-        answer[self._table.account_of[of_customers]] = True
-        return answer
+        of_accounts = np.zeros(len(self._table), dtype=np.bool_)
+        of_accounts[self._table.account_of[of_customers]] = True
+        return of_accounts
 
 
 def _reason(table: AccountTable, account: int, chosen: bool) -> str:
@@ -87,31 +90,31 @@ def _reason(table: AccountTable, account: int, chosen: bool) -> str:
     coverage = table.customers.coverage[sites]
     given = [c for c in ("key_account", "territory") if (coverage == c).any()]
     if given:
-        words = f"coverage {given[0]} given for {_named(table, sites[coverage == given[0]])}"
+        text = f"coverage {given[0]} given for {_site_names(table, sites[coverage == given[0]])}"
     elif (coverage != "").all():
-        words = f"coverage {' and '.join(sorted(set(coverage)))} given for every site"
+        text = f"coverage {' and '.join(sorted(set(coverage)))} given for every site"
     else:
         flagged = sites[table.customers.key_account[sites] == int(chosen)]
-        words = f"flag {'true' if chosen else 'false'} given for {_named(table, flagged)}"
-    return words if chosen else f"kept out: {words}"
+        text = f"flag {'true' if chosen else 'false'} given for {_site_names(table, flagged)}"
+    return text if chosen else f"kept out: {text}"
 
 
 def _contradiction(
-    table: AccountTable, account: int, column: str, given: Texts, pair: tuple[str, str]
+    table: AccountTable, account: int, column: str, values: Texts, pair: tuple[str, str]
 ) -> Fault:
     sites = table.sites(account)
-    yes, no = (_named(table, sites[given[sites] == value]) for value in pair)
+    first, second = (_site_names(table, sites[values[sites] == value]) for value in pair)
     return Fault(
         "customers",
         None,
         column,
         f"{pair[0]}, {pair[1]}",
-        f"account {table.account_id[account]} has {column} {pair[0]} for {yes} and {pair[1]} for {no}",
+        f"account {table.account_id[account]} has {column} {pair[0]} for {first} and {pair[1]} for {second}",
         "An account is key as a whole: give all its sites the same value, or leave the others blank.",
     )
 
 
-def _named(table: AccountTable, sites: Ints) -> str:
-    named = ", ".join(table.customers.customer_id[i] for i in sites[:SITES_NAMED])
+def _site_names(table: AccountTable, sites: Ints) -> str:
+    names = ", ".join(table.customers.customer_id[i] for i in sites[:SITES_NAMED])
     more = len(sites) - SITES_NAMED
-    return f"{named} and {more:,} more" if more > 0 else named
+    return f"{names} and {more:,} more" if more > 0 else names

@@ -1,4 +1,4 @@
-"""What remains for the territories once key accounts have left."""
+"""The field book: what territories serve, without key accounts, inside sales and house accounts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from territory_opt.model.key_accounts import Segmentation
 
 
 def field_book(book: Book, segmentation: Segmentation) -> FieldBook:
-    """Take the stops that territories serve out of a book.
+    """Select the stops of a book that territories serve.
 
-    With customers: one stop for each whose coverage is `territory`, prospects included; and beside them
-    what the field does at the sites of key accounts, which counts as work alone. Without: one
-    stop, at its inside point, for each unit that names visits, when the units have both measures
-    `visits` and `visit_minutes`; such stops carry no money, which stays with the unit's measures.
+    With customers: one stop for each whose coverage is `territory`, prospects included, and separately the
+    field's service at sites of key accounts, which counts as work only. Without customers: one stop, at its
+    inside point, for each unit with visits, when the units have both measures `visits` and
+    `visit_minutes`; these stops have no revenue and no potential.
     """
     if book.customers is None:
         return _from_units(book)
@@ -45,7 +45,7 @@ def _from_units(book: Book) -> FieldBook:
     units = book.units
     stops = _visited(units)
     no_money = frozen(np.zeros(len(stops)))
-    nothing = np.zeros(len(units))
+    zeros = np.zeros(len(units))
     return FieldBook(
         frame=book.frame,
         unit_points=units.points,
@@ -55,8 +55,8 @@ def _from_units(book: Book) -> FieldBook:
         points=frozen(units.points[stops]),
         revenue=no_money,
         potential=no_money,
-        visits=frozen(units.measures.get("visits", nothing)[stops]),
-        visit_minutes=frozen(units.measures.get("visit_minutes", nothing)[stops]),
+        visits=frozen(units.measures.get("visits", zeros)[stops]),
+        visit_minutes=frozen(units.measures.get("visit_minutes", zeros)[stops]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The rules' choices put together: which families are key, and why."""
+"""Combine the choices of several rules: which families and accounts are key, and the reasons."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import numpy as np
 
 from territory_opt.accounts.account_table import AccountTable
 from territory_opt.accounts.book_overrides import BookOverrides
-from territory_opt.accounts.candidates import staying_accounts
+from territory_opt.accounts.candidates import counted_accounts
 from territory_opt.accounts.families import Families
 from territory_opt.accounts.rules.rule import Choice
 from territory_opt.model.arrays import Bools, Texts, texts
 
 
-def combined(choices: Sequence[Choice], combine: str, count: int) -> tuple[Bools, Texts]:
-    """Candidates that one of the rules chooses (or), or all of them (and), with the reasons of each.
+def combine_choices(choices: Sequence[Choice], combine: str, count: int) -> tuple[Bools, Texts]:
+    """Candidates that any rule chooses (or), or all rules choose (and), with the joined reasons.
 
     Parameters
     ----------
     choices : sequence of Choice
     combine : {"or", "and"}
     count : int
-        Candidates.
+        Number of candidates.
 
     Returns
     -------
@@ -30,28 +30,28 @@ def combined(choices: Sequence[Choice], combine: str, count: int) -> tuple[Bools
     reason : Texts, shape (count,)
         Blank for those not chosen.
     """
-    said: list[list[str]] = [[] for _ in range(count)]
+    reasons: list[list[str]] = [[] for _ in range(count)]
     votes = np.zeros(count, dtype=np.int64)
     for choice in choices:
         votes[choice.accounts] += 1
         for candidate, reason in zip(choice.accounts.tolist(), choice.reasons, strict=True):
-            said[candidate].append(reason)
+            reasons[candidate].append(reason)
     chosen = votes >= (len(choices) if combine == "and" else 1)
-    joint = "; and " if combine == "and" else "; also "
-    return chosen, texts(joint.join(each) if key else "" for each, key in zip(said, chosen.tolist()))
+    separator = "; and " if combine == "and" else "; also "
+    return chosen, texts(separator.join(each) if key else "" for each, key in zip(reasons, chosen.tolist()))
 
 
-def of_accounts(
-    table: AccountTable, families: Families, by_hand: BookOverrides, chosen: Bools, reason: Texts
+def accounts_of_families(
+    table: AccountTable, families: Families, overrides: BookOverrides, chosen: Bools, reason: Texts
 ) -> tuple[Bools, Texts]:
-    """From families to their accounts; an account kept out by hand stays out of a family that is key.
+    """Apply the families' results to their accounts; an account that an override keeps out is never key.
 
     Parameters
     ----------
     chosen : Bools, shape (families,)
-        By the rules.
+        Chosen by the rules.
     reason : Texts, shape (families,)
-        Of the rules.
+        Reasons of the rules.
 
     Returns
     -------
@@ -59,26 +59,28 @@ def of_accounts(
     reason : Texts, shape (accounts,)
     """
     family = families.family
-    _, out = staying_accounts(families, by_hand)
-    led = families.total(by_hand.chosen.astype(np.float64)) > 0
-    is_key = (chosen | led)[family] & ~by_hand.kept_out
-    words = reason.copy()
-    for one in np.flatnonzero((families.size > 1) & ~out).tolist():
-        words[one] = _of_family(families, one, reason[one])
-    for account in np.flatnonzero(by_hand.chosen)[::-1].tolist():
+    _, out = counted_accounts(families, overrides)
+    explicit = families.total(overrides.chosen.astype(np.float64)) > 0
+    is_key = (chosen | explicit)[family] & ~overrides.kept_out
+    family_reason = reason.copy()
+    for index in np.flatnonzero((families.size > 1) & ~out).tolist():
+        family_reason[index] = _rule_reason(families, index, reason[index])
+    for account in np.flatnonzero(overrides.chosen)[::-1].tolist():
         if families.size[family[account]] > 1:
-            words[family[account]] = _led(table, families, by_hand, account)
-    own = by_hand.reason
-    return is_key, np.where(own != "", own, words[family])
+            family_reason[family[account]] = _explicit_reason(table, families, overrides, account)
+    own_reason = overrides.reason
+    return is_key, np.where(own_reason != "", own_reason, family_reason[family])
 
 
-def _of_family(families: Families, one: int, reason: str) -> str:
-    count = f"{families.size[one]:,} accounts"
+def _rule_reason(families: Families, index: int, reason: str) -> str:
+    count = f"{families.size[index]:,} accounts"
     if not reason:
-        return f"not key: judged as one with the family {families.name[one]} of {count}"
-    return f"family {families.name[one]} of {count}: {reason}"
+        return f"not key: judged as one with the family {families.name[index]} of {count}"
+    return f"family {families.name[index]} of {count}: {reason}"
 
 
-def _led(table: AccountTable, families: Families, by_hand: BookOverrides, account: int) -> str:
+def _explicit_reason(table: AccountTable, families: Families, overrides: BookOverrides, account: int) -> str:
     name = families.name[families.family[account]]
-    return f"family {name} is key as a whole: account {table.account_id[account]}: {by_hand.reason[account]}"
+    return (
+        f"family {name} is key as a whole: account {table.account_id[account]}: {overrides.reason[account]}"
+    )

@@ -1,4 +1,4 @@
-"""Accounts that compete, so that no KAM may serve two of them."""
+"""Competing accounts: no KAM may serve two of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from territory_opt.accounts.account_lookup import AccountLookup
+from territory_opt.accounts.account_lookup import UNKNOWN_ID, AccountLookup
 from territory_opt.accounts.families import Families
 from territory_opt.accounts.rules.rule_parameters import scenario_fault
 from territory_opt.errors import Fault
@@ -15,26 +15,30 @@ from territory_opt.model.arrays import Ints
 from territory_opt.model.scenario import KeyAccountRule
 
 
-def rivals(rule: KeyAccountRule, names: AccountLookup, families: Families) -> tuple[tuple[Ints, ...], ...]:
-    """Families of each name of each list in `apart`: two of different names are never with one KAM."""
+def competing_families(
+    rule: KeyAccountRule, names: AccountLookup, families: Families
+) -> tuple[tuple[Ints, ...], ...]:
+    """Families of each name of each list in `apart`; no KAM may have families of two names of a list."""
     return tuple(
-        tuple(np.unique(families.family[names.accounts(name)]) for name in dict.fromkeys(some))
-        for some in rule.apart
+        tuple(np.unique(families.family[names.accounts(name)]) for name in dict.fromkeys(competitors))
+        for competitors in rule.apart
     )
 
 
-def apart_faults(rule: KeyAccountRule, names: AccountLookup, families: Families) -> Iterator[Fault]:
-    """Ids that nobody has, and rivals that go to one KAM all the same."""
-    for some, groups in zip(rule.apart, rivals(rule, names, families), strict=True):
-        listed = list(dict.fromkeys(some))
-        for name, group in zip(listed, groups, strict=True):
+def competitor_faults(rule: KeyAccountRule, names: AccountLookup, families: Families) -> Iterator[Fault]:
+    """Faults of unknown ids, and of competitors that belong to one family."""
+    for competitors, groups in zip(rule.apart, competing_families(rule, names, families), strict=True):
+        distinct = list(dict.fromkeys(competitors))
+        for name, group in zip(distinct, groups, strict=True):
             if not len(group):
-                yield scenario_fault("apart", name, "no account and no parent has this id", names.near(name))
-        for (one, of_one), (other, of_other) in combinations(zip(listed, groups, strict=True), 2):
-            common = np.intersect1d(of_one, of_other)
+                yield scenario_fault("apart", name, UNKNOWN_ID, names.remedy(name))
+        for (one, families_of_one), (other, families_of_other) in combinations(
+            zip(distinct, groups, strict=True), 2
+        ):
+            common = np.intersect1d(families_of_one, families_of_other)
             if len(common):
                 problem = (
                     f"{one} and {other} are to be kept apart, but both belong to {families.name[common[0]]}, "
                     "which goes to one KAM as a whole"
                 )
-                yield scenario_fault("apart", f"{one}, {other}", problem, "Take one of them off the list.")
+                yield scenario_fault("apart", f"{one}, {other}", problem, "Remove one of them from the list.")

@@ -1,4 +1,4 @@
-"""Which accounts are judged, and served, as one."""
+"""Families: accounts that are judged and served as one."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from territory_opt.model.scenario import FamilyName
 
 @dataclass(frozen=True)
 class Families:
-    """The families of a book's accounts; an account that stands alone is a family of one.
+    """The families of a book's accounts; an account without a parent or child is a family of one.
 
     Parameters
     ----------
     family : Ints, shape (accounts,)
         Index of each account's family.
     name : Texts, shape (families,)
-        Id of the topmost parent, or of the account that stands alone.
+        Id of the topmost parent, or of the single account.
     """
 
     family: Ints
@@ -36,13 +36,13 @@ class Families:
         """Accounts of each family, shape (families,)."""
         return np.bincount(self.family, minlength=len(self))
 
-    def total(self, of_accounts: Floats) -> Floats:
-        """A measure of accounts added up over each family, shape (families,)."""
-        return np.bincount(self.family, weights=of_accounts, minlength=len(self)).astype(np.float64)
+    def total(self, values: Floats) -> Floats:
+        """Sum of a measure of accounts (accounts,) by family, shape (families,)."""
+        return np.bincount(self.family, weights=values, minlength=len(self)).astype(np.float64)
 
 
 def find_families(table: AccountTable, kind: FamilyName) -> Families:
-    """Put accounts together: under `parent` all those under one topmost parent, else none."""
+    """Group the accounts: with kind `parent` by topmost parent, else one family per account."""
     parent = parents(table)
     if kind != "parent" or not any(parent):
         return Families(np.arange(len(table)), table.account_id)
@@ -50,9 +50,9 @@ def find_families(table: AccountTable, kind: FamilyName) -> Families:
 
 
 def parents(table: AccountTable) -> Texts:
-    """The company above each account, the first that its sites name; shape (accounts,).
+    """Parent of each account, the first that its sites name; shape (accounts,).
 
-    Blank where the account stands alone, or names itself.
+    Blank where an account has no parent, or names itself.
     """
     parent = texts([""] * len(table))
     sites = np.flatnonzero(table.customers.parent_id != "")[::-1]
@@ -62,7 +62,7 @@ def parents(table: AccountTable) -> Texts:
 
 
 def _under_parents(table: AccountTable, parent: Texts) -> Families:
-    """Families are the connected parts of the graph from accounts to parents, rings of parents included."""
+    """Families are the connected components of the graph of accounts and parents, cycles included."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -73,18 +73,18 @@ def _under_parents(table: AccountTable, parent: Texts) -> Families:
     below = np.flatnonzero(parent != "")
     above = np.array([node[name] for name in parent[below]], dtype=np.int64)
     links = coo_array((np.ones(len(below)), (below, above)), shape=(len(node), len(node)))
-    part = connected_components(links, directed=False)[1].astype(np.int64)
-    _, first, family = np.unique(part[: len(table)], return_index=True, return_inverse=True)
-    order = np.argsort(np.argsort(first))  # families count in order of first appearance
-    top = np.ones(len(node), dtype=np.bool_)
-    top[below] = False
-    return Families(order[family], _names(list(node), part, top, part[np.sort(first)]))
+    component = connected_components(links, directed=False)[1].astype(np.int64)
+    _, first, family = np.unique(component[: len(table)], return_index=True, return_inverse=True)
+    order = np.argsort(np.argsort(first))  # families are numbered in order of first appearance
+    is_root = np.ones(len(node), dtype=np.bool_)
+    is_root[below] = False
+    return Families(order[family], _names(list(node), component, is_root, component[np.sort(first)]))
 
 
-def _names(node: list[str], part: Ints, top: Bools, wanted: Ints) -> Texts:
-    """Name of each wanted part: its topmost node; in a ring of parents the smallest id."""
+def _names(node: list[str], component: Ints, is_root: Bools, wanted: Ints) -> Texts:
+    """Name of each wanted component: its topmost node; in a cycle of parents the smallest id."""
     name: dict[int, tuple[bool, str]] = {}
-    for text, of, at_top in zip(node, part.tolist(), top.tolist(), strict=True):
-        mine = (not at_top, text)
-        name[of] = min(name.get(of, mine), mine)
-    return texts(name[of][1] for of in wanted.tolist())
+    for text, index, root in zip(node, component.tolist(), is_root.tolist(), strict=True):
+        key = (not root, text)
+        name[index] = min(name.get(index, key), key)
+    return texts(name[index][1] for index in wanted.tolist())

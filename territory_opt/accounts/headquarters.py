@@ -1,4 +1,4 @@
-"""Where an account is served from, and what of its sites' service is left to the territories."""
+"""Headquarters of each account, and the field share of each site."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.scenario import KeyAccountRule
 
 
 def headquarters(table: AccountTable) -> Ints:
-    """Customer that is each account's headquarters: the one marked so, else the largest; (accounts,)."""
+    """Customer that is each account's headquarters: the marked one, else the largest; (accounts,)."""
     site = table.largest.copy()
     marked = np.flatnonzero(table.customers.headquarters)[::-1]
     site[table.account_of[marked]] = marked
@@ -20,18 +20,18 @@ def headquarters(table: AccountTable) -> Ints:
 def field_shares(table: AccountTable, rule: KeyAccountRule, coverage: Texts) -> Floats:
     """Part of each site's service that loads the territory's rep; shape (customers,).
 
-    What the customers say comes first. Under the family `headquarters` every other site of a key account
-    is served locally. 0 unless the coverage is `key_account`.
+    A share given in the customers table has priority. With the family `headquarters` every other site of a
+    key account is served locally (1). 0 unless the coverage is `key_account`.
     """
-    usual = np.full(len(table.customers), rule.field_share)
+    default = np.full(len(table.customers), rule.field_share)
     if rule.family == "headquarters":
-        usual = np.where(_elsewhere(table), 1.0, usual)
+        default = np.where(_not_headquarters(table), 1.0, default)
     given = table.customers.field_share
-    share = np.where(np.isnan(given), usual, given)
+    share = np.where(np.isnan(given), default, given)
     return np.where(coverage == "key_account", share, 0.0)
 
 
-def _elsewhere(table: AccountTable) -> Bools:
-    away = np.ones(len(table.customers), dtype=np.bool_)
-    away[headquarters(table)] = False
-    return away
+def _not_headquarters(table: AccountTable) -> Bools:
+    mask = np.ones(len(table.customers), dtype=np.bool_)
+    mask[headquarters(table)] = False
+    return mask

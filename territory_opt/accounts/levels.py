@@ -1,4 +1,4 @@
-"""Global, national or regional: the level of a key account."""
+"""Level of a key account: global, national or regional."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from territory_opt.model.arrays import Bools, Floats, Ints, Texts, texts
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import LevelRules
 
-AT_ONCE = 512
-"""Places held against all others at a time, so that memory stays small."""
+POINTS_PER_CHUNK = 512
+"""Rows of the distance matrix computed at a time, to bound memory."""
 
 
 def find_levels(
@@ -20,8 +20,9 @@ def find_levels(
 ) -> Texts:
     """Level of every key account, blank for the others; shape (accounts,).
 
-    What the customers say comes first. Else a family is judged by all sites of its key accounts: global
-    from so many countries, national from so many sites or kilometres between two of them, else regional.
+    A level given in the customers table has priority. Otherwise all sites of a family's key accounts count:
+    global from `global_countries` countries, national from `national_sites` sites or `national_km` between
+    two of them, else regional.
     """
     level = texts([""] * len(table))
     of_family = _by_rule(table, families, is_key, rule, frame)
@@ -37,11 +38,11 @@ def _by_rule(table: AccountTable, families: Families, is_key: Bools, rule: Level
     sites = np.flatnonzero(is_key[table.account_of])
     family = families.family[table.account_of[sites]]
     count = np.bincount(family, minlength=len(families))
-    wide = _countries(family, table.customers.country[sites], len(families)) >= rule.global_countries
-    spread = count >= rule.national_sites
-    for one, of_one in _split(family, sites, ~wide & ~spread & (count > 1)):
-        spread[one] = _apart(frame, table.customers.points[of_one], rule.national_km)
-    return np.where(wide, "global", np.where(spread, "national", "regional")).astype(object)
+    is_global = _countries(family, table.customers.country[sites], len(families)) >= rule.global_countries
+    is_national = count >= rule.national_sites
+    for index, sites_of in _sites_by_family(family, sites, ~is_global & ~is_national & (count > 1)):
+        is_national[index] = _span_reaches(frame, table.customers.points[sites_of], rule.national_km)
+    return np.where(is_global, "global", np.where(is_national, "national", "regional")).astype(object)
 
 
 def _countries(family: Ints, country: Texts, families: int) -> Ints:
@@ -53,7 +54,7 @@ def _countries(family: Ints, country: Texts, families: int) -> Ints:
     return np.bincount(pairs, minlength=families)
 
 
-def _split(family: Ints, sites: Ints, wanted: Bools) -> list[tuple[int, Ints]]:
+def _sites_by_family(family: Ints, sites: Ints, wanted: Bools) -> list[tuple[int, Ints]]:
     """Sites of each wanted family."""
     kept = wanted[family]
     family, sites = family[kept], sites[kept]
@@ -62,9 +63,9 @@ def _split(family: Ints, sites: Ints, wanted: Bools) -> list[tuple[int, Ints]]:
     return list(zip(names.tolist(), np.split(sites[order], first[1:])))
 
 
-def _apart(frame: Frame, points: Floats, km: float) -> bool:
-    """Whether two of the places are at least so far apart."""
+def _span_reaches(frame: Frame, points: Floats, km: float) -> bool:
+    """Whether two of the points are at least `km` apart."""
     return any(
-        bool((distances(frame, points[first : first + AT_ONCE], points) >= km).any())
-        for first in range(0, len(points), AT_ONCE)
+        bool((distances(frame, points[first : first + POINTS_PER_CHUNK], points) >= km).any())
+        for first in range(0, len(points), POINTS_PER_CHUNK)
     )

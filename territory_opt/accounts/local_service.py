@@ -1,4 +1,4 @@
-"""Where key accounts touch the field: who serves which part of a site."""
+"""Division of the service at sites of key accounts between KAM and field."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from territory_opt.model.key_accounts import Segmentation
 
 
 def kam_share(segmentation: Segmentation) -> Floats:
-    """Part of each site's service that is left to its KAM: what the field does not take; (customers,)."""
+    """Part of each site's service that its KAM provides: 1 - field share; shape (customers,)."""
     share: Floats = 1.0 - segmentation.field_share
     return share
 
 
-def left_to_kam(customers: Customers, segmentation: Segmentation) -> Customers:
-    """Return the customers with the visits their KAMs make; the money is the KAM's whoever visits."""
+def with_kam_visits(customers: Customers, segmentation: Segmentation) -> Customers:
+    """Return the customers with only the KAMs' visits; revenue and potential stay unchanged."""
     return replace(customers, visits=frozen(customers.visits * kam_share(segmentation)))
 
 
 def local_service(customers: Customers, segmentation: Segmentation) -> LocalService | None:
-    """Work of the field at the sites of key accounts; None where there is none."""
+    """Work of the field at sites of key accounts; None when there is none."""
     visits = customers.visits * segmentation.field_share
     site = np.flatnonzero((segmentation.coverage == "key_account") & (visits > 0))
     if not len(site):

@@ -1,4 +1,4 @@
-"""What every KAM has been given: accounts, hours, money."""
+"""Portfolio figures of each KAM: accounts, hours, revenue and potential."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.accounts.local_service import left_to_kam
+from territory_opt.accounts.local_service import with_kam_visits
 from territory_opt.model.arrays import Floats, Ints, sums
 from territory_opt.model.book import Customers, Kams
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
@@ -24,13 +24,13 @@ class Portfolios:
     ----------
     accounts : Ints
     levels : mapping of str to Ints
-        How many of them are global, national and regional.
+        Number of global, national and regional accounts.
     hours : Floats
-        The KAM's own, a year, travel included.
+        The KAM's own hours a year, travel included.
     partner_hours : Floats
-        What the partner takes over besides.
+        Further hours a year that the partner works.
     service_hours, travel_hours : Floats
-        The two parts of all of it: visits with their preparation, and the way.
+        The two parts of both: visits with their preparation, and travel.
     revenue, potential : Floats
         Money a year.
     """
@@ -52,37 +52,37 @@ def portfolios(
     assignment: KamAssignment,
     work: WorkYear,
 ) -> Portfolios:
-    """Add up what the KAMs of a book have been given."""
-    placed = np.flatnonzero(assignment.kam_of >= 0)
-    owner, count = assignment.kam_of[placed], len(kams)
+    """Sum the figures of the accounts assigned to each KAM."""
+    assigned = np.flatnonzero(assignment.kam_of >= 0)
+    kam, count = assignment.kam_of[assigned], len(kams)
     sites = SiteSums.of(customers, segmentation, work)
-    service = sums(owner, sites.service_hours[placed], count)
-    own = sums(owner, assignment.hours[placed], count)
-    partner = sums(owner, assignment.partner_hours[placed], count)
-    way = own + partner - service
-    level = segmentation.level[placed]
+    service = sums(kam, sites.service_hours[assigned], count)
+    own = sums(kam, assignment.hours[assigned], count)
+    partner = sums(kam, assignment.partner_hours[assigned], count)
+    travel = own + partner - service
+    level = segmentation.level[assigned]
     return Portfolios(
-        accounts=np.bincount(owner, minlength=count),
-        levels={name: np.bincount(owner[level == name], minlength=count) for name in LEVELS},
+        accounts=np.bincount(kam, minlength=count),
+        levels={name: np.bincount(kam[level == name], minlength=count) for name in LEVELS},
         hours=own,
         partner_hours=partner,
         service_hours=service,
-        # What is lost or gained by rounding in the sums is no travel.
-        travel_hours=np.where(way > 1e-9 * (own + partner), way, 0.0),
-        revenue=sums(owner, sites.revenue[placed], count),
-        potential=sums(owner, sites.potential[placed], count),
+        # A difference within rounding error is not travel.
+        travel_hours=np.where(travel > 1e-9 * (own + partner), travel, 0.0),
+        revenue=sums(kam, sites.revenue[assigned], count),
+        potential=sums(kam, sites.potential[assigned], count),
     )
 
 
 @dataclass(frozen=True)
 class SiteSums:
-    """Sums over the sites of each account that a KAM is to serve; arrays have shape (accounts,).
+    """Sums over the key account sites of each account; arrays have shape (accounts,).
 
     Parameters
     ----------
     sites : Ints
     service_hours : Floats
-        Visits and preparation a year, without what the field takes.
+        Visits and preparation a year, without the field share.
     revenue, potential : Floats
         Money a year.
     """
@@ -94,14 +94,14 @@ class SiteSums:
 
     @classmethod
     def of(cls, customers: Customers | None, segmentation: Segmentation, work: WorkYear) -> SiteSums:
-        """Add up the sites with coverage `key_account`."""
+        """Sum the sites with coverage `key_account`."""
         accounts = len(segmentation.account_id)
         if customers is None:
-            nothing = np.zeros(accounts)
-            return cls(np.zeros(accounts, dtype=np.int64), nothing, nothing, nothing)
+            zeros = np.zeros(accounts)
+            return cls(np.zeros(accounts, dtype=np.int64), zeros, zeros, zeros)
         site = np.flatnonzero(segmentation.coverage == "key_account")
         account = segmentation.account_of[site]
-        visits = left_to_kam(customers, segmentation).visits[site]
+        visits = with_kam_visits(customers, segmentation).visits[site]
         service = visits * (customers.visit_minutes[site] + work.prep_minutes) / 60.0
         return cls(
             np.bincount(account, minlength=accounts),

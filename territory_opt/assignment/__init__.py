@@ -1,0 +1,1 @@
+"""Assignment of key accounts to KAMs (`kams`) and of inside-sales accounts to agents (`inside_sales`)."""

@@ -1,10 +1,10 @@
-"""The command line. It reads arguments, shows progress and prints; the pipeline does the work."""
+"""The command line: parses arguments, shows progress and prints results of the pipeline."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from territory_opt.cli.error_output import guarded
+from territory_opt.cli.error_output import run_command
 from territory_opt.cli.parser import build_parser
 
 __all__ = ["main"]
@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        Arguments without the program's name; those of the process by default.
+        Arguments without the program name; those of the process by default.
 
     Returns
     -------
@@ -29,4 +29,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         From argparse: 0 after --help and --version, 2 after wrong usage.
     """
     arguments = build_parser().parse_args(argv)
-    return guarded(lambda: arguments.run(arguments))
+    return run_command(lambda: arguments.run(arguments))

@@ -9,30 +9,30 @@ from typing import Any
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
 
-def show_rules(told: Mapping[str, Any], out: Path | None) -> None:
-    """Rules side by side."""
+def show_rules(report: Mapping[str, Any], out: Path | None) -> None:
+    """Print one row per rule."""
     header = ["key accounts are", "accounts", "sites", "revenue", "potential", "hours", "KAMs by places"]
     print_table(
         [*header, "by hours", "left: customers", "revenue", "potential", "service hours"],
-        [_rule(row) for row in told["rules"]],
+        [_rule(row) for row in report["rules"]],
     )
-    places, hours = (number(told["kams"][name]) for name in ("max_accounts", "capacity_hours"))
+    places, hours = (number(report["kams"][name]) for name in ("max_accounts", "capacity_hours"))
     files = [f"files       {out}", f"portfolio   {out / 'report.html'}"] if out else []
     print_lines([f"a KAM       {places} accounts, {hours} hours a year", *files])
 
 
-def show_managers(told: Mapping[str, Any]) -> None:
-    """Numbers of KAMs side by side."""
+def show_managers(report: Mapping[str, Any]) -> None:
+    """Print one row per number of KAMs."""
     header = ["KAMs", "with a KAM", "without", "value without", "hours", "of these travel", "of capacity"]
     print_lines([""])
-    print_table([*header, "cost", "who"], [_count(row) for row in told["counts"]])
-    enough = "none of these numbers" if told["enough"] is None else f"{told['enough']} KAMs"
+    print_table([*header, "cost", "who"], [_count(row) for row in report["counts"]])
+    enough = "none of these numbers" if report["enough"] is None else f"{report['enough']} KAMs"
     print_lines([f"all placed  by {enough}"])
 
 
-def show_cut(told: Mapping[str, Any]) -> None:
-    """Cuts side by side: the managers' part, then the field's."""
-    cuts = told["cuts"]
+def show_cut(report: Mapping[str, Any]) -> None:
+    """Print one row per cut: figures of the KAMs, then of the field."""
+    cuts = report["cuts"]
     criteria = [row["measure"] for row in cuts[0]["criteria"]]
     objective = cuts[0]["objective"]["name"]
     header = ["cut at", "accounts", "sites", "revenue", "KAMs needed", "at work", "without a KAM", "revenue"]
@@ -41,9 +41,12 @@ def show_cut(told: Mapping[str, Any]) -> None:
     print_table([*header, *field, "gap"], [_cut(row) for row in cuts])
     print_lines(
         [
-            f"each cut    its own KAMs and territories, begun from the cut before; at most "
-            f"{number(told['seconds_each'])} seconds of solving",
-            *(f"not tried   {share(missing)}: the sweep was stopped before" for missing in told["not_tried"]),
+            f"each cut    its own KAMs and territories, started from the previous cut; at most "
+            f"{number(report['seconds_each'])} seconds of solving",
+            *(
+                f"not tried   {share(missing)}: the sweep was stopped first"
+                for missing in report["not_tried"]
+            ),
         ]
     )
 
@@ -51,7 +54,7 @@ def show_cut(told: Mapping[str, Any]) -> None:
 def _rule(row: Mapping[str, Any]) -> list[str]:
     field = row["field"]
     return [
-        f"{row['name']}{' (as it stands)' if row['own'] else ''}",
+        f"{row['name']}{' (current)' if row['own'] else ''}",
         number(row["accounts"]),
         number(row["sites"]),
         share(row["revenue_share"]),
@@ -68,7 +71,7 @@ def _rule(row: Mapping[str, Any]) -> list[str]:
 
 def _count(row: Mapping[str, Any]) -> list[str]:
     return [
-        f"{row['kams']}{' (as it stands)' if row['own'] else ''}",
+        f"{row['kams']}{' (current)' if row['own'] else ''}",
         number(row["accounts"]),
         number(row["unassigned"]),
         number(row["unassigned_value"]),
@@ -82,9 +85,9 @@ def _count(row: Mapping[str, Any]) -> list[str]:
 
 def _cut(row: Mapping[str, Any]) -> list[str]:
     keys, kams, field = row["key_accounts"], row["kams"], row["field"]
-    missed = [one["measure"] for one in row["criteria"] if one["outside"]]
+    outside = [one["measure"] for one in row["criteria"] if one["outside"]]
     return [
-        f"{100 * row['share']:g} %{' (as it stands)' if row['own'] else ''}",
+        f"{100 * row['share']:g} %{' (current)' if row['own'] else ''}",
         number(keys["accounts"]),
         number(keys["sites"]),
         share(keys["revenue_share"]),
@@ -95,7 +98,7 @@ def _cut(row: Mapping[str, Any]) -> list[str]:
         number(field["customers"]),
         number(field["hours"]),
         *(share(one["max_deviation"]) for one in row["criteria"]),
-        f"not {', '.join(missed)}" if missed else "all",
+        f"not {', '.join(outside)}" if outside else "all",
         number(row["objective"]["value"]),
         share(row["gap"]),
     ]

@@ -1,4 +1,4 @@
-"""Every way a command can end badly: one line or a list on stderr, never a traceback."""
+"""Exit codes and error messages: one line or a list on stderr, without a traceback."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 
 from territory_opt import __version__
-from territory_opt.cli.output import say
+from territory_opt.cli.output import print_stderr
 from territory_opt.errors import Interrupted, InvalidInput, JudgeDisagrees, OutputRefused, TerritoryError
 
 DONE, DEFECT, BAD_INPUT, NO_PLAN, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
@@ -23,28 +23,28 @@ EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (JudgeDisagrees, DEFECT),
     (OSError, BAD_INPUT),
 )
-"""The first class that matches decides; anything else is a defect."""
+"""The first matching class applies; any other error is a defect."""
 
 
-def guarded(command: Callable[[], int]) -> int:
-    """Run a command; turn whatever it raises into a message and an exit code."""
+def run_command(command: Callable[[], int]) -> int:
+    """Run a command; turn an exception into a message and an exit code."""
     try:
         code = command()
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
-        return _refuse(error)
+        return _report_error(error)
     return code
 
 
-def _refuse(error: BaseException) -> int:
+def _report_error(error: BaseException) -> int:
     code = next((code for kind, code in EXIT_CODES if isinstance(error, kind)), DEFECT)
     if code == BROKEN_PIPE:
-        # Whoever read our output has gone; the interpreter must not fail again when it flushes on exit.
+        # The reader of the pipe has closed it; the interpreter must not fail again when it flushes on exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return code
     if os.environ.get(DEBUG, "") not in ("", "0"):
         traceback.print_exception(error, file=sys.stderr)
-    say(_message(error, code))
+    print_stderr(_message(error, code))
     return code
 
 
@@ -62,4 +62,4 @@ def _message(error: BaseException, code: int) -> str:
 
 
 def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split()) or "no further word"
+    return " ".join(str(error).split()) or "no message"

@@ -1,4 +1,4 @@
-"""The book and the scenario that the command line asks for."""
+"""Book and scenario from the command line arguments."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from territory_opt.model.scenario import Scenario
     from territory_opt.pipeline import Stopwatch
 
-KEYS = {
+SCENARIO_KEYS = {
     "territories": "territories",
     "time_limit": "time_limit_s",
     "iterations": "iterations",
     "seed": "seed",
 }
-"""Options that stand for keys of the scenario."""
+"""Scenario key of each option."""
 
 
 def read_input_book(arguments: argparse.Namespace, progress: Progress, watch: Stopwatch) -> Book:
-    """Read the book, with the scenario and for the number of territories that the command line says."""
+    """Read the book with the scenario file and number of territories of the command line."""
     from territory_opt.pipeline import read_book
 
     return read_book(
@@ -35,9 +35,9 @@ def read_input_book(arguments: argparse.Namespace, progress: Progress, watch: St
 
 
 def input_scenario(book: Book, arguments: argparse.Namespace) -> Scenario:
-    """Return the scenario the book was read with, with what the command line says put in its place."""
+    """Return the scenario of the book, overridden by the options of the command line."""
     from territory_opt.pipeline import scenario_for
 
-    given = {key: getattr(arguments, option, None) for option, key in KEYS.items()}
-    said = {key: value for key, value in given.items() if value is not None}
-    return replace(scenario_for(book, None), **said)
+    options = {key: getattr(arguments, option, None) for option, key in SCENARIO_KEYS.items()}
+    overrides = {key: value for key, value in options.items() if value is not None}
+    return replace(scenario_for(book, None), **overrides)

@@ -1,4 +1,4 @@
-"""Types and groups of options that several commands share."""
+"""Argument types and options shared by several commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def whole_number(least: int) -> Callable[[str], int]:
-    """Return an argument type: a whole number from `least` upwards."""
+    """Return an argument type: a whole number of at least `least`."""
 
     def parse(text: str) -> int:
         try:
@@ -36,7 +36,7 @@ def positive_seconds(text: str) -> float:
 
 def shares(text: str) -> tuple[float, ...]:
     """Argument type: shares above 0 and at most 1, with commas between them."""
-    found = []
+    values = []
     for part in text.split(","):
         try:
             value = float(part)
@@ -44,12 +44,12 @@ def shares(text: str) -> tuple[float, ...]:
             raise argparse.ArgumentTypeError(f"{part.strip()!r} is not a number") from None
         if not 0 < value <= 1:
             raise argparse.ArgumentTypeError(f"{part.strip()} is not a share above 0 and at most 1")
-        found.append(value)
-    return tuple(found)
+        values.append(value)
+    return tuple(values)
 
 
 def span(text: str) -> tuple[int | None, int | None]:
-    """Argument type: FROM..TO, either of which may be left out; or one number, up to which."""
+    """Argument type: FROM..TO, either of which may be omitted; or TO alone."""
     first, dots, last = text.partition("..")
     if not dots:
         first, last = "", text
@@ -60,29 +60,31 @@ def span(text: str) -> tuple[int | None, int | None]:
 
 
 def add_book(parser: argparse.ArgumentParser) -> None:
-    """Ask for BOOK."""
+    """Add the argument BOOK."""
     parser.add_argument("book", type=Path, metavar="BOOK", help="folder with units, customers, reps, kams")
 
 
 def add_start(parser: argparse.ArgumentParser) -> None:
-    """Offer --start."""
+    """Add --start."""
     parser.add_argument(
-        "--start", type=Path, metavar="PLAN", help="a plan's folder or an assignments.csv to begin from"
+        "--start", type=Path, metavar="PLAN", help="a plan's folder or an assignments.csv to start from"
     )
 
 
-def add_time_limit(parser: argparse.ArgumentParser, what: str = "stop solving after S seconds") -> None:
-    """Offer --time-limit."""
-    parser.add_argument("--time-limit", type=positive_seconds, metavar="S", help=what)
+def add_time_limit(
+    parser: argparse.ArgumentParser, description: str = "stop solving after S seconds"
+) -> None:
+    """Add --time-limit."""
+    parser.add_argument("--time-limit", type=positive_seconds, metavar="S", help=description)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """Offer --json."""
+    """Add --json."""
     parser.add_argument("--json", action="store_true", help="print JSON on stdout and nothing else")
 
 
 def add_scenario(parser: argparse.ArgumentParser) -> None:
-    """Offer --scenario."""
+    """Add --scenario."""
     parser.add_argument(
         "--scenario",
         type=Path,
@@ -92,19 +94,19 @@ def add_scenario(parser: argparse.ArgumentParser) -> None:
 
 
 def add_territories(parser: argparse.ArgumentParser) -> None:
-    """Offer --territories."""
+    """Add --territories."""
     parser.add_argument("--territories", type=whole_number(1), metavar="N", help="number of territories")
 
 
 def add_seed(parser: argparse.ArgumentParser, default: int | None) -> None:
-    """Offer --seed."""
+    """Add --seed."""
     parser.add_argument(
-        "--seed", type=whole_number(0), metavar="N", default=default, help="seed of all chance"
+        "--seed", type=whole_number(0), metavar="N", default=default, help="seed of the random numbers"
     )
 
 
 def add_out(parser: argparse.ArgumentParser, default: str) -> None:
-    """Offer --out; `default` says in words what is taken without it."""
+    """Add --out; `default` describes the default value."""
     parser.add_argument(
         "--out",
         type=Path,

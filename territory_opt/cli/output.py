@@ -1,4 +1,4 @@
-"""What goes where: results to stdout, everything else to stderr."""
+"""Output streams: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import sys
 from collections.abc import Mapping
 
 
-def say(text: str) -> None:
-    """Write a line for the reader of the screen, to stderr."""
+def print_stderr(text: str) -> None:
+    """Write a line to stderr."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201 - this is the command line
 
 
-def show(text: str) -> None:
+def print_stdout(text: str) -> None:
     """Write a result to stdout."""
     print(text)  # noqa: T201 - this is the command line
 
 
-def show_json(value: Mapping[str, object]) -> None:
-    """Write a result to stdout as JSON, and nothing else."""
-    show(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+def print_json(value: Mapping[str, object]) -> None:
+    """Write a result to stdout as JSON."""
+    print_stdout(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

@@ -1,4 +1,4 @@
-"""The commands of the contract, as an argparse tree."""
+"""The argparse parser with one subparser per command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EPILOG = """exit codes: 0 done; 2 bad input; 3 no plan holds every rule (the ne
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser; each command sets `run`, a function of the parsed arguments."""
+    """Return the parser; each command sets the default `run`, a function of the parsed arguments."""
     parser = argparse.ArgumentParser(
         prog="territory-opt",
         description="Balanced, contiguous, compact sales territories, and how close to the limit they are.",

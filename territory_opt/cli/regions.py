@@ -1,4 +1,4 @@
-"""Regions with a sample book, the default first; kept here so that --help stays light."""
+"""Regions with a sample book, the default first; separate so that --help imports no heavy library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a run ends for the reader: JSON or a summary, what blocks the plan, and the exit code."""
+"""The result of a run: JSON or a summary, blocking rules, and the exit code."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from territory_opt.cli.error_output import DONE, NO_PLAN
-from territory_opt.cli.output import show_json
+from territory_opt.cli.output import print_json
 from territory_opt.cli.summary import show_blocking, show_summary
 
 
-def conclude(report: Mapping[str, Any], folder: Path | None, as_json: bool = False) -> int:
+def print_result(report: Mapping[str, Any], folder: Path | None, as_json: bool = False) -> int:
     """Print the result on stdout, and on stderr what blocks it when no plan holds every rule.
 
     Parameters
@@ -29,7 +29,7 @@ def conclude(report: Mapping[str, Any], folder: Path | None, as_json: bool = Fal
         The exit code of the report's status.
     """
     if as_json:
-        show_json(report)
+        print_json(report)
     else:
         show_summary(report, folder)
     if report["status"] in ("optimal", "feasible"):

@@ -1,4 +1,4 @@
-"""Tables and figures for people, on stdout."""
+"""Text tables and number formats, on stdout."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_WIDE = 1000
-"""Columns; tables take what they need, and a narrow terminal wraps."""
+_WIDTH = 1000
+"""Columns of the console; wide enough that nothing is cut, a narrow terminal wraps."""
 
 
 def _console() -> Console:
-    """Return a console for today's stdout; so wide that nothing is ever cut."""
-    return Console(highlight=False, width=_WIDE)
+    """Return a console for the current stdout."""
+    return Console(highlight=False, width=_WIDTH)
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines as they are."""
+    """Print lines without markup."""
     console = _console()
     for line in lines:
         console.print(Text(line))
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table, the first column to the left and the others to the right; nothing without rows."""
+    """Print a table, the first column left-aligned, the others right-aligned; nothing without rows."""
     if not rows:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -37,12 +37,12 @@ def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def number(value: float | None) -> str:
-    """Format a figure with separators, and decimals only where it is small; a dash when unknown."""
+    """Format a figure with separators, and decimals only where it is small; a dash for None."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.2f}"
 
 
 def share(value: float | None) -> str:
-    """Format a fraction as a percentage; a dash when unknown."""
+    """Format a fraction as a percentage; a dash for None."""
     return "-" if value is None else f"{100 * value:,.2f} %"

@@ -1,4 +1,4 @@
-"""Measures that can be balanced: one file each, named in CRITERIA."""
+"""Criteria: measures that can be balanced, one per file; `CRITERIA` lists them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a criterion offers. There are two kinds: the load is constant, or it depends on the base."""
+"""Protocols of a criterion. There are two kinds: the load is constant, or it depends on the base."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.field_book import FieldBook
 
 @runtime_checkable
 class ConstantCriterion(Protocol):
-    """A measure that is the same whoever serves the unit."""
+    """A measure whose load does not depend on the base."""
 
     @property
     def measure(self) -> str:
@@ -30,7 +30,7 @@ class ConstantCriterion(Protocol):
 
 @runtime_checkable
 class BaseCriterion(Protocol):
-    """A measure that depends on where the rep starts."""
+    """A measure whose load depends on the base."""
 
     @property
     def measure(self) -> str:

@@ -1,4 +1,4 @@
-"""Balance by customers."""
+"""Criterion `customers`: number of customers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from territory_opt.model.field_book import FieldBook
 
 @dataclass(frozen=True)
 class CustomerCount:
-    """Customers served from the territory, prospects included."""
+    """Number of customers that the territory serves, prospects included."""
 
     measure: str = "customers"
     unit: str = "customers"

@@ -1,4 +1,4 @@
-"""Constants of the estimate of driving: those of the textbook, and those fitted to day tours."""
+"""Constants of the driving time estimate: from the literature, and fitted to day tours."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from territory_opt.model.scenario import EstimateName
 
 @dataclass(frozen=True)
 class DayTour:
-    """How a stop's driving follows from the way to the base and to its 4th nearest neighbour.
+    """Parameters by which driving follows from the travel time to the base and to the 4th nearest stop.
 
     Parameters
     ----------
     hop_factor : float
-        Way to the next stop of a tour over the way to the 4th nearest stop.
+        Travel time to the next stop of a tour divided by that to the 4th nearest stop.
     fixed_apart : bool
-        Whether what a trip takes besides driving is taken by every hop in full, and the factor is for the
-        driving alone.
+        Whether every hop takes the fixed minutes of a trip in full, and `hop_factor` applies to driving only.
     idle_share : float
-        Part of a visit that the end of a day is too short for, on average.
+        Mean part of a visit that is lost at the end of a day because no further visit fits.
     rhythm_power : float
-        How hops grow as fewer stops are due together. It would be 0.5, as distances go with density, if rare
-        visits could always be made with the frequent ones around them.
+        Exponent with which hops grow as the share of due stops falls. 0.5 would follow from density alone, if
+        rare visits could always be combined with frequent ones nearby.
     """
 
     hop_factor: float
@@ -42,9 +41,9 @@ class DayTour:
         fourth : Floats, shape (stops,)
             Minutes to the 4th nearest other stop.
         fixed : float
-            Minutes that every trip takes besides driving.
+            Minutes of every trip in addition to driving.
         due : Floats, shape (stops,)
-            Share of all stops that can be due when this one is.
+            Share of all stops that are due on a day when this one is; see `service.due_share`.
         """
         apart = fixed if self.fixed_apart else 0.0
         hop: Floats = apart + self.hop_factor * (fourth - apart) / due**self.rhythm_power
@@ -54,11 +53,11 @@ class DayTour:
 STANDARD = DayTour(
     hop_factor=0.7124 * float(np.sqrt(np.pi / 4.0)), fixed_apart=False, idle_share=0.0, rhythm_power=0.0
 )
-"""A tour through all stops at once: the constant of Beardwood, Halton and Hammersley
+"""One tour through all stops: the constant of Beardwood, Halton and Hammersley
 (doi 10.1017/S0305004100034095) at a density of 4 stops in the circle to the 4th nearest."""
 
 FITTED = DayTour(hop_factor=0.55, fixed_apart=True, idle_share=1.0 / 3.0, rhythm_power=0.75)
-"""Tours of a day take the shortest of those ways and go home in place of the long ones, lose the end of the
-day, and find not everybody due."""
+"""Fitted to day tours: they use the shorter hops, return to the base instead of long hops, lose idle time at
+the end of a day, and only part of the stops is due."""
 
 DAY_TOURS: Mapping[EstimateName, DayTour] = {"standard": STANDARD, "fitted": FITTED}

@@ -1,4 +1,4 @@
-"""Balance by potential."""
+"""Criterion `potential`."""
 
 from __future__ import annotations
 

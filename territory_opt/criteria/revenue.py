@@ -1,4 +1,4 @@
-"""Balance by revenue."""
+"""Criterion `revenue`."""
 
 from __future__ import annotations
 

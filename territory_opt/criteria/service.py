@@ -1,4 +1,4 @@
-"""Stops that are visited, and what a year of visiting them takes from a given base."""
+"""Visited stops, and the driving time a year to serve them from given bases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from territory_opt.travel.provider import TravelProvider
 
 HOP_NEIGHBOUR = 4
 NEAR_SHARE_OF_DAY = 0.45
-"""Beyond this share of a day one way, a day trip leaves no time to visit: the trip stays overnight."""
+"""Above this share of a day one way, a day trip leaves no time for visits: the trip is overnight."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Service:
     visits : Floats
         Visits a year, above 0.
     minutes : Floats
-        Minutes a visit, preparation included.
+        Minutes per visit, preparation included.
     hop : Floats
         Minutes from one stop to the next on a day tour.
     own : Bools
-        Whether the stop is the territory's own; else it is a site of a key account.
+        True for a customer of the territory, false for a site of a key account.
     provider : TravelProvider
     year : WorkYear
     """
@@ -59,18 +59,17 @@ class Service:
     def of(cls, field: FieldBook, year: WorkYear, provider: TravelProvider) -> Service:
         """Collect the visited stops of the field book.
 
-        A site of a key account lies on the way between the territory's own stops: its hop is measured to
-        them, theirs never to it. So the work there is the more the greater the rep's share, in proportion,
-        and changes nobody else's.
+        The hop of a key account site is measured to the territories' own stops, theirs never to such a site.
+        So the work at a site is proportional to its field share and does not affect other stops.
         """
-        seen = field.visits > 0
-        points, visits = field.points[seen], field.visits[seen]
+        visited = field.visits > 0
+        points, visits = field.points[visited], field.visits[visited]
         own = cls(
             units=len(field),
-            unit=field.unit[seen],
+            unit=field.unit[visited],
             points=points,
             visits=visits,
-            minutes=field.visit_minutes[seen] + year.prep_minutes,
+            minutes=field.visit_minutes[visited] + year.prep_minutes,
             hop=estimated_hops(
                 provider, DAY_TOURS[year.estimate], fourth_nearest_km(field.frame, points), due_share(visits)
             ),
@@ -78,11 +77,11 @@ class Service:
             provider=provider,
             year=year,
         )
-        return own if field.local is None else own._and(field.local, field.frame)
+        return own if field.local is None else own._with_local(field.local, field.frame)
 
-    def _and(self, local: LocalService, frame: Frame) -> Service:
-        """Add the work at the sites of key accounts."""
-        fourth_km = to_fourth_nearest_km(frame, local.points, self.points)
+    def _with_local(self, local: LocalService, frame: Frame) -> Service:
+        """Add the work at sites of key accounts."""
+        fourth_km = km_to_fourth_nearest(frame, local.points, self.points)
         hop = estimated_hops(self.provider, self.tour, fourth_km)
         return replace(
             self,
@@ -96,11 +95,11 @@ class Service:
 
     @property
     def tour(self) -> DayTour:
-        """Constants of the estimate of driving."""
+        """Parameters of the driving time estimate."""
         return DAY_TOURS[self.year.estimate]
 
     def only(self, stops: Ints) -> Service:
-        """Return some of the stops, each with the hop it has among all of them."""
+        """Return the given stops; their hops stay unchanged."""
         return replace(
             self,
             unit=self.unit[stops],
@@ -118,16 +117,15 @@ class Service:
     def drive_minutes(self, minutes: Floats) -> Floats:
         """Minutes driven a year for each stop.
 
-        A visit takes a share d of a day: that share of the way there and back, and for the rest one hop from
-        the stop before. The share is what the visit and its hop take of the time that the way leaves, less
-        the end of the day that is too short for one more visit; a visit that leaves no room for another has
-        the whole day. Farther than a day trip, the trip takes N nights and the way is shared among the visits
-        of N + 1 days.
+        A visit is charged a share d of the round trip to the base, and (1 - d) of one hop from the previous
+        stop. d is the time of the visit and its hop divided by the time that remains after the round trip and
+        the idle time at the end of a day; d is 1 when no further visit fits. An overnight trip of N nights
+        shares one round trip among the visits of N + 1 days.
 
         Parameters
         ----------
         minutes : Floats, shape (stops, b)
-            One way from each of some bases.
+            One-way minutes from each base.
 
         Returns
         -------
@@ -141,7 +139,7 @@ class Service:
         return drive
 
     def nights(self, minutes: Floats) -> Floats:
-        """Nights that a trip to places so many minutes away takes, any shape; 0 for a day trip."""
+        """Nights of a trip with the given one-way minutes, any shape; 0 for a day trip."""
         nights = np.ceil(minutes / (NEAR_SHARE_OF_DAY * self.year.field_minutes)) - 1.0
         return np.maximum(nights, minutes > self.year.overnight_after_minutes)
 
@@ -149,12 +147,14 @@ class Service:
 def estimated_hops(
     provider: TravelProvider, tour: DayTour, fourth_km: Floats, due: Floats | float = 1.0
 ) -> Floats:
-    """Minutes from one stop to the next, from the straight distance to the 4th nearest, shape (stops,)."""
+    """Minutes from one stop to the next, from the straight distance to the 4th nearest; shape (stops,)."""
     return tour.hop_minutes(provider.minutes_for(fourth_km), provider.minutes_for(np.zeros(1)), due)
 
 
 def due_share(visits: Floats) -> Floats:
-    """Share of all stops that can be due when a stop is: one visited half as often is so half the time.
+    """Share of all stops that are due together with each stop.
+
+    A stop that is visited half as often counts half.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def due_share(visits: Floats) -> Floats:
     Returns
     -------
     Floats, shape (stops,)
-        1 where all have the same rhythm.
+        1 when all stops have the same number of visits.
 
     Examples
     --------
@@ -179,7 +179,7 @@ def due_share(visits: Floats) -> Floats:
 
 
 def fourth_nearest_km(frame: Frame, points: Floats) -> Floats:
-    """Distance of each place to its 4th nearest other place (to the farthest when there are fewer).
+    """Distance of each point to its 4th nearest other point (to the farthest when there are fewer).
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def fourth_nearest_km(frame: Frame, points: Floats) -> Floats:
     Returns
     -------
     Floats, shape (stops,)
-        In km; 0 for a single place.
+        In km; 0 for a single point.
     """
     if len(points) < 2:
         return np.zeros(len(points))
@@ -198,19 +198,19 @@ def fourth_nearest_km(frame: Frame, points: Floats) -> Floats:
     return from_chords(frame, np.asarray(chords)[:, -1])
 
 
-def to_fourth_nearest_km(frame: Frame, points: Floats, among: Floats) -> Floats:
-    """Distance of each place to the 4th nearest of some others (to the farthest when there are fewer).
+def km_to_fourth_nearest(frame: Frame, points: Floats, among: Floats) -> Floats:
+    """Distance of each point to the 4th nearest of other points (to the farthest when there are fewer).
 
     Parameters
     ----------
     frame : Frame
-    points : Floats, shape (places, 2)
+    points : Floats, shape (n, 2)
     among : Floats, shape (others, 2)
-        Without any, the places themselves stand in.
+        When empty, `points` take their place.
 
     Returns
     -------
-    Floats, shape (places,)
+    Floats, shape (n,)
         In km.
     """
     if not len(among):

@@ -1,4 +1,4 @@
-"""Balance by hours of driving."""
+"""Criterion `travel`: hours of driving."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.arrays import Floats
 
 @dataclass(frozen=True)
 class Travel:
-    """Hours a year spent driving to and between the territory's customers."""
+    """Hours a year of driving to and between the territory's customers."""
 
     measure: str = "travel"
     unit: str = "hours a year"

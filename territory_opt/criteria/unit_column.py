@@ -1,4 +1,4 @@
-"""Balance by any numeric column of the units."""
+"""Criterion by a numeric column of the units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.field_book import FieldBook
 
 @dataclass(frozen=True)
 class UnitColumn:
-    """A numeric column of the units table, summed as it is."""
+    """A numeric column of the units table, summed unchanged."""
 
     measure: str
     unit: str = "as in the units table"

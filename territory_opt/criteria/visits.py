@@ -1,4 +1,4 @@
-"""Balance by visits."""
+"""Criterion `visits`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.field_book import FieldBook
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits the territory's customers get."""
+    """Visits a year to the territory's customers."""
 
     measure: str = "visits"
     unit: str = "visits a year"

@@ -1,4 +1,4 @@
-"""Balance by hours of work."""
+"""Criterion `workload`: hours of work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.arrays import Floats
 
 @dataclass(frozen=True)
 class Workload:
-    """Hours a year: visits with their preparation, and the driving they take."""
+    """Hours a year: visits with their preparation, and driving."""
 
     measure: str = "workload"
     unit: str = "hours a year"

@@ -1,4 +1,4 @@
-"""What must be said wherever the plan is shown: sources, and that customers are made up."""
+"""Sources, and the note on synthetic customers, that every output shows."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from territory_opt.model.book import Book
 SYNTHETIC = "Customers, accounts, reps and KAMs are synthetic: made up, no real companies or people."
 
 
-def notes(book: Book) -> dict[str, Any]:
-    """Attribution and the synthetic note as members of a JSON object; empty parts are left out."""
-    out: dict[str, Any] = {}
+def attribution_members(book: Book) -> dict[str, Any]:
+    """Attribution and synthetic note as members of a JSON object; without empty ones."""
+    members: dict[str, Any] = {}
     if book.attribution:
-        out["attribution"] = list(book.attribution)
+        members["attribution"] = list(book.attribution)
     if book.synthetic:
-        out["synthetic"] = True
-        out["note"] = SYNTHETIC
-    return out
+        members["synthetic"] = True
+        members["note"] = SYNTHETIC
+    return members
 
 
-def note_lines(book: Book) -> list[str]:
-    """The same as lines of text, for tables and metadata."""
+def attribution_lines(book: Book) -> list[str]:
+    """Attribution and synthetic note as lines of text, for tables and metadata."""
     lines = [f"Source: {source}" for source in book.attribution]
     return [*lines, SYNTHETIC] if book.synthetic else lines

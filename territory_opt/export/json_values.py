@@ -1,4 +1,4 @@
-"""Values that JSON knows."""
+"""Conversion to JSON values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any report value
-    """Numpy values as Python's own, tuples as lists, numbers that are not finite as None."""
+    """JSON values: numpy values as Python ones, tuples and sets as lists, NaN and infinity as None."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, np.ndarray | list | tuple | set | frozenset):

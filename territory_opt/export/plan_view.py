@@ -1,4 +1,4 @@
-"""A plan as the exporters see it: each layer made once, the report stamped with its times at the end."""
+"""Input of the exporters: the layers of a plan, computed once, and its report with the times."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 from typing import Any
 
-from territory_opt.export.attribution import notes
+from territory_opt.export.attribution import attribution_members
 from territory_opt.export.json_values import plain
 from territory_opt.export.layers.frames import (
     customers_frame,
@@ -19,14 +19,14 @@ from territory_opt.model.arrays import Shapes
 from territory_opt.model.judged_plan import JudgedPlan
 
 
-class View:
-    """Layers and report of one plan, made when first asked for.
+class PlanView:
+    """Layers and report of one plan, computed on first use.
 
     Parameters
     ----------
     plan : JudgedPlan
     started : float or None
-        `time.perf_counter()` when the whole run began; None: the total is then the sum of the parts.
+        `time.perf_counter()` at the beginning of the run; None: the total is the sum of the parts.
     """
 
     def __init__(self, plan: JudgedPlan, started: float | None = None) -> None:
@@ -51,7 +51,7 @@ class View:
 
     @cached_property
     def key_accounts(self) -> Any:  # noqa: ANN401 - a GeoDataFrame
-        """Layer of key accounts' sites."""
+        """Layer of the sites of key accounts."""
         return key_accounts_frame(self.plan)
 
     @cached_property
@@ -61,9 +61,9 @@ class View:
 
     @cached_property
     def report(self) -> dict[str, Any]:
-        """The report as plain JSON values, with the seconds spent until it was first asked for.
+        """The report as JSON values, with the seconds spent until its first use.
 
-        Ask for it last: `seconds.export` counts from the making of this view to that moment.
+        Use it last: `seconds.export` counts from the creation of this view to that moment.
         """
         now = time.perf_counter()
         report: dict[str, Any] = plain(self.plan.report)
@@ -73,4 +73,4 @@ class View:
         seconds["total"] = round(
             before + seconds["export"] if self._started is None else now - self._started, 3
         )
-        return {**report, "seconds": seconds, **notes(self.plan.book)}
+        return {**report, "seconds": seconds, **attribution_members(self.plan.book)}

@@ -1,4 +1,4 @@
-"""A book, written as the folder that the product reads: what comes back is the same book."""
+"""Writing of a book as the folder that `read_book` reads: reading it gives the same book."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import json
 import math
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,37 +15,22 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from territory_opt.errors import OutputRefused
+from territory_opt.export.output_folder.folder_kinds import BOOK, BOOK_SOURCE
+from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps, Units
 from territory_opt.model.frame import Frame
 
 Column: TypeAlias = NDArray[Any] | Sequence[object]
 Columns: TypeAlias = dict[str, Column]
-"""Cells of each named column, in order."""
-
-SOURCE = "SOURCE.json"
-FILES = frozenset(
-    {
-        "units.geojson",
-        "units.csv",
-        "customers.csv",
-        "reps.csv",
-        "kams.csv",
-        "inside_sales.csv",
-        "edges.csv",
-        "scenario.toml",
-        SOURCE,
-    }
-)
-"""Everything a written book can hold; a folder with anything else is left alone."""
+"""Cells of each column, by name."""
 
 
 def write_book(book: Book, folder: Path) -> None:
-    """Write a book: CSV tables, outlines as GeoJSON, the scenario, and where it all comes from.
+    """Write a book: CSV tables, outlines as GeoJSON, the scenario, and the sources.
 
-    The folder appears complete or not at all. One that holds an earlier book written by this function, and
-    nothing else, is replaced.
+    The folder is written completely or not at all. It is replaced when it holds an earlier book written by
+    this function, and nothing else.
 
     Parameters
     ----------
@@ -56,28 +40,10 @@ def write_book(book: Book, folder: Path) -> None:
     Raises
     ------
     OutputRefused
-        The folder holds something else, or cannot be written.
+        When the folder holds something else, or cannot be written.
     """
-    folder = folder.expanduser().absolute()
-    _refuse(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
-        stage = Path(beside, "book")
-        stage.mkdir()
-        _write_into(book, stage)
-        if folder.exists():
-            folder.rename(Path(beside, "old"))
-        stage.rename(folder)
-
-
-def _refuse(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise OutputRefused(f"{folder} is a file. Name a folder.")
-    inside = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
-    if inside and not (SOURCE in inside and inside <= FILES):
-        raise OutputRefused(
-            f"{folder} holds files that are not a sample book and is left alone. Name another folder."
-        )
+    with replace_folder(folder, BOOK) as temporary:
+        _write_into(book, temporary)
 
 
 def _write_into(book: Book, folder: Path) -> None:
@@ -88,7 +54,7 @@ def _write_into(book: Book, folder: Path) -> None:
         (folder / "scenario.toml").write_text(_toml(book.scenario), encoding="utf-8")
     source = {"synthetic": book.synthetic, "attribution": list(book.attribution)}
     text = json.dumps(source, indent=2, ensure_ascii=False) + "\n"
-    (folder / SOURCE).write_text(text, encoding="utf-8")
+    (folder / BOOK_SOURCE).write_text(text, encoding="utf-8")
 
 
 def _tables(book: Book) -> Iterator[tuple[str, Columns]]:
@@ -112,7 +78,7 @@ def _write_units(book: Book, folder: Path) -> None:
         if any(values):
             columns[name] = values
     if units.geometry is None:
-        _write_csv(folder / "units.csv", columns | _places(units.points, book.frame))
+        _write_csv(folder / "units.csv", columns | _coordinates(units.points, book.frame))
         return
     with (folder / "units.geojson").open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type":"FeatureCollection","features":[\n')
@@ -122,7 +88,7 @@ def _write_units(book: Book, folder: Path) -> None:
 
 def _features(columns: Columns, geometries: Iterable[str]) -> Iterator[str]:
     """Features as text, one line each."""
-    for values, geometry in zip(zip(*map(_plain, columns.values())), geometries):
+    for values, geometry in zip(zip(*map(_python_values, columns.values())), geometries):
         properties = json.dumps(dict(zip(columns, values)), ensure_ascii=False)
         yield f'{{"type":"Feature","properties":{properties},"geometry":{geometry}}}'
 
@@ -135,7 +101,7 @@ def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
         "parent_id": customers.parent_id,
         "headquarters": ["true" if marked else "" for marked in customers.headquarters.tolist()],
         "unit_id": units.unit_id[customers.unit],
-        **_places(customers.points, frame),
+        **_coordinates(customers.points, frame),
         "revenue": customers.revenue,
         "potential": customers.potential,
         "visits_per_year": customers.visits,
@@ -161,7 +127,7 @@ def _reps(reps: Reps, frame: Frame) -> Columns:
     return {
         "rep_id": reps.rep_id,
         "name": reps.name,
-        **_places(reps.homes, frame),
+        **_coordinates(reps.homes, frame),
         "capacity_hours": reps.capacity_hours,
         "share": reps.share,
         "territory_id": reps.territory_id,
@@ -172,7 +138,7 @@ def _kams(kams: Kams, frame: Frame) -> Columns:
     return {
         "kam_id": kams.kam_id,
         "name": kams.name,
-        **_places(kams.homes, frame),
+        **_coordinates(kams.homes, frame),
         "capacity_hours": kams.capacity_hours,
         "max_accounts": kams.max_accounts,
         "languages": [";".join(sorted(some)) for some in kams.languages],
@@ -205,22 +171,22 @@ def _edges(edges: EdgeRules, units: Units) -> Columns:
     }
 
 
-def _places(points: Floats, frame: Frame) -> Columns:
+def _coordinates(points: Floats, frame: Frame) -> Columns:
     first, second = ("lon", "lat") if frame.kind == "geographic" else ("x", "y")
     return {first: points[:, 0], second: points[:, 1]}
 
 
 def _write_csv(path: Path, columns: Columns) -> None:
-    """Write cells verbatim: these tables are read again, and ids must not change."""
+    """Write cells without escaping: the tables are read again, and ids must not change."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(zip(*map(_cells, columns.values())))
+        writer.writerows(zip(*map(_csv_cells, columns.values())))
 
 
-def _cells(values: Column) -> list[object]:
-    """Values as a table says them: true and false, and nothing for an unknown number."""
-    return [_cell(value) for value in _plain(values)]
+def _csv_cells(values: Column) -> list[object]:
+    """Values as cells: true and false for booleans, blank for NaN."""
+    return [_cell(value) for value in _python_values(values)]
 
 
 def _cell(value: object) -> object:
@@ -229,14 +195,14 @@ def _cell(value: object) -> object:
     return "" if isinstance(value, float) and math.isnan(value) else value
 
 
-def _plain(values: Column) -> list[object]:
-    """Python's own values; whole numbers without a decimal point."""
+def _python_values(values: Column) -> list[object]:
+    """Python values; integers for floats without fraction."""
     listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
     return [int(value) if isinstance(value, float) and value.is_integer() else value for value in listed]
 
 
 def _toml(scenario: Mapping[str, object]) -> str:
-    """A scenario as TOML: plain values first, then tables and lists of tables."""
+    """A scenario as TOML: single values first, then tables and lists of tables."""
     plain, blocks = {}, []
     for name, value in scenario.items():
         if isinstance(value, Mapping):
@@ -263,7 +229,7 @@ def _key(name: str) -> str:
 
 
 def _value(value: object) -> str:
-    """One value as TOML, whose texts, numbers, truths and lists are written as in JSON."""
+    """One value as TOML, which writes strings, numbers, booleans and lists as JSON does."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(_lines(value)) + "}"
     if isinstance(value, list | tuple):

@@ -1,1 +1,1 @@
-"""."""
+"""Geometry of units and territories: distances, neighbours, borders, outlines."""

@@ -1,4 +1,4 @@
-"""Shapes that cross 180 degrees of longitude."""
+"""Shapes across the antimeridian (180 degrees): longitudes made continuous, and cut again."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def unwrapped(shapes: Shapes, middle_lon: float) -> Shapes:
     Parameters
     ----------
     shapes : Shapes, shape (n,)
-        In lon/lat, cut at the antimeridian as RFC 7946 asks.
+        In lon/lat, cut at the antimeridian as RFC 7946 requires.
     middle_lon : float
         Degrees.
 
     Returns
     -------
     Shapes, shape (n,)
-        Parts farther than 180 degrees from the meridian moved by 360, halves joined again; the same array
+        Parts farther than 180 degrees from the meridian are moved by 360, and halves joined; the same array
         when there are none.
     """
     west, _, east, _ = shapely.bounds(shapes).T
@@ -35,8 +35,8 @@ def unwrapped(shapes: Shapes, middle_lon: float) -> Shapes:
     return out
 
 
-def cut_at_antimeridian(shapes: Shapes) -> Shapes:
-    """Bring shapes whose longitudes run beyond 180 degrees back, cut where they cross it (RFC 7946, 3.1.9).
+def split_at_antimeridian(shapes: Shapes) -> Shapes:
+    """Split shapes with longitudes beyond 180 degrees there, and move the outer parts back (RFC 7946, 3.1.9).
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def cut_at_antimeridian(shapes: Shapes) -> Shapes:
     Returns
     -------
     Shapes, shape (n,)
-        The same array when nothing crosses.
+        The same array when no shape crosses.
     """
     west, _, east, _ = shapely.bounds(shapes).T
     beyond = (west < -180.0) | (east > 180.0)
@@ -69,7 +69,7 @@ def _cut(shape: Any) -> Any:  # noqa: ANN401 - shapely has no types
     lows = 360.0 * turns - 180.0
     pieces = shapely.intersection(shape, shapely.box(lows, -90.0, lows + 360.0, 90.0))
     parts = shapely.get_parts([_shifted(piece, -360.0 * turn) for piece, turn in zip(pieces, turns)])
-    # Collections nest one level deep where a shape only touches the cut.
+    # Where a shape only touches the cut, the result contains nested collections.
     parts = shapely.get_parts(parts)
     parts = parts[shapely.area(parts) > 0.0]
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)

@@ -1,4 +1,4 @@
-"""Borders that polygons share, measured."""
+"""Lengths of the common borders of polygons, their outer borders and their areas."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from numpy.typing import NDArray
 from territory_opt.geography.corner_contacts import corner_contacts
 from territory_opt.geography.edge_matching import (
     AUTOMATIC,
-    GENTLE,
-    Tolerance,
+    SNAP,
+    EdgeTolerance,
     cleaned,
-    faulty,
+    faulty_polygons,
     typical_width,
-    with_neighbours,
+    with_touching,
 )
-from territory_opt.geography.outline_tolerance import squeezed
+from territory_opt.geography.outline_tolerance import scaled_x
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Bools, Floats, Ints, Shapes
 
-SHORTEST = 1e-5
+MIN_BORDER = 1e-5
 """A border must be longer than this fraction of the smaller unit's width; less is a point contact."""
 
 _DIGITS = 2.0**-40
 """Coordinates closer than this fraction of the map's extent are the same."""
-
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -57,8 +56,8 @@ class Borders:
         """No pair, no length, no area, for n units."""
         return cls(np.empty((0, 2), dtype=np.int64), np.empty(0), np.zeros(n), np.zeros(n))
 
-    def beside(self, pairs: Ints) -> Borders:
-        """The same with pairs that touch without a border; of those that have one the border counts."""
+    def with_contacts(self, pairs: Ints) -> Borders:
+        """Add pairs that touch without a border, of length 0; pairs that have one keep it."""
         n = len(self.outer_km)
         key, first = np.unique(np.concatenate([self.pairs, pairs]) @ np.array([n, 1]), return_index=True)
         km = np.concatenate([self.km, np.zeros(len(pairs))])[first]
@@ -67,7 +66,7 @@ class Borders:
 
 @dataclass(frozen=True)
 class _Segments:
-    """Every straight piece of every ring: who owns it, where it is, and how long it is."""
+    """Every straight segment of every ring: its polygon, hash, midpoint and length; and the areas."""
 
     owner: Ints
     key: NDArray[np.uint64]
@@ -77,36 +76,36 @@ class _Segments:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """What counts as touching.
+class ContactRules:
+    """When two polygons touch.
 
     Parameters
     ----------
-    shortest : float
+    min_border : float
         Least length of a border, as a fraction of the smaller polygon's width (the root of its area).
     corners : bool
-        Whether a common corner is enough; such a pair's border has no length.
-    tolerance : Tolerance
-    squeeze : float
-        What the first coordinate is multiplied by wherever outlines are held against the tolerance.
+        Whether a common corner is enough; such a pair's border has length 0.
+    tolerance : EdgeTolerance
+    x_scale : float
+        Factor of the first coordinate where outlines are compared with the tolerance.
     """
 
-    shortest: float = SHORTEST
+    min_border: float = MIN_BORDER
     corners: bool = False
-    tolerance: Tolerance = AUTOMATIC
-    squeeze: float = 1.0
+    tolerance: EdgeTolerance = AUTOMATIC
+    x_scale: float = 1.0
 
 
-BORDERS = Contact()
-"""A common border, and mended as the drawing itself suggests."""
+BORDERS_ONLY = ContactRules()
+"""A common border, with the tolerance derived from the map itself."""
 
 
-def measure_borders(shapes: Shapes, plane: Plane, contact: Contact = BORDERS) -> Borders:
-    """Common borders of polygons that tile an area.
+def measure_borders(shapes: Shapes, plane: Plane, contact: ContactRules = BORDERS_ONLY) -> Borders:
+    """Measure the common borders of polygons that tile an area.
 
-    Pieces with the same two ends are matched by hashing. Only polygons that keep an unmatched piece
-    are looked at again: where their edges run along each other without matching, they are mended
-    first. Two polygons that touch in a point share no border.
+    Segments with the same two ends are matched by hashing. Only polygons with an unmatched segment are
+    examined again: where their edges run along each other without matching, the edges are matched first.
+    Two polygons that touch in a point share no border.
 
     Parameters
     ----------
@@ -114,76 +113,81 @@ def measure_borders(shapes: Shapes, plane: Plane, contact: Contact = BORDERS) ->
         In the plane's frame.
     plane : Plane
         Where lengths and areas are measured.
-    contact : Contact
+    contact : ContactRules
     """
     n = len(shapes)
     if not n:
         return Borders.unknown(0)
     shapes = plane.unwrapped(shapes)
     segments = _segments(shapes, plane)
-    pair, km, alone = _matched(segments, n)
-    seen = _Seen(squeezed(shapes, contact.squeeze), pair, km)
-    seen = _mended(seen, segments, np.unique(segments.owner[alone]), plane, contact)
-    borders = _borders(seen.pair, seen.km, segments, contact.shortest)
+    pair, km, unmatched = _matched(segments, n)
+    matching = _Matching(scaled_x(shapes, contact.x_scale), pair, km)
+    matching = _rematched(matching, segments, np.unique(segments.owner[unmatched]), plane, contact)
+    borders = _borders(matching.pair, matching.km, segments, contact.min_border)
     if contact.corners:
-        near = max(seen.closed, contact.shortest) * typical_width(seen.shapes)
-        borders = borders.beside(corner_contacts(seen.shapes, near))
+        distance = max(matching.gap, contact.min_border) * typical_width(matching.shapes)
+        borders = borders.with_contacts(corner_contacts(matching.shapes, distance))
     return borders
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """Borders found so far, the squeezed shapes as far as they are mended, and what gaps mending closed."""
+class _Matching:
+    """Borders found so far, the scaled shapes with matched edges, and the widest gap closed so far."""
 
     shapes: Shapes
     pair: Ints
     km: Floats
-    closed: float = GENTLE
+    gap: float = SNAP
 
 
-def _mended(seen: _Seen, segments: _Segments, suspects: Ints, plane: Plane, contact: Contact) -> _Seen:
-    """Look again at suspects, with their edges matched more boldly at each step."""
-    tolerance, width = contact.tolerance, typical_width(seen.shapes)
-    middling = float(np.median(np.sqrt(segments.area_km2)))
+def _rematched(
+    matching: _Matching, segments: _Segments, suspects: Ints, plane: Plane, contact: ContactRules
+) -> _Matching:
+    """Match the edges of suspects with a larger tolerance at each step, and add the borders found."""
+    tolerance, width = contact.tolerance, typical_width(matching.shapes)
+    median_km = float(np.median(np.sqrt(segments.area_km2)))
     for step in tolerance.steps:
-        bad = faulty(seen.shapes, suspects, step, width, tolerance)
-        if not len(bad):
+        faulty = faulty_polygons(matching.shapes, suspects, step, width, tolerance)
+        if not len(faulty):
             break
-        members, closed = with_neighbours(seen.shapes, bad), tolerance.closes(step)
-        shapes = cleaned(seen.shapes, members, step, width)
-        pair, km = _found_again(squeezed(shapes[members], 1.0 / contact.squeeze), members, len(shapes), plane)
-        # What mending alone found, and no longer than what it can close, is a corner.
-        across = middling if tolerance.anywhere else _least_width(pair, segments)
-        real = np.isin(pair, seen.pair) | (km > 2.0 * closed * across)
-        # Snapping may have swallowed a short piece: of the two lengths the greater is the true one.
-        both = np.concatenate([seen.pair, pair[real]]), np.concatenate([seen.km, km[real]])
-        seen = _Seen(shapes, *_longest(*both), closed)
-    return seen
+        members, gap = with_touching(matching.shapes, faulty), tolerance.gap_width(step)
+        shapes = cleaned(matching.shapes, members, step, width)
+        pair, km = _common_borders(
+            scaled_x(shapes[members], 1.0 / contact.x_scale), members, len(shapes), plane
+        )
+        # A border found only after matching, and not longer than the gaps it closes, is a corner.
+        width_km = median_km if tolerance.every_map else _smaller_width(pair, segments)
+        real = np.isin(pair, matching.pair) | (km > 2.0 * gap * width_km)
+        # Snapping may remove a short segment: the greater of the two lengths is used.
+        both = np.concatenate([matching.pair, pair[real]]), np.concatenate([matching.km, km[real]])
+        matching = _Matching(shapes, *_longest(*both), gap)
+    return matching
 
 
-def _found_again(shapes: Shapes, members: Ints, n: int, plane: Plane) -> tuple[Ints, Floats]:
+def _common_borders(shapes: Shapes, members: Ints, n: int, plane: Plane) -> tuple[Ints, Floats]:
     """Pairs among the members of n shapes, and the length of their common borders."""
     segments = _segments(shapes, plane)
     pair, km, _ = _matched(replace(segments, owner=members[segments.owner]), n)
     return pair, km
 
 
-def _borders(pair: Ints, km: Floats, segments: _Segments, shortest: float) -> Borders:
+def _borders(pair: Ints, km: Floats, segments: _Segments, min_border: float) -> Borders:
     n = len(segments.area_km2)
     a, b = np.divmod(pair, n)
     perimeter = np.bincount(segments.owner, segments.km, minlength=n)
     within = a == b
     perimeter[a[within]] -= 2.0 * km[within]
-    real = ~within & (km > shortest * _least_width(pair, segments))
+    real = ~within & (km > min_border * _smaller_width(pair, segments))
     a, b, km = a[real], b[real], km[real]
     shared = np.bincount(a, km, minlength=n) + np.bincount(b, km, minlength=n)
     outer = perimeter - shared
-    # What is left by rounding alone is no coast.
+    # A remainder by rounding alone is no outer border.
     outer[outer < 1e-9 * perimeter] = 0.0
     return Borders(np.column_stack([a, b]), km, outer, segments.area_km2)
 
 
-def _least_width(pair: Ints, segments: _Segments) -> Floats:
+def _smaller_width(pair: Ints, segments: _Segments) -> Floats:
+    """Width in km of the smaller polygon of each pair."""
     a, b = np.divmod(pair, len(segments.area_km2))
     return np.sqrt(np.minimum(segments.area_km2[a], segments.area_km2[b]))
 
@@ -207,7 +211,7 @@ def _segments(shapes: Shapes, plane: Plane) -> _Segments:
 
 
 def _ring_areas(flat: Floats, ring: Ints, rings: int) -> Floats:
-    # Shoelace formula, about each ring's first vertex so that no digits are lost.
+    # Shoelace formula, relative to each ring's first vertex to keep precision.
     x, y = (flat - flat[np.searchsorted(ring, np.arange(rings))][ring]).T
     twice = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
     twice[:-1][ring[1:] != ring[:-1]] = 0.0
@@ -215,7 +219,7 @@ def _ring_areas(flat: Floats, ring: Ints, rings: int) -> Floats:
 
 
 def _hashed(places: Floats) -> NDArray[np.uint64]:
-    # Places are rounded first: the same vertex may differ in its last digits from unit to unit.
+    # Rounded first: the same vertex may differ in its last digits between units.
     low = places.min(axis=0)
     step = max(float((places.max(axis=0) - low).max()), 1e-300) * _DIGITS
     x, y = np.rint((places - low) / step).astype(np.uint64).T
@@ -230,31 +234,32 @@ def _scrambled(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _matched(segments: _Segments, n: int) -> tuple[Ints, Floats, Bools]:
-    """Pairs of owners (as a * n + b, a <= b, sorted), their common length, and who found no partner."""
+    """Pairs of owners (as a * n + b, a <= b, sorted), their common length, and the unmatched segments."""
     order = np.argsort(segments.key)
     key = segments.key[order]
     near = max(float(np.ptp(segments.middle, axis=0).max()), 1e-300) * _DIGITS * 4.0
     first, second = [], []
-    for apart in range(1, len(key)):
-        same = np.flatnonzero(key[apart:] == key[:-apart])
+    for shift in range(1, len(key)):
+        same = np.flatnonzero(key[shift:] == key[:-shift])
         if not len(same):
             break
-        i, j = order[same], order[same + apart]
-        # Different pieces with one hash are possible in principle.
-        true = (np.abs(segments.middle[i] - segments.middle[j]) <= near).all(axis=1)
-        first.append(i[true])
-        second.append(j[true])
+        i, j = order[same], order[same + shift]
+        # Different segments may have the same hash.
+        equal = (np.abs(segments.middle[i] - segments.middle[j]) <= near).all(axis=1)
+        first.append(i[equal])
+        second.append(j[equal])
     i, j = np.concatenate([*first, _NONE]), np.concatenate([*second, _NONE])
-    alone = np.ones(len(key), dtype=np.bool_)
-    alone[i] = alone[j] = False
+    unmatched = np.ones(len(key), dtype=np.bool_)
+    unmatched[i] = unmatched[j] = False
     a, b = segments.owner[i], segments.owner[j]
     pair, of = np.unique(np.minimum(a, b) * n + np.maximum(a, b), return_inverse=True)
     km = np.bincount(of, segments.km[i], minlength=len(pair)).astype(np.float64)
-    return pair, km, alone
+    return pair, km, unmatched
 
 
 def _longest(pair: Ints, km: Floats) -> tuple[Ints, Floats]:
-    each, of = np.unique(pair, return_inverse=True)
-    most = np.zeros(len(each))
-    np.maximum.at(most, of, km)
-    return each, most
+    """Each pair once, with the greatest of its lengths."""
+    unique, of = np.unique(pair, return_inverse=True)
+    longest = np.zeros(len(unique))
+    np.maximum.at(longest, of, km)
+    return unique, longest

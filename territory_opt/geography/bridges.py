@@ -1,4 +1,4 @@
-"""Bridges: the shortest links that make islands hang together."""
+"""Bridges: the shortest links that connect the components (islands) of the neighbour graph."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from scipy.spatial import cKDTree
 
 from territory_opt.model.arrays import Floats, Ints, Shapes
 
-_NEAR, _FEW = 4.0, 64
-"""Up to this many widths of a unit, and until no more than a few components are left, all pairs are listed;
-the rest is looked up one component at a time."""
+_MAX_REACH, _FEW = 4.0, 64
+"""All pairs within reach are listed until the reach exceeds so many widths of a unit and at most a few
+components remain; these are then searched one at a time."""
 
 
 @dataclass(frozen=True)
 class _Links:
-    """Candidate links between units: the two units and how far apart they are."""
+    """Candidate links: the two units, and their distance."""
 
     a: Ints
     b: Ints
@@ -29,7 +29,7 @@ class _Links:
         return len(self.a)
 
     def sorted(self) -> _Links:
-        # Equal distances are decided by index, so that the same input gives the same bridges.
+        # Ties are broken by index, so that the same input gives the same bridges.
         order = np.lexsort([self.b, self.a, self.km])
         return _Links(self.a[order], self.b[order], self.km[order])
 
@@ -41,21 +41,21 @@ def components(n: int, pairs: Ints) -> Ints:
     return component.astype(np.int64)
 
 
-def find_bridges(shapes: Shapes, component: Ints, barred: Ints, rim: Ints) -> tuple[Ints, Floats]:
-    """Shortest links that join all components: a minimum spanning tree over them.
+def find_bridges(shapes: Shapes, component: Ints, barred: Ints, boundary: Ints) -> tuple[Ints, Floats]:
+    """Find the shortest links that join all components: a minimum spanning tree over them.
 
-    Links within a reach that doubles each time are listed and taken in order of length (Kruskal); the few
-    components that remain each look for their nearest neighbour, round by round (Boruvka).
+    Links within a reach that doubles each time are added in order of length (Kruskal); the few components
+    that remain are each joined to their nearest one, round by round (Boruvka).
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
-        Polygons or points in a metric plane (km); only those of the rim are looked at.
+        Polygons or points in a metric plane (km); only those of `boundary` are used.
     component : Ints, shape (n,)
         As `components` numbers them.
     barred : Ints, shape (r, 2)
-        Pairs that must not become a bridge; one still does where two components have no other link.
-    rim : Ints, shape (r,)
+        Pairs that become a bridge only where two components have no other link.
+    boundary : Ints, shape (u,)
         Units that can be nearest to another component; at least one of each.
 
     Returns
@@ -65,64 +65,64 @@ def find_bridges(shapes: Shapes, component: Ints, barred: Ints, rim: Ints) -> tu
     km : Floats, shape (components - 1,)
         Distance in the plane.
     """
-    search = _Search(shapes, component.copy(), barred, rim)
-    search.join_near()
-    search.join_far()
-    bridges = np.array(search.taken, dtype=np.int64).reshape(-1, 2)
+    search = _Search(shapes, component.copy(), barred, boundary)
+    search.join_within_reach()
+    search.join_nearest()
+    bridges = np.array(search.bridges, dtype=np.int64).reshape(-1, 2)
     order = np.lexsort([bridges[:, 1], bridges[:, 0]])
     return bridges[order], np.array(search.km, dtype=np.float64)[order]
 
 
 class _Search:
-    """Components while they are being joined."""
+    """Components while they are joined."""
 
-    def __init__(self, shapes: Shapes, component: Ints, barred: Ints, rim: Ints) -> None:
+    def __init__(self, shapes: Shapes, component: Ints, barred: Ints, boundary: Ints) -> None:
         self.shapes = shapes
         self.component = component
         self.barred = barred
-        self.rim = rim
-        self.taken: list[tuple[int, int]] = []
+        self.boundary = boundary
+        self.bridges: list[tuple[int, int]] = []
         self.km: list[float] = []
 
-    def join_near(self) -> None:
-        """Join components by the pairs within reach of each other, farther each time."""
-        tree = shapely.STRtree(self.shapes[self.rim])
+    def join_within_reach(self) -> None:
+        """Join components by all pairs within a reach that doubles each time."""
+        tree = shapely.STRtree(self.shapes[self.boundary])
         width = self._width()
         reach = width / 8.0
-        while self._count() > (1 if reach <= _NEAR * width else _FEW):
-            seekers = self.rim[self.component[self.rim] != self._largest()]
-            found = tree.query(self.shapes[seekers], predicate="dwithin", distance=reach)
-            self._take(self._links(seekers[found[0]], self.rim[found[1]]))
+        while self._count() > (1 if reach <= _MAX_REACH * width else _FEW):
+            outside = self.boundary[self.component[self.boundary] != self._largest()]
+            found = tree.query(self.shapes[outside], predicate="dwithin", distance=reach)
+            self._add(self._links(outside[found[0]], self.boundary[found[1]]))
             reach *= 2.0
 
-    def join_far(self) -> None:
-        """Join every component to its nearest one, until there is only one."""
+    def join_nearest(self) -> None:
+        """Join every component to its nearest one, until only one remains."""
         while self._count() > 1:
             largest = self._largest()
             others = [c for c in np.unique(self.component).tolist() if c != largest]
             links = [self._nearest(component) for component in others]
-            self._take(_all(links))
+            self._add(_all(links))
 
     def _nearest(self, component: int) -> _Links:
-        inside = self.rim[self.component[self.rim] == component]
-        outside = self.rim[self.component[self.rim] != component]
-        held = np.isin(inside, self.barred)
-        near = self._within_bound(inside[~held], outside)
-        # A barred pair may hide a unit's next nearest one, so these units compare them all.
-        every = np.meshgrid(inside[held], outside, indexing="ij")
+        inside = self.boundary[self.component[self.boundary] == component]
+        outside = self.boundary[self.component[self.boundary] != component]
+        has_barred = np.isin(inside, self.barred)
+        near = self._within_bound(inside[~has_barred], outside)
+        # The nearest pair of a unit may be barred, so all pairs of such units are compared.
+        every = np.meshgrid(inside[has_barred], outside, indexing="ij")
         a, b = (np.concatenate([some, other.ravel()]) for some, other in zip(near, every))
         return _first(self._links(a, b)) or _first(self._links(a, b, even_barred=True))
 
     def _within_bound(self, inside: Ints, outside: Ints) -> tuple[Ints, Ints]:
-        """Pairs no farther apart than the two units whose middles are nearest."""
+        """Pairs no farther apart than the two units with the nearest centroids."""
         if not len(inside):
             return inside, inside
-        middles = (
+        centroids = (
             shapely.get_coordinates(shapely.centroid(self.shapes[units])) for units in (outside, inside)
         )
-        away, who = cKDTree(next(middles)).query(next(middles))
-        best = int(np.argmin(away))
-        bound = shapely.distance(self.shapes[inside[best]], self.shapes[outside[np.asarray(who)[best]]])
+        distance, nearest = cKDTree(next(centroids)).query(next(centroids))
+        best = int(np.argmin(distance))
+        bound = shapely.distance(self.shapes[inside[best]], self.shapes[outside[np.asarray(nearest)[best]]])
         tree = shapely.STRtree(self.shapes[outside])
         a, b = tree.query(self.shapes[inside], predicate="dwithin", distance=bound)
         return inside[a], outside[b]
@@ -135,13 +135,13 @@ class _Search:
         low, high = np.divmod(keys, len(self.shapes))
         return _Links(low, high, shapely.distance(self.shapes[low], self.shapes[high])).sorted()
 
-    def _take(self, links: _Links) -> None:
+    def _add(self, links: _Links) -> None:
         links = links.sorted()
         for a, b, km in zip(links.a.tolist(), links.b.tolist(), links.km.tolist()):
-            mine, other = self.component[a], self.component[b]
-            if mine != other:
-                self.component[self.component == other] = mine
-                self.taken.append((a, b))
+            one, other = self.component[a], self.component[b]
+            if one != other:
+                self.component[self.component == other] = one
+                self.bridges.append((a, b))
                 self.km.append(km)
 
     def _count(self) -> int:
@@ -151,7 +151,7 @@ class _Search:
         return int(np.bincount(self.component).argmax())
 
     def _width(self) -> float:
-        shapes = self.shapes[self.rim]
+        shapes = self.shapes[self.boundary]
         widths = np.sqrt(shapely.area(shapes))
         if widths.any():
             return float(np.median(widths))

@@ -1,4 +1,4 @@
-"""New corners on a border, given to everyone who shares it."""
+"""Common vertices: new vertices on a border are added to all shapes that share it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import shapely
 from territory_opt.model.arrays import Bools, Floats, Shapes
 
 _NEAR = 1e-9
-"""Degrees (a tenth of a millimetre) within which a corner lies on a border."""
+"""Degrees (a tenth of a millimetre) within which a vertex lies on a border."""
 
 
 def with_common_vertices(shapes: Shapes, new: Bools, before: Shapes) -> Shapes:
-    """Let neighbours have the corners that cutting has put on their borders.
+    """Add the vertices that cutting made on a border to the neighbours.
 
     Parameters
     ----------
@@ -21,17 +21,17 @@ def with_common_vertices(shapes: Shapes, new: Bools, before: Shapes) -> Shapes:
     new : Bools, shape (n,)
         Shapes that were cut from others.
     before : Shapes, shape (m,)
-        What they were cut from.
+        Shapes they were cut from.
 
     Returns
     -------
     Shapes, shape (n,)
         The same outlines; where a cut ends on a border, both sides of it have a vertex there.
     """
-    corners = _corners(shapes[new], before)
-    if not len(corners):
+    vertices = _new_vertices(shapes[new], before)
+    if not len(vertices):
         return shapes
-    points = shapely.points(corners)
+    points = shapely.points(vertices)
     point, shape = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=_NEAR)
     out = shapes.copy()
     for index in np.unique(shape):
@@ -41,8 +41,8 @@ def with_common_vertices(shapes: Shapes, new: Bools, before: Shapes) -> Shapes:
     return out
 
 
-def _corners(shapes: Shapes, before: Shapes) -> Floats:
-    """Vertices of some shapes that others do not have."""
+def _new_vertices(shapes: Shapes, before: Shapes) -> Floats:
+    """Vertices of some shapes that those before do not have."""
     old = {tuple(place) for place in shapely.get_coordinates(before).tolist()}
     now = sorted({tuple(place) for place in shapely.get_coordinates(shapes).tolist()} - old)
     return np.array(now, dtype=np.float64).reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""Figures for the shape of territories, from arrays alone: no outline has to be drawn."""
+"""Compactness, border length, fragments and diameter of territories, from the neighbour graph."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from territory_opt.model.neighbours import Neighbours
 _CELLS = 1_000_000
 """Pairs of places compared at a time."""
 _FEW = 8
-"""Fewer places than this are compared without looking for their hull."""
+"""Fewer places than this are compared without computing their convex hull."""
 
 
 def polsby_popper(neighbours: Neighbours, label: Ints, k: int) -> Floats:
@@ -70,7 +70,7 @@ def fragments(neighbours: Neighbours, label: Ints, k: int) -> int:
     ----------
     neighbours : Neighbours
     label : Ints, shape (n,)
-        Territory of each unit; units with -1 are in no territory and make no piece.
+        Territory of each unit; units with -1 are in no territory and are not counted.
     k : int
         Number of territories.
     """
@@ -116,11 +116,11 @@ def _width(metric: Floats) -> float:
 
 
 def _corners(metric: Floats) -> Floats:
-    """The places among which the two farthest apart are: the corners of the convex hull.
+    """Corners of the convex hull, which contain the two places farthest apart.
 
-    On the sphere the hull is taken in the gnomonic map, where great circles are straight. Within 45 degrees
-    of its middle no two places are a quarter of the globe apart, and up to there the place of a convex area
-    that is farthest from another one is a corner. Wider areas are compared as a whole.
+    On the sphere the hull is computed in the gnomonic projection, where great circles are straight. Within 45
+    degrees of its centre no two places are more than 90 degrees apart, and up to there the place of a convex
+    area farthest from another one is a corner. For wider areas all places are returned.
     """
     if len(metric) < _FEW:
         return metric

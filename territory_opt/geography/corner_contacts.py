@@ -1,4 +1,4 @@
-"""Corners that polygons share."""
+"""Contacts of polygons in a common corner (queen contiguity)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from territory_opt.model.arrays import Ints, Shapes
 
 
 def corner_contacts(shapes: Shapes, within: float) -> Ints:
-    """Pairs of polygons that come as close as this to each other, those with a common border included.
+    """Find the pairs of polygons within a distance, those with a common border included.
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
     within : float
-        In the shapes' own unit: how far apart two outlines may be that are meant to meet.
+        Largest distance of two outlines that touch, in the shapes' own unit.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Distances in the frame of a book."""
+"""Distances between places in the frame of a book: great circle, or straight in a plane."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ EARTH_RADIUS_KM = 6371.0088
 def metric_points(frame: Frame, points: Floats) -> Floats:
     """Coordinates whose straight distances order places as `distances` does.
 
-    Unit vectors on the sphere for lon/lat (so that neither poles nor the antimeridian matter), km or the
-    file's units in the plane.
+    Unit vectors on the sphere for lon/lat (valid at the poles and the antimeridian), km or the file's units
+    in the plane.
 
     Parameters
     ----------

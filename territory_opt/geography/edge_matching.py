@@ -1,4 +1,4 @@
-"""Polygons that tile the plane: finding and mending edges that do not match."""
+"""Matching of polygon edges: neighbouring polygons get common vertices, gaps and overlaps are closed."""
 
 from __future__ import annotations
 
@@ -10,76 +10,76 @@ import shapely
 
 from territory_opt.model.arrays import Ints, Shapes
 
-GENTLE, FINE, COARSE = 3e-5, 0.003, 0.01
+SNAP, FINE, COARSE = 3e-5, 0.003, 0.01
 """How far vertices may be moved to make edges match, as fractions of the median polygon's width: to join
-edges that match but for their vertices, to close what is taken for an inaccuracy, and to close it in a
-drawing that is inaccurate all over, such as polygons that were simplified one by one."""
+edges that match except for their vertices, to close small inaccuracies, and to close those of a map that is
+inaccurate as a whole, such as polygons that were simplified one by one."""
 
-_WORN = 0.02
-"""Share of faulty polygons from which a drawing counts as inaccurate all over."""
+_INACCURATE_SHARE = 0.02
+"""Share of faulty polygons above which a map is inaccurate as a whole."""
 
 
 @dataclass(frozen=True)
-class Tolerance:
-    """How far edges may lie apart that are meant to match.
+class EdgeTolerance:
+    """How far edges may lie apart that should match.
 
     Parameters
     ----------
     steps : tuple of float
         Tried one after the other, as fractions of the median polygon's width.
     gap : float
-        Gaps and overlaps at least up to this fraction are taken for inaccuracies at every step.
-    anywhere : bool
-        Whether the last step is for every drawing, not only for those that are inaccurate all over.
+        Gaps and overlaps up to this fraction, or up to the step where that is larger, are inaccuracies.
+    every_map : bool
+        Whether all steps apply to every map; else the last one only to maps inaccurate as a whole.
     """
 
-    steps: tuple[float, ...] = (GENTLE, FINE, COARSE)
+    steps: tuple[float, ...] = (SNAP, FINE, COARSE)
     gap: float = FINE
-    anywhere: bool = False
+    every_map: bool = False
 
     @classmethod
-    def of(cls, share: float) -> Tolerance:
-        """So wide and no wider, as a fraction of the median polygon's width."""
-        return cls(tuple(sorted({min(GENTLE, share), share})), share, anywhere=True)
+    def of(cls, share: float) -> EdgeTolerance:
+        """Exactly this tolerance, as a fraction of the median polygon's width."""
+        return cls(tuple(sorted({min(SNAP, share), share})), share, every_map=True)
 
-    def closes(self, step: float) -> float:
-        """How wide a gap may be at this step, as a fraction of the median polygon's width."""
+    def gap_width(self, step: float) -> float:
+        """Widest gap closed at this step, as a fraction of the median polygon's width."""
         return max(step, self.gap)
 
-    def suits(self, step: float, bad: int, count: int) -> bool:
-        """Whether so many faulty polygons of all are to be mended at this step."""
-        return bad > 0 and (self.anywhere or step < COARSE or _worn(bad, count))
+    def applies(self, step: float, faulty: int, count: int) -> bool:
+        """Whether a map with so many faulty polygons among all is repaired at this step."""
+        return faulty > 0 and (self.every_map or step < COARSE or _is_inaccurate(faulty, count))
 
 
-AUTOMATIC = Tolerance()
-"""What the drawing itself suggests."""
+AUTOMATIC = EdgeTolerance()
+"""Derived from the map itself."""
 
 
-def mend(shapes: Shapes, tolerance: Tolerance = AUTOMATIC) -> Shapes:
-    """Make neighbouring polygons share their vertices where their edges are meant to match.
+def match_edges(shapes: Shapes, tolerance: EdgeTolerance = AUTOMATIC) -> Shapes:
+    """Make neighbouring polygons share their vertices where their edges should match.
 
-    As gently as possible: unless a tolerance is given, gaps and overlaps are closed only in a drawing that is
-    inaccurate all over. Overlaps go to the smaller polygon, enclosed gaps to the one with the longest border.
+    Unless a tolerance is given, gaps and overlaps are closed only in a map that is inaccurate as a whole.
+    Overlaps go to the smaller polygon, enclosed gaps to the one with the longest border.
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
         Valid polygons and multipolygons.
-    tolerance : Tolerance
+    tolerance : EdgeTolerance
 
     Returns
     -------
     Shapes, shape (n,)
-        The same array when nothing had to be mended; none empty.
+        The same array when all edges match; none empty.
     """
     width = typical_width(shapes)
     everyone = np.arange(len(shapes))
     for step in tolerance.steps:
-        bad = faulty(shapes, everyone, step, width, tolerance)
-        worn = tolerance.anywhere or _worn(len(bad), len(shapes))
-        if not len(bad) or (step > GENTLE and not worn):
+        faulty = faulty_polygons(shapes, everyone, step, width, tolerance)
+        inaccurate = tolerance.every_map or _is_inaccurate(len(faulty), len(shapes))
+        if not len(faulty) or (step > SNAP and not inaccurate):
             break
-        shapes = cleaned(shapes, everyone, step, width, close_gaps=step > GENTLE)
+        shapes = cleaned(shapes, everyone, step, width, close_gaps=step > SNAP)
     return shapes
 
 
@@ -88,41 +88,41 @@ def typical_width(shapes: Shapes) -> float:
     return float(np.median(np.sqrt(shapely.area(shapes)))) if len(shapes) else 0.0
 
 
-def faulty(
-    shapes: Shapes, suspects: Ints, step: float, width: float, tolerance: Tolerance = AUTOMATIC
+def faulty_polygons(
+    shapes: Shapes, suspects: Ints, step: float, width: float, tolerance: EdgeTolerance = AUTOMATIC
 ) -> Ints:
-    """Which polygons have to be mended at this step.
+    """Find the polygons to be repaired at this step.
 
     Parameters
     ----------
     shapes : Shapes, shape (n,)
     suspects : Ints, shape (m,)
-        Only these are looked at.
+        Only these are examined.
     step : float
         One of the tolerance's.
     width : float
         `typical_width`.
-    tolerance : Tolerance
+    tolerance : EdgeTolerance
 
     Returns
     -------
     Ints
-        Those of the suspects with an edge that runs along another suspect's without matching it.
+        Suspects with an edge that runs along another suspect's without matching it.
     """
-    edges = shapely.coverage_invalid_edges(shapes[suspects], gap_width=tolerance.closes(step) * width)
-    bad: Ints = suspects[~shapely.is_empty(edges)]
-    return bad if tolerance.suits(step, len(bad), len(shapes)) else bad[:0]
+    edges = shapely.coverage_invalid_edges(shapes[suspects], gap_width=tolerance.gap_width(step) * width)
+    faulty: Ints = suspects[~shapely.is_empty(edges)]
+    return faulty if tolerance.applies(step, len(faulty), len(shapes)) else faulty[:0]
 
 
-def with_neighbours(shapes: Shapes, members: Ints) -> Ints:
-    """Members and every polygon they touch, sorted."""
+def with_touching(shapes: Shapes, members: Ints) -> Ints:
+    """Members and every polygon that touches one of them, sorted."""
     touched = shapely.STRtree(shapes).query(shapes[members], predicate="intersects")[1]
     return np.union1d(members, touched).astype(np.int64)
 
 
 def cleaned(shapes: Shapes, members: Ints, step: float, width: float, *, close_gaps: bool = False) -> Shapes:
-    """Match the edges of some polygons; those that would vanish are left as they were."""
-    # The library compares with NaN on its way, which numpy would report.
+    """Match the edges of the members; polygons that would vanish stay as they are."""
+    # The library compares with NaN internally, which numpy would report.
     with np.errstate(invalid="ignore"):
         clean = shapely.coverage_clean(
             shapes[members],
@@ -136,15 +136,15 @@ def cleaned(shapes: Shapes, members: Ints, step: float, width: float, *, close_g
     return out
 
 
-def _worn(bad: int, count: int) -> bool:
-    return bad > _WORN * count
+def _is_inaccurate(faulty: int, count: int) -> bool:
+    return faulty > _INACCURATE_SHARE * count
 
 
-def united(members: Shapes) -> Any:  # noqa: ANN401 - shapely has no types
-    """Union of polygons that should share their borders to the letter, and of those that do not quite."""
+def union(members: Shapes) -> Any:  # noqa: ANN401 - shapely has no types
+    """Union of polygons whether or not their common borders match exactly."""
     try:
-        union = shapely.coverage_union_all(members)
+        joined = shapely.coverage_union_all(members)
     except shapely.errors.GEOSException:
-        union = None
-    # Polygons that overlap or are noded apart are no coverage; theirs is the slower union.
-    return union if union is not None and union.is_valid else shapely.union_all(members)
+        joined = None
+    # Polygons that overlap or whose vertices differ are no valid coverage; for them the slower union.
+    return joined if joined is not None and joined.is_valid else shapely.union_all(members)

@@ -1,4 +1,4 @@
-"""H3 cells: which one a place lies in, how it is drawn, and the empty ones between those with customers."""
+"""H3 hexagons: cell of each place, outlines, and empty cells that fill the gaps between customers."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from scipy.spatial import cKDTree
 from territory_opt.model.arrays import Floats, Shapes, Texts, texts
 
 FINEST = 15
-"""The smallest cells there are, of less than a square metre."""
-MOST_CELLS = 30_000
-"""Cells that gaps are filled up to, unless the scenario says how far."""
-WIDEST_FILL = 6
-"""Rings of cells around those with customers, unless the scenario says how far gaps are filled."""
+"""Resolution of the smallest cells, of less than a square metre."""
+MAX_FILLED_CELLS = 30_000
+"""Cells up to which gaps are filled, unless the scenario gives the number of rings."""
+MAX_RINGS = 6
+"""Rings of cells around those with customers, unless the scenario gives their number."""
 
 _SAME = 1e-9
 """Degrees within which the corners of neighbouring cells are the same corner."""
-_MOST_EMPTY = 2
-"""Empty cells for each cell with customers, unless the scenario says how far gaps are filled."""
+_MAX_EMPTY_RATIO = 2
+"""Empty cells for each cell with customers, unless the scenario gives the number of rings."""
 
 
 def cells_at(lonlat: Floats, resolution: int) -> list[int]:
-    """Cell of each place, as H3 numbers them.
+    """H3 index of the cell of each place.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def cells_at(lonlat: Floats, resolution: int) -> list[int]:
 
 
 def cell_names(cells: Iterable[int]) -> Texts:
-    """The cells' indices as H3 writes them."""
+    """H3 indices as text."""
     return texts(h3.int_to_str(cell) for cell in cells)
 
 
@@ -56,7 +56,7 @@ def cell_km2(resolution: int) -> float:
 
 
 def best_resolution(lonlat: Floats, wanted: int) -> int:
-    """Coarsest cells of which at least so many hold places, or nearly as many as the places can fill.
+    """Find the coarsest resolution at which at least `wanted` cells hold places, or 90 % of the places.
 
     Parameters
     ----------
@@ -72,33 +72,32 @@ def best_resolution(lonlat: Floats, wanted: int) -> int:
     return FINEST
 
 
-def gaps_between(cells: set[int], rings: int | None) -> tuple[set[int], int]:
-    """Empty cells between those given, so that these have outlines and hang together where they are near.
+def gap_cells(cells: set[int], rings: int | None) -> tuple[set[int], int]:
+    """Find the empty cells between those given that make close ones contiguous.
 
-    The cells grow by some rings and shrink again (a morphological closing): what remains besides the cells
-    themselves are gaps of up to twice so many cells, and bays as narrow.
+    A morphological closing by some rings: it fills gaps of up to twice as many cells.
 
     Parameters
     ----------
     cells : set of int
         Of one resolution.
     rings : int or None
-        None: as many as `WIDEST_FILL`, while there are at most twice as many empty cells as others, and no
-        more than `MOST_CELLS` together.
+        None: up to `MAX_RINGS`, while there are at most twice as many empty cells as others, and no more
+        than `MAX_FILLED_CELLS` together.
 
     Returns
     -------
     set of int
-        None of them given.
+        Empty cells only.
     int
         The rings.
     """
     if rings is not None:
         return next(filling for filling, ring in _closings(cells, rings) if ring == rings), rings
-    most = min(_MOST_EMPTY * len(cells), MOST_CELLS - len(cells))
+    max_empty = min(_MAX_EMPTY_RATIO * len(cells), MAX_FILLED_CELLS - len(cells))
     best: tuple[set[int], int] = (set(), 0)
-    for filling, ring in _closings(cells, WIDEST_FILL):
-        if len(filling) > most:
+    for filling, ring in _closings(cells, MAX_RINGS):
+        if len(filling) > max_empty:
             break
         best = filling, ring
     return best
@@ -107,40 +106,40 @@ def gaps_between(cells: set[int], rings: int | None) -> tuple[set[int], int]:
 def cell_shapes(cells: list[int]) -> Shapes:
     """Outlines in lon/lat, cut at the antimeridian and closed at the poles (RFC 7946); shape (n,).
 
-    Neighbours have the same vertices, to the last digit.
+    Neighbours have exactly the same vertices.
     """
     rings = [h3.cell_to_boundary(cell) for cell in cells]
     corners = _matched(np.array([corner for ring in rings for corner in ring], dtype=np.float64)[:, ::-1])
     of = np.repeat(np.arange(len(cells)), [len(ring) for ring in rings])
     shapes: Shapes = shapely.polygons(shapely.linearrings(corners, indices=of))
-    around = np.flatnonzero(np.ptp(shapely.bounds(shapes)[:, ::2], axis=1) > 180.0)
-    shapes[around] = [_cut(shapes[i], cells[i]) for i in around]
+    crossing = np.flatnonzero(np.ptp(shapely.bounds(shapes)[:, ::2], axis=1) > 180.0)
+    shapes[crossing] = [_cut(shapes[i], cells[i]) for i in crossing]
     oriented: Shapes = shapely.orient_polygons(shapely.normalize(shapes))
     return oriented
 
 
 def _closings(cells: set[int], rings: int) -> Iterator[tuple[set[int], int]]:
-    """Cells that a closing by 0, 1, ... rings adds, and how many rings."""
-    grown, rim = set(cells), set(cells)
+    """Cells that a closing by 0, 1, ... rings adds, and the number of rings."""
+    dilated, boundary = set(cells), set(cells)
     yield set(), 0
     for ring in range(1, rings + 1):
-        rim = {near for cell in rim for near in h3.grid_disk(cell, 1)} - grown
-        grown |= rim
-        yield _shrunk(grown, rim, ring) - cells, ring
+        boundary = {near for cell in boundary for near in h3.grid_disk(cell, 1)} - dilated
+        dilated |= boundary
+        yield _eroded(dilated, boundary, ring) - cells, ring
 
 
-def _shrunk(grown: set[int], rim: set[int], rings: int) -> set[int]:
-    """What is left when so many layers of cells are taken away from the edge, which lies on the rim."""
-    layer = {cell for cell in rim if any(near not in grown for near in h3.grid_disk(cell, 1))}
-    left = grown - layer
+def _eroded(dilated: set[int], boundary: set[int], rings: int) -> set[int]:
+    """Remove so many layers of cells from the outside; the outermost one lies on the boundary."""
+    layer = {cell for cell in boundary if any(near not in dilated for near in h3.grid_disk(cell, 1))}
+    remaining = dilated - layer
     for _ in range(rings - 1):
-        layer = {near for cell in layer for near in h3.grid_disk(cell, 1)} & left
-        left -= layer
-    return left
+        layer = {near for cell in layer for near in h3.grid_disk(cell, 1)} & remaining
+        remaining -= layer
+    return remaining
 
 
 def _matched(corners: Floats) -> Floats:
-    """The corners, those that all but coincide made one; shape kept."""
+    """The corners with nearly coincident ones made equal; shape kept."""
     places, of = np.unique(corners, axis=0, return_inverse=True)
     close = cKDTree(places).query_pairs(_SAME, output_type="ndarray")
     joined = coo_array((np.ones(len(close)), (close[:, 0], close[:, 1])), shape=(len(places), len(places)))
@@ -151,7 +150,7 @@ def _matched(corners: Floats) -> Floats:
 
 
 def _cut(shape: shapely.Polygon, cell: int) -> shapely.Geometry:
-    """A cell that crosses the antimeridian, or holds a pole."""
+    """Cut a cell that crosses the antimeridian or contains a pole."""
     resolution = h3.get_resolution(cell)
     return antimeridian.fix_polygon(
         shape,

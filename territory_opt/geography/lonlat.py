@@ -1,4 +1,4 @@
-"""From a book's frame to longitude and latitude, the only coordinates GeoJSON knows."""
+"""Transformation from a book's frame to longitude and latitude, the coordinates of GeoJSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CRS = "EPSG:4326"
 
 
 def has_place_on_earth(frame: Frame) -> bool:
-    """Whether the frame can be turned into longitude and latitude at all."""
+    """Whether the frame can be transformed to longitude and latitude."""
     return frame.kind != "local"
 
 

@@ -1,4 +1,4 @@
-"""Which parts of two places a link between the places joins."""
+"""Links between the parts of divided units: by common border, else the nearest parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from territory_opt.model.frame import Frame
 
 
 def joined_parts(units: Units, frame: Frame, a: Ints, b: Ints) -> tuple[Ints, Floats]:
-    """Pairs of parts, one of each list, that have a common border; without any the two that are nearest.
+    """Find the pairs of parts, one of each list, with a common border; without any, the nearest pair.
 
     Parameters
     ----------
@@ -32,22 +32,22 @@ def joined_parts(units: Units, frame: Frame, a: Ints, b: Ints) -> tuple[Ints, Fl
     """
     plane = Plane.for_points(frame, units.points[np.concatenate([a, b])])
     if units.geometry is None:
-        away = cdist(plane.points(units.points[a]), plane.points(units.points[b]))
+        distance = cdist(plane.points(units.points[a]), plane.points(units.points[b]))
     else:
         ones, others = plane.unwrapped(units.geometry[a]), plane.unwrapped(units.geometry[b])
         i, j = np.nonzero(shapely.intersects(ones[:, None], others[None, :]))
         border = shapely.length(plane.shapes(shapely.intersection(ones[i], others[j])))
-        if (long := border > 0.0).any():
-            return np.column_stack([a[i[long]], b[j[long]]]), border[long] / border.sum()
-        away = shapely.distance(plane.shapes(ones)[:, None], plane.shapes(others)[None, :])
-    first, second = np.divmod(int(np.argmin(away)), len(b))
+        if (shared := border > 0.0).any():
+            return np.column_stack([a[i[shared]], b[j[shared]]]), border[shared] / border.sum()
+        distance = shapely.distance(plane.shapes(ones)[:, None], plane.shapes(others)[None, :])
+    first, second = np.divmod(int(np.argmin(distance)), len(b))
     return np.array([[a[first], b[second]]], dtype=np.int64), np.ones(1)
 
 
 def shortest_tree(units: Units, frame: Frame, parts: Ints) -> Ints:
-    """Pairs of parts that join them all in the shortest way, by their points; shape (parts - 1, 2)."""
+    """Minimum spanning tree of the parts, by the distance of their points; shape (parts - 1, 2)."""
     points = Plane.for_points(frame, units.points[parts]).points(units.points[parts])
-    # Parts that share a point are apart by next to nothing, not by nothing, which would be no link.
-    away = cdist(points, points) + 1e-9
-    i, j = coo_array(minimum_spanning_tree(away)).coords
+    # A weight of 0 would be no link in the graph.
+    distance = cdist(points, points) + 1e-9
+    i, j = coo_array(minimum_spanning_tree(distance)).coords
     return np.sort(np.column_stack([parts[i], parts[j]]).astype(np.int64), axis=1)

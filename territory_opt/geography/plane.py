@@ -1,4 +1,4 @@
-"""A metric plane chosen for the data."""
+"""Map projection of a book's places to a metric plane (km) chosen for the data."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from territory_opt.geography.antimeridian import cut_at_antimeridian, unwrapped
+from territory_opt.geography.antimeridian import split_at_antimeridian, unwrapped
 from territory_opt.geography.distance import metric_points
 from territory_opt.model.arrays import Floats, Shapes
 from territory_opt.model.frame import Frame
 
-_WIDEST_DISC = np.radians(80.0)
-"""Beyond this distance from the centre an azimuthal map stretches too much (30 % at 80 degrees)."""
+_MAX_DISC_RADIUS = np.radians(80.0)
+"""Distance from the centre up to which an azimuthal map is used (30 % distortion at 80 degrees)."""
 
 
 @dataclass(frozen=True)
 class Plane:
-    """A flat map in km, the same one for points and shapes.
+    """A map in km, the same one for points and shapes.
 
-    Lon/lat data get an equal-area map: Lambert azimuthal around the middle of the data, so neither the
-    antimeridian nor a pole matters; data that span more than about a hemisphere get the Equal Earth map,
-    cut where no data lie. Planar coordinates are scaled to km, local ones kept.
+    Lon/lat data get an equal-area projection: Lambert azimuthal around the middle of the data, which is
+    continuous at the antimeridian and the poles; data that span more than about a hemisphere get the Equal
+    Earth projection, cut where no data lie. Planar coordinates are scaled to km, local ones kept.
 
     Parameters
     ----------
     frame : Frame
-        The frame of the places to be mapped.
+        The frame of the places to be projected.
     projection : str
-        PROJ step of the map; empty when coordinates are only scaled.
+        PROJ step of the projection; empty when coordinates are only scaled.
     middle_lon : float
         Longitude around which the map is continuous, degrees; 0 unless geographic.
 
@@ -58,7 +58,7 @@ class Plane:
 
     @classmethod
     def for_points(cls, frame: Frame, points: Floats) -> Plane:
-        """Choose the map for some places.
+        """Choose the projection for some places.
 
         Parameters
         ----------
@@ -74,23 +74,23 @@ class Plane:
         towards = metric_points(frame, known)
         middle = towards.mean(axis=0)
         length = float(np.linalg.norm(middle))
-        if length > 0.05 and (towards @ middle).min() > np.cos(_WIDEST_DISC) * length:
+        if length > 0.05 and (towards @ middle).min() > np.cos(_MAX_DISC_RADIUS) * length:
             lon = np.degrees(np.arctan2(middle[1], middle[0]))
             return cls(frame, *_around(float(lon), float(np.degrees(np.arcsin(middle[2] / length)))))
         return cls(frame, *_whole_earth(known[:, 0]))
 
     def points(self, points: Floats) -> Floats:
-        """Map places of the frame to km; shape kept, NaN stays NaN."""
+        """Project places of the frame to km; shape kept, NaN stays NaN."""
         if not self.projection:
             return points * self.frame.km_per_unit
         return _converted(_pipeline(self.projection), points, inverse=False)
 
     def shapes(self, shapes: Shapes) -> Shapes:
-        """Map shapes of the frame to km, vertex by vertex; shape (n,) kept, None stays None."""
+        """Project shapes of the frame to km, vertex by vertex; shape (n,) kept, None stays None."""
         return _transformed(self.unwrapped(shapes), self.points)
 
     def points_to_frame(self, points: Floats) -> Floats:
-        """Bring places in km back to the frame (lon within -180..180); shape kept."""
+        """Transform places in km back to the frame (lon within -180..180); shape kept."""
         if not self.projection:
             return points / self.frame.km_per_unit
         around = self._around_middle(points)
@@ -98,28 +98,28 @@ class Plane:
         return around
 
     def shapes_to_frame(self, shapes: Shapes) -> Shapes:
-        """Bring shapes in km back to the frame; in lon/lat they are cut at the antimeridian (RFC 7946)."""
+        """Transform shapes in km back to the frame; in lon/lat cut at the antimeridian (RFC 7946)."""
         if not self.projection:
             return _transformed(shapes, self.points_to_frame)
-        return cut_at_antimeridian(_transformed(shapes, self._around_middle))
+        return split_at_antimeridian(_transformed(shapes, self._around_middle))
 
     def unwrapped(self, shapes: Shapes) -> Shapes:
         """Shapes of the frame with longitudes made continuous around the middle of the map.
 
         Parts beyond 180 degrees from the middle move by 360; the halves of a shape that was cut at the
-        antimeridian become whole again. Shapes that need none of this are returned as they are.
+        antimeridian are joined. Other shapes are returned as they are.
         """
         if not self.projection:
             return shapes
         return unwrapped(shapes, self.middle_lon)
 
-    def seam(self) -> Any:  # noqa: ANN401 - shapely has no types
-        """Where the map (km) is torn or ends: no shape that is to go back to the frame may cross it."""
+    def discontinuities(self) -> Any:  # noqa: ANN401 - shapely has no types
+        """Area (km) where the map is cut or ends; shapes across it cannot be transformed to the frame."""
         if not self.projection:
             return shapely.Polygon()
         everything = shapely.box(-4e4, -4e4, 4e4, 4e4)
         if "laea" in self.projection:
-            # The meridian opposite to the middle, from each pole outwards, and the antipode's surroundings.
+            # The meridian opposite to the middle, from each pole outwards, and the area around the antipode.
             south, north = self.points(np.array([[self.middle_lon, -90.0], [self.middle_lon, 90.0]]))[:, 1]
             slits = shapely.box([-0.001] * 2, [-4e4, north], [0.001] * 2, [south, 4e4])
             return shapely.union_all([everything - shapely.Point(0.0, 0.0).buffer(1.2e4), *slits])
@@ -135,7 +135,7 @@ class Plane:
 
 
 def to_plane(frame: Frame, points: Floats) -> Floats:
-    """Coordinates of some places in a metric plane chosen for them.
+    """Project places to a metric plane chosen for them.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def _whole_earth(lons: Floats) -> tuple[str, float]:
 
 @lru_cache(maxsize=64)
 def _pipeline(projection: str) -> Transformer:
-    # A bare pipeline is made in a millisecond; a lookup in the CRS database takes a hundred.
+    # A pipeline takes a millisecond to make, a lookup in the CRS database a hundred.
     degrees = "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
     return Transformer.from_pipeline(f"{degrees} +step {projection}")
 

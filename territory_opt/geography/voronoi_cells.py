@@ -1,4 +1,4 @@
-"""Cells for units that are only points."""
+"""Voronoi cells of units that are points, clipped to the surroundings of the points."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from territory_opt.geography.edge_matching import mend, united
+from territory_opt.geography.edge_matching import match_edges, union
 from territory_opt.geography.plane import Plane
 from territory_opt.model.arrays import Floats, Ints, Shapes
 from territory_opt.model.frame import Frame
@@ -26,14 +26,14 @@ _REACH = 0.65
 """Radius of a point's own surroundings, in local spacings."""
 
 _CLOSING = 1.6
-"""Bays and gaps narrower than twice this many typical spacings are closed."""
+"""Gaps narrower than twice this many typical spacings are closed."""
 
 _GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 
 
 @dataclass(frozen=True)
 class _Sites:
-    """Points in the plane, no two alike, and how far their surroundings reach (km)."""
+    """Distinct points in the plane, the radius of their surroundings, and that of the closing (km)."""
 
     points: Floats
     reach: Floats
@@ -44,8 +44,8 @@ def voronoi_cells(frame: Frame, points: Floats) -> Shapes:
     """Voronoi cells of points, clipped to the points' surroundings.
 
     The surroundings are discs of 0.65 local spacings, morphologically closed by 1.6 typical spacings (the
-    median over the area covered).
-    Points in one place are spread over a small disc first, so that each has a part of the place's cell.
+    median over the area covered). Coincident points are first spread over a small disc, so that each gets a
+    part of the cell.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ def voronoi_cells(frame: Frame, points: Floats) -> Shapes:
     Returns
     -------
     Shapes, shape (n,)
-        A polygon for each point (two or more at the antimeridian), in the frame, none empty, none
-        overlapping, neighbours sharing their vertices.
+        A polygon for each point (several at the antimeridian), in the frame; not empty, without overlaps,
+        with common vertices of neighbours.
 
     Examples
     --------
@@ -73,13 +73,13 @@ def voronoi_cells(frame: Frame, points: Floats) -> Shapes:
     plane = Plane.for_points(frame, points)
     sites = _sites(plane.points(points))
     cells = _diagram(sites)
-    surroundings = shapely.difference(_surroundings(sites, cells), plane.seam())
+    surroundings = shapely.difference(_surroundings(sites, cells), plane.discontinuities())
     shapely.prepare(surroundings)
-    rim = np.flatnonzero(~shapely.contains_properly(surroundings, cells))
-    cells[rim] = shapely.intersection(cells[rim], surroundings)
-    torn = rim[shapely.get_type_id(cells[rim]) != shapely.GeometryType.POLYGON]
-    cells[torn] = [_own_part(cells[i], sites.points[i]) for i in torn]
-    return plane.shapes_to_frame(mend(cells))
+    clipped = np.flatnonzero(~shapely.contains_properly(surroundings, cells))
+    cells[clipped] = shapely.intersection(cells[clipped], surroundings)
+    divided = clipped[shapely.get_type_id(cells[clipped]) != shapely.GeometryType.POLYGON]
+    cells[divided] = [_own_part(cells[i], sites.points[i]) for i in divided]
+    return plane.shapes_to_frame(match_edges(cells))
 
 
 def _sites(points: Floats) -> _Sites:
@@ -93,7 +93,7 @@ def _sites(points: Floats) -> _Sites:
 
 
 def _places(points: Floats) -> tuple[Ints, Floats]:
-    """Place of each point, and the places: groups of points that all but coincide."""
+    """Place of each point, and the places: groups of nearly coincident points."""
     near = _SAME * max(float(np.ptp(points, axis=0).max()), 1e-300)
     coarse, place = np.unique(np.rint(points / near), axis=0, return_inverse=True)
     close = cKDTree(coarse).query_pairs(1.5, output_type="ndarray")
@@ -110,29 +110,29 @@ def _spacing(places: Floats) -> Floats:
     if len(places) == 1:
         return np.ones(1)
     tree = cKDTree(places)
-    away, who = tree.query(places, k=min(9, len(places)))
-    own = np.asarray(away)[:, 1:7].mean(axis=1)
-    smooth: Floats = np.median(own[who], axis=1)
+    distance, nearest = tree.query(places, k=min(9, len(places)))
+    own = np.asarray(distance)[:, 1:7].mean(axis=1)
+    smooth: Floats = np.median(own[nearest], axis=1)
     return smooth
 
 
 def _typical(spacing: Floats) -> float:
-    """Median spacing over the area (not over the places, which crowd in towns)."""
+    """Median spacing weighted by area (most places lie in towns, which cover little area)."""
     ordered = np.sort(spacing)
     covered = np.cumsum(ordered**2)
     return float(ordered[np.searchsorted(covered, covered[-1] / 2.0)])
 
 
 def _spread(place: Ints, places: Floats) -> Floats:
-    """Points of one place on a sunflower spiral within a twentieth of the way to the next place."""
-    away = np.ones(1)
+    """Points of one place on a sunflower spiral, within 0.05 times the distance to the next place."""
+    distance = np.ones(1)
     if len(places) > 1:
-        away = np.asarray(cKDTree(places).query(places, k=2)[0])[:, 1]
+        distance = np.asarray(cKDTree(places).query(places, k=2)[0])[:, 1]
     counts = np.bincount(place)
     order = np.argsort(place, kind="stable")
     turn = np.empty(len(place))
     turn[order] = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-    radius = 0.05 * away[place] * np.sqrt((turn + 0.5) / counts[place])
+    radius = 0.05 * distance[place] * np.sqrt((turn + 0.5) / counts[place])
     angle = turn * _GOLDEN_ANGLE
     spread: Floats = places[place] + radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return spread
@@ -143,9 +143,9 @@ def _diagram(sites: _Sites) -> Shapes:
     far = 4.0 * (float((high - low).max()) + sites.reach.max() + sites.closing)
     # Four far points keep every cell bounded, and the diagram defined for one point or points in line.
     frame = (low + high) / 2.0 + far * np.array([[-1.0, -1.1], [1.1, -1.0], [1.0, 1.1], [-1.1, 1.0]])
-    every = shapely.multipoints(np.concatenate([sites.points, frame]))
-    cells = shapely.get_parts(shapely.voronoi_polygons(every, ordered=True))[: len(sites.points)]
-    # Points on a circle give corners that differ by next to nothing; together they make one, or edges cross.
+    points = shapely.multipoints(np.concatenate([sites.points, frame]))
+    cells = shapely.get_parts(shapely.voronoi_polygons(points, ordered=True))[: len(sites.points)]
+    # Points on a circle give nearly equal corners; without rounding edges could cross.
     grid = _GRID * far
     rounded: Shapes = shapely.transform(cells, lambda corners: np.rint(corners / grid) * grid)
     return rounded
@@ -154,13 +154,13 @@ def _diagram(sites: _Sites) -> Shapes:
 def _surroundings(sites: _Sites, cells: Shapes) -> Any:  # noqa: ANN401 - shapely has no types
     radius = sites.reach + sites.closing
     corners, owner = shapely.get_coordinates(cells, return_index=True)
-    away = np.hypot(*(corners - sites.points[owner]).T)
-    widest = np.zeros(len(cells))
-    np.maximum.at(widest, owner, away)
-    # A cell within its point's disc stands for the disc: the union is the same, and found sooner.
-    inner = widest <= radius
+    distance = np.hypot(*(corners - sites.points[owner]).T)
+    farthest = np.zeros(len(cells))
+    np.maximum.at(farthest, owner, distance)
+    # A cell within its point's disc replaces the disc: the union is the same, and faster to compute.
+    inner = farthest <= radius
     discs = shapely.buffer(shapely.points(sites.points[~inner]), radius[~inner], quad_segs=12)
-    together = shapely.union_all([united(cells[inner]), shapely.union_all(discs)])
+    together = shapely.union_all([union(cells[inner]), shapely.union_all(discs)])
     closed = shapely.buffer(together, -sites.closing, quad_segs=12)
     return _without_small_holes(closed, 8.0 * sites.closing**2)
 

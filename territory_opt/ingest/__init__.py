@@ -1,6 +1,6 @@
-"""From a folder, or the body of a request, to a Book, or to every fault at once.
+"""Read a Book from a folder or the body of a request, or raise all of its faults at once.
 
-The names below load their modules when they are first used, so importing this package stays cheap.
+The names below import their modules on first use.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from territory_opt.ingest.scenario.remaining_faults import scenario_of
     from territory_opt.ingest.tables.assignments_table import labels_from, read_assignments
     from territory_opt.ingest.tables.road_times_table import read_road_times
-    from territory_opt.ingest.tables.travel_times_table import read_own_times
+    from territory_opt.ingest.tables.travel_table import read_travel_times_table
 
 __all__ = [
     "book_from_rows",
@@ -23,9 +23,9 @@ __all__ = [
     "parse_scenario",
     "read_assignments",
     "read_book",
-    "read_own_times",
     "read_road_times",
     "read_scenario",
+    "read_travel_times_table",
     "scenario_of",
 ]
 
@@ -37,6 +37,6 @@ __getattr__, __dir__, _ = lazy_loader.attach(
         "scenario.remaining_faults": ["scenario_of"],
         "tables.assignments_table": ["labels_from", "read_assignments"],
         "tables.road_times_table": ["read_road_times"],
-        "tables.travel_times_table": ["read_own_times"],
+        "tables.travel_table": ["read_travel_times_table"],
     },
 )

@@ -1,39 +1,42 @@
-"""The whole way in: a folder, or the body of a request, to a Book."""
+"""Read a Book from a folder or from the body of a request."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.formats.find_tables import PACKAGE, READERS, find_tables, read_source
+from territory_opt.ingest.formats.find_tables import BOOK_GEOPACKAGE, READERS, find_tables, read_source
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.formats.request_tables import tables_of_request
 from territory_opt.ingest.locations.coordinate_frames import planar_frame
 from territory_opt.ingest.locations.extent import Extent
-from territory_opt.ingest.request_policy import refuse_of_strangers
+from territory_opt.ingest.request_policy import refuse_untrusted_travel
 from territory_opt.ingest.scenario.read_scenario import load_toml
-from territory_opt.ingest.scenario.reading_options import ReadingOptions, read_reading_options
-from territory_opt.ingest.scenario.remaining_faults import refuse_question
+from territory_opt.ingest.scenario.reading_options import ReadingOptions, parse_reading_options
+from territory_opt.ingest.scenario.remaining_faults import add_scenario_faults
 from territory_opt.ingest.source_note import Provenance, read_source_note
 from territory_opt.ingest.tables.agents_table import read_agents
 from territory_opt.ingest.tables.customers_table import read_customers
 from territory_opt.ingest.tables.edges_table import read_edges
-from territory_opt.ingest.tables.headers import settle_headers
+from territory_opt.ingest.tables.headers import map_headers
 from territory_opt.ingest.tables.owner_references import check_owners, warn_of_vacancies
 from territory_opt.ingest.tables.schema import TABLES, names_of
-from territory_opt.ingest.tables.staff_tables import read_kams, read_reps
-from territory_opt.ingest.tables.travel_times_table import check_own_times
-from territory_opt.ingest.tables.units_table import UnitsRead, read_units
-from territory_opt.ingest.tables.unmatched_skills import warn_of_idle_agents, warn_of_idle_kams
-from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps
+from territory_opt.ingest.tables.staff_tables import Staff, read_kams, read_reps
+from territory_opt.ingest.tables.travel_table import check_travel_times_table
+from territory_opt.ingest.tables.units_table import ParsedUnits, read_units
+from territory_opt.ingest.tables.unmatched_skills import (
+    warn_of_unmatched_agent_languages,
+    warn_of_unmatched_kam_skills,
+)
+from territory_opt.model.book import Book, Customers, EdgeRules
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from territory_opt.ingest.locations.made_units import MadeUnits
+    from territory_opt.ingest.locations.derived_units import DerivedUnits
 
 SCENARIO = "scenario.toml"
 
@@ -55,8 +58,8 @@ def read_book(
         A parsed scenario or a file, used in place of the folder's own scenario.toml.
     progress : Progress
     territories : int, optional
-        How many will be asked for, where that is not the scenario's number: units that are made from the
-        customers are made small enough for them.
+        Number of territories, where it differs from the scenario's. It decides the size of H3 cells when the
+        units are derived from the customers.
 
     Raises
     ------
@@ -72,17 +75,20 @@ def read_book(
     progress.stage("read", str(folder))
     folder, findings = Path(folder), CollectedFaults()
     _check_folder(folder, findings)
-    question = _question(folder, scenario, findings)
+    options = _read_options(folder, scenario, findings)
     tables: dict[str, RawTable | None] = {}
     for name, source in find_tables(folder, findings).items():
-        wanted = {*names_of(name), *question.columns.get(name, {}).values()}
+        wanted = {*names_of(name), *options.columns.get(name, {}).values()}
         tables[name] = read_source(source, name, wanted, findings)
     if not {"units", "customers"} & set(tables) and not findings.faults:
         kinds = ", ".join(READERS)
-        remedy = f"Name the file units.csv (or another of {kinds}), or add a layer units to {PACKAGE}."
+        remedy = (
+            f"Name the file units.csv (or another of {kinds}), or add a layer units to {BOOK_GEOPACKAGE}."
+        )
         findings.fault("units", "the book has neither a table of units nor one of customers", remedy)
-    note = read_source_note(folder, findings)
-    return _assemble(folder.resolve().name, tables, question, note, findings, folder, territories)
+    provenance = read_source_note(folder, findings)
+    book_input = _Input(folder.resolve().name, tables, options, provenance, folder, territories)
+    return _assemble(book_input, findings)
 
 
 def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
@@ -104,21 +110,21 @@ def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
     findings = CollectedFaults()
     tables = tables_of_request(payload, findings)
     raw = payload.get("scenario") if isinstance(payload, Mapping) else None
-    question = read_reading_options({} if raw is None else raw, "scenario", findings)
-    refuse_of_strangers(question.scenario.travel, question.file, findings)
-    return _assemble(name, tables, question, Provenance(), findings)
+    options = parse_reading_options({} if raw is None else raw, "scenario", findings)
+    refuse_untrusted_travel(options.scenario.travel, options.file, findings)
+    return _assemble(_Input(name, tables, options, Provenance()), findings)
 
 
-def _question(
+def _read_options(
     folder: Path, scenario: Mapping[str, Any] | Path | None, findings: CollectedFaults
 ) -> ReadingOptions:
     """The scenario that is given, else the folder's own, else the default."""
     if isinstance(scenario, Path):
-        return read_reading_options(load_toml(scenario, findings), scenario.name, findings)
+        return parse_reading_options(load_toml(scenario, findings), scenario.name, findings)
     if scenario is not None:
-        return read_reading_options(scenario, SCENARIO, findings)
+        return parse_reading_options(scenario, SCENARIO, findings)
     own = folder / SCENARIO
-    return read_reading_options(load_toml(own, findings) if own.is_file() else {}, SCENARIO, findings)
+    return parse_reading_options(load_toml(own, findings) if own.is_file() else {}, SCENARIO, findings)
 
 
 def _check_folder(folder: Path, findings: CollectedFaults) -> None:
@@ -131,174 +137,197 @@ def _check_folder(folder: Path, findings: CollectedFaults) -> None:
     findings.raise_if_any()
 
 
-def _assemble(
-    name: str,
-    raw_tables: Mapping[str, RawTable | None],
-    question: ReadingOptions,
-    note: Provenance,
-    findings: CollectedFaults,
-    folder: Path | None = None,
-    territories: int | None = None,
-) -> Book:
-    """Check every table, then the ways between them, and refuse once or make the book."""
-    tables = _settle(raw_tables, question, findings)
-    made = None
-    if "units" not in raw_tables:
-        made = _made(tables, question, territories, findings)
+@dataclass(frozen=True)
+class _Input:
+    """Everything a book is made from, as read and not yet checked.
+
+    Parameters
+    ----------
+    name : str
+    tables : mapping of str to RawTable or None
+        None where a table could not be read.
+    options : ReadingOptions
+    provenance : Provenance
+    folder : Path or None
+    territories : int or None
+        Number of territories that replaces the scenario's.
+    """
+
+    name: str
+    tables: Mapping[str, RawTable | None]
+    options: ReadingOptions
+    provenance: Provenance
+    folder: Path | None = None
+    territories: int | None = None
+
+
+def _assemble(source: _Input, findings: CollectedFaults) -> Book:
+    """Check every table and the references between them; raise all faults at once, or make the book."""
+    options = source.options
+    tables = _map_all_headers(source.tables, options, findings)
+    derived = None
+    if "units" not in source.tables:
+        derived = _derive_units(tables, options, source.territories, findings)
     else:
-        _refuse_made(question, findings)
-    read = made.read if made else _units(tables.get("units"), question, findings)
-    frame = read.frame if read else _frame(question)
-    extent = read.extent if read else None
-    customers = _customers(tables.get("customers"), read, made, question, findings)
-    reps, kams = _staff(tables, frame, extent, question, findings)
-    agents = _agents(tables.get("inside_sales"), findings)
-    edges = _edges(tables.get("edges"), read, question, findings)
-    if customers is not None:
-        check_owners(tables["customers"], customers, reps, kams, agents, findings)
-        if kams is not None:
-            warn_of_idle_kams(tables["kams"], kams, customers, findings)
-        if agents is not None:
-            warn_of_idle_agents(tables["inside_sales"], agents, customers, findings)
-    if read is not None and reps is not None and "units" in tables:
-        warn_of_vacancies(tables["units"], reps, findings)
-    if read is None:
+        _refuse_unused_unit_keys(options, findings)
+    parsed_units = derived.parsed_units if derived else _units(tables.get("units"), options, findings)
+    frame = parsed_units.frame if parsed_units else _frame(options)
+    customers = _customers(tables.get("customers"), parsed_units, derived, options, findings)
+    staff = _staff(tables, frame, parsed_units.extent if parsed_units else None, options, findings)
+    edges = _edge_rules(tables.get("edges"), parsed_units, options, findings)
+    _check_references(tables, customers, staff, findings)
+    if parsed_units is None:
         findings.raise_if_any()
-    assert read is not None
+    assert parsed_units is not None
+    if staff.reps is not None and "units" in tables:
+        warn_of_vacancies(tables["units"], staff.reps, findings)
     book = Book(
-        name=name,
-        units=read.units,
+        name=source.name,
+        units=parsed_units.units,
         customers=customers,
-        reps=reps,
-        kams=kams,
+        reps=staff.reps,
+        kams=staff.kams,
         edges=edges,
         frame=frame,
-        scenario=question.raw,
+        scenario=options.raw,
         warnings=findings.warnings,
-        attribution=note.attribution,
-        synthetic=note.synthetic,
-        scenario_file=question.file,
-        inside_sales=agents,
-        folder=None if folder is None else str(folder.resolve()),
-        notes=made.notes if made else (),
+        attribution=source.provenance.attribution,
+        synthetic=source.provenance.synthetic,
+        scenario_file=options.file,
+        inside_sales=staff.agents,
+        folder=None if source.folder is None else str(source.folder.resolve()),
+        notes=derived.notes if derived else (),
     )
-    book = _with_own_times(book, question, folder, findings)
+    book = _with_travel_times(book, options, source.folder, findings)
     if findings.faults:
         files = {name: table.file for name, table in tables.items()}
-        # What is asked for with the question is judged with the question.
-        overruled = () if territories is None else ("territories",)
-        refuse_question(book, question, files, findings, left_open=True, overruled=overruled)
+        # The number of territories in `source` is checked together with the scenario that it is part of.
+        overruled = () if source.territories is None else ("territories",)
+        add_scenario_faults(book, options, files, findings, left_open=True, overruled=overruled)
     findings.raise_if_any()
     return book
 
 
-def _with_own_times(
-    book: Book, question: ReadingOptions, folder: Path | None, findings: CollectedFaults
+def _check_references(
+    tables: Mapping[str, RawTable], customers: Customers | None, staff: Staff, findings: CollectedFaults
+) -> None:
+    """Check today's owners of the customers, and warn of skills that match no customer."""
+    if customers is None:
+        return
+    check_owners(tables["customers"], customers, staff, findings)
+    if staff.kams is not None:
+        warn_of_unmatched_kam_skills(tables["kams"], staff.kams, customers, findings)
+    if staff.agents is not None:
+        warn_of_unmatched_agent_languages(tables["inside_sales"], staff.agents, customers, findings)
+
+
+def _with_travel_times(
+    book: Book, options: ReadingOptions, folder: Path | None, findings: CollectedFaults
 ) -> Book:
-    """Add the table of travel times that the scenario names, and what it gave reason to warn of."""
-    travel = question.scenario.travel
+    """Add the table of travel times that the scenario names, and the warnings about it."""
+    travel = options.scenario.travel
     if folder is None or travel.provider != "matrix" or travel.file is None:
         return book
-    own = check_own_times(folder, travel.file, book, findings)
+    own = check_travel_times_table(folder, travel.file, book, findings)
     return replace(book, travel=own, warnings=findings.warnings)
 
 
-def _settle(
-    raw_tables: Mapping[str, RawTable | None], question: ReadingOptions, findings: CollectedFaults
+def _map_all_headers(
+    raw_tables: Mapping[str, RawTable | None], options: ReadingOptions, findings: CollectedFaults
 ) -> dict[str, RawTable]:
     """Tables with rows, under the product's column names."""
     tables: dict[str, RawTable] = {}
     for name in TABLES:
-        mapping = question.columns.get(name, {})
+        mapping = options.columns.get(name, {})
         table = raw_tables.get(name)
         if mapping and name not in raw_tables:
             remedy = f"Remove it, or add the table {name!r}."
-            findings.fault(question.file, f"there is no table {name!r}", remedy, column=f"columns.{name}")
+            findings.fault(options.file, f"there is no table {name!r}", remedy, column=f"columns.{name}")
         if table is None:
             continue
-        if len(table) == 0 and not table.lost:
+        if len(table) == 0 and not table.unreadable:
             findings.fault(table.file, "the table has no rows", "Fill it, or remove the file.")
-        tables[name] = settle_headers(table, mapping, question.file, findings)
+        tables[name] = map_headers(table, mapping, options.file, findings)
     return tables
 
 
-def _units(table: RawTable | None, question: ReadingOptions, findings: CollectedFaults) -> UnitsRead | None:
+def _units(table: RawTable | None, options: ReadingOptions, findings: CollectedFaults) -> ParsedUnits | None:
     if table is None:
         return None
-    read = read_units(table, question.scenario.crs, question.file, question.measures, findings)
-    return read if len(read.units) else None
+    parsed_units = read_units(table, options.scenario.crs, options.file, options.measures, findings)
+    return parsed_units if len(parsed_units.units) else None
 
 
-def _frame(question: ReadingOptions) -> Frame:
+def _frame(options: ReadingOptions) -> Frame:
     """Frame to read the other tables in when there are no units."""
     return (
-        planar_frame(question.scenario.crs, question.file, CollectedFaults())
-        if question.scenario.crs
+        planar_frame(options.scenario.crs, options.file, CollectedFaults())
+        if options.scenario.crs
         else GEOGRAPHIC
     )
 
 
-def _made(
+def _derive_units(
     tables: Mapping[str, RawTable],
-    question: ReadingOptions,
+    options: ReadingOptions,
     territories: int | None,
     findings: CollectedFaults,
-) -> MadeUnits | None:
-    """Units made from the customers, where the book has none; None where that fails."""
+) -> DerivedUnits | None:
+    """Units derived from the customers; None when that is impossible."""
     customers = tables.get("customers")
     if customers is None or not len(customers):
         return None
-    from territory_opt.ingest.locations.made_units import make_units
+    from territory_opt.ingest.locations.derived_units import derive_units
 
     reps = tables.get("reps")
-    asked = territories or question.scenario.territories or (None if reps is None else len(reps))
-    return make_units(customers, question, asked, findings)
+    count = territories or options.scenario.territories or (None if reps is None else len(reps))
+    return derive_units(customers, options, count, findings)
 
 
-def _refuse_made(question: ReadingOptions, findings: CollectedFaults) -> None:
-    """Refuse keys that say how units are made, where the book has them."""
+def _refuse_unused_unit_keys(options: ReadingOptions, findings: CollectedFaults) -> None:
+    """Refuse keys for the derivation of units when the book has a table of units."""
     for key in ("grid", "h3_resolution", "h3_fill", "column"):
-        value = getattr(question.scenario.units, key)
+        value = getattr(options.scenario.units, key)
         if value is not None:
             problem = "units are made only for a book without a table of units; this book has one"
             remedy = "Remove the key, or the table."
-            findings.fault(question.file, problem, remedy, column=f"units.{key}", value=str(value))
+            findings.fault(options.file, problem, remedy, column=f"units.{key}", value=str(value))
 
 
 def _customers(
     table: RawTable | None,
-    read: UnitsRead | None,
-    made: MadeUnits | None,
-    question: ReadingOptions,
+    parsed_units: ParsedUnits | None,
+    derived: DerivedUnits | None,
+    options: ReadingOptions,
     findings: CollectedFaults,
 ) -> Customers | None:
     if table is None:
         return None
-    snap_km, named = question.scenario.units.snap_km, made.named if made else None
-    return read_customers(table, read, snap_km, findings, question.account_measures, named)
+    unit_ids = derived.unit_ids if derived else None
+    return read_customers(table, parsed_units, unit_ids, options, findings)
 
 
 def _staff(
     tables: Mapping[str, RawTable],
     frame: Frame,
     extent: Extent | None,
-    question: ReadingOptions,
+    options: ReadingOptions,
     findings: CollectedFaults,
-) -> tuple[Reps | None, Kams | None]:
-    reps, kams = tables.get("reps"), tables.get("kams")
-    by_capacity = any(spec.targets == "capacity" for spec in question.scenario.criteria)
-    return (
-        None if reps is None else read_reps(reps, frame, extent, by_capacity, findings),
-        None if kams is None else read_kams(kams, frame, extent, findings),
+) -> Staff:
+    reps, kams, agents = (tables.get(name) for name in ("reps", "kams", "inside_sales"))
+    by_capacity = any(spec.targets == "capacity" for spec in options.scenario.criteria)
+    return Staff(
+        reps=None if reps is None else read_reps(reps, frame, extent, by_capacity, findings),
+        kams=None if kams is None else read_kams(kams, frame, extent, findings),
+        agents=None if agents is None else read_agents(agents, findings),
     )
 
 
-def _agents(table: RawTable | None, findings: CollectedFaults) -> Agents | None:
-    return None if table is None else read_agents(table, findings)
-
-
-def _edges(
-    table: RawTable | None, read: UnitsRead | None, question: ReadingOptions, findings: CollectedFaults
+def _edge_rules(
+    table: RawTable | None,
+    parsed_units: ParsedUnits | None,
+    options: ReadingOptions,
+    findings: CollectedFaults,
 ) -> EdgeRules | None:
-    to_be_cut = question.scenario.units.split_above is not None
-    return None if table is None else read_edges(table, read, findings, to_be_cut=to_be_cut)
+    to_be_cut = options.scenario.units.split_above is not None
+    return None if table is None else read_edges(table, parsed_units, findings, to_be_cut=to_be_cut)

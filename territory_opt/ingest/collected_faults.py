@@ -1,4 +1,4 @@
-"""Faults and warnings, collected until everything has been looked at."""
+"""Faults and warnings, collected until all input has been checked."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import Bools, Texts
 
 WHOLE_COLUMN = 20
-"""A column in which every filled cell has the same fault, in more rows than this, is one fault."""
+"""A fault that every filled cell of a column has, in more rows than this, is reported once."""
 NAMED = 5
-"""How many culprits a summarised warning names."""
+"""How many records a summarised warning names."""
 LONGEST_VALUE = 200
 """Characters of a value that a fault quotes."""
 
 
 class CollectedFaults:
-    """Collects faults and warnings in the order they are met."""
+    """Collects faults and warnings in the order they are found."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
@@ -27,7 +27,7 @@ class CollectedFaults:
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """Faults so far, file by file in the order the files were met, each by row."""
+        """Faults so far, by file in the order of their first fault, then by row."""
         return _sorted(self._faults)
 
     @property
@@ -58,14 +58,14 @@ class CollectedFaults:
         column: str | None = None,
         value: str | None = None,
     ) -> None:
-        """Record one warning: it is reported, and the work goes on."""
+        """Record one warning: it is reported and refuses nothing."""
         self._warnings.append(Fault(file, row, column, _cut(value), problem, remedy))
 
     def add(self, fault: Fault) -> None:
         """Record a fault made elsewhere."""
         self._faults.append(fault)
 
-    def cells(
+    def fault_cells(
         self, table: RawTable, column: Column, where: Bools, problem: str | Callable[[int], str], remedy: str
     ) -> None:
         """Record a fault for every marked cell.
@@ -78,25 +78,23 @@ class CollectedFaults:
 
         Notes
         -----
-        When the whole column is wrong in the same way (every filled cell, in more than `WHOLE_COLUMN`
-        rows) there is one thing to mend, and one fault says so.
+        When every filled cell is marked, in more than `WHOLE_COLUMN` rows, one fault reports the column.
         """
         marked = np.flatnonzero(where)
         if len(marked) > WHOLE_COLUMN and len(marked) == int((~column.blank | where).sum()):
             first = int(marked[0])
-            said = problem if isinstance(problem, str) else problem(first)
-            self._whole(table, column, first, f"{said} (so in all {len(marked):,} rows)", remedy)
+            text = problem if isinstance(problem, str) else problem(first)
+            self._cell(table, column, first, f"{text} (so in all {len(marked):,} rows)", remedy)
             return
         for index in marked.tolist():
-            said = problem if isinstance(problem, str) else problem(index)
-            row = int(table.rows[index])
-            self.fault(table.file, said, remedy, row=row, column=column.name, value=column.shown(index))
+            text = problem if isinstance(problem, str) else problem(index)
+            self._cell(table, column, index, text, remedy)
 
-    def _whole(self, table: RawTable, column: Column, first: int, problem: str, remedy: str) -> None:
-        row = int(table.rows[first])
-        self.fault(table.file, problem, remedy, row=row, column=column.name, value=column.shown(first))
+    def _cell(self, table: RawTable, column: Column, index: int, problem: str, remedy: str) -> None:
+        row = int(table.rows[index])
+        self.fault(table.file, problem, remedy, row=row, column=column.name, value=column.shown(index))
 
-    def some(
+    def warn_rows(
         self,
         table: RawTable,
         where: Bools,
@@ -113,7 +111,7 @@ class CollectedFaults:
         names : Texts, shape (rows,)
             Ids of the records.
         problem : str
-            Reads on after "3 customers: ".
+            Continues "3 customers: ".
         """
         marked = np.flatnonzero(where).tolist()
         if not marked:
@@ -121,9 +119,13 @@ class CollectedFaults:
         listed = ", ".join(f"{names[index]} (row {table.rows[index]})" for index in marked[:NAMED])
         rest = f" and {len(marked) - NAMED:,} more" if len(marked) > NAMED else ""
         row = int(table.rows[marked[0]]) if len(marked) == 1 else None
-        noun = table.name.removesuffix("s") if len(marked) == 1 else table.name
+        records = table.name.removesuffix("s") if len(marked) == 1 else table.name
         self.warn(
-            table.file, f"{len(marked):,} {noun}: {problem}: {listed}{rest}", remedy, row=row, column=column
+            table.file,
+            f"{len(marked):,} {records}: {problem}: {listed}{rest}",
+            remedy,
+            row=row,
+            column=column,
         )
 
     def raise_if_any(self) -> None:

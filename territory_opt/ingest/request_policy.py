@@ -1,4 +1,4 @@
-"""What a request may not ask of the machine that answers it."""
+"""Restrictions on scenarios that come with a request."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.model.scenario import TravelSettings
 
 ALLOWED = "TERRITORY_OPT_TRAVEL_URLS"
-"""Environment variable: addresses that requests may have asked for travel times, with commas between."""
+"""Environment variable: comma-separated addresses of road servers that requests may use."""
 
 
-def refuse_of_strangers(travel: TravelSettings, file: str, findings: CollectedFaults) -> None:
-    """Refuse travel times that whoever sends a request could use to reach where they cannot reach.
+def refuse_untrusted_travel(travel: TravelSettings, file: str, findings: CollectedFaults) -> None:
+    """Refuse travel settings with a file, or with a server address that is not allowed.
 
-    A request brings no files, and must not send this machine to any address it likes.
+    A request brings no files. Without the list of allowed addresses it could make this service send requests
+    to any host in its network.
     """
     if travel.provider == "matrix":
         findings.fault(

@@ -1,4 +1,4 @@
-"""Calls into libraries that read binary files."""
+"""Calls into libraries that read binary files: exceptions become faults, warnings are passed on."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _T = TypeVar("_T")
 
 
 def call_reader(file: str, remedy: str, findings: CollectedFaults, read: Callable[[], _T]) -> _T | None:
-    """What a library reads from a file; None (and a fault) when it fails, in whatever way.
+    """Result of a library's reader; None (and a fault) when it raises any exception.
 
-    A damaged file makes these libraries raise anything from KeyError to zlib.error, and any of it means
-    the same to the user. What they warn of is passed on. Only calls into libraries belong in here, so
-    that no defect of this package is mistaken for a bad file.
+    For damaged files these libraries raise anything from KeyError to zlib.error. Warnings of the library
+    become warnings about the file. `read` must only call the library, so that a defect of this package is
+    not reported as a damaged file.
     """
-    with warnings.catch_warnings(record=True) as said:
+    with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             result = read()
@@ -26,6 +26,6 @@ def call_reader(file: str, remedy: str, findings: CollectedFaults, read: Callabl
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             findings.fault(file, f"the file cannot be read ({reason})", remedy)
             return None
-    for message in dict.fromkeys(str(warning.message) for warning in said):
+    for message in dict.fromkeys(str(warning.message) for warning in caught):
         findings.warn(file, f"while reading: {message}", "Check the file.")
     return result

@@ -1,4 +1,4 @@
-"""SOURCE.json: where a book's data comes from, and whether its customers are made up."""
+"""SOURCE.json: the sources of a book's data, and whether its customers are synthetic."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ FILE = "SOURCE.json"
 
 @dataclass(frozen=True)
 class Provenance:
-    """What must be said wherever the book is shown."""
+    """What must be shown with every output of the book."""
 
     synthetic: bool = False
     attribution: tuple[str, ...] = ()
 
 
 def read_source_note(folder: Path, findings: CollectedFaults) -> Provenance:
-    """The folder's SOURCE.json; nothing to say without one."""
+    """The folder's SOURCE.json; defaults without one."""
     path = folder / FILE
     if not path.is_file():
         return Provenance()

@@ -1,4 +1,4 @@
-"""The known name a user most likely meant."""
+"""Find the known name that is closest to a misspelt one."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ ALIASES = {
     "zipcode": "unit_id",
     "id": "unit_id",
 }
-"""Names in common use for columns of this product, in the form `plain` gives them."""
+"""Names in common use for columns of this product, in the form `normalized` gives them."""
 
 
-def plain(name: str) -> str:
-    """Letters and digits only, lower case: what a slip of the pen leaves unchanged."""
+def normalized(name: str) -> str:
+    """Letters and digits only, in lower case."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """Closest of the known names to `name`, or None when nothing is close.
+def closest_match(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Known name closest to `name`; None when none is close.
 
-    A name that differs only in case, spaces or punctuation comes first, then a common alias,
-    then the smallest edit.
+    In this order: a name that differs only in case, spaces or punctuation; a common alias; the most similar
+    name (`difflib`).
     """
     names = sorted(set(known))
-    same = [other for other in names if plain(other) == plain(name)]
+    same = [other for other in names if normalized(other) == normalized(name)]
     if same:
         return same[0]
     for other in names:
-        if ALIASES.get(plain(other)) == name or ALIASES.get(plain(name)) == other:
+        if ALIASES.get(normalized(other)) == name or ALIASES.get(normalized(name)) == other:
             return other
     close = get_close_matches(name.casefold(), [other.casefold() for other in names], 1, cutoff)
     return next((other for other in names if close and other.casefold() == close[0]), None)
 
 
-def likeness(name: str, other: str) -> float:
-    """How alike two names are, 0 to 1, case and punctuation ignored."""
-    return SequenceMatcher(None, plain(name), plain(other)).ratio()
+def similarity(name: str, other: str) -> float:
+    """Similarity of two names, 0 to 1, ignoring case and punctuation."""
+    return SequenceMatcher(None, normalized(name), normalized(other)).ratio()

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.judged_territories import JudgedTerritories
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.scenario import CriterionSpec
 from territory_opt.resolve import ResolvedScenario
 
 SLACK = 1e-9
-"""Share of the target by which a load may pass the edge of its band."""
+"""Share of the target by which a load may exceed its band, for rounding."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Balance:
     loads, targets : Floats
         In the criteria's own units.
     outside : Bools
-        True where a load is beyond its band, and for every empty or extra territory.
+        True where a load is outside its band, and for every empty or extra territory.
     total : Floats, shape (c,)
         Sum of the loads over the territories of this plan.
     """
@@ -45,28 +45,30 @@ class Balance:
         return deviation
 
 
-def weigh(resolved: ResolvedScenario, roster: JudgedTerritories, loads: Floats, units: Ints) -> Balance:
-    """Compare loads with targets.
+def measure_balance(
+    resolved: ResolvedScenario, territories: JudgedTerritories, loads: Floats, units: Ints
+) -> Balance:
+    """Compare loads with targets and bands.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    roster : JudgedTerritories
+    territories : JudgedTerritories
     loads : Floats, shape (k, c)
     units : Ints, shape (k,)
         Number of units of each territory.
     """
     total = loads.sum(axis=0)
-    targets = roster.share * total
+    targets = territories.share * total
     bands = [band(spec, targets[:, c]) for c, spec in enumerate(resolved.scenario.criteria)]
-    low, high = (np.column_stack(edges) for edges in zip(*bands))
+    low, high = (np.column_stack(limits) for limits in zip(*bands))
     outside = (loads < low - SLACK * targets) | (loads > high + SLACK * targets)
-    outside |= (units == 0)[:, None] | (np.arange(len(roster)) >= roster.asked)[:, None]
+    outside |= (units == 0)[:, None] | (np.arange(len(territories)) >= territories.requested)[:, None]
     return Balance(loads, targets, outside, total)
 
 
 def band(spec: CriterionSpec, target: Floats) -> tuple[Floats, Floats]:
-    """Least and greatest load a criterion allows: the tolerance, cut by min and max.
+    """Lower and upper bound of the load: the tolerance around the target, intersected with min and max.
 
     Parameters
     ----------
@@ -76,7 +78,7 @@ def band(spec: CriterionSpec, target: Floats) -> tuple[Floats, Floats]:
     Returns
     -------
     low, high : Floats, shape (k,)
-        Infinite where nothing binds.
+        Infinite where there is no bound.
     """
     low, high = np.full(len(target), -np.inf), np.full(len(target), np.inf)
     if spec.tolerance is not None:
@@ -91,31 +93,31 @@ def band(spec: CriterionSpec, target: Floats) -> tuple[Floats, Floats]:
 def max_deviation(balance: Balance) -> Floats:
     """Greatest absolute deviation of each criterion over the territories that have a target, shape (c,)."""
     deviation = np.abs(balance.deviation)
-    worst = np.where(np.isnan(deviation), -np.inf, deviation).max(axis=0)
-    return np.where(np.isfinite(worst), worst, np.nan)
+    largest = np.where(np.isnan(deviation), -np.inf, deviation).max(axis=0)
+    return np.where(np.isfinite(largest), largest, np.nan)
 
 
 def without_key_service(
-    resolved: ResolvedScenario, plan: Balance, own: Balance, asked: int
+    resolved: ResolvedScenario, plan: Balance, own: Balance, requested: int
 ) -> dict[str, dict[str, Any]]:
-    """Balance without the work at key accounts' sites, by measure, where that work changes it.
+    """Balance without the work at key accounts' sites, by measure; only measures that this work changes.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     plan, own : Balance
-        With that work, and without.
-    asked : int
-        Number of territories the total is divided by.
+        With and without that work.
+    requested : int
+        Number of requested territories: the total divided by it is the mean target.
     """
-    worst = max_deviation(own)
+    largest = max_deviation(own)
     return {
         spec.measure: {
             "total": float(own.total[c]),
-            "target": float(own.total[c]) / asked,
+            "target": float(own.total[c]) / requested,
             "min": float(own.loads[:, c].min()),
             "max": float(own.loads[:, c].max()),
-            "max_deviation": figure(worst[c]),
+            "max_deviation": finite_or_none(largest[c]),
             "outside": int(own.outside[:, c].sum()),
         }
         for c, spec in enumerate(resolved.scenario.criteria)
@@ -126,24 +128,24 @@ def without_key_service(
 def criteria_rows(
     resolved: ResolvedScenario,
     balance: Balance,
-    asked: int,
+    requested: int,
     smallest: Mapping[str, float | None],
     bound: Mapping[str, float | None],
 ) -> list[dict[str, Any]]:
-    """One row a criterion, in the order of the scenario.
+    """One row per criterion, in the order of the scenario.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     balance : Balance
-    asked : int
-        Number of territories the total is divided by.
+    requested : int
+        Number of requested territories: the total divided by it is the mean target.
     smallest : mapping of str to float or None
         Smallest tolerance found, by measure; empty without a solver.
     bound : mapping of str to float or None
-        Tolerance that no plan can go below, by measure; empty where none is known.
+        Lower bound on the tolerance, by measure; empty where none is known.
     """
-    worst = max_deviation(balance)
+    largest = max_deviation(balance)
     return [
         {
             "measure": spec.measure,
@@ -152,10 +154,10 @@ def criteria_rows(
             "lower_limit": spec.min,
             "upper_limit": spec.max,
             "total": float(balance.total[c]),
-            "target": float(balance.total[c]) / asked,
+            "target": float(balance.total[c]) / requested,
             "min": float(balance.loads[:, c].min()),
             "max": float(balance.loads[:, c].max()),
-            "max_deviation": figure(worst[c]),
+            "max_deviation": finite_or_none(largest[c]),
             "outside": int(balance.outside[:, c].sum()),
             "smallest_tolerance_found": smallest.get(spec.measure),
             "smallest_tolerance_bound": bound.get(spec.measure),

@@ -1,4 +1,4 @@
-"""Which rules a plan breaks, in words."""
+"""Messages for the rules that a plan breaks."""
 
 from __future__ import annotations
 
@@ -9,48 +9,47 @@ import numpy as np
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.resolve import ResolvedScenario
 
-NAMED = 5
-"""So many names are spelt out in a sentence; the rest are counted."""
+MAX_LISTED = 5
+"""Names listed in a message; the rest are counted."""
 
 
 def broken_rules(
-    resolved: ResolvedScenario, plan: MeasuredPlan, fragments: int, asked: Iterable[str]
+    resolved: ResolvedScenario, plan: MeasuredPlan, fragments: int, unit_rules: Iterable[str]
 ) -> list[str]:
-    """Say what is wrong with a plan; an empty list means that every rule holds.
+    """One message per broken rule; empty when every rule holds.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     plan : MeasuredPlan
     fragments : int
-        Loose pieces; they break a rule only when the scenario asks for contiguity.
-    asked : iterable of str
-        How the plan breaks the rules about single units and change, each with its key.
+        They break a rule only when the scenario requires contiguity.
+    unit_rules : iterable of str
+        Messages for the broken rules about single units and change.
     """
-    roster, names = plan.roster, resolved.book.units.unit_id
+    territories, unit_id = plan.territories, resolved.book.units.unit_id
     broken = []
     if len(plan.unassigned):
-        broken.append(f"units without a territory: {listed(names[unit] for unit in plan.unassigned)}")
+        broken.append(f"units without a territory: {listed(unit_id[unit] for unit in plan.unassigned)}")
     if (empty := np.flatnonzero(plan.units == 0)).size:
-        broken.append(f"territories without units: {listed(roster.territory_id[t] for t in empty)}")
-    if len(roster) > roster.asked:
-        broken.append(f"territories nobody asked for: {listed(roster.territory_id[roster.asked :])}")
+        broken.append(f"territories without units: {listed(territories.territory_id[t] for t in empty)}")
+    if len(territories) > territories.requested:
+        extra = listed(territories.territory_id[territories.requested :])
+        broken.append(f"territories beyond the requested number: {extra}")
     for c, spec in enumerate(resolved.scenario.criteria):
-        out = np.flatnonzero(plan.balance.outside[:, c] & (plan.units > 0))
-        out = out[out < roster.asked]
-        if len(out):
-            broken.append(f"{spec.measure} outside its band: {listed(roster.territory_id[t] for t in out)}")
+        outside = np.flatnonzero(plan.balance.outside[:, c] & (plan.units > 0))
+        outside = outside[outside < territories.requested]
+        if len(outside):
+            names_outside = listed(territories.territory_id[t] for t in outside)
+            broken.append(f"{spec.measure} outside its band: {names_outside}")
     if fragments and resolved.scenario.contiguity:
-        broken.append(f"territories in more than one piece: {fragments} loose {_pieces(fragments)}")
-    return [*broken, *asked]
-
-
-def _pieces(count: int) -> str:
-    return "piece" if count == 1 else "pieces"
+        plural = "" if fragments == 1 else "s"
+        broken.append(f"territories in more than one piece: {fragments} fragment{plural}")
+    return [*broken, *unit_rules]
 
 
 def listed(names: Iterable[str]) -> str:
-    """Join names with commas; from the sixth on they are only counted.
+    """Join names with commas; those after the fifth are counted.
 
     Examples
     --------
@@ -60,5 +59,5 @@ def listed(names: Iterable[str]) -> str:
     'A, B, C, D, E and 2 more'
     """
     all_names = [str(name) for name in names]
-    shown = ", ".join(all_names[:NAMED])
-    return shown if len(all_names) <= NAMED else f"{shown} and {len(all_names) - NAMED} more"
+    shown = ", ".join(all_names[:MAX_LISTED])
+    return shown if len(all_names) <= MAX_LISTED else f"{shown} and {len(all_names) - MAX_LISTED} more"

@@ -1,4 +1,4 @@
-"""What changes hands against today's plan."""
+"""Change of ownership against today's plan."""
 
 from __future__ import annotations
 
@@ -13,36 +13,34 @@ from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.resolve import ChangeLimit, ResolvedScenario, Today
 
 SLACK = 1e-9
-"""Share by which more may change than the limit says, for rounding."""
+"""Share by which the limit on change may be exceeded, for rounding."""
 
 
 def moved_share(change: ChangeLimit, slot: Ints) -> float:
     """Share of the limited measure that is in another territory than today.
 
-    A unit that belongs to no territory today cannot change it; one whose territory is gone changes it
-    wherever it goes.
+    A unit without a territory of today does not count as moved; one whose territory is gone always does.
 
     Parameters
     ----------
     change : ChangeLimit
     slot : Ints, shape (n,)
-        Which of the brief's territories each unit is in; -1 for none of them.
+        Slot of each unit's territory; -1 for none.
     """
     moved = change.known & ((change.before < 0) | (change.before != slot))
     return float(change.weight[moved].sum())
 
 
-def match_names(resolved: ResolvedScenario, now: Today, plan: MeasuredPlan) -> Ints:
-    """Today's territory of each unit as an index into the plan's territories, found after the fact.
+def match_todays_territories(resolved: ResolvedScenario, today: Today, plan: MeasuredPlan) -> Ints:
+    """Today's territory of each unit as an index into the plan's territories.
 
-    A territory is its rep's: a rep's territory of today is the rep's new one. What no rep owns, on both
-    sides, is matched by the most customers in common (units break ties); so is everything when today's
-    names point to no rep at all.
+    Territories of the same rep are matched. Those without a rep, today and in the plan, are matched so that
+    most customers are in common (units break ties); so are all when no territory of today has a rep.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    now : Today
+    today : Today
     plan : MeasuredPlan
 
     Returns
@@ -50,18 +48,18 @@ def match_names(resolved: ResolvedScenario, now: Today, plan: MeasuredPlan) -> I
     Ints, shape (n,)
         -1 where today's territory is gone or unknown.
     """
-    slot = {int(rep): t for t, rep in enumerate(plan.roster.rep_of) if rep >= 0}
-    new = np.array([slot.get(int(rep), -1) for rep in now.rep_of], dtype=np.int64)
-    by_rep = now.rep_of >= 0
-    nameless = np.flatnonzero(~by_rep)
-    free = np.flatnonzero(plan.roster.rep_of < 0) if by_rep.any() else np.arange(len(plan.roster))
-    new[nameless] = _by_overlap(resolved, now.label, nameless, plan.label, free)
-    return np.where(now.label >= 0, new[now.label], -1)
+    territory_of_rep = {int(rep): t for t, rep in enumerate(plan.territories.rep_of) if rep >= 0}
+    new = np.array([territory_of_rep.get(int(rep), -1) for rep in today.rep_of], dtype=np.int64)
+    has_rep = today.rep_of >= 0
+    old = np.flatnonzero(~has_rep)
+    free = np.flatnonzero(plan.territories.rep_of < 0) if has_rep.any() else np.arange(len(plan.territories))
+    new[old] = _match_by_overlap(resolved, today.label, old, plan.label, free)
+    return np.where(today.label >= 0, new[today.label], -1)
 
 
-def _by_overlap(resolved: ResolvedScenario, before: Ints, old: Ints, after: Ints, new: Ints) -> Ints:
+def _match_by_overlap(resolved: ResolvedScenario, before: Ints, old: Ints, after: Ints, new: Ints) -> Ints:
     """One of `new` for each of `old`, so that most customers stay; -1 without anything in common."""
-    customers = _amount(resolved, "customers")
+    customers = _unit_measure(resolved, "customers")
     overlap = np.zeros((len(old), len(new)))
     units = np.zeros_like(overlap)
     rows, columns = _positions(before, old), _positions(after, new)
@@ -79,32 +77,32 @@ def _positions(label: Ints, chosen: Ints) -> Ints:
     """Position of each label within `chosen`; -1 where it is not among them."""
     position = np.full(max(label.max(initial=-1), chosen.max(initial=-1)) + 2, -1, dtype=np.int64)
     position[chosen] = np.arange(len(chosen))
-    return position[label]  # label -1 reads the spare last cell
+    return position[label]  # label -1 reads the last cell, which is -1
 
 
-def disruption(resolved: ResolvedScenario, now: Today, before: Ints, after: Ints) -> dict[str, Any]:
-    """Units, field customers and share of field revenue that change hands.
+def disruption_section(resolved: ResolvedScenario, today: Today, before: Ints, after: Ints) -> dict[str, Any]:
+    """Units, field customers and share of field revenue that change territory.
 
-    Units whose owner of today is unknown are not counted.
+    Units whose territory of today is unknown are not counted.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    now : Today
+    today : Today
     before, after : Ints, shape (n,)
-        Territories of the plan; `before` as `match_names` returns it.
+        Territories of the plan; `before` as returned by `match_todays_territories`.
     """
-    moved: Bools = (now.label >= 0) & ((before < 0) | (before != after))
-    revenue = _amount(resolved, "revenue")
+    moved: Bools = (today.label >= 0) & ((before < 0) | (before != after))
+    revenue = _unit_measure(resolved, "revenue")
     total = float(revenue.sum())
     return {
         "units_moved": int(moved.sum()),
-        "customers_moved": round(float(_amount(resolved, "customers")[moved].sum())),
+        "customers_moved": round(float(_unit_measure(resolved, "customers")[moved].sum())),
         "revenue_moved_share": float(revenue[moved].sum()) / total if total > 0 else 0.0,
     }
 
 
-def _amount(resolved: ResolvedScenario, measure: str) -> Floats:
+def _unit_measure(resolved: ResolvedScenario, measure: str) -> Floats:
     """Customers or revenue of each unit, shape (n,): of the field customers, else a column of the units."""
     field = resolved.field
     criterion = BUILT_IN[measure] if field.has_customers else UnitColumn(measure)

@@ -1,4 +1,4 @@
-"""All that the judge finds out about a plan, before it is told."""
+"""Figures of a measured plan, before they are written to the report."""
 
 from __future__ import annotations
 
@@ -6,86 +6,78 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from territory_opt.judge.against_today import TodayComparison, compare_with_today, locked_into, picked
-from territory_opt.judge.homes.home_distance import find_homes
+from territory_opt.judge.account_assignments import AccountAssignments
+from territory_opt.judge.against_today import TodayComparison, compare_with_today, locked_into, lookup
+from territory_opt.judge.homes.home_distance import home_distances
 from territory_opt.judge.homes.matching_section import matching_section
 from territory_opt.judge.homes.suggest_homes import suggested_homes
-from territory_opt.judge.judged_territories import slots
+from territory_opt.judge.judged_territories import slot_of_territory
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.reach import reach
-from territory_opt.judge.rep_workload import field_year
+from territory_opt.judge.rep_workload import territory_workload
 from territory_opt.judge.rule_checks import RuleCheck, check_rules
 from territory_opt.judge.transition.find_transition import find_transition
-from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Ints
-from territory_opt.model.field_year import FieldYear, Reach
 from territory_opt.model.homes import Homes
-from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.model.territory_workload import Reach, TerritoryWorkload
 from territory_opt.model.transition import Transition
 from territory_opt.resolve import ResolvedScenario
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A plan, measured, with all that belongs to it.
+    """A measured plan and the figures derived from it.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     plan : MeasuredPlan
-    beside : TodayComparison
-        Today's plan.
-    asked : sequence of RuleCheck
-        The rules about single units, and whether they hold.
+    accounts : AccountAssignments
+    comparison : TodayComparison
+    rule_checks : sequence of RuleCheck
+        Rules about single units and about change, and whether they hold.
     locked : Ints, shape (n,), or None
-        Territory each unit is locked into; None when the scenario locks nothing.
-    assignment, agents
-        Who serves the customers outside the territories.
+        Territory each unit is locked into, -1 for none; None when the scenario locks nothing.
     transition : Transition or None
-    year : FieldYear or None
-    near : Reach or None
+    workload : TerritoryWorkload or None
+    reach : Reach or None
     homes : Homes or None
     matching : dict or None
-    suggested : list of dict
-        Sections of the report about where reps live.
+        Section of the report.
+    suggested_homes : list of dict
+        Section of the report.
     """
 
     resolved: ResolvedScenario
     plan: MeasuredPlan
-    beside: TodayComparison
-    asked: Sequence[RuleCheck]
+    accounts: AccountAssignments
+    comparison: TodayComparison
+    rule_checks: Sequence[RuleCheck]
     locked: Ints | None
-    assignment: KamAssignment
-    agents: AgentAssignment | None
     transition: Transition | None
-    year: FieldYear | None
-    near: Reach | None
+    workload: TerritoryWorkload | None
+    reach: Reach | None
     homes: Homes | None
     matching: dict[str, Any] | None
-    suggested: list[dict[str, Any]]
+    suggested_homes: list[dict[str, Any]]
 
 
-def find(
-    resolved: ResolvedScenario, plan: MeasuredPlan, assignment: KamAssignment, agents: AgentAssignment | None
-) -> Evaluation:
-    """Find out all about a plan that is measured."""
-    slot = slots(resolved, plan.roster)
-    beside, locked = compare_with_today(resolved, plan, slot), locked_into(resolved, slot)
-    homes = find_homes(resolved, plan)
+def evaluate_plan(resolved: ResolvedScenario, plan: MeasuredPlan, accounts: AccountAssignments) -> Evaluation:
+    """Compute all figures of a measured plan."""
+    slot = slot_of_territory(resolved, plan.territories)
+    comparison, locked = compare_with_today(resolved, plan, slot), locked_into(resolved, slot)
+    homes = home_distances(resolved, plan)
     return Evaluation(
         resolved=resolved,
         plan=plan,
-        beside=beside,
-        asked=check_rules(resolved, picked(slot, plan.label)),
+        accounts=accounts,
+        comparison=comparison,
+        rule_checks=check_rules(resolved, lookup(slot, plan.label)),
         locked=locked,
-        assignment=assignment,
-        agents=agents,
-        transition=find_transition(
-            resolved, plan, assignment, agents, beside.now, beside.label, beside.measured, locked
-        ),
-        year=field_year(resolved, plan),
-        near=reach(resolved, plan),
+        transition=find_transition(resolved, plan, accounts, comparison, locked),
+        workload=territory_workload(resolved, plan),
+        reach=reach(resolved, plan),
         homes=homes,
         matching=matching_section(resolved, plan, slot, homes),
-        suggested=suggested_homes(resolved, plan),
+        suggested_homes=suggested_homes(resolved, plan),
     )

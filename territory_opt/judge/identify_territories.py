@@ -1,4 +1,4 @@
-"""Whose territories a file of assignments describes."""
+"""Identify the territories of an assignments file with those of the scenario."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ import numpy as np
 
 from territory_opt.judge.broken_rules import listed
 from territory_opt.judge.homes.rep_matching import match_reps
+from territory_opt.judge.plan_labels import PlanLabels
 from territory_opt.judge.read_labels import read_labels
-from territory_opt.judge.territory_places import cheapest_places, places_in_order, places_of_today
+from territory_opt.judge.territory_slots import least_cost_slots, slots_by_name, slots_by_today
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.resolve import ResolvedScenario, rep_of_name
 
 
-def identify_territories(
-    resolved: ResolvedScenario, unit_territory: Texts, unit_rep: Texts
-) -> tuple[Texts, Ints, Ints, tuple[str, ...]]:
-    """Give each territory of a file its place among the scenario's territories, and with it its base.
+def identify_territories(resolved: ResolvedScenario, unit_territory: Texts, unit_rep: Texts) -> PlanLabels:
+    """Match each territory of a file to a slot: a territory of the scenario, with its rep and base.
 
-    By the rep_id in the file; else the rep whose territory_id or rep_id is the territory's name; else the
-    one-to-one matching that makes the objective least, and among equals as a plan's reps are matched.
-    Territories of the scenario that the file does not
-    have come out without units; territories beyond the scenario's number follow at the end, without rep.
+    By the rep_id in the file; else by the rep whose territory_id or rep_id is the territory's name; else by
+    the one-to-one matching with the least objective, ties as in `match_reps`. Slots without a territory in
+    the file have no units; territories without a slot follow at the end, without a rep.
 
     Parameters
     ----------
@@ -33,13 +31,9 @@ def identify_territories(
 
     Returns
     -------
-    territory_id : Texts, shape (k,)
-        At least as many as the scenario has.
-    rep_of : Ints, shape (k,)
-    label : Ints, shape (n,)
-        -1 where the file names neither territory nor rep.
-    notes : tuple of str
-        What had to be decided.
+    PlanLabels
+        With at least as many territories as the scenario has. Label -1 where the file names neither
+        territory nor rep. The notes describe the matching.
 
     Raises
     ------
@@ -48,18 +42,20 @@ def identify_territories(
     """
     named, given = read_labels(resolved, unit_territory, unit_rep)
     members = {name: np.flatnonzero(named == name) for name in sorted(set(named) - {""})}
-    place = _by_rep(resolved, members, given)
-    rest = {name: units for name, units in members.items() if name not in place}
-    matched = _by_cost(resolved, rest, np.setdiff1d(np.arange(resolved.k), list(place.values())))
-    suited = _suited(resolved, members, place, matched)
-    notes = _notes(resolved, suited, exchanged=suited != matched)
+    slot = _slots_by_rep(resolved, members, given)
+    unmatched = {name: units for name, units in members.items() if name not in slot}
+    by_cost = _slots_by_cost(resolved, unmatched, np.setdiff1d(np.arange(resolved.k), list(slot.values())))
+    by_rep_fit = _slots_by_rep_fit(resolved, members, slot, by_cost)
+    notes = _notes(resolved, by_rep_fit, exchanged=by_rep_fit != by_cost)
     if resolved.book.reps is None and (unit_rep != "").any():
         notes.append("The book has no reps, so the rep_id of the file gives no base.")
-    return _finish(resolved, members, {**place, **suited}, notes)
+    return _labels(resolved, members, {**slot, **by_rep_fit}, notes)
 
 
-def _by_rep(resolved: ResolvedScenario, members: Iterable[str], given: dict[str, int]) -> dict[str, int]:
-    """Places of the territories whose rep the file or the territory's name tells."""
+def _slots_by_rep(
+    resolved: ResolvedScenario, members: Iterable[str], given: dict[str, int]
+) -> dict[str, int]:
+    """Slots of the territories whose rep is given by the file or by the territory's name."""
     reps, slot = resolved.book.reps, {int(rep): t for t, rep in enumerate(resolved.rep_of)}
     if reps is None:
         return {}
@@ -68,60 +64,59 @@ def _by_rep(resolved: ResolvedScenario, members: Iterable[str], given: dict[str,
     return {name: slot[rep] for name, rep in {**given, **by_name}.items()}
 
 
-def _by_cost(resolved: ResolvedScenario, members: dict[str, Ints], places: Ints) -> dict[str, int]:
-    """Places of the territories that name no rep."""
-    if not members or not len(places):
+def _slots_by_cost(resolved: ResolvedScenario, members: dict[str, Ints], slots: Ints) -> dict[str, int]:
+    """Slots of the territories without a given rep."""
+    if not members or not len(slots):
         return {}
-    if np.isnan(resolved.homes[places]).all():
+    if np.isnan(resolved.homes[slots]).all():
         if resolved.change is not None:
-            return places_of_today(resolved, resolved.change, members, places)
-        return places_in_order(resolved, members, places)
-    return cheapest_places(resolved, members, places)
+            return slots_by_today(resolved, resolved.change, members, slots)
+        return slots_by_name(resolved, members, slots)
+    return least_cost_slots(resolved, members, slots)
 
 
-def _suited(
-    resolved: ResolvedScenario, members: dict[str, Ints], place: dict[str, int], matched: dict[str, int]
+def _slots_by_rep_fit(
+    resolved: ResolvedScenario, members: dict[str, Ints], slot: dict[str, int], by_cost: dict[str, int]
 ) -> dict[str, int]:
-    """Places that the objective cannot tell apart, by travel from the reps' homes and customers kept."""
+    """Exchange slots of equal objective, by travel from the reps' homes and customers kept."""
     label = np.full(len(resolved.field), -1, dtype=np.int64)
-    for name, t in {**place, **matched}.items():
+    for name, t in {**slot, **by_cost}.items():
         label[members[name]] = t
-    named = {name for name, t in matched.items() if name == resolved.territory_id[t]}
-    loose = [t for name, t in matched.items() if name not in named]
-    new = match_reps(resolved, label, np.array(loose, dtype=np.int64))
-    return {name: int(new[t]) for name, t in matched.items()}
+    movable = [t for name, t in by_cost.items() if name != resolved.territory_id[t]]
+    new = match_reps(resolved, label, np.array(movable, dtype=np.int64))
+    return {name: int(new[t]) for name, t in by_cost.items()}
 
 
-def _notes(resolved: ResolvedScenario, matched: dict[str, int], *, exchanged: bool) -> list[str]:
+def _notes(resolved: ResolvedScenario, slot: dict[str, int], *, exchanged: bool) -> list[str]:
     reps = resolved.book.reps
     if reps is None:
         return []
-    told = [
-        f"{name} to {reps.rep_id[resolved.rep_of[t]]}"
-        for name, t in matched.items()
-        if resolved.rep_of[t] >= 0
+    pairs = [
+        f"{name} to {reps.rep_id[resolved.rep_of[t]]}" for name, t in slot.items() if resolved.rep_of[t] >= 0
     ]
-    how = "in order" if np.isnan(resolved.homes).all() else "one to one, so that the objective is least"
-    if np.isnan(resolved.homes).all() and resolved.change is not None:
-        how = "so that most stays as it is today"
+    if not pairs:
+        return []
+    how = _matching_rule(resolved, exchanged=exchanged)
+    return [f"Territories that name no rep were matched to the other reps {how}: {listed(pairs)}."]
+
+
+def _matching_rule(resolved: ResolvedScenario, *, exchanged: bool) -> str:
     if exchanged:
-        how = "by travel from their homes and the customers they have today"
-    return (
-        [f"Territories that name no rep were matched to the other reps {how}: {listed(told)}."]
-        if told
-        else []
-    )
+        return "by travel from their homes and the customers they have today"
+    if not np.isnan(resolved.homes).all():
+        return "one to one, so that the objective is least"
+    return "in order" if resolved.change is None else "so that most stays as it is today"
 
 
-def _finish(
-    resolved: ResolvedScenario, members: dict[str, Ints], place: dict[str, int], notes: list[str]
-) -> tuple[Texts, Ints, Ints, tuple[str, ...]]:
-    """Order everything by place: the scenario's territories, then the extra ones."""
-    extra = [name for name in members if name not in place]
-    place = {**place, **{name: resolved.k + i for i, name in enumerate(extra)}}
+def _labels(
+    resolved: ResolvedScenario, members: dict[str, Ints], slot: dict[str, int], notes: list[str]
+) -> PlanLabels:
+    """Order the territories by slot, then the extra ones."""
+    extra = [name for name in members if name not in slot]
+    index = {**slot, **{name: resolved.k + i for i, name in enumerate(extra)}}
     territory_id = [""] * (resolved.k + len(extra))
     label = np.full(len(resolved.field), -1, dtype=np.int64)
-    for name, t in place.items():
+    for name, t in index.items():
         territory_id[t] = name
         label[members[name]] = t
     missing = [t for t, name in enumerate(territory_id) if not name]
@@ -130,11 +125,11 @@ def _finish(
     if missing:
         notes = [*notes, f"The file gives no units to: {listed(territory_id[t] for t in missing)}."]
     rep_of = np.concatenate([resolved.rep_of, np.full(len(extra), -1, dtype=np.int64)])
-    return texts(territory_id), rep_of, label, tuple(notes)
+    return PlanLabels(label, texts(territory_id), rep_of, tuple(notes))
 
 
 def _distinct(name: str, taken: list[str]) -> str:
-    """Return the name, marked when the file uses it for another territory."""
+    """The name, with a suffix when the file uses it for another territory."""
     while name in taken:
         name = f"{name} (missing)"
     return name

@@ -1,11 +1,10 @@
-"""Numbers as JSON can carry them."""
+"""Numbers for JSON."""
 
 from __future__ import annotations
 
 import math
 
 
-def figure(value: float) -> float | None:
-    """Return a plain float, or None where there is no finite number to report."""
-    number = float(value)
-    return number if math.isfinite(number) else None
+def finite_or_none(value: float | None) -> float | None:
+    """The value as a float; None unless it is finite."""
+    return float(value) if value is not None and math.isfinite(value) else None

@@ -1,4 +1,4 @@
-"""The territories that are judged: whose they are, where they start, what share each should carry."""
+"""The judged territories: names, reps, homes, and shares of the totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from territory_opt.resolve import ResolvedScenario
 
 @dataclass(frozen=True)
 class JudgedTerritories:
-    """k territories: those that were asked for, then any that were not. c criteria.
+    """k territories: the requested ones, then any extra ones. c criteria.
 
     Parameters
     ----------
@@ -22,48 +22,48 @@ class JudgedTerritories:
     homes : Floats, shape (k, 2)
         NaN where the base is free.
     share : Floats, shape (k, c)
-        Share of each criterion's total; the rows asked for sum to 1, the others are 0.
-    asked : int
-        How many of the territories were asked for; they come first.
+        Share of each criterion's total; the rows of requested territories sum to 1, the others are 0.
+    requested : int
+        Number of requested territories; they come first.
     """
 
     territory_id: Texts
     rep_of: Ints
     homes: Floats
     share: Floats
-    asked: int
+    requested: int
 
     def __len__(self) -> int:
-        """Number of territories, those not asked for included."""
+        """Number of territories, extra ones included."""
         return len(self.territory_id)
 
 
-def slots(resolved: ResolvedScenario, roster: JudgedTerritories) -> Ints:
-    """Which of the brief's territories each judged one is, shape (k,): its rep's, the others in order.
+def slot_of_territory(resolved: ResolvedScenario, territories: JudgedTerritories) -> Ints:
+    """Slot of each judged territory, shape (k,): its index among the territories of the scenario.
 
-    -1 for those nobody asked for.
+    A slot is matched by its rep; vacant slots are filled in order. -1 for extra territories.
     """
-    slot_of = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
-    slot = np.array([slot_of.get(int(rep), -1) for rep in roster.rep_of], dtype=np.int64)
-    open_places = np.flatnonzero((slot < 0) & (np.arange(len(roster)) < roster.asked))
+    slot_of_rep = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
+    slot = np.array([slot_of_rep.get(int(rep), -1) for rep in territories.rep_of], dtype=np.int64)
+    unmatched = np.flatnonzero((slot < 0) & (np.arange(len(territories)) < territories.requested))
     vacant = np.setdiff1d(np.arange(resolved.k), slot)
-    both = min(len(open_places), len(vacant))
-    slot[open_places[:both]] = vacant[:both]
+    count = min(len(unmatched), len(vacant))
+    slot[unmatched[:count]] = vacant[:count]
     return slot
 
 
 def judged_territories(
-    resolved: ResolvedScenario, territory_id: Texts, rep_of: Ints, asked: int
+    resolved: ResolvedScenario, territory_id: Texts, rep_of: Ints, requested: int
 ) -> JudgedTerritories:
-    """Give each territory the home and the share of its rep.
+    """Territories with the home and the share of their reps.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     territory_id : Texts, shape (k,)
     rep_of : Ints, shape (k,)
-    asked : int
-        The first so many territories have a share; a vacant one has the mean share.
+    requested : int
+        Number of territories, from the first, that have a share; a vacant one has the mean share.
     """
     slot = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
     homes = np.full((len(rep_of), 2), np.nan)
@@ -71,10 +71,10 @@ def judged_territories(
     for t, rep in enumerate(rep_of):
         if rep >= 0:
             homes[t], share[t] = resolved.homes[slot[int(rep)]], resolved.share[slot[int(rep)]]
-    share[asked:] = 0.0
-    return JudgedTerritories(territory_id, rep_of, homes, share / share.sum(axis=0), asked)
+    share[requested:] = 0.0
+    return JudgedTerritories(territory_id, rep_of, homes, share / share.sum(axis=0), requested)
 
 
 def resolved_territories(resolved: ResolvedScenario) -> JudgedTerritories:
-    """Return the territories of the scenario, in the brief's order."""
+    """The territories of the scenario, in its order."""
     return judged_territories(resolved, resolved.territory_id, resolved.rep_of, resolved.k)

@@ -1,4 +1,4 @@
-"""Key accounts and their managers in figures."""
+"""Figures of key accounts and KAMs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.resolve import ResolvedScenario
 
 
-def key_accounts(resolved: ResolvedScenario, assignment: KamAssignment) -> dict[str, Any]:
-    """Accounts that are key, their sites, and what share of all revenue they bring (0 without revenue)."""
+def key_account_section(resolved: ResolvedScenario, assignment: KamAssignment) -> dict[str, Any]:
+    """Number of key accounts, their sites, and their share of all revenue (0 without revenue)."""
     segmentation, customers = resolved.segmentation, resolved.book.customers
     revenue = np.zeros(0) if customers is None else customers.revenue
     total, sites = float(revenue.sum()), _key_sites(resolved)
@@ -42,27 +42,27 @@ def key_accounts(resolved: ResolvedScenario, assignment: KamAssignment) -> dict[
 
 
 def kam_rows(resolved: ResolvedScenario, assignment: KamAssignment) -> list[dict[str, Any]]:
-    """One row a KAM, in the order of the book."""
+    """One row per KAM, in the order of the book."""
     book, kams = resolved.book, resolved.book.kams
     if kams is None:
         return []
-    given = portfolios(book.customers, kams, resolved.segmentation, assignment, resolved.scenario.workload)
+    found = portfolios(book.customers, kams, resolved.segmentation, assignment, resolved.scenario.workload)
     return [
         {
             "kam_id": str(kams.kam_id[kam]),
             "name": str(kams.name[kam]),
-            "accounts": int(given.accounts[kam]),
+            "accounts": int(found.accounts[kam]),
             "min_accounts": int(kams.min_accounts[kam]),
             "max_accounts": int(kams.max_accounts[kam]),
-            "levels": {level: int(count[kam]) for level, count in given.levels.items()},
-            "hours": float(given.hours[kam]),
-            "service_hours": float(given.service_hours[kam]),
-            "travel_hours": float(given.travel_hours[kam]),
+            "levels": {level: int(count[kam]) for level, count in found.levels.items()},
+            "hours": float(found.hours[kam]),
+            "service_hours": float(found.service_hours[kam]),
+            "travel_hours": float(found.travel_hours[kam]),
             "capacity_hours": float(kams.capacity_hours[kam]),
-            "partner_hours": float(given.partner_hours[kam]),
+            "partner_hours": float(found.partner_hours[kam]),
             "partner_capacity_hours": float(kams.partner_hours[kam]),
-            "revenue": float(given.revenue[kam]),
-            "potential": float(given.potential[kam]),
+            "revenue": float(found.revenue[kam]),
+            "potential": float(found.potential[kam]),
             "cost": float(kams.cost[kam]),
         }
         for kam in range(len(kams))

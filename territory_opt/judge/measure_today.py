@@ -1,18 +1,18 @@
-"""The plan in force, measured like any other."""
+"""Measures today's plan like any other."""
 
 from __future__ import annotations
 
 from territory_opt.judge.judged_territories import judged_territories
-from territory_opt.judge.measured_plan import MeasuredPlan, measure
+from territory_opt.judge.measured_plan import MeasuredPlan, measure_plan
 from territory_opt.resolve import ResolvedScenario, Today, today
 
 
 def todays_territories(resolved: ResolvedScenario) -> Today | None:
-    """Today's territories, as the brief's book knows them; None when it does not."""
+    """Today's territories; None when the book has none."""
     return today(resolved.book, resolved.segmentation, resolved.territory_id)
 
 
 def measure_today(resolved: ResolvedScenario, now: Today) -> MeasuredPlan:
     """Measure today's territories as a plan, from the homes of the reps that own them."""
-    roster = judged_territories(resolved, now.territory_id, now.rep_of, len(now.territory_id))
-    return measure(resolved, roster, now.label)
+    territories = judged_territories(resolved, now.territory_id, now.rep_of, len(now.territory_id))
+    return measure_plan(resolved, territories, now.label)

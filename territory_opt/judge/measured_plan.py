@@ -1,4 +1,4 @@
-"""One division of the units, measured from scratch."""
+"""Figures of one division of the units into territories."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.judge.balance import Balance, weigh
+from territory_opt.judge.balance import Balance, measure_balance
 from territory_opt.judge.judged_territories import JudgedTerritories
-from territory_opt.judge.served_customers import ServedCustomers, serve
+from territory_opt.judge.served_customers import ServedCustomers, served_customers
 from territory_opt.judge.territory_bases import find_bases
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.resolve import ResolvedScenario
@@ -16,11 +16,11 @@ from territory_opt.resolve import ResolvedScenario
 
 @dataclass(frozen=True)
 class MeasuredPlan:
-    """What the labels alone amount to. n units, k territories.
+    """Bases, service and balance computed from the labels. n units, k territories.
 
     Parameters
     ----------
-    roster : JudgedTerritories
+    territories : JudgedTerritories
     label : Ints, shape (n,)
         -1 for a unit without a territory.
     base : Floats, shape (k, 2)
@@ -32,7 +32,7 @@ class MeasuredPlan:
         Without the work at key accounts' sites.
     """
 
-    roster: JudgedTerritories
+    territories: JudgedTerritories
     label: Ints
     base: Floats
     units: Ints
@@ -46,11 +46,13 @@ class MeasuredPlan:
         return np.flatnonzero(self.label < 0)
 
 
-def measure(resolved: ResolvedScenario, roster: JudgedTerritories, label: Ints) -> MeasuredPlan:
-    """Find the bases of the territories, and weigh what they serve."""
-    base = find_bases(resolved, roster.homes, label)
-    units = np.bincount(label[label >= 0], minlength=len(roster))
-    served = serve(resolved, base, label)
-    balance = weigh(resolved, roster, served.loads, units)
-    without = weigh(resolved, roster, served.own_loads, units) if served.key_hours.any() else balance
-    return MeasuredPlan(roster, label, base, units, served, balance, without)
+def measure_plan(resolved: ResolvedScenario, territories: JudgedTerritories, label: Ints) -> MeasuredPlan:
+    """Find the bases of the territories, and compare their loads with the targets."""
+    base = find_bases(resolved, territories.homes, label)
+    units = np.bincount(label[label >= 0], minlength=len(territories))
+    served = served_customers(resolved, base, label)
+    balance = measure_balance(resolved, territories, served.loads, units)
+    own_balance = balance
+    if served.key_hours.any():
+        own_balance = measure_balance(resolved, territories, served.own_loads, units)
+    return MeasuredPlan(territories, label, base, units, served, balance, own_balance)

@@ -1,4 +1,4 @@
-"""Who belongs to which territory."""
+"""Members of each territory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.arrays import Ints
 
 
 def members(label: Ints, k: int) -> list[Ints]:
-    """Indices carrying each label 0..k-1, ascending; those labelled -1 belong nowhere.
+    """Indices with each label 0..k-1, ascending; those labelled -1 are in none.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How many customers and visits lie within some minutes of the base."""
+"""Shares of customers and visits within some minutes of the base."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.members import members
 from territory_opt.model.arrays import Floats
-from territory_opt.model.field_year import Reach
+from territory_opt.model.territory_workload import Reach
 from territory_opt.resolve import ResolvedScenario
 
 LIMITS = (30.0, 60.0, 120.0)
-"""Minutes one way."""
+"""One-way minutes."""
 
 
 def reach(resolved: ResolvedScenario, plan: MeasuredPlan) -> Reach | None:
-    """Count what lies near each territory's base; None where there is nobody, or no travel.
+    """Shares within each limit; None without customers and visits, and without travel times.
 
-    A customer without visits is still a customer. In a book without customers only visits are counted.
+    A customer without visits counts as a customer. In a book without customers only visits are counted.
     """
     field = resolved.field
     if not len(field.unit) or field.frame.kind == "local":
         return None
-    k, limits = len(plan.roster), np.array(LIMITS)
+    k, limits = len(plan.territories), np.array(LIMITS)
     customers, visits = np.zeros((k, len(LIMITS) + 1)), np.zeros((k, len(LIMITS) + 1))
     for t, stops in enumerate(members(plan.label[field.unit], k)):
         if not len(stops):
             continue
         minutes = resolved.service.provider.matrix(field.points[stops], plan.base[t : t + 1]).minutes[:, 0]
-        # The last column counts everybody.
+        # The last column counts all.
         within = np.column_stack([minutes[:, None] <= limits, np.ones(len(stops), dtype=np.bool_)])
         customers[t] = within.sum(axis=0)
         visits[t] = field.visits[stops] @ within
@@ -41,28 +41,29 @@ def reach(resolved: ResolvedScenario, plan: MeasuredPlan) -> Reach | None:
 
 
 def _shares(counts: Floats) -> Floats:
-    """Shares of everybody by territory and over all, from counts (k, m + 1)."""
+    """Shares by territory, and in the last row over all, from counts (k, m + 1)."""
     counts = np.vstack([counts, counts.sum(axis=0)])
-    out = np.full((len(counts), counts.shape[1] - 1), np.nan)
-    np.divide(counts[:, :-1], counts[:, -1:], out=out, where=counts[:, -1:] > 0)
-    return out
+    shares = np.full((len(counts), counts.shape[1] - 1), np.nan)
+    np.divide(counts[:, :-1], counts[:, -1:], out=shares, where=counts[:, -1:] > 0)
+    return shares
 
 
-def reach_rows(plan: MeasuredPlan, found: Reach | None) -> list[dict[str, Any]] | None:
-    """`reach` of the report: a row for each territory."""
-    if found is None:
+def reach_rows(plan: MeasuredPlan, reach_shares: Reach | None) -> list[dict[str, Any]] | None:
+    """`reach` of the report: one row per territory."""
+    if reach_shares is None:
         return None
-    return [{"territory_id": str(name)} | _row(found, t) for t, name in enumerate(plan.roster.territory_id)]
+    names = plan.territories.territory_id
+    return [{"territory_id": str(name)} | _row(reach_shares, t) for t, name in enumerate(names)]
 
 
-def reach_overall(found: Reach | None) -> dict[str, Any] | None:
+def reach_overall(reach_shares: Reach | None) -> dict[str, Any] | None:
     """`reach_overall` of the report: all territories together."""
-    return None if found is None else _row(found, -1)
+    return None if reach_shares is None else _row(reach_shares, -1)
 
 
-def _row(found: Reach, t: int) -> dict[str, Any]:
+def _row(reach_shares: Reach, t: int) -> dict[str, Any]:
     return {
-        "minutes": list(found.minutes),
-        "customers": [figure(share) for share in found.customers[t]],
-        "visits": [figure(share) for share in found.visits[t]],
+        "minutes": list(reach_shares.minutes),
+        "customers": [finite_or_none(share) for share in reach_shares.customers[t]],
+        "visits": [finite_or_none(share) for share in reach_shares.visits[t]],
     }

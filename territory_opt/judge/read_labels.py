@@ -1,4 +1,4 @@
-"""What a file of assignments states outright: the territory of each unit, and the rep of each territory."""
+"""Read the territory of each unit and the rep of each territory from an assignments file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILE = "assignments"
 def read_labels(
     resolved: ResolvedScenario, unit_territory: Texts, unit_rep: Texts
 ) -> tuple[Texts, dict[str, int]]:
-    """Name every unit's territory, and collect the reps the file gives.
+    """Territory name of every unit, and the rep of each territory where the file gives one.
 
     Parameters
     ----------
@@ -28,12 +28,12 @@ def read_labels(
     named : Texts, shape (n,)
         Blank for a unit without a territory.
     reps : dict of str to int
-        Index of the rep of each territory that has one in the file.
+        Index of the rep of each territory with a rep in the file.
 
     Raises
     ------
     InvalidInput
-        A rep the book does not have, a territory with two reps, or a rep with two territories; all of them.
+        With every rep the book does not have, territory with two reps, and rep with two territories.
     """
     reps = resolved.book.reps
     if reps is None:
@@ -45,8 +45,8 @@ def read_labels(
     name_of = {rep: name for name, rep in pairs if name}
     used = set(unit_territory)
     for rep in sorted({rep for _, rep in pairs} - set(name_of)):
-        own = str(resolved.territory_id[list(resolved.rep_of).index(known[rep])])
-        name_of[rep] = next(name for name in (own, rep, f"{own} ({rep})") if name not in used)
+        default = str(resolved.territory_id[list(resolved.rep_of).index(known[rep])])
+        name_of[rep] = next(name for name in (default, rep, f"{default} ({rep})") if name not in used)
         used.add(name_of[rep])
     named = texts(name_of[rep] if rep and not name else name for name, rep in zip(unit_territory, unit_rep))
     return named, {name: known[rep] for rep, name in name_of.items()}

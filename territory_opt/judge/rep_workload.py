@@ -1,4 +1,4 @@
-"""Hours a year, driving and use of each rep."""
+"""Hours a year, driving share and utilisation of each rep."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.model.arrays import Floats
-from territory_opt.model.field_year import FieldYear
+from territory_opt.model.territory_workload import TerritoryWorkload
 from territory_opt.resolve import ResolvedScenario
 
 
-def field_year(resolved: ResolvedScenario, plan: MeasuredPlan) -> FieldYear | None:
-    """Return the year in the field of every territory; None in a book without visits, or without travel."""
+def territory_workload(resolved: ResolvedScenario, plan: MeasuredPlan) -> TerritoryWorkload | None:
+    """Workload of every territory; None in a book without visits, or without travel times."""
     service, year = resolved.service, resolved.scenario.workload
     if not len(service.visits) or resolved.field.frame.kind == "local":
         return None
     served = plan.served
     own = served.visit_hours + served.drive_hours
     hours, capacity = own + served.key_hours, _capacities(resolved, plan)
-    return FieldYear(
+    return TerritoryWorkload(
         workload_hours=hours,
         drive_share=_ratio(served.drive_hours, own),
         visits_per_day=_ratio(served.visits * year.field_minutes / 60.0, own),
@@ -31,48 +31,50 @@ def field_year(resolved: ResolvedScenario, plan: MeasuredPlan) -> FieldYear | No
 
 
 def workload_section(
-    resolved: ResolvedScenario, plan: MeasuredPlan, found: FieldYear | None
+    resolved: ResolvedScenario, plan: MeasuredPlan, workload: TerritoryWorkload | None
 ) -> dict[str, Any] | None:
     """`workload` of the report."""
-    if found is None:
+    if workload is None:
         return None
     year, visits = resolved.scenario.workload, float(plan.served.visits.sum())
     own = float((plan.served.visit_hours + plan.served.drive_hours).sum())
-    hours = float(found.workload_hours.sum())
+    hours = float(workload.workload_hours.sum())
     return {
         "hours_per_year": year.field_hours,
         "workload_hours": hours,
         "drive_hours": float(plan.served.drive_hours.sum()),
-        "drive_share": figure(float(plan.served.drive_hours.sum()) / own) if own else None,
-        "visits_per_day": figure(visits * year.field_minutes / 60.0 / own) if own else None,
-        "utilisation": figure(hours / float(found.capacity_hours.sum())),
-        "over_capacity": int((found.utilisation > 1.0).sum()),
+        "drive_share": finite_or_none(float(plan.served.drive_hours.sum()) / own) if own else None,
+        "visits_per_day": finite_or_none(visits * year.field_minutes / 60.0 / own) if own else None,
+        "utilisation": finite_or_none(hours / float(workload.capacity_hours.sum())),
+        "over_capacity": int((workload.utilisation > 1.0).sum()),
         "measured_error": {
             "workload": year.measured_workload_error,
             "drive": year.measured_drive_error,
         },
-        "territories": _rows(plan, found),
+        "territories": _rows(plan, workload),
     }
 
 
-def _rows(plan: MeasuredPlan, found: FieldYear) -> list[dict[str, Any]]:
+def _rows(plan: MeasuredPlan, workload: TerritoryWorkload) -> list[dict[str, Any]]:
     names = ("workload_hours", "drive_share", "visits_per_day", "capacity_hours", "utilisation")
     return [
-        {"territory_id": str(territory)} | {name: figure(getattr(found, name)[t]) for name in names}
-        for t, territory in enumerate(plan.roster.territory_id)
+        {"territory_id": str(territory)}
+        | {name: finite_or_none(getattr(workload, name)[t]) for name in names}
+        for t, territory in enumerate(plan.territories.territory_id)
     ]
 
 
 def _capacities(resolved: ResolvedScenario, plan: MeasuredPlan) -> Floats:
-    """Hours of each territory's rep, and of a working year where the rep has none, or there is no rep."""
-    usual, reps, rep_of = resolved.scenario.workload.field_hours, resolved.book.reps, plan.roster.rep_of
+    """Capacity of each territory's rep; the hours of a working year where there is none."""
+    default_hours = resolved.scenario.workload.field_hours
+    reps, rep_of = resolved.book.reps, plan.territories.rep_of
     if reps is None or not len(reps):
-        return np.full(len(rep_of), usual)
+        return np.full(len(rep_of), default_hours)
     own = np.where(rep_of >= 0, reps.capacity_hours[rep_of], np.nan)
-    return np.where(np.isfinite(own), own, usual)
+    return np.where(np.isfinite(own), own, default_hours)
 
 
-def _ratio(over: Floats, under: Floats) -> Floats:
-    out = np.full(len(over), np.nan)
-    np.divide(over, under, out=out, where=under > 0)
-    return out
+def _ratio(numerator: Floats, denominator: Floats) -> Floats:
+    ratio = np.full(len(numerator), np.nan)
+    np.divide(numerator, denominator, out=ratio, where=denominator > 0)
+    return ratio

@@ -1,4 +1,4 @@
-"""report.json, put together from the findings."""
+"""Writes report.json."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import numpy as np
 import territory_opt
 from territory_opt.judge.balance import criteria_rows, max_deviation, without_key_service
 from territory_opt.judge.broken_rules import broken_rules
-from territory_opt.judge.contiguity import contiguity
+from territory_opt.judge.contiguity import contiguity_section
 from territory_opt.judge.evaluation import Evaluation
-from territory_opt.judge.inside_sales_figures import agent_rows, house, pool
-from territory_opt.judge.json_numbers import figure
-from territory_opt.judge.key_account_figures import kam_rows, key_accounts
+from territory_opt.judge.inside_sales_figures import agent_rows, house_section, pool_section
+from territory_opt.judge.json_numbers import finite_or_none
+from territory_opt.judge.key_account_figures import kam_rows, key_account_section
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.objective import objective, objective_unit
-from territory_opt.judge.optimality_gap import quality
+from territory_opt.judge.optimality_gap import bound_and_gap
 from territory_opt.judge.reach import reach_overall, reach_rows
 from territory_opt.judge.rep_workload import workload_section
-from territory_opt.judge.shape_figures import compactness
+from territory_opt.judge.shape_figures import compactness_section
 from territory_opt.judge.transition.transition_counts import transition_counts
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.result import Result, Status
@@ -30,76 +30,62 @@ from territory_opt.resolve import ResolvedScenario
 STAGES = ("total", "read", "geography", "solve", "export")
 
 
-def write_report(
-    found: Evaluation,
-    claim: Result | None,
-    seconds: Mapping[str, float | None],
-    notes: Sequence[str],
-) -> dict[str, Any]:
-    """Fill in every field of report.json; the solver's are None without a claim.
-
-    Beyond the contract's fields: inside_sales, inside_sales_pool, house, transition, holds, broken_rules,
-    rules, iterations, trace, settings, split, notes, warnings, attribution, synthetic.
-    """
-    resolved, plan, asked = found.resolved, found.plan, found.asked
-    together = contiguity(resolved, plan)
-    unheld = [f"{rule.rule}: {rule.broken}" for rule in asked if rule.broken]
-    broken = broken_rules(resolved, plan, together["fragments"], unheld)
+def write_report(evaluation: Evaluation, result: Result | None, notes: Sequence[str]) -> dict[str, Any]:
+    """Every field of report.json; the solver's fields are None without a result."""
+    resolved, plan, accounts = evaluation.resolved, evaluation.plan, evaluation.accounts
+    contiguity = contiguity_section(resolved, plan)
+    broken_unit_rules = [f"{rule.rule}: {rule.broken}" for rule in evaluation.rule_checks if rule.broken]
+    broken = broken_rules(resolved, plan, contiguity["fragments"], broken_unit_rules)
     value = objective(resolved, plan.base, plan.label)
-    here = {} if unheld else _smallest_here(resolved, plan, together["fragments"])
-    smallest, bound = _smallest_found(resolved, here, claim), _smallest_bound(resolved, claim)
+    needed = {} if broken_unit_rules else _needed(resolved, plan, contiguity["fragments"])
+    smallest, bound = _smallest_found(resolved, needed, result), _smallest_bound(resolved, result)
     return {
-        "status": None if claim is None else claim.status.value,
-        "ended_by": None if claim is None else claim.ended_by.value,
-        "seconds": _seconds(seconds, claim),
-        "seed": None if claim is None else resolved.scenario.seed,
+        "status": None if result is None else result.status.value,
+        "ended_by": None if result is None else result.ended_by.value,
+        "seconds": dict.fromkeys(STAGES),
+        "seed": None if result is None else resolved.scenario.seed,
         "input_hash": fingerprint(resolved.book),
         "version": territory_opt.__version__,
         "counts": _counts(resolved, plan),
         "criteria": _criteria(resolved, plan, smallest, bound),
-        "contiguity": together,
+        "contiguity": contiguity,
         "objective": {
             "name": resolved.scenario.compactness,
             "value": value,
             "unit": objective_unit(resolved),
         },
-        **quality(value, None if claim is None else claim.bound, not broken),
-        "compactness": compactness(resolved, plan),
-        "workload": workload_section(resolved, plan, found.year),
-        "reach": reach_rows(plan, found.near),
-        "reach_overall": reach_overall(found.near),
-        "matching": found.matching,
-        "suggested_homes": found.suggested,
-        "disruption": found.beside.disruption,
-        "today": found.beside.criteria,
-        "key_accounts": {**key_accounts(resolved, found.assignment), **_field_hours(plan)},
-        "kams": kam_rows(resolved, found.assignment),
-        "inside_sales": agent_rows(resolved, found.agents),
-        "inside_sales_pool": pool(resolved, found.agents),
-        "house": house(resolved),
-        "transition": transition_counts(resolved, found.transition),
-        "infeasible": _infeasible(resolved, plan, claim, broken, bound),
+        **bound_and_gap(value, None if result is None else result.bound, not broken),
+        "compactness": compactness_section(resolved, plan),
+        "workload": workload_section(resolved, plan, evaluation.workload),
+        "reach": reach_rows(plan, evaluation.reach),
+        "reach_overall": reach_overall(evaluation.reach),
+        "matching": evaluation.matching,
+        "suggested_homes": evaluation.suggested_homes,
+        "disruption": evaluation.comparison.disruption,
+        "today": evaluation.comparison.criteria,
+        "key_accounts": {**key_account_section(resolved, accounts.kams), **_field_hours(plan)},
+        "kams": kam_rows(resolved, accounts.kams),
+        "inside_sales": agent_rows(resolved, accounts.agents),
+        "inside_sales_pool": pool_section(resolved, accounts.agents),
+        "house": house_section(resolved),
+        "transition": transition_counts(resolved, evaluation.transition),
+        "infeasible": _infeasible(resolved, plan, result, broken, bound),
         "holds": not broken,
         "broken_rules": broken,
-        "rules": [rule.as_dict() for rule in asked],
+        "rules": [rule.as_dict() for rule in evaluation.rule_checks],
         "settings": _settings(resolved),
         "split": _split(resolved),
         "notes": list(notes),
         "warnings": [fault.as_dict() for fault in resolved.book.warnings],
         "attribution": list(resolved.book.attribution),
         "synthetic": bool(resolved.book.synthetic),
-        "iterations": None if claim is None else claim.iterations,
-        "trace": None if claim is None else [_point(asdict(point)) for point in claim.trace],
+        "iterations": None if result is None else result.iterations,
+        "trace": None
+        if result is None
+        else [
+            {name: finite_or_none(value) for name, value in asdict(point).items()} for point in result.trace
+        ],
     }
-
-
-def _seconds(seconds: Mapping[str, float | None], claim: Result | None) -> dict[str, float | None]:
-    spent = {stage: seconds.get(stage) for stage in STAGES}
-    return spent if claim is not None else {**spent, "solve": None}
-
-
-def _point(point: dict[str, float | None]) -> dict[str, float | None]:
-    return {name: None if value is None else figure(value) for name, value in point.items()}
 
 
 def _criteria(
@@ -108,9 +94,9 @@ def _criteria(
     smallest: Mapping[str, float | None],
     bound: Mapping[str, float | None],
 ) -> list[dict[str, Any]]:
-    """Rows of the criteria; where key accounts load the field, each says what it is without them."""
-    rows = criteria_rows(resolved, plan.balance, plan.roster.asked, smallest, bound)
-    without = without_key_service(resolved, plan.balance, plan.own_balance, plan.roster.asked)
+    """Rows of the criteria, with the balance without key accounts' sites where these add load."""
+    rows = criteria_rows(resolved, plan.balance, plan.territories.requested, smallest, bound)
+    without = without_key_service(resolved, plan.balance, plan.own_balance, plan.territories.requested)
     for row in rows:
         if row["measure"] in without:
             row["without_key_service"] = without[row["measure"]]
@@ -118,13 +104,13 @@ def _criteria(
 
 
 def _field_hours(plan: MeasuredPlan) -> dict[str, float]:
-    """Hours a year the field spends at key accounts' sites, where it does."""
+    """Hours a year of territories at key accounts' sites; empty where there are none."""
     hours = float(plan.served.key_hours.sum())
     return {"field_hours": hours} if hours > 0 else {}
 
 
 def _split(resolved: ResolvedScenario) -> dict[str, Any] | None:
-    """Units that were cut, or should have been; None when the scenario does not ask."""
+    """Units that were split, or are too large and were not; None unless the scenario requests it."""
     split = resolved.book.split
     if split is None:
         return None
@@ -140,50 +126,52 @@ def _counts(resolved: ResolvedScenario, plan: MeasuredPlan) -> dict[str, int]:
         "units": len(book.units),
         "customers": 0 if book.customers is None else len(book.customers),
         "field_customers": len(field.unit) if field.has_customers else 0,
-        "territories": len(plan.roster),
+        "territories": len(plan.territories),
         "reps": 0 if book.reps is None else len(book.reps),
         "key_accounts": int(resolved.segmentation.is_key.sum()),
         "kams": 0 if book.kams is None else len(book.kams),
     }
 
 
-def _smallest_here(resolved: ResolvedScenario, plan: MeasuredPlan, fragments: int) -> dict[str, float | None]:
-    """Tolerance this plan needs for each criterion, where it is whole and every other band holds."""
-    outside, worst = plan.balance.outside.any(axis=0), max_deviation(plan.balance)
-    whole = (
+def _needed(resolved: ResolvedScenario, plan: MeasuredPlan, fragments: int) -> dict[str, float | None]:
+    """Tolerance this plan needs for each criterion; None where it breaks any other rule."""
+    outside, largest = plan.balance.outside.any(axis=0), max_deviation(plan.balance)
+    other_rules_hold = (
         not len(plan.unassigned)
         and not (fragments and resolved.scenario.contiguity)
         and (plan.units > 0).all()
     )
     return {
-        spec.measure: figure(worst[c]) if whole and not np.delete(outside, c).any() else None
+        spec.measure: finite_or_none(largest[c])
+        if other_rules_hold and not np.delete(outside, c).any()
+        else None
         for c, spec in enumerate(resolved.scenario.criteria)
     }
 
 
 def _smallest_found(
-    resolved: ResolvedScenario, here: Mapping[str, float | None], claim: Result | None
+    resolved: ResolvedScenario, needed: Mapping[str, float | None], result: Result | None
 ) -> dict[str, float | None]:
-    """Smallest tolerance known to be possible for each criterion while every other rule holds.
+    """Smallest tolerance found for each criterion while every other rule holds.
 
-    The solver names the least it saw; the plan itself is a witness too.
+    The smaller of the solver's and that of the plan itself.
     """
-    if claim is None:
+    if result is None:
         return {}
-    found: dict[str, float | None] = {}
+    smallest: dict[str, float | None] = {}
     for c, spec in enumerate(resolved.scenario.criteria):
-        seen = (figure(claim.smallest_tolerance[c]), here.get(spec.measure))
-        found[spec.measure] = min((value for value in seen if value is not None), default=None)
-    return found
+        values = (finite_or_none(result.smallest_tolerance[c]), needed.get(spec.measure))
+        smallest[spec.measure] = min((value for value in values if value is not None), default=None)
+    return smallest
 
 
-def _smallest_bound(resolved: ResolvedScenario, claim: Result | None) -> dict[str, float | None]:
-    """Tolerance that no plan can go below, for each criterion; None where the solver names none."""
-    if claim is None:
+def _smallest_bound(resolved: ResolvedScenario, result: Result | None) -> dict[str, float | None]:
+    """Lower bound on the tolerance for each criterion; None where the solver has none."""
+    if result is None:
         return {}
-    bound = claim.smallest_tolerance_bound
+    bound = result.smallest_tolerance_bound
     return {
-        spec.measure: None if bound is None else figure(bound[c])
+        spec.measure: finite_or_none(None if bound is None else bound[c])
         for c, spec in enumerate(resolved.scenario.criteria)
     }
 
@@ -191,40 +179,35 @@ def _smallest_bound(resolved: ResolvedScenario, claim: Result | None) -> dict[st
 def _infeasible(
     resolved: ResolvedScenario,
     plan: MeasuredPlan,
-    claim: Result | None,
+    result: Result | None,
     broken: list[str],
     bound: Mapping[str, float | None],
 ) -> dict[str, Any] | None:
-    """Why no plan holds every rule, or None when one does or nobody claims anything.
+    """Why no plan was found that holds every rule; None when one was, and without a solver.
 
-    smallest_tolerance is what this nearest plan needs: with these tolerances, all set together, its loads are
-    inside (a min or max of the scenario stays as it is). smallest_tolerance_bound is what no plan can go
-    below in one criterion while it keeps all other rules. The uniform ones are for all criteria at the same
-    tolerance: that of some plan found, which need not be this one, and what no plan can go below.
+    smallest_tolerance: tolerances at which all loads of this plan are within their bands, except for a min or
+    max of the scenario. smallest_tolerance_bound: lower bound in one criterion while all other rules hold.
+    smallest_tolerance_uniform and its bound: one tolerance for all criteria, reached by some plan found.
     """
-    if claim is None or claim.status in (Status.OPTIMAL, Status.FEASIBLE):
+    if result is None or result.status in (Status.OPTIMAL, Status.FEASIBLE):
         return None
-    worst = max_deviation(plan.balance)
-    blocked = claim.blocked
+    largest = max_deviation(plan.balance)
+    blocked = result.blocked
     return {
         "reason": "no plan was found that holds every rule" if blocked is None else blocked.reason,
         "blocking": broken if blocked is None else list(blocked.blocking),
         "proved": blocked is not None and blocked.proved,
         "smallest_tolerance": {
-            spec.measure: figure(worst[c]) for c, spec in enumerate(resolved.scenario.criteria)
+            spec.measure: finite_or_none(largest[c]) for c, spec in enumerate(resolved.scenario.criteria)
         },
         "smallest_tolerance_bound": dict(bound),
-        "smallest_tolerance_uniform": _if_known(claim.uniform_tolerance),
-        "smallest_tolerance_uniform_bound": _if_known(claim.uniform_tolerance_bound),
+        "smallest_tolerance_uniform": finite_or_none(result.uniform_tolerance),
+        "smallest_tolerance_uniform_bound": finite_or_none(result.uniform_tolerance_bound),
     }
 
 
-def _if_known(value: float | None) -> float | None:
-    return None if value is None else figure(value)
-
-
 def _settings(resolved: ResolvedScenario) -> dict[str, Any]:
-    """Return the scenario as it was understood, every default filled in."""
+    """The scenario with every default filled in."""
     scenario = resolved.scenario
     rule = scenario.key_accounts
     return {

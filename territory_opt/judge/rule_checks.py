@@ -1,4 +1,4 @@
-"""The rules about single units and about change: what was asked, and whether it holds."""
+"""Checks of the rules about single units and about change."""
 
 from __future__ import annotations
 
@@ -16,111 +16,110 @@ from territory_opt.resolve import ResolvedScenario
 
 @dataclass(frozen=True)
 class RuleCheck:
-    """One rule.
+    """One rule and whether it holds.
 
     Parameters
     ----------
     rule : str
-        Where it stands in the scenario: lock[1], together[2], disruption; group_id for the groups of the
-        units.
-    asked : str
+        Its key in the scenario: lock[1], together[2], disruption; group_id for the groups of the units.
+    required : str
         The rule in words.
     broken : str or None
-        How it is broken, in words; None when it holds.
+        How it is broken; None when it holds.
     units : tuple of str
         The units (of group_id, the groups) that break it.
     """
 
     rule: str
-    asked: str
+    required: str
     broken: str | None = None
     units: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The rule as the report has it."""
+        """The rule as in the report."""
         return {
             "rule": self.rule,
-            "asked": self.asked,
+            "asked": self.required,
             "holds": self.broken is None,
             "broken": self.broken,
             "units": list(self.units),
         }
 
 
-def check_rules(resolved: ResolvedScenario, slot: Ints) -> list[RuleCheck]:
-    """Every such rule: locks, forbids and lists in the scenario's order, groups, the limit on change.
+def check_rules(resolved: ResolvedScenario, territory_slot: Ints) -> list[RuleCheck]:
+    """Check locks, forbids and lists in the scenario's order, the groups, and the limit on change.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    slot : Ints, shape (n,)
-        Which of the brief's territories each unit is in; -1 for none of them.
+    territory_slot : Ints, shape (n,)
+        Slot of each unit's territory; -1 for none.
     """
     kinds = (_locks, _forbids, _together, _groups, _change)
-    return [rule for kind in kinds for rule in kind(resolved, slot)]
+    return [rule for kind in kinds for rule in kind(resolved, territory_slot)]
 
 
-def _locks(resolved: ResolvedScenario, slot: Ints) -> Iterator[RuleCheck]:
+def _locks(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
     ids, names = resolved.book.units.unit_id, resolved.territory_id
-    for place, lock in enumerate(resolved.rules.locks, start=1):
+    for number, lock in enumerate(resolved.rules.locks, start=1):
         name = names[lock.territory]
-        asked = f"{_counted(ids, lock.units)} must be in {name}"
-        out = lock.units[slot[lock.units] != lock.territory]
-        yield _asked(f"lock[{place}]", asked, ids[out], f"locked into {name}, but elsewhere")
+        required = f"{_units_text(ids, lock.units)} must be in {name}"
+        outside = lock.units[territory_slot[lock.units] != lock.territory]
+        yield _check(f"lock[{number}]", required, ids[outside], f"locked into {name}, but elsewhere")
 
 
-def _forbids(resolved: ResolvedScenario, slot: Ints) -> Iterator[RuleCheck]:
+def _forbids(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
     ids, names = resolved.book.units.unit_id, resolved.territory_id
-    for place, forbid in enumerate(resolved.rules.forbids, start=1):
+    for number, forbid in enumerate(resolved.rules.forbids, start=1):
         name = names[forbid.territory]
-        asked = f"{_counted(ids, forbid.units)} must not be in {name}"
-        inside = forbid.units[slot[forbid.units] == forbid.territory]
-        yield _asked(f"forbid[{place}]", asked, ids[inside], f"kept out of {name}, but in it")
+        required = f"{_units_text(ids, forbid.units)} must not be in {name}"
+        inside = forbid.units[territory_slot[forbid.units] == forbid.territory]
+        yield _check(f"forbid[{number}]", required, ids[inside], f"kept out of {name}, but in it")
 
 
-def _together(resolved: ResolvedScenario, slot: Ints) -> Iterator[RuleCheck]:
+def _together(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
     ids = resolved.book.units.unit_id
-    for place, units in enumerate(resolved.rules.together, start=1):
-        asked = f"{_counted(ids, units)} must be in one territory"
-        parts = len(np.unique(slot[units]))
+    for number, units in enumerate(resolved.rules.together, start=1):
+        required = f"{_units_text(ids, units)} must be in one territory"
+        parts = len(np.unique(territory_slot[units]))
         divided = ids[units] if parts > 1 else ids[:0]
-        yield _asked(f"together[{place}]", asked, divided, f"kept together, but divided into {parts}")
+        yield _check(f"together[{number}]", required, divided, f"kept together, but divided into {parts}")
 
 
-def _groups(resolved: ResolvedScenario, slot: Ints) -> Iterator[RuleCheck]:
+def _groups(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
     names, group = np.unique(resolved.book.units.group_id.astype(str), return_inverse=True)
-    pairs = np.unique(np.column_stack([group, slot]), axis=0)
+    pairs = np.unique(np.column_stack([group, territory_slot]), axis=0)
     parts = np.bincount(pairs[:, 0], minlength=len(names))
     members = np.bincount(group, minlength=len(names))
     several = np.flatnonzero((members > 1) & (names != ""))
     if len(several):
         of = "group" if len(several) == 1 else f"each of {len(several):,} groups"
         divided = several[parts[several] > 1]
-        asked = f"the units of {of} {names[several[0]]}" if len(several) == 1 else f"the units of {of}"
-        yield _asked("group_id", f"{asked} must be in one territory", names[divided], "divided groups")
+        required = f"the units of {of} {names[several[0]]}" if len(several) == 1 else f"the units of {of}"
+        yield _check("group_id", f"{required} must be in one territory", names[divided], "divided groups")
 
 
-def _change(resolved: ResolvedScenario, slot: Ints) -> Iterator[RuleCheck]:
+def _change(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
     change = resolved.change
     if change is None:
         return
-    share = moved_share(change, slot)
-    asked = f"at most {_percent(change.most)} of {change.measure} may change territory"
+    share = moved_share(change, territory_slot)
+    required = f"at most {_percent(change.most)} of {change.measure} may change territory"
     broken = f"{_percent(share)} of {change.measure} change territory, at most {_percent(change.most)} may"
-    yield RuleCheck("disruption", asked, broken if share > change.most + SLACK else None)
+    yield RuleCheck("disruption", required, broken if share > change.most + SLACK else None)
 
 
-def _asked(rule: str, asked: str, breaking: Texts, how: str) -> RuleCheck:
+def _check(rule: str, required: str, breaking: Texts, how: str) -> RuleCheck:
     names = tuple(str(name) for name in breaking)
-    return RuleCheck(rule, asked, f"{how}: {listed(names)}" if names else None, names)
+    return RuleCheck(rule, required, f"{how}: {listed(names)}" if names else None, names)
 
 
-def _counted(ids: Texts, units: Ints) -> str:
+def _units_text(ids: Texts, units: Ints) -> str:
     return f"unit {ids[units[0]]}" if len(units) == 1 else f"{len(units):,} units ({listed(ids[units])})"
 
 
 def _percent(share: float) -> str:
-    """A share in percent, with as many digits as it takes.
+    """A share in percent, with up to six digits.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What each territory's customers take, served from its base, and what it does for key accounts besides."""
+"""Loads, hours and visits of each territory, served from its base."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from territory_opt.resolve import ResolvedScenario
 
 @dataclass(frozen=True)
 class ServedCustomers:
-    """Figures of k territories for c criteria.
+    """Totals of k territories for c criteria.
 
     Parameters
     ----------
     loads : Floats, shape (k, c)
         In the criteria's own units, the work at key accounts' sites included.
     own_loads : Floats, shape (k, c)
-        The same without it.
+        Without that work.
     customers : Ints, shape (k,)
         Customers with coverage `territory`; zeros in a book without customers.
     visit_hours : Floats, shape (k,)
         Hours a year at the territory's own customers, preparation included.
     drive_hours : Floats, shape (k,)
-        Hours driven a year to the territory's own customers; zeros where places have no travel times.
+        Hours driven a year to the territory's own customers; zeros without travel times.
     visits : Floats, shape (k,)
-        Visits made to them a year.
+        Visits a year to the territory's own customers.
     key_hours : Floats, shape (k,)
         Hours a year at key accounts' sites, driving included.
     """
@@ -43,8 +43,8 @@ class ServedCustomers:
     key_hours: Floats
 
 
-def serve(resolved: ResolvedScenario, base: Floats, label: Ints) -> ServedCustomers:
-    """Add up what the plan asks of each territory. Units without a territory count nowhere.
+def served_customers(resolved: ResolvedScenario, base: Floats, label: Ints) -> ServedCustomers:
+    """Total loads, hours and visits of each territory. Units without a territory are not counted.
 
     Parameters
     ----------
@@ -53,11 +53,11 @@ def serve(resolved: ResolvedScenario, base: Floats, label: Ints) -> ServedCustom
     label : Ints, shape (n,)
     """
     k, field, service = len(base), resolved.field, resolved.service
-    own = _work(resolved, base, label, np.flatnonzero(service.own))
-    key = _work(resolved, base, label, np.flatnonzero(~service.own))
+    own = _stop_totals(resolved, base, label, np.flatnonzero(service.own))
+    key = _stop_totals(resolved, base, label, np.flatnonzero(~service.own))
     for column, criterion in enumerate(resolved.criteria):
         if not isinstance(criterion, BaseCriterion):
-            own.loads[:, column] = _constant(criterion, resolved, label, k)
+            own.loads[:, column] = _unit_loads(criterion, resolved, label, k)
     owner = label[field.unit] if field.has_customers else np.array([], dtype=np.int64)
     return ServedCustomers(
         loads=own.loads + key.loads,
@@ -70,14 +70,14 @@ def serve(resolved: ResolvedScenario, base: Floats, label: Ints) -> ServedCustom
     )
 
 
-def _constant(criterion: ConstantCriterion, resolved: ResolvedScenario, label: Ints, k: int) -> Floats:
+def _unit_loads(criterion: ConstantCriterion, resolved: ResolvedScenario, label: Ints, k: int) -> Floats:
     assigned = label >= 0
     return sums(label[assigned], criterion.unit_loads(resolved.field)[assigned], k)
 
 
 @dataclass(frozen=True)
-class _Work:
-    """What some stops take: loads that depend on the base (k, c); hours and visits a year (k,)."""
+class _StopTotals:
+    """Totals of some stops: loads that depend on the base (k, c); hours and visits a year (k,)."""
 
     loads: Floats
     drive_hours: Floats
@@ -85,23 +85,23 @@ class _Work:
     visits: Floats
 
 
-def _work(resolved: ResolvedScenario, base: Floats, label: Ints, stops: Ints) -> _Work:
-    """Add up some stops by territory, each served from its base; without a place on earth nobody drives."""
+def _stop_totals(resolved: ResolvedScenario, base: Floats, label: Ints, stops: Ints) -> _StopTotals:
+    """Total some stops by territory, served from its base; no driving in a frame without travel times."""
     k, service = len(base), resolved.service.only(stops)
     owner = label[service.unit]
-    seen = owner >= 0
-    visits = sums(owner[seen], service.visits[seen], k)
-    visit_hours = sums(owner[seen], (service.visits * service.minutes)[seen], k) / 60.0
+    assigned = owner >= 0
+    visits = sums(owner[assigned], service.visits[assigned], k)
+    visit_hours = sums(owner[assigned], (service.visits * service.minutes)[assigned], k) / 60.0
     drive_hours, loads = np.zeros(k), np.zeros((k, len(resolved.criteria)))
     if resolved.field.frame.kind == "local":
-        return _Work(loads, drive_hours, visit_hours, visits)
-    for t, members_of in enumerate(members(owner, k)):
-        if not len(members_of):
+        return _StopTotals(loads, drive_hours, visit_hours, visits)
+    for t, indices in enumerate(members(owner, k)):
+        if not len(indices):
             continue
-        own = service.only(members_of)
-        minutes = own.minutes_from(base[t : t + 1])
-        drive_hours[t] = own.drive_minutes(minutes).sum() / 60.0
+        visited = service.only(indices)
+        minutes = visited.minutes_from(base[t : t + 1])
+        drive_hours[t] = visited.drive_minutes(minutes).sum() / 60.0
         for column, criterion in enumerate(resolved.criteria):
             if isinstance(criterion, BaseCriterion):
-                loads[t, column] = criterion.stop_loads(own, minutes).sum()
-    return _Work(loads, drive_hours, visit_hours, visits)
+                loads[t, column] = criterion.stop_loads(visited, minutes).sum()
+    return _StopTotals(loads, drive_hours, visit_hours, visits)

@@ -1,20 +1,20 @@
-"""Where each territory is served from."""
+"""Bases of the territories."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from territory_opt.judge.members import members
-from territory_opt.judge.objective import CELLS, Cost, cost_of
+from territory_opt.judge.objective import MAX_PAIRS, Cost, cost_function
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.resolve import ResolvedScenario
 
-TIE = 1e-9
-"""Member units whose objectives differ by less than this share are equally good; rounding differs by less."""
+TIE_TOLERANCE = 1e-9
+"""Relative difference below which two objectives are equal; above rounding errors."""
 
 
 def find_bases(resolved: ResolvedScenario, homes: Floats, label: Ints) -> Floats:
-    """Place of each territory's base: its home, else its best member unit.
+    """Base of each territory: its home, else its best member unit.
 
     Parameters
     ----------
@@ -26,9 +26,9 @@ def find_bases(resolved: ResolvedScenario, homes: Floats, label: Ints) -> Floats
     Returns
     -------
     Floats, shape (k, 2)
-        NaN for a free base of a territory without units.
+        NaN for a territory with a free base and without units.
     """
-    base, cost = homes.copy(), cost_of(resolved)
+    base, cost = homes.copy(), cost_function(resolved)
     groups = members(label, len(homes))
     for t in np.flatnonzero(np.isnan(homes).any(axis=1)):
         if len(groups[t]):
@@ -37,7 +37,7 @@ def find_bases(resolved: ResolvedScenario, homes: Floats, label: Ints) -> Floats
 
 
 def best_member(resolved: ResolvedScenario, cost: Cost, units: Ints) -> int:
-    """Member unit that serves its territory at the least objective; ties by the smallest id.
+    """Member unit with the smallest objective of its territory; ties by the smallest id.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def best_member(resolved: ResolvedScenario, cost: Cost, units: Ints) -> int:
 
 
 def best_members(resolved: ResolvedScenario, cost: Cost, units: Ints, count: int) -> tuple[Ints, Floats]:
-    """The best member units, and the territory's objective from each.
+    """The best member units, and the territory's objective when served from each.
 
     Parameters
     ----------
@@ -59,20 +59,20 @@ def best_members(resolved: ResolvedScenario, cost: Cost, units: Ints, count: int
     units : Ints, shape (members,)
         Not empty.
     count : int
-        How many; fewer where the territory has fewer.
+        Number of units; all member units where there are fewer.
 
     Returns
     -------
     Ints, Floats, shape (count,)
-        The best first: the least objective, ties by the smallest id.
+        By increasing objective; ties by the smallest id.
     """
     total, names = _totals(resolved, cost, units), resolved.book.units.unit_id
-    left, found = list(range(len(units))), []
+    remaining, found = list(range(len(units))), []
     for _ in range(min(count, len(units))):
-        least = total[left].min()
-        tied = (i for i in left if total[i] <= least * (1.0 + TIE))
+        smallest = total[remaining].min()
+        tied = (i for i in remaining if total[i] <= smallest * (1.0 + TIE_TOLERANCE))
         found.append(min(tied, key=lambda i: names[units[i]]))
-        left.remove(found[-1])
+        remaining.remove(found[-1])
     return units[found], total[found]
 
 
@@ -82,6 +82,6 @@ def _totals(resolved: ResolvedScenario, cost: Cost, units: Ints) -> Floats:
     served = units[resolved.weight[units] > 0]
     if not len(served):
         return np.zeros(len(units))
-    columns = max(1, CELLS // len(served))
+    columns = max(1, MAX_PAIRS // len(served))
     parts = [units[start : start + columns] for start in range(0, len(units), columns)]
     return np.concatenate([resolved.weight[served] @ cost(points[served], points[part]) for part in parts])

@@ -1,4 +1,4 @@
-"""Names for the array types that the nouns are made of."""
+"""Type aliases and helpers for the arrays of the model."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ _LEFT_OUT: NDArray[Any] = np.empty(0)
 
 
 def left_out() -> Any:  # noqa: ANN401 - stands for an array of any type
-    """Stand in for a column that its maker left out, until `fill_left_out`."""
+    """Placeholder of a column that the caller left out, until `fill_left_out`."""
     return _LEFT_OUT
 
 
-def fill_left_out(noun: object, **columns: NDArray[Any]) -> None:
-    """Give a frozen dataclass, while it is being made, the columns that were left out."""
+def fill_left_out(record: object, **columns: NDArray[Any]) -> None:
+    """Set the columns that were left out; for `__post_init__` of a frozen dataclass."""
     for name, column in columns.items():
-        if getattr(noun, name) is _LEFT_OUT:
-            object.__setattr__(noun, name, frozen(column))
+        if getattr(record, name) is _LEFT_OUT:
+            object.__setattr__(record, name, frozen(column))

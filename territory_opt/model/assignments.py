@@ -1,4 +1,4 @@
-"""A plan brought from outside: which territory each unit belongs to."""
+"""Rows of a plan that was read from a file."""
 
 from __future__ import annotations
 

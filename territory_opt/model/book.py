@@ -1,4 +1,4 @@
-"""What the planner brings: units, customers, reps, KAMs."""
+"""The input of a plan: units, customers, reps, KAMs, agents and neighbour rules."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from territory_opt.model.arrays import (
     texts,
 )
 from territory_opt.model.frame import GEOGRAPHIC, Frame
-from territory_opt.model.split import Split
-from territory_opt.model.travel_times_table import OwnTimes
+from territory_opt.model.large_unit import LargeUnit
+from territory_opt.model.travel_times_table import TravelTimesTable
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Units:
 
 @dataclass(frozen=True)
 class Customers:
-    """Sites with a place, each inside one unit. All arrays have shape (customers,).
+    """Sites of customers, each in one unit. All arrays have shape (customers,).
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class Customers:
     extra : mapping of str to Texts
         The user's own columns, as written.
     measures : mapping of str to Floats
-        Those of them that are numbers; 0 where blank.
+        The numeric ones of them; 0 where blank.
     parent_id : Texts
         Company above the account; blank where the account stands alone.
     headquarters : Bools
@@ -189,7 +189,7 @@ class Kams:
     max_accounts : Ints
         10 where blank.
     languages, industries, countries : tuple of frozenset of str
-        What each KAM can serve; an empty set means any.
+        Skills of each KAM; an empty set means any.
     inside_sales : Texts
         The inside-sales partner; blank where unknown.
     min_accounts : Ints
@@ -242,14 +242,14 @@ class Kams:
 
 @dataclass(frozen=True)
 class Agents:
-    """Inside sales: the pool that serves customers from a desk. All arrays have shape (agents,).
+    """Agents of inside sales, who serve customers without travel. All arrays have shape (agents,).
 
     Parameters
     ----------
     capacity_hours : Floats
-        Hours a year (1,408 where blank); an agent's fair share of the work follows it.
+        Hours a year (1,408 where blank); an agent's target is proportional to it.
     languages : tuple of frozenset of str
-        What each agent speaks; an empty set means any.
+        Languages of each agent; an empty set means any.
     """
 
     agent_id: Texts
@@ -264,7 +264,7 @@ class Agents:
 
 @dataclass(frozen=True)
 class EdgeRules:
-    """Neighbours the planner adds or removes by hand. All arrays have shape (rules,).
+    """Neighbour pairs that the planner adds or removes. All arrays have shape (rules,).
 
     Parameters
     ----------
@@ -294,34 +294,34 @@ class EdgeRules:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything the planner brings, checked: a Book that exists is a Book without faults.
+    """All input of a plan, checked: a Book has no faults.
 
     Parameters
     ----------
     name : str
         The folder's name.
     frame : Frame
-        How all places are to be read.
+        Coordinate frame of all places.
     scenario : mapping of str to object
         The book's own scenario.toml as parsed; empty when there is none.
     warnings : tuple of Fault
-        What was repaired or looks odd, but does not stop the work.
+        What was repaired or looks wrong, but is no fault.
     attribution : tuple of str
         Sources that must be named wherever the geography is shown.
     synthetic : bool
-        True when the customers are made up.
+        True when the customers are synthetic.
     scenario_file : str
         Names the scenario in faults.
     inside_sales : Agents or None
-        The pool for customers with coverage `inside_sales`.
-    travel : OwnTimes or None
+        Agents for customers with coverage `inside_sales`.
+    travel : TravelTimesTable or None
         The table of travel times that the scenario names.
     folder : str or None
-        Where the book was read from; None when it came another way.
+        Folder the book was read from; None for a book from a request.
     notes : tuple of str
-        What a reader of a plan should know about its units: how they were made, or cut.
+        Notes about the units for the reader of a plan: how they were derived, or cut.
     split : Split or None
-        How the units of the book as it was read became those of a plan; None where they are the same.
+        Which units were cut; None where none was.
     """
 
     name: str
@@ -337,7 +337,41 @@ class Book:
     synthetic: bool = False
     scenario_file: str = "scenario.toml"
     inside_sales: Agents | None = None
-    travel: OwnTimes | None = None
+    travel: TravelTimesTable | None = None
     folder: str | None = None
     notes: tuple[str, ...] = ()
     split: Split | None = None
+
+
+@dataclass(frozen=True)
+class Split:
+    """Which units of a book were cut. n units after cutting.
+
+    Parameters
+    ----------
+    whole : Book
+        The book as it was read.
+    parent : Ints, shape (n,)
+        Unit of that book that each unit is, or is a part of.
+    above : float
+        Largest share of a territory that a unit may be.
+    large : tuple of LargeUnit
+        In the order of their ids.
+    """
+
+    whole: Book
+    parent: Ints
+    above: float
+    large: tuple[LargeUnit, ...]
+
+    @property
+    def parent_id(self) -> Texts:
+        """Id of the unit that each part was cut from, shape (n,); blank for units that are whole."""
+        cut = {unit.unit_id for unit in self.large if unit.parts > 1}
+        names = self.whole.units.unit_id[self.parent]
+        return texts(name if name in cut else "" for name in names)
+
+    @property
+    def any(self) -> bool:
+        """Whether there are parts at all."""
+        return any(unit.parts > 1 for unit in self.large)

@@ -1,4 +1,4 @@
-"""How much work a solve may do."""
+"""Limits of the work of one solve."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Budget:
         Decides the iterations when `iterations` is 0.
     iterations : int
     time_limit_s : float or None
-        Only ever stops earlier.
+        Ends the search before the iterations are used up.
     stop : callable
-        Asked often; once it answers true the search ends with its best plan.
+        Called often; once it returns True the search ends with its best plan.
     """
 
     seed: int = 0
@@ -36,5 +36,5 @@ class Budget:
 
     @classmethod
     def of(cls, scenario: Scenario, stop: Callable[[], bool] = _never) -> Budget:
-        """Return the budget the scenario asks for."""
+        """Budget of a scenario."""
         return cls(scenario.seed, scenario.effort, scenario.iterations, scenario.time_limit_s, stop)

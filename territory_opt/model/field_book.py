@@ -1,4 +1,4 @@
-"""The field book: what remains for the territories once key accounts have left."""
+"""The field book: the customers and measures that are assigned to territories."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from territory_opt.model.frame import Frame
 
 @dataclass(frozen=True)
 class LocalService:
-    """Sites of key accounts whose service falls in part to the rep on the spot. Arrays have shape (sites,).
+    """Sites of key accounts that the territory's rep serves in part. Arrays have shape (sites,).
 
-    They have neither revenue nor potential here: both count for the KAM alone.
+    Revenue and potential are not included: both count for the KAM alone.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class FieldBook:
     """Stops to be served from territories, and the units they lie in.
 
     A stop is a customer with coverage `territory`; a book without customers has one stop per unit
-    that names visits.
+    with visits.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ class FieldBook:
     visit_minutes : Floats, shape (stops,)
         Minutes a visit, without preparation.
     local : LocalService or None
-        Work without customers: it counts as hours, and as nothing else. None where there is none.
+        Service at sites of key accounts: it counts as hours only. None where there is none.
     """
 
     frame: Frame

@@ -15,14 +15,14 @@ _NOT_INPUT = (
     "warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder",
     "notes", "split",
 )  # fmt: skip
-"""Members of a book that are said about it and cannot change a plan."""
+"""Members of a book that cannot change a plan."""
 
 
 def fingerprint(book: Book) -> str:
     """SHA-256 (hex) of everything in the book that can change a plan.
 
-    Two books read from different file formats have the same fingerprint when they say the same. A book whose
-    units were cut has that of the book as it was read.
+    It does not depend on the file formats. A book whose units were cut has the fingerprint of the book as it
+    was read.
     """
     book = book if book.split is None else book.split.whole
     digest = hashlib.sha256()
@@ -32,22 +32,34 @@ def fingerprint(book: Book) -> str:
     return digest.hexdigest()
 
 
-def _leaves(name: str, value: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - walks any noun
-    if is_dataclass(value):
-        for item in fields(value):
-            if item.name not in _NOT_INPUT or not isinstance(value, Book):
-                yield from _leaves(f"{name}.{item.name}", getattr(value, item.name))
-    elif isinstance(value, dict):
-        for key in sorted(value):
-            yield from _leaves(f"{name}[{key}]", value[key])
-    elif isinstance(value, np.ndarray) and value.dtype == object:
-        yield name, b"\0".join(getattr(item, "wkb", None) or str(item).encode() for item in value)
-    elif isinstance(value, np.ndarray):
-        yield name, np.ascontiguousarray(value).tobytes()
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _leaves(f"{name}[{index}]", item)
-    elif isinstance(value, frozenset):
-        yield name, "\0".join(sorted(value)).encode()
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - any value of a book
+    """Path and bytes of every array and scalar below a value, in a fixed order."""
+    children = _children(name, value)
+    if children is None:
+        yield name, _bytes(value)
     else:
-        yield name, repr(value).encode()
+        for path, child in children:
+            yield from _leaves(path, child)
+
+
+def _children(name: str, value: Any) -> list[tuple[str, Any]] | None:  # noqa: ANN401
+    """Path and value of the members of a dataclass, mapping or tuple; None for anything else."""
+    if is_dataclass(value):
+        left_out = _NOT_INPUT if isinstance(value, Book) else ()
+        names = [item.name for item in fields(value) if item.name not in left_out]
+        return [(f"{name}.{one}", getattr(value, one)) for one in names]
+    if isinstance(value, dict):
+        return [(f"{name}[{key}]", value[key]) for key in sorted(value)]
+    if isinstance(value, tuple):
+        return [(f"{name}[{index}]", item) for index, item in enumerate(value)]
+    return None
+
+
+def _bytes(value: Any) -> bytes:  # noqa: ANN401
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        return b"\0".join(getattr(item, "wkb", None) or str(item).encode() for item in value)
+    if isinstance(value, np.ndarray):
+        return np.ascontiguousarray(value).tobytes()
+    if isinstance(value, frozenset):
+        return "\0".join(sorted(value)).encode()
+    return repr(value).encode()

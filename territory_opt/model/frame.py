@@ -1,4 +1,4 @@
-"""The coordinate frame all places of a book share."""
+"""The coordinate frame of all places of a book."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Frame:
-    """How the two coordinates of a place are to be read.
+    """Meaning of the two coordinates of a place.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where the reps live, beside where their territories are served from."""
+"""Homes of the reps, and their distance from the bases of their territories."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Homes:
     km : Floats, shape (k,)
         In a straight line from the home to the base, in the frame's unit of distance; 0 where it is the base.
     minutes : Floats, shape (k,)
-        One way; NaN besides where places have no travel times.
+        One way; NaN also where places have no travel times.
     """
 
     place: Floats

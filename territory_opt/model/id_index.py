@@ -1,4 +1,4 @@
-"""The ids of a table, to look others up in."""
+"""Index of the ids of a table, with detection of common typos."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BLANK = -1
 
 _NUMBER_WITH_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
 
-SLIPS: tuple[tuple[Callable[[str], str], str, str], ...] = (
+ID_TYPOS: tuple[tuple[Callable[[str], str], str, str], ...] = (
     (str.strip, "spaces around it", "Remove the spaces."),
     (str.casefold, "upper and lower case", "Write the id as in the other table."),
     (
@@ -33,44 +33,46 @@ SLIPS: tuple[tuple[Callable[[str], str], str, str], ...] = (
         "Write the id as in the other table.",
     ),
 )
-"""What is taken away from both ids, what that is called, and the remedy."""
+"""Normalisation of both ids, the name of the difference that it removes, and the remedy."""
 
 
 class IdIndex:
-    """The ids of a table, to look others up in.
+    """Index of the ids of a table.
 
     Parameters
     ----------
     ids : Texts, shape (n,)
-    noun : str
-        What has these ids, in the singular.
-    lost : collection of str
+    entity : str
+        What the ids identify, in the singular: "rep".
+    unreadable : collection of str
         Texts that may be ids of rows that could not be read; they count as known.
     """
 
-    def __init__(self, ids: Texts, noun: str, lost: Collection[str] = ()) -> None:
-        self.noun = noun
-        self._lost = frozenset(lost)
+    def __init__(self, ids: Texts, entity: str, unreadable: Collection[str] = ()) -> None:
+        self.entity = entity
+        self._unreadable = frozenset(unreadable)
         self._index = {str(text): index for index, text in reversed(list(enumerate(ids))) if text}
-        self._slipped: list[Mapping[str, str]] = []
+        self._typo_indices: list[Mapping[str, str]] = []
 
     def find(self, cells: Texts) -> Ints:
         """Index of every cell's id, shape (rows,); BLANK and UNKNOWN are negative.
 
-        A lost id counts as blank.
+        An id of an unreadable row counts as blank.
         """
         found = [self._index.get(cell, UNKNOWN) if cell else BLANK for cell in cells]
         indices = np.array(found, dtype=np.int64)
-        for place in np.flatnonzero(indices == UNKNOWN).tolist() if self._lost else ():
-            if cells[place] in self._lost:
+        for place in np.flatnonzero(indices == UNKNOWN).tolist() if self._unreadable else ():
+            if cells[place] in self._unreadable:
                 indices[place] = BLANK
         return indices
 
     def near(self, cell: str) -> tuple[str, str, str] | None:
-        """An id that differs only by a usual slip: the id, what the slip is, and the remedy."""
-        if not self._slipped:
-            self._slipped = [{change(known): known for known in self._index} for change, _, _ in SLIPS]
-        for (change, what, remedy), slipped in zip(SLIPS, self._slipped):
-            if (known := slipped.get(change(cell))) is not None:
+        """An id that differs only by a common typo: the id, the difference, and the remedy."""
+        if not self._typo_indices:
+            self._typo_indices = [
+                {normalise(known): known for known in self._index} for normalise, _, _ in ID_TYPOS
+            ]
+        for (normalise, what, remedy), typo_index in zip(ID_TYPOS, self._typo_indices):
+            if (known := typo_index.get(normalise(cell))) is not None:
                 return known, what, remedy
         return None

@@ -1,4 +1,4 @@
-"""An answer, judged: unit -> territory, key account -> KAM, and the report."""
+"""A plan as evaluated by the judge: unit -> territory, key account -> KAM, and the report."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Any
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Floats, Ints, Texts
 from territory_opt.model.book import Book
-from territory_opt.model.field_year import FieldYear, Reach
 from territory_opt.model.homes import Homes
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.territory_workload import Reach, TerritoryWorkload
 from territory_opt.model.transition import Transition
 
 
 @dataclass(frozen=True)
 class JudgedPlan:
-    """Arrays from which every output is made. n units, k territories.
+    """Arrays that all outputs are made from. n units, k territories.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario
-        As it was solved, every default filled in.
+        As solved, with all defaults filled in.
     territory_id : Texts, shape (k,)
         New ids.
     rep_of : Ints, shape (k,)
         Index of the rep; -1 for a vacant territory.
     label : Ints, shape (n,)
-        Territory of each unit; -1 for a unit without one (only in plans brought from outside).
+        Territory of each unit; -1 for a unit without one (only in plans read from a file).
     base : Floats, shape (k, 2)
         Where travel is measured from, in the book's frame; NaN for an empty territory with a free base.
     neighbours : Neighbours
@@ -47,25 +47,25 @@ class JudgedPlan:
     before : Texts, shape (n,)
         Today's territory of each unit; blank where unknown.
     label_before : Ints, shape (n,), or None
-        The same, as indices into territory_id after names were matched; -1 where today's territory is
-        gone or unknown; None when the book knows no plan of today.
+        The same, as indices into territory_id after names were matched; -1 where today's territory no longer
+        exists or is unknown; None when the book has no territories of today.
     report : mapping
         report.json.
     locked : Ints, shape (n,), or None
         Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
     agents : AgentAssignment or None
-        Inside sales; None when nobody asked.
+        Inside sales; None without any.
     key_service_hours : Floats, shape (k,), or None
         Hours a year each rep spends on sites of key accounts, driving included; they are in the loads of
-        workload and travel. None where nobody spends any.
+        workload and travel. None where there are none.
     transition : Transition or None
-        Customers whose owner changes; None when the book knows nobody's owner of today.
-    field_year : FieldYear or None
-        What the year takes of each rep; None in a book without visits or without travel.
+        Customers whose owner changes; None when the book has no owners of today.
+    territory_workload : TerritoryWorkload or None
+        Workload of each rep; None in a book without visits or without travel.
     reach : Reach or None
-        How near the customers are; None where there is nobody, or no travel.
+        Travel times of the customers; None without customers or without travel.
     homes : Homes or None
-        Where the reps live; None where no rep has a home.
+        Homes of the reps; None where no rep has a home.
     """
 
     book: Book
@@ -89,7 +89,7 @@ class JudgedPlan:
     agents: AgentAssignment | None = None
     key_service_hours: Floats | None = None
     transition: Transition | None = None
-    field_year: FieldYear | None = None
+    territory_workload: TerritoryWorkload | None = None
     reach: Reach | None = None
     homes: Homes | None = None
 

@@ -1,12 +1,12 @@
-"""How many KAMs: what every number of them means."""
+"""Assignment of the key accounts by the number of KAMs."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
-SAVED = 1.0
-"""Hours of travel a year that count as a gain: the assignment counts in whole hours."""
+MIN_SAVED_HOURS = 1.0
+"""Hours of travel a year that count as an improvement: the assignment has a resolution of one hour."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class KamCount:
     without : tuple of str
         KAMs of the book who are not among them.
     copies : tuple of str
-        KAMs of the book of whose kind there is one more, once for each more.
+        KAMs of the book who were duplicated, once for each copy.
     accounts : int
         Key accounts that have a KAM.
     unassigned : int
@@ -27,13 +27,13 @@ class KamCount:
     unassigned_value : float
         Revenue a year of those (potential where no account has revenue).
     hours, travel_hours : float
-        Hours a year of the KAMs and their partners, and what of them is travel.
+        Hours a year of the KAMs and their partners, and their travel part.
     capacity_hours : float
-        Hours a year they have.
+        Capacity in hours a year.
     cost : float
-        Money a year, as the book states it for each KAM.
+        Money a year: sum of the costs of the KAMs.
     proved : bool
-        Whether no assignment to these KAMs leaves less value without one.
+        Whether it is proved that no assignment to these KAMs leaves less value unassigned.
     """
 
     kams: int
@@ -51,7 +51,7 @@ class KamCount:
 
 @dataclass(frozen=True)
 class KamCurve:
-    """Numbers of KAMs from few to many.
+    """Assignments for ascending numbers of KAMs.
 
     Parameters
     ----------
@@ -72,11 +72,11 @@ class KamCurve:
 
     @property
     def enough(self) -> int | None:
-        """Fewest KAMs tried with whom every key account has one; None where no number tried is enough."""
+        """Smallest number of KAMs tried that leaves no key account unassigned; None without one."""
         return next((count.kams for count in self.counts if not count.unassigned), None)
 
     def as_json(self) -> dict[str, Any]:
-        """Everything as JSON knows it."""
+        """The curve as a JSON object."""
         return {
             "own": self.own,
             "accounts": self.accounts,
@@ -89,9 +89,9 @@ class KamCurve:
         }
 
     def change(self, count: KamCount) -> str:
-        """Who leaves or comes at a number, seen from the neighbour nearer to the book's own; in words.
+        """Which KAM is removed or added, compared with the next number towards that of the book, as text.
 
-        Of one who comes and neither takes what waits nor saves an hour of travel, that too.
+        It also says so when an added KAM neither takes unassigned accounts nor saves an hour of travel.
         """
         if count.kams == self.own:
             return "the KAMs of the book"
@@ -101,11 +101,11 @@ class KamCurve:
             known = () if before is None else before.without
             return f"without {', '.join(kam for kam in count.without if kam not in known)}"
         more = f"one more like {', '.join(count.copies[0 if before is None else len(before.copies) :])}"
-        return more if before is None or _gains(before, count) else f"{more}: gains nothing"
+        return more if before is None or _improves(before, count) else f"{more}: gains nothing"
 
 
-def _gains(before: KamCount, after: KamCount) -> bool:
-    """Whether less waits, or, as it is the same that does, an hour of travel is saved."""
+def _improves(before: KamCount, after: KamCount) -> bool:
+    """Whether less is unassigned, or an hour of travel is saved while the same is unassigned."""
     if after.unassigned_value != before.unassigned_value or after.unassigned != before.unassigned:
         return (after.unassigned_value, after.unassigned) < (before.unassigned_value, before.unassigned)
-    return after.travel_hours <= before.travel_hours - SAVED
+    return after.travel_hours <= before.travel_hours - MIN_SAVED_HOURS

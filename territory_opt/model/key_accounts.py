@@ -1,4 +1,4 @@
-"""Who is a key account, and which KAM has it."""
+"""Key accounts and their assignment to KAMs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from territory_opt.model.arrays import Bools, Floats, Ints, Texts, fill_left_out
 
 @dataclass(frozen=True)
 class Segmentation:
-    """Every account judged by the rule.
+    """Every account classified by the key account rules.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class Segmentation:
         Account of each customer.
     is_key : Bools, shape (accounts,)
     reason : Texts, shape (accounts,)
-        Why the account is key (or was kept out by hand), in words; blank for an ordinary account.
+        Why the account is key, or why an override excludes it; blank for all others.
     coverage : Texts, shape (customers,)
         How each customer is served: territory, key_account, inside_sales or house.
     family : Ints, shape (accounts,)
@@ -61,23 +61,23 @@ class Segmentation:
 
 @dataclass(frozen=True)
 class KamGoal:
-    """How far one goal of the assignment was brought, once the goals before it were held.
+    """Result of one goal of the lexicographic assignment, subject to the goals before it.
 
     Parameters
     ----------
     goal : str
         minimum, value, balance, relationships, travel or skills.
     value : float
-        What the assignment reaches.
+        Value of the assignment.
     bound : float or None
-        No assignment that does as well in the goals before reaches better; None where nothing is known.
+        Bound over all assignments as good in the goals before; None where unknown.
     gap : float or None
-        Distance of the two over the larger one; 0/0 = 0.
+        |value - bound| over the larger of the two; 0/0 = 0.
     unit : str
-        What `value` is measured in.
+        Unit of `value`.
     best : {"most", "least"}
     status : {"optimal", "feasible"}
-        Whether nothing better exists, proved.
+        Whether the value is proved optimal.
     """
 
     goal: str
@@ -91,25 +91,25 @@ class KamGoal:
 
 @dataclass(frozen=True)
 class KamRemedy:
-    """Something that would free key accounts that have no KAM.
+    """A change that would give unassigned key accounts a KAM.
 
     Parameters
     ----------
     words : str
-        "one more KAM who speaks pl".
+        As text: "one more KAM who speaks pl".
     accounts : tuple of str
-        Accounts it is for.
+        Accounts that it would assign.
     new_kams : int
-        KAMs to hire; the remedy is then that, else more room for those there are, or, where `kam_id` is
-        blank too, less work for one KAM.
+        KAMs to hire. 0: more capacity for the KAM `kam_id`, or, where that is blank, fewer hours for the
+        account.
     languages, industries, countries, levels : tuple of str
-        What a new KAM must offer, besides which any will do; empty for those there are.
+        Skills that a new KAM needs; empty for remedies without a new KAM.
     kam_id : str
-        KAM who gets more room; blank for any other remedy.
+        KAM who needs more capacity; blank for any other remedy.
     places : int
-        Further accounts that KAM must be able to have.
+        Accounts by which max_accounts of that KAM must rise.
     hours : float
-        Further hours a year that KAM needs.
+        Hours a year by which the capacity of that KAM must rise.
     """
 
     words: str
@@ -131,7 +131,7 @@ class KamAssignment:
     Parameters
     ----------
     kam_of : Ints, shape (accounts,)
-        Index of the KAM; -1 for accounts that are not key or could not be placed.
+        Index of the KAM; -1 for accounts that are not key or not assigned.
     reason : Texts, shape (accounts,)
         Why this KAM, or why none; blank for accounts that are not key.
     hours : Floats, shape (accounts,)
@@ -139,19 +139,19 @@ class KamAssignment:
     status : {"optimal", "feasible", "none"}
         Whether the assignment is proved best in every goal; "none" when there was nothing to assign.
     goals : tuple of KamGoal
-        In order, those that matter here.
+        The goals that apply, in order of priority.
     bound : float or None
-        Most value that any assignment could place, in the money that value is measured in.
+        Upper bound of the value that any assignment gives a KAM, in money.
     gap : float or None
         Largest gap of all goals.
     remedy : Texts, shape (accounts,)
-        What would free an account that has no KAM; blank for all others.
+        What would give an unassigned account a KAM; blank for all others.
     remedies : tuple of KamRemedy
-        Together they free every account that waits, families larger than any one year apart.
+        Together they assign every unassigned account, except families with more hours than one KAM's year.
     partner_hours : Floats, shape (accounts,)
-        Hours a year that the KAM's partner takes over, besides `hours`; NaN where there is no KAM.
+        Hours a year of the KAM's partner, in addition to `hours`; NaN where there is no KAM.
     notes : tuple of str
-        What else the planner should know.
+        Notes for the planner.
 
     Notes
     -----

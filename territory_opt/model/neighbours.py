@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, Ints
 
 Source = Literal["rook", "queen", "edges.csv"]
-"""What makes two units neighbours: a common border, a border or a corner, or the planner's table alone."""
+"""Definition of neighbours: a common border, a border or a corner, or the planner's table alone."""
 
 
 def no_pairs() -> Ints:
@@ -20,7 +20,7 @@ def no_pairs() -> Ints:
 
 @dataclass(frozen=True)
 class Detours:
-    """Pairs that touch, but whose way by road is out of proportion.
+    """Pairs that touch, but whose travel time by road is out of proportion.
 
     Parameters
     ----------
@@ -29,9 +29,9 @@ class Detours:
     minutes : Floats, shape (d,)
         By road, in the quicker direction; infinite where there is no route.
     estimate : Floats, shape (d,)
-        Minutes the straight line lets expect.
+        Minutes estimated from the straight line.
     kept : Bools, shape (d,)
-        True where the pair stays because the units would hang together no other way.
+        True where the pair is kept because the graph would be disconnected without it.
     """
 
     pairs: Ints = field(default_factory=no_pairs)
@@ -51,7 +51,7 @@ class Neighbours:
     border_km : Floats, shape (m,)
         Length of the common border; 0 for a bridge, and for a common corner.
     bridge : Bools, shape (m,)
-        True where the pair does not touch and was joined so that everything hangs together.
+        True where the pair does not touch and was added to connect the graph.
     bridge_km : Floats, shape (m,)
         Distance a bridge spans; 0 elsewhere.
     islands : int
@@ -66,7 +66,7 @@ class Neighbours:
     removed : Ints, shape (r, 2)
         Pairs that touch and that the planner removed.
     detours : Detours
-        Pairs removed, or nearly so, for the way by road.
+        Pairs removed, or kept for connectivity only, because of the travel time by road.
     """
 
     pairs: Ints

@@ -1,8 +1,8 @@
 """Names of the parts that large units are cut into.
 
-A part's name tells the way to it: the halves of `A` are `A#1` and `A#2`, those of `A#1` are `A#11` and
-`A#12`. So a name means the same area however often other units are cut, and a plan of fewer territories can
-be read beside one of more.
+The name encodes the cuts: the halves of `A` are `A#1` and `A#2`, those of `A#1` are `A#11` and `A#12`. A
+name means the same area however other units are cut, so plans of different numbers of territories are
+comparable.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 MARK = "#"
-"""Stands between the unit's own id and the way to the part; no unit that may be cut has it in its id."""
+"""Separates the unit's id from the sequence of halves; no unit that may be cut has it in its id."""
 
 
 def half_name(name: str, half: int) -> str:
@@ -24,26 +24,26 @@ def half_name(name: str, half: int) -> str:
     return f"{name}{'' if MARK in name else MARK}{half + 1}"
 
 
-def wholes_of(name: str) -> Iterator[str]:
-    """Everything that a part lies in, the smallest first and the unit last; nothing for other names.
+def enclosing_names(name: str) -> Iterator[str]:
+    """Names of the larger parts and, last, of the unit that a part lies in, the smallest first.
 
     Examples
     --------
     >>> list(wholes_of("06037#12")), list(wholes_of("06037"))
     (['06037#1', '06037'], [])
     """
-    unit, mark, way = name.rpartition(MARK)
-    if not mark or not unit or not way or set(way) - {"1", "2"}:
+    unit, mark, halves = name.rpartition(MARK)
+    if not mark or not unit or not halves or set(halves) - {"1", "2"}:
         return
-    for length in range(len(way) - 1, 0, -1):
-        yield f"{unit}{MARK}{way[:length]}"
+    for length in range(len(halves) - 1, 0, -1):
+        yield f"{unit}{MARK}{halves[:length]}"
     yield unit
 
 
-def inside(names: Iterable[str]) -> dict[str, list[int]]:
+def parts_by_whole(names: Iterable[str]) -> dict[str, list[int]]:
     """Positions of all parts that lie in each unit or larger part, by its name."""
     found: dict[str, list[int]] = {}
     for position, name in enumerate(names):
-        for whole in wholes_of(name):
+        for whole in enclosing_names(name):
             found.setdefault(whole, []).append(position)
     return found

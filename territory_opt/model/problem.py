@@ -1,4 +1,4 @@
-"""The waist: all the solver ever sees. No customer, no currency, no polygon below this line."""
+"""Input of the solver: a districting problem in arrays, without customers, currencies or polygons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.arrays import Bools, Floats, Ints, Texts
 
 
 class Coefficients(Protocol):
-    """What depends on where a rep starts: the objective and the base-dependent loads.
+    """Objective and loads that depend on the base of a territory.
 
     Sites are the places a territory can be served from: first the reps' homes, then the units'
     inside points.
@@ -30,18 +30,18 @@ class Coefficients(Protocol):
 
 
 Objective = Literal["sites", "diameter", "cut"]
-"""What is least: cost from the sites, the largest distance inside a territory, or cut neighbour pairs."""
+"""What is minimised: cost from the sites, largest distance in a territory, or cut neighbour pairs."""
 
 
 @dataclass(frozen=True)
 class ChangeAllowance:
-    """How much of today's plan may change.
+    """Limit on the disruption of today's plan.
 
     Parameters
     ----------
     moved : Floats, shape (n, k)
-        Share of the whole that changes hands when a unit goes to a territory. A row need not have a zero:
-        a unit may be several places that belong to different territories today, or to one that is gone.
+        Share of the total that moves when a unit is assigned to a territory. A row need not have a zero: a
+        unit may consist of places in different territories of today, or in one that no longer exists.
     most : float
         Greatest sum of these shares over all units.
     """
@@ -51,15 +51,15 @@ class ChangeAllowance:
 
 
 @dataclass(frozen=True)
-class TerritoryHomes:
-    """Where the units lie in space, so that straight distances order as true ones do.
+class UnitPositions:
+    """Coordinates of the units whose Euclidean distances have the order of true distances.
 
     Parameters
     ----------
     point : Floats, shape (unit sites, 3)
         On the unit sphere, or in the plane in km (third coordinate 0).
     unit : Ints, shape (unit sites,)
-        The unit each point belongs to.
+        Unit of each point.
     sphere_km : float or None
         Radius of the sphere; None in the plane.
     """
@@ -103,26 +103,25 @@ class Problem:
     contiguous : bool
         Whether every territory must be connected in `pairs`.
     start : Ints, shape (n,), or None
-        Labels to begin from.
+        Initial labels.
     unit_rank : Ints, shape (unit sites,)
-        Place of each unit site in the order of ids: the first wins a tie.
+        Rank of each unit site in the order of ids: the first is chosen on a tie.
     unit_name, territory_name : Texts
         For messages only.
     site_unit : Ints, shape (unit sites,), or None
-        The unit each site lies in, where units were put together from several places; None: one each.
+        Unit of each site, where a unit consists of several places; None: one each.
     objective : {"sites", "diameter", "cut"}
     allowed : Bools, shape (n, k), or None
         Territories each unit may go to; None: all.
     disruption : ChangeAllowance or None
-    places : TerritoryHomes or None
+    places : UnitPositions or None
         For the diameter objective only.
     pair_count : Ints, shape (m,), or None
         Pairs of the book's units behind each pair of `pairs`; None: one each.
-    seat : Floats, shape (k, 2), or None
-        For the search only: where to look from at a territory that shares its base with others; NaN at a base
-        of its own.
-    dividing : Texts, shape (n,), or None
-        For messages only: what would divide each unit; blank where nothing would. None: unknown.
+    search_centre : Floats, shape (k, 2), or None
+        For the search only: centre of a territory that shares its base with others; NaN elsewhere.
+    split_advice : Texts, shape (n,), or None
+        For messages only: how each unit can be split; blank where it cannot. None: unknown.
     """
 
     points: Floats
@@ -148,10 +147,10 @@ class Problem:
     objective: Objective = "sites"
     allowed: Bools | None = None
     disruption: ChangeAllowance | None = None
-    places: TerritoryHomes | None = None
+    places: UnitPositions | None = None
     pair_count: Ints | None = None
-    seat: Floats | None = None
-    dividing: Texts | None = None
+    search_centre: Floats | None = None
+    split_advice: Texts | None = None
 
     @property
     def n(self) -> int:
@@ -165,7 +164,7 @@ class Problem:
 
     @property
     def border(self) -> Floats:
-        """What a cut between each pair counts: unit pairs for the cut objective, else km; shape (m,)."""
+        """Weight of each cut pair: unit pairs for the cut objective, else km; shape (m,)."""
         if self.objective != "cut":
             return self.border_km
         return np.ones(len(self.pairs)) if self.pair_count is None else self.pair_count.astype(float)

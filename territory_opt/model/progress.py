@@ -1,13 +1,13 @@
-"""How long work is watched: the work calls, whoever watches decides what to do with it."""
+"""Progress callbacks of a run."""
 
 from __future__ import annotations
 
 
 class Progress:
-    """An observer of a run; this one looks away. Subclass it to draw a bar or store an event."""
+    """Callbacks of a run, which do nothing here. Subclass it to draw a bar or to store events."""
 
     def stage(self, name: str, detail: str = "") -> None:
-        """Say that a stage of the work begins: read, geography, bound, construct, search, export."""
+        """Report the begin of a stage: read, geography, bound, construct, search, export."""
 
     def incumbent(self, done: float, objective: float, excess: float, bound: float | None) -> None:
         """Report the best plan so far.

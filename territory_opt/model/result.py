@@ -1,4 +1,4 @@
-"""What the solver hands back across the waist."""
+"""Result of the solver."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.arrays import Floats, Ints
 
 
 class Status(StrEnum):
-    """What is known about a plan."""
+    """Solution status of a plan."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -30,7 +30,7 @@ class EndedBy(StrEnum):
 
 @dataclass(frozen=True)
 class Bound:
-    """A number no plan can be better than.
+    """A proved bound on the objective.
 
     Parameters
     ----------
@@ -59,16 +59,16 @@ class TracePoint:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Why no plan can hold every rule, or why none was found.
+    """Why no plan keeps every rule, or why none was found.
 
     Parameters
     ----------
     reason : str
-        In words.
+        As text.
     blocking : tuple of str
-        The units, groups or homes that stand in the way, each in words.
+        Units, groups or homes that prevent a plan, each as text.
     proved : bool
-        Whether it is certain that no plan exists.
+        Whether it is proved that no plan exists.
     """
 
     reason: str
@@ -78,7 +78,7 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Result:
-    """Labels and everything the solver claims about them.
+    """Labels and the solver's figures about them.
 
     Parameters
     ----------
@@ -88,24 +88,24 @@ class Result:
         Site each territory is served from; -1 for an empty territory.
     objective : float
     loads : Floats, shape (k, c)
-        What the solver believes the territories' loads to be; the judge recomputes them.
+        Loads of the territories by the solver; the judge recomputes them.
     status : Status
     ended_by : EndedBy
     bound : Bound or None
     smallest_tolerance : Floats, shape (c,)
-        Least worst deviation of each criterion over all plans seen that were connected and kept
-        every other criterion in its band; NaN where no such plan was seen.
+        Smallest maximum deviation of each criterion over all connected plans of the search that kept every
+        other criterion in its band; NaN without such a plan.
     blocked : Blocked or None
     trace : tuple of TracePoint
     iterations : int
         Units of work done.
     smallest_tolerance_bound : Floats, shape (c,), or None
-        For each criterion a tolerance that no plan can go below while it keeps every other rule; NaN where
-        nothing is known, infinite where no tolerance of this criterion alone is enough.
+        Lower bound of the tolerance of each criterion while every other rule is kept; NaN where unknown,
+        infinite where no tolerance of this criterion alone is enough.
     uniform_tolerance : float or None
         Smallest tolerance, the same for every criterion with a band, of a plan that kept every other rule.
     uniform_tolerance_bound : float or None
-        A tolerance, the same for every criterion with a band, that no plan can go below.
+        Lower bound of the tolerance, the same for every criterion with a band, over all plans.
     """
 
     label: Ints
@@ -124,13 +124,12 @@ class Result:
     uniform_tolerance_bound: float | None = None
 
     def exchanged(self, place: Ints) -> Result:
-        """The same division, with each territory's units at another one's place.
+        """The same partition with the territories permuted.
 
         Parameters
         ----------
         place : Ints, shape (k,)
-            New place of each territory, a permutation; territories that change places have the same bases to
-            choose from.
+            New index of each territory, a permutation; exchanged territories have the same possible bases.
         """
         old = np.argsort(place)
         return replace(self, label=place[self.label], site=self.site[old], loads=self.loads[old])

@@ -1,4 +1,4 @@
-"""What is asked: number of territories, criteria, tolerances, rules."""
+"""The scenario: number of territories, criteria, tolerances, rules, settings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CriterionSpec:
 
 @dataclass(frozen=True)
 class Weighted:
-    """A measure of accounts, and what it weighs in a score."""
+    """A measure of accounts, and its weight in a score."""
 
     measure: str
     weight: float = 1.0
@@ -54,7 +54,7 @@ class Weighted:
 
 @dataclass(frozen=True)
 class KeyRule:
-    """One way to find key accounts. Each rule reads only its own parameters.
+    """One rule that selects key accounts. Each rule reads only its own parameters.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class KeyRule:
 
 @dataclass(frozen=True)
 class LevelRules:
-    """What makes a key account global or national; every other one is regional.
+    """Conditions for the levels global and national; every other key account is regional.
 
     Parameters
     ----------
@@ -106,9 +106,9 @@ class LevelRules:
 
 @dataclass(frozen=True)
 class KeyAccountRule(KeyRule):
-    """Who is a key account, at which level, and what its service asks of others.
+    """Which accounts are key accounts, at which level, and how they are served.
 
-    The first rule's parameters stand here themselves.
+    The parameters of the first rule are members of this class.
 
     Parameters
     ----------
@@ -117,10 +117,10 @@ class KeyAccountRule(KeyRule):
     combine : {"or", "and"}
         Whether one of all rules is enough, or every one must hold.
     family : {"account", "parent", "headquarters"}
-        account: each account by itself. parent: all accounts under one parent are judged, and served, as
-        one. headquarters: as account, and the KAM serves the headquarters alone.
+        account: each account by itself. parent: all accounts under one parent are classified and served as
+        one. headquarters: as account, and the KAM serves the headquarters only.
     always, never : tuple of str
-        Accounts, or parents with all their accounts, that are key, or are not, whatever the rules say.
+        Accounts, or parents with all their accounts, that are always key, or never, regardless of the rules.
     field_share : float
         Part of the service of key accounts' sites that loads the territories' reps.
     partner_share : float
@@ -143,7 +143,7 @@ class KeyAccountRule(KeyRule):
 
 @dataclass(frozen=True)
 class WorkYear:
-    """How a working year is made up.
+    """Working time of a rep.
 
     Parameters
     ----------
@@ -158,10 +158,9 @@ class WorkYear:
     overnight_after_minutes : float
         One-way minutes beyond which a trip stays overnight.
     estimate : {"standard", "fitted"}
-        Constants of the estimate of driving: those of the textbook, or those fitted to day tours.
+        Constants of the estimate of driving: from the literature, or fitted to day tours.
     measured_workload_error, measured_drive_error : float or None
-        Mean errors that holding the estimate against day tours came to, told in the report; no formula uses
-        them.
+        Mean errors of the estimate, measured with day tours. They are reported, and no formula uses them.
     """
 
     day_minutes: float = 480.0
@@ -186,7 +185,7 @@ class WorkYear:
 
 @dataclass(frozen=True)
 class UnitRules:
-    """Which units there are, and how customers find theirs.
+    """How units are derived and cut, and how customers are assigned to them.
 
     Parameters
     ----------
@@ -195,7 +194,7 @@ class UnitRules:
     split_above : float or None
         Units larger than this share of a territory are cut; None: none are.
     grid : {"h3"} or None
-        What units are made of where the book has none; None: see `column`.
+        Grid to derive the units from where the book has none; None: see `column`.
     h3_resolution : int or None
         Size of the cells, 0 to 15; None: by the customers and the number of territories.
     h3_fill : int or None
@@ -222,10 +221,10 @@ class NeighbourRules:
     rule : {"rook", "queen"}
         rook: units with a common border; queen: those with a common corner, too.
     tolerance_m : float or None
-        Gaps and overlaps between outlines that are taken for inaccuracies; None: as wide as the map suggests.
+        Width of gaps and overlaps between outlines that are ignored; None: estimated from the outlines.
     road_factor : float or None
-        Units that touch are no neighbours where the road takes more than so many times the minutes the
-        straight line lets expect; None: the road is not asked.
+        Units that touch are no neighbours where the travel time by road is more than this multiple of the
+        estimate from the straight line; None: not checked.
     """
 
     rule: ContactRule = "rook"
@@ -235,7 +234,7 @@ class NeighbourRules:
 
 @dataclass(frozen=True)
 class TravelSettings:
-    """Which travel provider, and its settings; those of other providers are kept for them.
+    """Travel provider and its settings; a provider ignores the settings of others.
 
     Parameters
     ----------
@@ -244,7 +243,7 @@ class TravelSettings:
     circuity : float
         great_circle, and the estimate of all others: road km per great-circle km.
     fixed_minutes : float
-        Minutes every trip takes besides driving.
+        Minutes of every trip in addition to driving.
     town_kmh, road_kmh : float
         Speed of very short and very long trips.
     half_km : float
@@ -256,18 +255,18 @@ class TravelSettings:
     profile : str or None
         osrm: the profile, driving when left out; valhalla: the costing, auto when left out.
     timeout_s : float
-        Seconds to wait for one answer.
+        Timeout of one request.
     retries : int
-        How often a question is asked again.
+        How often a failed request is repeated.
     max_table : int or None
-        Places in one question; None: 100.
+        Places in one request; None: 100.
     fallback : {"estimate", "error"} or None
-        Whether the estimate stands in for pairs missing in the table (matrix; None: it does) and when the
-        server stops answering (osrm, valhalla; None: it does not).
+        Whether the estimate replaces pairs missing in the table (matrix; None: it does) and pairs for which
+        the server does not answer (osrm, valhalla; None: it does not).
     max_snap_m : float
         Places farther than this from every road are estimated.
     cache : bool
-        Whether answers are kept on disk.
+        Whether responses are cached on disk.
     """
 
     provider: ProviderName = "great_circle"
@@ -300,7 +299,7 @@ class UnitsInTerritory:
 
 @dataclass(frozen=True)
 class Disruption:
-    """How much may change hands against today's territories: a share of all of a measure."""
+    """Limit on the disruption of today's territories: the share of a measure that may move."""
 
     max_moved_share: float
     measure: str = "customers"
@@ -308,13 +307,13 @@ class Disruption:
 
 @dataclass(frozen=True)
 class Matching:
-    """Which rep gets which territory, where the division leaves that open.
+    """Assignment of reps to territories where the bases leave it open.
 
     Parameters
     ----------
     keep : float
-        What customers count who keep their rep, against travel from the reps' homes: 0 travel alone, 1
-        customers alone; in between a share of all customers against an equal share of the travel.
+        Weight of customers who keep their rep against travel from the reps' homes: 0 travel only, 1 customers
+        only; in between, shares of all customers and of the travel are weighted.
     """
 
     keep: float = 0.5
@@ -322,7 +321,7 @@ class Matching:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A question, complete: every key of the contract that is built. Defaults are those of the contract.
+    """A scenario with all keys; keys left out have their default.
 
     `territories` None: one per rep. `criteria` empty: those of customers, potential and workload that the
     book has data for, 0.10 each. `bases` None: homes when every rep has one, else free.

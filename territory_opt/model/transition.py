@@ -1,4 +1,4 @@
-"""Customers whose owner changes: what whoever keeps the customers' register has to enter."""
+"""Customers whose owner changes, for the update of the customer database."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COLUMNS = (
     "reason",
     "effective_date",
 )
-"""What a row is written as."""
+"""Columns of the output."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ class Transition:
     old_owner, new_owner : Texts
         Id of the rep, KAM, agent, or territory without a rep; blank for nobody.
     old_coverage, new_coverage : Texts
-        How the customer is served today, as far as its owner tells, and how in the plan.
+        Coverage of the customer today, inferred from its owner, and in the plan.
     reason : Texts
-        In words.
+        As text.
     unknown : int
-        Customers whose owner of today the book does not know; they have no row.
+        Number of customers whose owner of today is unknown; they have no row.
     """
 
     customer: Ints

@@ -1,4 +1,4 @@
-"""The user's own table of travel times, its ids resolved to places."""
+"""The user's table of travel times, with its ids resolved to places."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from territory_opt.model.arrays import Floats, Ints, Texts
 
 
 @dataclass(frozen=True)
-class OwnTimes:
-    """Pairs of places with a time. p places: units, customers, homes of reps and of KAMs; c pairs.
+class TravelTimesTable:
+    """Travel times of pairs of places. p places: units, customers, homes of reps and of KAMs; c pairs.
 
     Parameters
     ----------
     file : str
-        Where the table came from, without its folder.
+        Name of the file, without its folder.
     points : Floats, shape (p, 2)
         In the book's frame; finite.
     name : Texts, shape (p,)
@@ -25,7 +25,7 @@ class OwnTimes:
         Places.
     minutes : Floats, shape (c,)
     km : Floats, shape (c,)
-        NaN where the table does not say.
+        NaN where blank.
     """
 
     file: str

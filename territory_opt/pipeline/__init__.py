@@ -1,4 +1,4 @@
-"""The recipe: from files to a judged plan, and back to files. The front door and the service call this."""
+"""The steps from files to a judged plan and back to files; called by the command line, the API and Python."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from territory_opt.pipeline.key_account_cut import sweep_cut
 from territory_opt.pipeline.key_account_preview import preview_key_accounts
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.plan_front.solve_front import front
-from territory_opt.pipeline.recipe import check, compare, evaluate, optimise, read_book, sample, write
+from territory_opt.pipeline.recipe import compare, evaluate, optimise, read_book, sample, validate_book, write
 from territory_opt.pipeline.scenario_input import scenario_for
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.validate_hours import validate_travel
@@ -18,7 +18,6 @@ __all__ = [
     "Plan",
     "Stopwatch",
     "calibrate",
-    "check",
     "compare",
     "evaluate",
     "front",
@@ -30,6 +29,7 @@ __all__ = [
     "scenario_for",
     "sweep_cut",
     "territories_in",
+    "validate_book",
     "validate_travel",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""Plans that come back in: as a file, as a mapping, or as the plan object itself."""
+"""Existing plans as input: a file, a mapping, a data frame, or a plan object."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.assignments import Assignments as Table
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.resolve import ResolvedScenario
-from territory_opt.resolve.unit_rules import listed
+from territory_opt.resolve.unit_rules import join_names
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,8 +28,8 @@ Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | JudgedPla
 like assignments.csv."""
 
 
-def table_of(given: Assignments) -> Table:
-    """Rows of a plan that comes back in, not yet compared with a book.
+def assignment_table(source: Assignments) -> Table:
+    """Read the rows of an existing plan, without checking them against a book.
 
     Raises
     ------
@@ -38,67 +38,67 @@ def table_of(given: Assignments) -> Table:
     """
     from territory_opt.ingest import read_assignments
 
-    if isinstance(given, JudgedPlan):
-        return _of_plan(given)
-    if isinstance(given, Mapping):
-        return _of_mapping(given)
-    if not isinstance(given, str | os.PathLike):
-        return _of_frame(given)
-    path = Path(given)
+    if isinstance(source, JudgedPlan):
+        return _of_plan(source)
+    if isinstance(source, Mapping):
+        return _of_mapping(source)
+    if not isinstance(source, str | os.PathLike):
+        return _of_frame(source)
+    path = Path(source)
     return read_assignments(path / FILE if path.is_dir() else path)
 
 
-def territories_in(given: Assignments) -> int:
-    """Count the territories of a plan: units that are made from customers are made for so many.
+def territories_in(source: Assignments) -> int:
+    """Count the territories of a plan; units made from customers are sized for this number.
 
     Raises
     ------
     InvalidInput
         When there is no such plan, or it cannot be read.
     """
-    return count_territories(table_of(given))
+    return count_territories(assignment_table(source))
 
 
 def count_territories(rows: Table) -> int:
-    """Count the territories that rows of a plan name."""
+    """Count the distinct territories in the rows of a plan."""
     return len({name for name in rows.territory_id if name})
 
 
-def start_labels(resolved: ResolvedScenario, given: Assignments) -> tuple[Ints, list[str]]:
-    """Label every unit with one of the brief's territories, to begin from.
+def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Ints, list[str]]:
+    """Label every unit with one of the resolved territories, as a start for the solver.
 
-    Territories are recognised by rep, then by name, then by the cheapest matching. Units of a territory too
-    many, or of none, begin with the nearest unit that has one. A unit whose parts the plan gives to several
-    begins with that of most. A territory whose rep has left is one that names no rep.
+    Territories are identified by rep, then by name, then by the cheapest matching. Units without a territory,
+    or of a surplus one, take that of the nearest labelled unit. A unit whose parts belong to several
+    territories takes the most frequent one. A territory whose rep has left counts as one without a rep.
 
     Returns
     -------
     label : Ints, shape (n,)
     notes : list of str
-        What a reader of the plan should know of where it began.
+        Notes for the report about the initial plan.
     """
     from territory_opt.ingest import labels_from
     from territory_opt.judge import identify_territories
 
-    rows = table_of(given)
-    _, _, label, _ = identify_territories(resolved, *labels_from(resolved.book, rows, roughly=True))
-    label = np.where(label < resolved.k, label, -1)
+    rows = assignment_table(source)
+    plan_labels = identify_territories(resolved, *labels_from(resolved.book, rows, approximate=True))
+    label = np.where(plan_labels.label < resolved.k, plan_labels.label, -1)
     known = label >= 0
     if known.any() and not known.all():
         places = to_plane(resolved.book.frame, resolved.book.units.points)
         nearest = cKDTree(places[known]).query(places[~known])[1]
         label[~known] = label[known][nearest]
-    return label, _gone(resolved, rows)
+    return label, _missing_reps(resolved, rows)
 
 
-def _gone(resolved: ResolvedScenario, rows: Table) -> list[str]:
-    """Say which reps of a plan to begin from are not there any more."""
+def _missing_reps(resolved: ResolvedScenario, rows: Table) -> list[str]:
+    """Note on the reps of the initial plan that the book does not have."""
     reps = resolved.book.reps
     known = set() if reps is None else set(reps.rep_id)
-    gone = sorted(set(rows.rep_id) - known - {""})
-    if reps is None or not gone:
+    missing = sorted(set(rows.rep_id) - known - {""})
+    if reps is None or not missing:
         return []
-    return [f"The plan to begin from has reps that the book does not have: {listed(gone)}."]
+    return [f"The plan to start from has reps that the book does not have: {join_names(missing)}."]
 
 
 def _of_plan(plan: JudgedPlan) -> Table:
@@ -112,11 +112,11 @@ def _of_plan(plan: JudgedPlan) -> Table:
     )
 
 
-def _of_mapping(identify_territories: Mapping[str, str]) -> Table:
+def _of_mapping(territory_of: Mapping[str, str]) -> Table:
     return _table(
-        list(identify_territories),
-        list(identify_territories.values()),
-        [""] * len(identify_territories),
+        list(territory_of),
+        list(territory_of.values()),
+        [""] * len(territory_of),
         "assignments",
     )
 
@@ -125,7 +125,7 @@ def _of_frame(frame: DataFrame) -> Table:
     missing = {"unit_id", "territory_id"} - set(frame.columns)
     if missing:
         raise InvalidInput(
-            Fault("assignments", None, name, None, "the column is missing", "Bring unit_id and territory_id.")
+            Fault("assignments", None, name, None, "the column is missing", "Add unit_id and territory_id.")
             for name in sorted(missing)
         )
     rep_id = frame["rep_id"].fillna("") if "rep_id" in frame.columns else [""] * len(frame)

@@ -1,4 +1,4 @@
-"""Key accounts looked at by themselves: what each of several rules would mean."""
+"""Comparison of rules for key accounts, without assignment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from territory_opt.errors import InvalidInput
 from territory_opt.model.book import Book
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import KeyAccountRule, Scenario
-from territory_opt.pipeline.scenario_input import Question, scenario_file, scenario_for
+from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
 
 if TYPE_CHECKING:
     from territory_opt.accounts.preview.preview import Preview
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
 def preview_key_accounts(
     book: Book,
-    scenario: Question = None,
+    scenario: ScenarioInput = None,
     rules: Iterable[KeyAccountRule | Mapping[str, object]] | None = None,
 ) -> dict[str, Any]:
-    """Compare rules for key accounts, without assigning or solving anything.
+    """Compare rules for key accounts, without assignment or solve.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario, mapping, path, or None
-        None takes the book's own.
+        None: that of the book.
     rules : iterable of KeyAccountRule or mapping, optional
-        Mappings have the shape of the scenario's [key_accounts]. Left out: the scenario's own rule, Pareto's
-        at 23, 30, 40, 50 and 60 % of revenue, the largest accounts that the KAMs have places for, and a
+        Mappings have the shape of the scenario's [key_accounts]. Default: the rule of the scenario, Pareto
+        rules at 23, 30, 40, 50 and 60 % of revenue, the largest accounts that the KAMs have places for, and a
         score.
 
     Returns
     -------
     dict
-        `whole`, `kams` (what a KAM is counted as), `rules` (a row each: accounts, sites, share of revenue,
-        KAMs needed, what is left for the field) and `portfolio`.
+        `whole`, `kams` (assumed places and hours of a KAM), `rules` (a row each: accounts, sites, share of
+        revenue, KAMs needed, remaining field) and `portfolio`.
 
     Raises
     ------
@@ -45,31 +45,31 @@ def preview_key_accounts(
     """
     from territory_opt.export.json_values import plain
 
-    told: dict[str, Any] = plain(preview(book, scenario, rules).as_json())
-    return told
+    report: dict[str, Any] = plain(preview(book, scenario, rules).as_json())
+    return report
 
 
 def preview(
     book: Book,
-    question: Question = None,
+    scenario: ScenarioInput = None,
     rules: Iterable[KeyAccountRule | Mapping[str, object]] | None = None,
     progress: Progress = SILENT,
 ) -> Preview:
-    """Do the same, and return the arrays that the page is drawn from."""
+    """Like `preview_key_accounts`, but return the arrays that the report page is drawn from."""
     from dataclasses import replace
 
     from territory_opt.accounts.preview.compare_rules import preview as compare
 
-    scenario = scenario_for(book, question)
+    requested = scenario_for(book, scenario)
     progress.stage("key accounts")
-    file = scenario_file(book, question)
+    file = scenario_file(book, scenario)
     try:
         return compare(
             book,
-            scenario.key_accounts,
+            requested.key_accounts,
             None if rules is None else [_rule(rule) for rule in rules],
-            scenario.workload,
-            _minutes(book, scenario),
+            requested.workload,
+            _minutes(book, requested),
         )
     except InvalidInput as refused:
         raise InvalidInput(
@@ -86,7 +86,7 @@ def _rule(rule: KeyAccountRule | Mapping[str, object]) -> KeyAccountRule:
 
 
 def _minutes(book: Book, scenario: Scenario) -> Callable[[Any, Any], Any] | None:
-    """Travel between places; none in a plane that lies nowhere on Earth."""
+    """Function that computes travel minutes; None without a CRS."""
     from territory_opt.pipeline.travel_times import minutes_between
 
     return minutes_between(book, scenario.travel)

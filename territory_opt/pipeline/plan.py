@@ -1,4 +1,4 @@
-"""The plan as users hold it: the judged arrays, with their tables made when asked for."""
+"""The plan as returned to users: judged arrays, with tables built on demand."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 class Plan(JudgedPlan):
-    """An answer: unit -> territory, key account -> KAM, with its report.
+    """A plan: unit -> territory, key account -> KAM, with its report.
 
     The three tables are built from the arrays on first use and kept.
     """
 
     @classmethod
     def of(cls, judged: JudgedPlan) -> Plan:
-        """Give the judge's plan its tables."""
+        """Create from a judged plan."""
         return cls(**{item.name: getattr(judged, item.name) for item in fields(judged)})
 
     def __repr__(self) -> str:
-        """Return one line; the arrays would fill the screen."""
+        """Return one line without the arrays."""
         status = self.report["status"] or "judged"
         return f"<Plan of {self.book.name!r}: {self.k} territories of {len(self.label)} units, {status}>"
 

@@ -1,9 +1,9 @@
-"""Book and scenario in, judged plan out: each function reads as its recipe."""
+"""The steps of reading, optimising, evaluating, writing and comparing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,23 @@ from territory_opt.model.budget import Budget
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.progress import SILENT, Progress
-from territory_opt.model.scenario import Scenario
-from territory_opt.pipeline.compile_ahead import compile_managers
-from territory_opt.pipeline.initial_plan import Assignments, count_territories, start_labels, table_of
-from territory_opt.pipeline.match_reps import nameless, with_reps
+from territory_opt.model.scenario import KeyAccountRule, Scenario
+from territory_opt.pipeline.compile_ahead import compile_kam_solver
+from territory_opt.pipeline.initial_plan import (
+    Assignments,
+    assignment_table,
+    count_territories,
+    initial_labels,
+)
+from territory_opt.pipeline.match_reps import assign_reps, with_placeholder_names
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.scenario_input import PathLike, Question, scenario_file, scenario_for
-from territory_opt.pipeline.shared_budget import TwoParts
+from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput, scenario_file, scenario_for
+from territory_opt.pipeline.shared_budget import PlanTimeLimit
+from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.travel_report import with_travel_report
-from territory_opt.pipeline.travel_times import TravelRequests, faults_named, with_travel
+from territory_opt.pipeline.travel_times import TravelRequests, name_scenario_file, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
-
-
-def _never() -> bool:
-    return False
 
 
 def read_book(
@@ -48,13 +50,13 @@ def read_book(
     ----------
     folder : path
     scenario : mapping or path, optional
-        Instead of the folder's own scenario.toml; it may name columns and the CRS of planar places.
+        Instead of the scenario.toml in the folder; it may map columns and name the CRS of planar places.
     territories : int, optional
-        How many will be asked for, where that is not the scenario's number: units that are made from the
-        customers are made small enough for them.
+        Number of territories, where it differs from that of the scenario: units that are made from customers
+        are sized for it.
     progress : Progress
     watch : Stopwatch, optional
-        Counts the seconds.
+        Measures the seconds.
 
     Raises
     ------
@@ -64,26 +66,26 @@ def read_book(
     from territory_opt.ingest import read_book as read
 
     watch = watch or Stopwatch()
-    given = scenario if scenario is None or isinstance(scenario, Mapping) else Path(scenario)
+    source = scenario if scenario is None or isinstance(scenario, Mapping) else Path(scenario)
     with watch("read"):
-        return read(Path(folder), given, progress, territories=territories)
+        return read(Path(folder), source, progress, territories=territories)
 
 
-def check(
+def validate_book(
     folder: PathLike,
     scenario: Mapping[str, object] | PathLike | None = None,
     *,
     progress: Progress = SILENT,
 ) -> Book:
-    """Read a book and hold its scenario against it, without solving anything.
+    """Read a book and validate its scenario, without solving.
 
-    A book that leaves the number of territories open is complete: it can be given when asking.
+    A book without a number of territories is valid: it can be passed to `optimise`.
 
     Parameters
     ----------
     folder : path
     scenario : mapping or path, optional
-        Instead of the folder's own scenario.toml.
+        Instead of the scenario.toml in the folder.
     progress : Progress
 
     Raises
@@ -92,76 +94,77 @@ def check(
         With every fault.
     """
     book = read_book(folder, scenario, progress=progress)
-    asked = scenario_for(book, None)
-    _resolved(book, None, _counted(book, asked, _named(asked)), progress, Stopwatch())
+    scenario_of_book = scenario_for(book, None)
+    counted = _with_territory_count(book, scenario_of_book, _implied_territory_count(scenario_of_book))
+    _resolve(book, None, counted, progress, Stopwatch())
     return book
 
 
 def optimise(
     book: Book,
-    scenario: Question = None,
+    scenario: ScenarioInput = None,
     *,
     start: Assignments | None = None,
     progress: Progress = SILENT,
-    stop: Callable[[], bool] = _never,
+    stop: StopCondition = never,
     watch: Stopwatch | None = None,
 ) -> Plan:
-    """Divide the units into balanced territories and give the key accounts to their managers.
+    """Divide the units into balanced territories and assign the key accounts to their managers.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario, mapping, path, or None
-        None takes the book's own.
+        None: that of the book.
     start : path, mapping of unit_id to territory_id, or Plan, optional
-        A plan to begin from.
+        A plan to start from.
     progress : Progress
-        Told of the stages, and of the best plan so far.
+        Receives the stages and the incumbent.
     stop : callable
-        Asked often; once it answers true the best plan so far is judged and returned.
+        Polled; once it returns true, the best plan so far is judged and returned.
     watch : Stopwatch, optional
-        The seconds it has counted go into the report.
+        Its seconds go into the report.
 
     Raises
     ------
     InvalidInput
         With every fault of the scenario against this book.
     Interrupted
-        When stopped before there is any plan.
+        When stopped before the first plan.
     """
     from territory_opt.formulate import formulate
-    from territory_opt.judge import judge
+    from territory_opt.judge import AccountAssignments, PlanLabels, judge
     from territory_opt.solver import solve
 
     watch = watch or Stopwatch()
-    asked_for = scenario_for(book, scenario, left_open=False)
-    resolved = _resolved(book, scenario, asked_for, progress, watch)
-    resolved, asked = _travel(resolved, book, scenario, progress, stop, watch)
-    labels, notes = (None, []) if start is None else start_labels(resolved, start)
+    requested = scenario_for(book, scenario, allow_incomplete=False)
+    resolved = _resolve(book, scenario, requested, progress, watch)
+    resolved, requests = _prepare_travel(resolved, scenario_file(book, scenario), progress, stop, watch)
+    labels, notes = (None, []) if start is None else initial_labels(resolved, start)
     with watch("solve"):
-        compile_managers(resolved, progress)
-        clock = TwoParts(resolved.scenario)
-        kams, agents = _kams(resolved, progress, stop), _agents(resolved)
-        second = clock.second()
-        _heed(stop)
+        compile_kam_solver(resolved, progress)
+        time_limit = PlanTimeLimit(resolved.scenario)
+        kams, agents = _assign_kams(resolved, progress, stop), _assign_agents(resolved)
+        remaining = time_limit.remaining()
+        _raise_if_stopped(stop)
         progress.stage("construct")
-        problem = nameless(formulate(resolved, labels))
-        result = with_reps(resolved, solve(problem, Budget.of(second, stop), progress))
+        problem = with_placeholder_names(formulate(resolved, labels))
+        result = assign_reps(resolved, solve(problem, Budget.of(remaining, stop), progress))
     progress.stage("judge")
-    label = result.label[resolved.block]
-    judged = judge(resolved, label, assignment=kams, agents=agents, claim=result, notes=notes)
-    return _timed(with_travel_report(judged, asked), watch)
+    plan_labels = PlanLabels(result.label[resolved.block], notes=notes)
+    judged = judge(resolved, plan_labels, AccountAssignments(kams, agents), result)
+    return _with_seconds(with_travel_report(judged, requests), watch)
 
 
 def evaluate(
     book: Book,
     assignments: Assignments,
-    scenario: Question = None,
+    scenario: ScenarioInput = None,
     *,
     progress: Progress = SILENT,
     watch: Stopwatch | None = None,
 ) -> Plan:
-    """Judge any plan with code that does not know the solver.
+    """Judge any plan, independently of the solver.
 
     Parameters
     ----------
@@ -169,7 +172,7 @@ def evaluate(
     assignments : path, mapping of unit_id to territory_id, or Plan
         A path names an assignments.csv or a plan's folder.
     scenario : Scenario, mapping, path, or None
-        None takes the book's own. Without a number of territories, and without reps, it is that of the plan.
+        None: that of the book. Without a number of territories and without reps, that of the plan is used.
 
     Raises
     ------
@@ -177,43 +180,35 @@ def evaluate(
         With every fault of the assignments or of the scenario against this book.
     """
     from territory_opt.ingest import labels_from
-    from territory_opt.judge import identify_territories, judge
+    from territory_opt.judge import AccountAssignments, identify_territories, judge
 
     watch = watch or Stopwatch()
-    given = table_of(assignments)
-    counted = _counted(book, scenario_for(book, scenario), count_territories(given))
-    resolved = _resolved(book, scenario, counted, progress, watch)
-    unit_territory, unit_rep = labels_from(resolved.book, given)
-    resolved, asked = _travel(resolved, book, scenario, progress, _never, watch)
-    territory_id, rep_of, label, notes = identify_territories(resolved, unit_territory, unit_rep)
-    kams = _kams(resolved, progress, _never)
+    rows = assignment_table(assignments)
+    counted = _with_territory_count(book, scenario_for(book, scenario), count_territories(rows))
+    resolved = _resolve(book, scenario, counted, progress, watch)
+    unit_territory, unit_rep = labels_from(resolved.book, rows)
+    resolved, requests = _prepare_travel(resolved, scenario_file(book, scenario), progress, never, watch)
+    plan_labels = identify_territories(resolved, unit_territory, unit_rep)
+    kams = _assign_kams(resolved, progress, never)
     progress.stage("judge")
-    judged = judge(
-        resolved,
-        label,
-        territory_id=territory_id,
-        rep_of=rep_of,
-        assignment=kams,
-        agents=_agents(resolved),
-        notes=notes,
-    )
-    return _timed(with_travel_report(judged, asked), watch)
+    judged = judge(resolved, plan_labels, AccountAssignments(kams, _assign_agents(resolved)))
+    return _with_seconds(with_travel_report(judged, requests), watch)
 
 
 def write(
     plan: JudgedPlan, folder: PathLike, *, progress: Progress = SILENT, watch: Stopwatch | None = None
 ) -> dict[str, Any]:
-    """Write every file of a plan to a folder, which appears complete or not at all.
+    """Write every file of a plan to a folder, atomically.
 
     Returns
     -------
     dict
-        The report as it was written, the seconds of writing included.
+        The report as written, with the seconds of writing.
 
     Raises
     ------
     OutputRefused
-        When the folder holds something that is not a plan.
+        When the folder has contents that are not a plan.
     """
     from territory_opt.export import write as export
 
@@ -221,7 +216,7 @@ def write(
 
 
 def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> dict[str, Any]:
-    """Say what moved from plan a to plan b, and what it did to the measures.
+    """Compare plan a with plan b: what moved, and the figures of both.
 
     Parameters
     ----------
@@ -251,14 +246,14 @@ def sample(
     seed: int = 0,
     progress: Progress = SILENT,
 ) -> Book:
-    """Make a book of real geography and synthetic customers.
+    """Make a book with real geography and synthetic customers.
 
     Parameters
     ----------
     region : str
         germany, us or texas.
     customers, territories : int, optional
-        How many; the region's own numbers when left out.
+        Default: the numbers of the region.
     seed : int
     """
     from territory_opt.samples import make
@@ -266,31 +261,28 @@ def sample(
     return make(region, customers=customers, territories=territories, seed=seed, progress=progress)
 
 
-def _resolved(
-    book: Book, question: Question, scenario: Scenario, progress: Progress, watch: Stopwatch
+def _resolve(
+    book: Book, source: ScenarioInput, scenario: Scenario, progress: Progress, watch: Stopwatch
 ) -> ResolvedScenario:
-    """Make the brief; its faults name the scenario as the question does."""
-    with watch("geography"), faults_named(scenario_file(book, question)):
+    """Resolve the scenario; faults name its file."""
+    with watch("geography"), name_scenario_file(scenario_file(book, source)):
         progress.stage("geography")
         return resolve(book, scenario)
 
 
-def _travel(
-    resolved: ResolvedScenario,
-    book: Book,
-    question: Question,
-    progress: Progress,
-    stop: Callable[[], bool],
-    watch: Stopwatch,
+def _prepare_travel(
+    resolved: ResolvedScenario, file: str, progress: Progress, stop: StopCondition, watch: Stopwatch
 ) -> tuple[ResolvedScenario, TravelRequests]:
-    """Ask for travel times, where they are not just estimated."""
+    """Request the travel times that are not estimated."""
     with watch("geography"):
-        return with_travel(resolved, progress, stop, scenario_file(book, question))
+        return with_travel(resolved, progress, stop, file)
 
 
-def _kams(resolved: ResolvedScenario, progress: Progress, stop: Callable[[], bool]) -> KamAssignment:
-    """Give the key accounts to their managers; without a CRS there is no travel, so it counts for nothing."""
+def _assign_kams(resolved: ResolvedScenario, progress: Progress, stop: StopCondition) -> KamAssignment:
+    """Assign the key accounts to KAMs; without a CRS all travel is 0."""
     from territory_opt.assignment.kams.assign_kams import assign_kams
+    from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
+    from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 
     def minutes(sources: Any, targets: Any) -> Any:  # noqa: ANN401 - arrays of places in, minutes out
         if resolved.book.frame.kind == "local":
@@ -299,45 +291,38 @@ def _kams(resolved: ResolvedScenario, progress: Progress, stop: Callable[[], boo
 
     progress.stage("key accounts")
     scenario = resolved.scenario
-    return assign_kams(
-        resolved.book,
-        resolved.segmentation,
-        scenario.workload,
-        minutes,
-        scenario.seed,
-        scenario.key_accounts,
-        stop,
-        TwoParts(scenario).first_s,
-        scenario.effort,
-    )
+    rule = scenario.key_accounts or KeyAccountRule()
+    settings = AssignmentSettings(scenario.workload, minutes, rule)
+    options = SolveOptions(scenario.seed, scenario.effort, stop, PlanTimeLimit(scenario).kam_limit_s)
+    return assign_kams(resolved.book, resolved.segmentation, settings, options)
 
 
-def _agents(resolved: ResolvedScenario) -> AgentAssignment:
-    """Share the customers of inside sales out over the pool."""
+def _assign_agents(resolved: ResolvedScenario) -> AgentAssignment:
+    """Assign the customers of inside sales to agents."""
     from territory_opt.assignment.inside_sales.assign_agents import assign_agents
 
     scenario = resolved.scenario
     return assign_agents(resolved.book, resolved.segmentation, scenario.workload, scenario.seed)
 
 
-def _counted(book: Book, scenario: Scenario, found: int) -> Scenario:
-    """Take the number of territories from the plan that is judged when nothing else says it."""
-    if scenario.territories is None and not (book.reps is not None and len(book.reps)) and found:
-        return replace(scenario, territories=found)
+def _with_territory_count(book: Book, scenario: Scenario, count: int) -> Scenario:
+    """Set the number of territories where neither scenario nor reps define it."""
+    if scenario.territories is None and not (book.reps is not None and len(book.reps)) and count:
+        return replace(scenario, territories=count)
     return scenario
 
 
-def _named(scenario: Scenario) -> int:
-    """Number of territories that the names in locks and forbids imply: T007 takes seven; at least one."""
+def _implied_territory_count(scenario: Scenario) -> int:
+    """Number of territories implied by the names in locks and forbids (T007: seven); at least 1."""
     names = (rule.territory for rule in (*scenario.lock, *scenario.forbid))
     return max([1, *(int(number[1]) for name in names if (number := re.fullmatch(r"T(\d{3})", name)))])
 
 
-def _timed(judged: JudgedPlan, watch: Stopwatch) -> Plan:
-    """Hand the plan over with the seconds as they are now that it is judged."""
+def _with_seconds(judged: JudgedPlan, watch: Stopwatch) -> Plan:
+    """Return the plan with the seconds so far in its report."""
     return Plan.of(replace(judged, report={**judged.report, "seconds": watch.seconds()}))
 
 
-def _heed(stop: Callable[[], bool]) -> None:
+def _raise_if_stopped(stop: StopCondition) -> None:
     if stop():
         raise Interrupted("Stopped before any plan was found; nothing was written.")

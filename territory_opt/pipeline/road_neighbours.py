@@ -1,18 +1,20 @@
-"""Neighbours by the road: asked of the provider before the solve, for units that touch and no others."""
+"""Removal of neighbours that are far apart by road; only units that touch are considered."""
 
 from __future__ import annotations
 
-from territory_opt.geography.detours import open_to_doubt, without_detours
+from territory_opt.geography.detours import detour_candidates, without_detours
 from territory_opt.geography.distance import paired_distances
-from territory_opt.pipeline.travel_counts import Tally
+from territory_opt.pipeline.travel_counts import TravelCounts
 from territory_opt.resolve import ResolvedScenario, with_neighbours
 from territory_opt.travel.great_circle import GreatCircle
-from territory_opt.travel.pair_minutes import quicker_ways
+from territory_opt.travel.pair_minutes import minutes_of_pairs
 from territory_opt.travel.provider import TravelProvider
 
 
-def by_road(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[ResolvedScenario, Tally | None]:
-    """Part units whose way by road is out of proportion, where the scenario says so.
+def remove_detours(
+    resolved: ResolvedScenario, provider: TravelProvider
+) -> tuple[ResolvedScenario, TravelCounts | None]:
+    """Remove neighbour pairs whose travel time exceeds `road_factor` times the estimate.
 
     Parameters
     ----------
@@ -22,14 +24,14 @@ def by_road(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[Resol
     Returns
     -------
     resolved : ResolvedScenario
-    tally : Tally or None
-        What was asked; None where the road has no say.
+    counts : TravelCounts or None
+        Of the requested times; None without a `road_factor`.
 
     Raises
     ------
     InvalidInput
-        When the provider tells too little and the scenario wants no estimate, or when units that stay
-        together are parted.
+        When times are missing and the scenario allows no estimate, or when units that must stay together are
+        separated.
     Interrupted
         When stopped.
     """
@@ -37,10 +39,10 @@ def by_road(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[Resol
     if factor is None:
         return resolved, None
     frame, points, found = resolved.field.frame, resolved.field.unit_points, resolved.neighbours
-    asked = open_to_doubt(found, resolved.book.edges)
-    pairs = found.pairs[asked]
-    ways = quicker_ways(provider, points, pairs)
+    candidates = detour_candidates(found, resolved.book.edges)
+    pairs = found.pairs[candidates]
+    ways = minutes_of_pairs(provider, points, pairs)
     straight = paired_distances(frame, points[pairs[:, 0]], points[pairs[:, 1]])
     estimate = GreatCircle.of(resolved.scenario.travel, frame).minutes_for(straight)
-    parted = without_detours(found, asked, ways.minutes, estimate, factor)
-    return with_neighbours(resolved, parted), Tally.of(ways.tables)
+    kept = without_detours(found, candidates, ways.minutes, estimate, factor)
+    return with_neighbours(resolved, kept), TravelCounts.of(ways.tables)

@@ -1,4 +1,4 @@
-"""The ways a caller may ask: a scenario, the same as a mapping or a file, or the book's own."""
+"""The forms in which a caller may pass a scenario: object, mapping, file, or that of the book."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
 
 PathLike: TypeAlias = str | os.PathLike[str]
-Question: TypeAlias = Scenario | Mapping[str, object] | PathLike | None
-"""None: the book's own scenario. A mapping has the shape of the TOML file."""
+ScenarioInput: TypeAlias = Scenario | Mapping[str, object] | PathLike | None
+"""None: the scenario of the book. A mapping has the shape of the TOML file."""
 
 
-def scenario_for(book: Book, question: Question, *, left_open: bool = True) -> Scenario:
-    """Return the scenario that is meant.
+def scenario_for(book: Book, scenario: ScenarioInput, *, allow_incomplete: bool = True) -> Scenario:
+    """Return the scenario as an object.
 
     Parameters
     ----------
     book : Book
-    question : Scenario, mapping, path, or None
-    left_open : bool
-        Whether it may leave out what an optimisation needs: the number of territories, or criteria.
+    scenario : Scenario, mapping, path, or None
+    allow_incomplete : bool
+        Whether it may omit what an optimisation needs: the number of territories, or criteria.
 
     Raises
     ------
     InvalidInput
-        When the scenario cannot be read: with all that is wrong with it, against this book too.
+        With every fault of the scenario, also against this book.
     """
     from territory_opt.ingest import read_scenario, scenario_of
 
-    if isinstance(question, Scenario):
-        return question
-    if question is None:
+    if isinstance(scenario, Scenario):
+        return scenario
+    if scenario is None:
         raw: Mapping[str, object] = book.scenario
     else:
-        raw = question if isinstance(question, Mapping) else read_scenario(Path(question))
-    return scenario_of(book, raw, scenario_file(book, question), left_open=left_open)
+        raw = scenario if isinstance(scenario, Mapping) else read_scenario(Path(scenario))
+    return scenario_of(book, raw, scenario_file(book, scenario), left_open=allow_incomplete)
 
 
-def scenario_file(book: Book, question: Question) -> str:
-    """Name of the scenario in faults: its file's, that of the book's own, or just that it is the scenario."""
-    if question is None or isinstance(question, Scenario):
+def scenario_file(book: Book, scenario: ScenarioInput) -> str:
+    """Name of the scenario in faults: its file, that of the book's scenario, or `scenario`."""
+    if scenario is None or isinstance(scenario, Scenario):
         return book.scenario_file
-    return "scenario" if isinstance(question, Mapping) else Path(question).name
+    return "scenario" if isinstance(scenario, Mapping) else Path(scenario).name

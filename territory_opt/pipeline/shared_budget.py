@@ -1,4 +1,4 @@
-"""How the work of one question is divided among several."""
+"""Division of a time limit and of work among several solves."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from territory_opt.model.scenario import Effort, Scenario
 
-FIRST = 0.3
-"""Share of a time limit that the question as asked may take: it alone starts from nothing."""
+FIRST_SHARE = 0.3
+"""Share of a time limit for the first solve, the only one that starts from scratch."""
 
-LATER = 3
-"""A budget in iterations is divided by this for a question that starts from a plan."""
+ITERATION_DIVISOR = 3
+"""Divisor of the iterations of a solve that starts from a plan."""
 
-LEAST_S = 0.2
-"""Seconds below which a solve is not begun."""
+MIN_SOLVE_S = 0.2
+"""Seconds below which no solve is started."""
 
-MANAGERS = 0.2
-"""Share of a time limit that giving key accounts to managers may take; the territories have the rest. They
-are the larger question: without half of it, a busy machine found no plan for a hundred of them."""
+KAM_SHARE = 0.2
+"""Share of a time limit for the KAM assignment; the territories have the rest. With less than half of
+it, a busy machine found no plan for a hundred territories."""
 
-_LIGHTER: dict[Effort, Effort] = {"best": "standard", "standard": "quick", "quick": "quick"}
+_LOWER_EFFORT: dict[Effort, Effort] = {"best": "standard", "standard": "quick", "quick": "quick"}
 
 
 @dataclass
@@ -31,45 +31,45 @@ class SharedBudget:
     Parameters
     ----------
     limit_s : float or None
-        Seconds for all of them together.
+        Seconds for all of them.
     solves : int
-        How many are expected.
+        Expected number of solves.
     """
 
     limit_s: float | None
     solves: int
-    _begun: float = field(default_factory=time.perf_counter)
+    _started: float = field(default_factory=time.perf_counter)
     _done: int = 0
 
-    def empty(self) -> bool:
-        """Whether there is no time for another solve."""
-        return self.limit_s is not None and self._left() < LEAST_S
+    def exhausted(self) -> bool:
+        """Whether there is no time left for another solve."""
+        return self.limit_s is not None and self._remaining_s() < MIN_SOLVE_S
 
-    def first(self, scenario: Scenario) -> Scenario:
-        """The scenario with its share of the time limit; the work stays as asked."""
+    def first_solve(self, scenario: Scenario) -> Scenario:
+        """The scenario with its share of the time limit and unchanged work."""
         self._done += 1
         if self.limit_s is None:
             return scenario
-        return replace(scenario, time_limit_s=max(FIRST * self._left(), LEAST_S))
+        return replace(scenario, time_limit_s=max(FIRST_SHARE * self._remaining_s(), MIN_SOLVE_S))
 
-    def later(self, scenario: Scenario) -> Scenario:
-        """The scenario with its share of what is left, and less work: it starts from a plan."""
+    def next_solve(self, scenario: Scenario) -> Scenario:
+        """The scenario with its share of the remaining time, and less work because it starts from a plan."""
         expected = max(self.solves - self._done, 1)
         self._done += 1
         return replace(
             scenario,
-            effort=_LIGHTER[scenario.effort],
-            iterations=scenario.iterations and max(1, scenario.iterations // LATER),
-            time_limit_s=None if self.limit_s is None else self._left() / expected,
+            effort=_LOWER_EFFORT[scenario.effort],
+            iterations=scenario.iterations and max(1, scenario.iterations // ITERATION_DIVISOR),
+            time_limit_s=None if self.limit_s is None else self._remaining_s() / expected,
         )
 
-    def _left(self) -> float:
-        return (self.limit_s or 0.0) - (time.perf_counter() - self._begun)
+    def _remaining_s(self) -> float:
+        return (self.limit_s or 0.0) - (time.perf_counter() - self._started)
 
 
 @dataclass(frozen=True)
-class TwoParts:
-    """The time limit of one question, for the managers first and then for the territories.
+class PlanTimeLimit:
+    """The time limit of one plan, divided between the KAM assignment and the territories.
 
     Parameters
     ----------
@@ -77,18 +77,18 @@ class TwoParts:
     """
 
     scenario: Scenario
-    _begun: float = field(default_factory=time.perf_counter)
+    _started: float = field(default_factory=time.perf_counter)
 
     @property
-    def first_s(self) -> float:
-        """Seconds that the managers may take; infinite without a limit."""
+    def kam_limit_s(self) -> float:
+        """Seconds for the KAM assignment; infinite without a limit."""
         limit = self.scenario.time_limit_s
-        return math.inf if limit is None else MANAGERS * limit
+        return math.inf if limit is None else KAM_SHARE * limit
 
-    def second(self) -> Scenario:
-        """The scenario with what is left of its time limit now."""
+    def remaining(self) -> Scenario:
+        """The scenario with the rest of its time limit."""
         limit = self.scenario.time_limit_s
         if limit is None:
             return self.scenario
-        left = limit - (time.perf_counter() - self._begun)
-        return replace(self.scenario, time_limit_s=max(left, LEAST_S))
+        remaining_s = limit - (time.perf_counter() - self._started)
+        return replace(self.scenario, time_limit_s=max(remaining_s, MIN_SOLVE_S))

@@ -1,4 +1,4 @@
-"""Where the seconds of a run went."""
+"""Seconds of each part of a run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PARTS = ("read", "geography", "solve", "export")
 
 
 class Stopwatch:
-    """Seconds of each part of a run, and of all of it since the watch was made.
+    """Measures the seconds of each part of a run, and the total since it was created.
 
     Attributes
     ----------
     started : float
-        `time.perf_counter()` when the watch was made.
+        `time.perf_counter()` when it was created.
 
     Examples
     --------
@@ -32,15 +32,15 @@ class Stopwatch:
 
     @contextmanager
     def __call__(self, part: str) -> Iterator[None]:
-        """Count the seconds of a block towards one of `PARTS`."""
-        began = time.perf_counter()
+        """Add the seconds of a `with` block to one of `PARTS`."""
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self._parts[part] = (self._parts[part] or 0.0) + time.perf_counter() - began
+            self._parts[part] = (self._parts[part] or 0.0) + time.perf_counter() - start
 
     def seconds(self) -> dict[str, float | None]:
-        """Return the seconds so far, as report.json carries them; None for a part that has not happened."""
+        """Return the seconds so far, as in report.json; None for a part that has not run."""
         total = time.perf_counter() - self.started
         return {
             "total": round(total, 3),

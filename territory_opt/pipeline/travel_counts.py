@@ -1,4 +1,4 @@
-"""What remains of the tables that were asked for: counts for the report."""
+"""Counts over tables of travel times, for the report."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats
-from territory_opt.travel.provider import Filled, TravelTable
+from territory_opt.travel.provider import FillReason, TravelTable
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Counts over some tables.
+class TravelCounts:
+    """Counts over tables of travel times.
 
     Parameters
     ----------
-    asked, cached : int
-        Cells, and those among them that were known from an earlier run.
-    filled : Counter of Filled
-        Cells that hold the estimate, by reason.
+    requested, cached : int
+        Cells, and those among them that were cached by an earlier run.
+    filled : Counter of FillReason
+        Cells that have the estimate, by reason.
     snapped_m : Floats, shape (ends,), or None
-        How far each end of each table was moved to a road; None without roads.
+        Distance by which each end of each table was snapped to a road; None without roads.
     """
 
-    asked: int
+    requested: int
     cached: int
-    filled: Counter[Filled]
+    filled: Counter[FillReason]
     snapped_m: Floats | None
 
     @classmethod
-    def of(cls, tables: Iterable[TravelTable]) -> Tally:
-        """Count; the tables need not be kept."""
-        asked, cached, filled = 0, 0, Counter[Filled]()
-        moved: list[Floats] = []
+    def of(cls, tables: Iterable[TravelTable]) -> TravelCounts:
+        """Count the cells of tables, which need not be kept."""
+        requested, cached, filled = 0, 0, Counter[FillReason]()
+        snapped: list[Floats] = []
         for table in tables:
-            asked += table.minutes.size
+            requested += table.minutes.size
             cached += table.cached
             filled.update(table.counts())
             if table.sources_snapped_m is not None:
-                moved += [table.sources_snapped_m, table.snapped_m]
-        return cls(asked, cached, filled, np.concatenate(moved) if moved else None)
+                snapped += [table.sources_snapped_m, table.snapped_m]
+        return cls(requested, cached, filled, np.concatenate(snapped) if snapped else None)

@@ -1,4 +1,4 @@
-"""Travel times are asked for before the solve; solver and judge then read what was answered."""
+"""Travel times, requested from the provider before the solve and then read by solver and judge."""
 
 from __future__ import annotations
 
@@ -16,69 +16,70 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Book
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import TravelSettings
-from territory_opt.pipeline.road_neighbours import by_road
-from territory_opt.pipeline.travel_counts import Tally
+from territory_opt.pipeline.road_neighbours import remove_detours
+from territory_opt.pipeline.stop_condition import StopCondition, never
+from territory_opt.pipeline.travel_counts import TravelCounts
 from territory_opt.resolve import SCENARIO_FILE, ResolvedScenario, today
 from territory_opt.resolve.scenario_faults import scenario_fault
 from territory_opt.travel import provider_for
 from territory_opt.travel.great_circle import GreatCircle
 from territory_opt.travel.hops import nth_nearest
 from territory_opt.travel.http.road_server import RoadServer
-from territory_opt.travel.prepared_travel import Known, PreparedTravel, distinct
+from territory_opt.travel.prepared_travel import PreparedTable, PreparedTravel, distinct_points
 from territory_opt.travel.provider import TravelProvider, TravelTable
 
 
 @dataclass(frozen=True)
 class TravelRequests:
-    """What was asked before the solve.
+    """Counts of the travel times requested before the solve.
 
     Parameters
     ----------
     provider : TravelProvider
-        As the brief now has it.
-    cells : Tally or None
-        From the bases, and from the KAMs' homes, to all places; None where all is estimated.
-    hops : Tally or None
+        Provider of the resolved scenario.
+    cells : TravelCounts or None
+        From bases and KAMs' homes to all places; None where all times are estimated.
+    hops : TravelCounts or None
         From stop to stop; None where hops are estimated.
-    neighbours : Tally or None
-        From unit to neighbouring unit; None where the road has no say in who are neighbours.
-    trouble : tuple of str
-        What went wrong without stopping the work.
-    today : int
-        Today's territories that are measured from a place nobody asked for: they have no rep.
+    neighbours : TravelCounts or None
+        From unit to neighbouring unit; None without a `road_factor`.
+    warnings : tuple of str
+        Of the provider.
+    unserved_today : int
+        Number of today's territories without a rep, whose base has no requested times.
     """
 
     provider: TravelProvider
-    cells: Tally | None = None
-    hops: Tally | None = None
-    neighbours: Tally | None = None
-    trouble: tuple[str, ...] = ()
-    today: int = 0
+    cells: TravelCounts | None = None
+    hops: TravelCounts | None = None
+    neighbours: TravelCounts | None = None
+    warnings: tuple[str, ...] = ()
+    unserved_today: int = 0
 
 
 def with_travel(
-    resolved: ResolvedScenario, progress: Progress, stop: Callable[[], bool], file: str
+    resolved: ResolvedScenario, progress: Progress, stop: StopCondition, file: str
 ) -> tuple[ResolvedScenario, TravelRequests]:
-    """Ask the scenario's provider for every time that solver and judge will want.
+    """Request from the provider every time that solver and judge need.
 
-    Those are the ways from the bases (homes; all units where bases are free) to stops and units, from the
-    KAMs' homes to key accounts' sites, from each stop to the nearest others, and where the scenario says so
-    from unit to neighbouring unit: never all with all.
+    These are the times from the bases (homes; all units where bases are free) to stops and units, from the
+    KAMs' homes to key accounts' sites, from each stop to the nearest others, and with a `road_factor` from
+    unit to neighbouring unit; never all pairs.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     progress : Progress
     stop : callable
-        Asked often; once it answers true the asking ends.
+        Polled; once it returns true, the requests end.
     file : str
         Names the scenario in faults.
 
     Raises
     ------
     InvalidInput
-        When the provider tells too little and the scenario wants no estimate, or when units that stay
-        together are parted by the road.
+        When times are missing and the scenario allows no estimate, or when units that must stay together are
+        separated by road.
     Interrupted
         When stopped.
     """
@@ -86,125 +87,129 @@ def with_travel(
     if settings.provider == "great_circle":
         return resolved, TravelRequests(resolved.service.provider)
     progress.stage("travel", settings.provider)
-    with faults_named(file):
+    with name_scenario_file(file):
         provider = provider_of(resolved.book, settings, stop, progress)
         resolved, neighbours = _neighbours(resolved, provider)
         known, cells = _tables(resolved, provider)
         service, hops = _hops(resolved, provider)
     estimate = GreatCircle.of(settings, resolved.book.frame)
     prepared = PreparedTravel(provider.name, estimate, known, provider.settings())
-    trouble = provider.trouble if isinstance(provider, RoadServer) else ()
-    asked = TravelRequests(prepared, cells, hops, neighbours, trouble, _unknown_today(resolved, prepared))
-    return replace(resolved, service=replace(service, provider=prepared)), asked
+    warnings = provider.warnings if isinstance(provider, RoadServer) else ()
+    requests = TravelRequests(
+        prepared, cells, hops, neighbours, warnings, _unserved_today(resolved, prepared)
+    )
+    return replace(resolved, service=replace(service, provider=prepared)), requests
 
 
 @contextmanager
-def faults_named(file: str) -> Iterator[None]:
-    """Let faults name the scenario as the question does."""
+def name_scenario_file(file: str) -> Iterator[None]:
+    """Replace the default file name of the scenario in faults by `file`."""
     try:
         yield
-    except InvalidInput as refused:
+    except InvalidInput as error:
         raise InvalidInput(
-            replace(fault, file=file) if fault.file == SCENARIO_FILE else fault for fault in refused.faults
+            replace(fault, file=file) if fault.file == SCENARIO_FILE else fault for fault in error.faults
         ) from None
 
 
 def provider_of(
-    book: Book, settings: TravelSettings, stop: Callable[[], bool], progress: Progress = SILENT
+    book: Book, settings: TravelSettings, stop: StopCondition, progress: Progress = SILENT
 ) -> TravelProvider:
     """Return the provider that the scenario names, with the user's table when it needs one.
 
     Raises
     ------
     InvalidInput
-        When the table has faults, or there is none.
+        When the table has faults or is missing.
     """
 
-    def watch(done: int, wanted: int) -> None:
-        progress.stage("travel", f"{settings.provider}, {done:,} of {wanted:,} cells")
+    def report_cells(done: int, total: int) -> None:
+        progress.stage("travel", f"{settings.provider}, {done:,} of {total:,} cells")
 
     if settings.provider != "matrix":
-        return provider_for(settings, book.frame, stop=stop, watch=watch)
+        return provider_for(settings, book.frame, stop=stop, on_progress=report_cells)
     own, file = book.travel, settings.file
     if own is None or file is None or own.file != Path(file).name:
-        from territory_opt.ingest import read_own_times
+        from territory_opt.ingest import read_travel_times_table
 
         if file is None or book.folder is None:
-            problem = "the book was not read from a folder, so there is no table of travel times beside it"
+            problem = "the book was not read from a folder, so it has no table of travel times"
             raise InvalidInput(
                 [scenario_fault("travel.file", file, problem, "Read the book with this scenario.")]
             )
-        own = read_own_times(book.folder, file, book)
-    return provider_for(settings, book.frame, own=own)
+        own = read_travel_times_table(book.folder, file, book)
+    return provider_for(settings, book.frame, table=own)
 
 
 def _neighbours(
     resolved: ResolvedScenario, provider: TravelProvider
-) -> tuple[ResolvedScenario, Tally | None]:
-    """Let the road have its say; what the user's table lacks for it and for the bases is said at once."""
+) -> tuple[ResolvedScenario, TravelCounts | None]:
+    """Remove detours; faults list the missing times of neighbours and of bases together."""
     try:
-        return by_road(resolved, provider)
-    except InvalidInput as refused:
+        return remove_detours(resolved, provider)
+    except InvalidInput as error:
         if isinstance(provider, RoadServer):
             raise
         try:
             _tables(resolved, provider)
         except InvalidInput as more:
-            raise InvalidInput([*refused.faults, *more.faults]) from None
+            raise InvalidInput([*error.faults, *more.faults]) from None
         raise
 
 
-def _tables(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[tuple[Known, ...], Tally]:
+def _tables(
+    resolved: ResolvedScenario, provider: TravelProvider
+) -> tuple[tuple[PreparedTable, ...], TravelCounts]:
     known = []
 
     def tables() -> Iterator[TravelTable]:
-        for bases, places in _wanted(resolved):
+        for bases, places in _pairs(resolved):
             if len(bases) and len(places):
                 table = provider.matrix(bases, places)
-                known.append(Known.of(bases, places, table))
+                known.append(PreparedTable.of(bases, places, table))
                 yield table
 
-    cells = Tally.of(tables())
+    cells = TravelCounts.of(tables())
     return tuple(known), cells
 
 
-def _wanted(resolved: ResolvedScenario) -> list[tuple[Floats, Floats]]:
-    """Bases and places, distinct and sorted: the field's, and those of key accounts."""
+def _pairs(resolved: ResolvedScenario) -> list[tuple[Floats, Floats]]:
+    """Pairs of sources and targets, each distinct and sorted: of the field, and of key accounts."""
     book, units = resolved.book, resolved.field.unit_points
     homes = [resolved.homes] if book.reps is None else [resolved.homes, book.reps.homes]
     free = [units] if np.isnan(resolved.homes).any() else []
-    wanted = [(distinct(*homes, *free), distinct(resolved.service.points, units))]
+    pairs = [(distinct_points(*homes, *free), distinct_points(resolved.service.points, units))]
     if book.kams is not None and book.customers is not None:
         key = resolved.segmentation.is_key[resolved.segmentation.account_of]
-        wanted.append((distinct(book.kams.homes), distinct(book.customers.points[key])))
-    return wanted
+        pairs.append((distinct_points(book.kams.homes), distinct_points(book.customers.points[key])))
+    return pairs
 
 
-def _unknown_today(resolved: ResolvedScenario, prepared: PreparedTravel) -> int:
+def _unserved_today(resolved: ResolvedScenario, prepared: PreparedTravel) -> int:
     now = today(resolved.book, resolved.segmentation, resolved.territory_id)
-    if now is None or prepared.serves(resolved.field.unit_points).all():
+    if now is None or prepared.has_times_from(resolved.field.unit_points).all():
         return 0
     return int((now.rep_of < 0).sum())
 
 
-def _hops(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[Service, Tally | None]:
-    """Take the hops from the road, where the provider knows roads; a table of bases knows none."""
+def _hops(resolved: ResolvedScenario, provider: TravelProvider) -> tuple[Service, TravelCounts | None]:
+    """Request the hops from a routing server; a table of travel times has none."""
     service = resolved.service
     if not isinstance(provider, RoadServer):
         return service, None
     frame, own = resolved.field.frame, service.own
-    mine = nth_nearest(provider, frame, service.points[own], None, HOP_NEIGHBOUR)
+    own_hops = nth_nearest(provider, frame, service.points[own], None, HOP_NEIGHBOUR)
     among = service.points[own] if own.any() else None
-    theirs = nth_nearest(provider, frame, service.points[~own], among, HOP_NEIGHBOUR)
+    other_hops = nth_nearest(provider, frame, service.points[~own], among, HOP_NEIGHBOUR)
     hop = np.empty(len(own))
-    hop[own] = service.tour.hop_minutes(mine.minutes, 0.0, due_share(service.visits[own]))
-    hop[~own] = service.tour.hop_minutes(theirs.minutes, 0.0)
-    return replace(service, hop=hop), Tally.of((*mine.tables, *theirs.tables))
+    hop[own] = service.tour.hop_minutes(own_hops.minutes, 0.0, due_share(service.visits[own]))
+    hop[~own] = service.tour.hop_minutes(other_hops.minutes, 0.0)
+    return replace(service, hop=hop), TravelCounts.of((*own_hops.tables, *other_hops.tables))
 
 
 def minutes_between(book: Book, settings: TravelSettings) -> Callable[[Any, Any], Any] | None:
-    """Travel between any places, asked when wanted; None in a plane that lies nowhere on Earth."""
+    """Function that requests minutes between any places; None without a CRS."""
     if book.frame.kind == "local":
         return None
-    provider = provider_of(book, settings, lambda: False)
+    provider = provider_of(book, settings, never)
     return lambda sources, targets: provider.matrix(sources, targets).minutes

@@ -1,4 +1,4 @@
-"""The estimate of hours, held against day tours that are built for the same visits."""
+"""Comparison of the estimated hours with day tours constructed for the same visits."""
 
 from __future__ import annotations
 
@@ -15,84 +15,87 @@ from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.recipe import evaluate
-from territory_opt.pipeline.scenario_input import Question, scenario_file, scenario_for
-from territory_opt.pipeline.travel_times import faults_named, minutes_between, with_travel
+from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
+from territory_opt.pipeline.stop_condition import never
+from territory_opt.pipeline.travel_times import minutes_between, name_scenario_file, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
 from territory_opt.resolve.scenario_faults import scenario_fault
 
 if TYPE_CHECKING:
-    from territory_opt.tours.stop_groups import Group
+    from territory_opt.tours.stop_groups import StopGroup
 
-SAMPLE = 5
-"""Territories that are toured unless told otherwise."""
+DEFAULT_SAMPLE = 5
+"""Default number of territories to tour."""
 
 
 def validate_travel(
     book: Book,
-    scenario: Question = None,
+    scenario: ScenarioInput = None,
     *,
     plan: Assignments | None = None,
-    sample: int = SAMPLE,
+    sample: int = DEFAULT_SAMPLE,
     seed: int | None = None,
     progress: Progress = SILENT,
 ) -> dict[str, Any]:
-    """Compare the estimated hours of driving and of work with real day tours.
+    """Compare the estimated hours of driving and of work with constructed day tours.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario, mapping, path, or None
-        None takes the book's own.
+        None: that of the book.
     plan : path, mapping of unit_id to territory_id, or Plan, optional
-        Whose territories are toured. Left out, every customer goes to the nearest home; where no rep has
-        one, groups around customers drawn by lot are served from the most central of them.
+        Its territories are toured. Default: every customer goes to the nearest home; where no rep has one,
+        groups around random customers are served from the most central of them.
     sample : int
-        Territories to tour, and up to 150 customers of each that lie together.
+        Number of territories to tour, with up to 150 neighbouring customers each.
     seed : int, optional
-        Of all that is drawn; the scenario's when left out.
+        Of the random numbers; default: that of the scenario.
     progress : Progress
 
     Returns
     -------
     dict
-        `mean_workload_error`, `mean_drive_error` (means of the errors' sizes, fractions), `worst_workload`,
+        `mean_workload_error`, `mean_drive_error` (mean absolute errors, fractions), `worst_workload`,
         `worst_drive`, `overall` and `territories` (a row each, errors signed: above 0 the estimate is too
-        high), `tours` (what built them), `groups` and `estimate` (the settings).
+        high), `tours` (their construction), `groups` and `estimate` (the settings).
 
     Raises
     ------
     InvalidInput
-        With every fault of the scenario or the plan against this book, or when nobody is visited.
+        With every fault of the scenario or the plan against this book, or when there are no visits.
     """
-    asked, file = scenario_for(book, scenario), scenario_file(book, scenario)
+    requested, file = scenario_for(book, scenario), scenario_file(book, scenario)
     judged = None if plan is None else _judged(book, plan, scenario, progress)
-    with faults_named(file):
+    with name_scenario_file(file):
         progress.stage("geography")
-        resolved = resolve(book, _counted(asked, judged))
-        _refuse(resolved)
-    resolved, _ = with_travel(resolved, progress, lambda: False, file)
-    return _validated(resolved, judged, sample, asked.seed if seed is None else seed, progress)
+        resolved = resolve(book, _with_territory_count(requested, judged))
+        _check(resolved)
+    resolved, _ = with_travel(resolved, progress, never, file)
+    return _compare_tours(resolved, judged, sample, requested.seed if seed is None else seed, progress)
 
 
-def _validated(
+def _compare_tours(
     resolved: ResolvedScenario, judged: JudgedPlan | None, sample: int, seed: int, progress: Progress
 ) -> dict[str, Any]:
-    from territory_opt.tours.hours_validation import Validation
+    from territory_opt.tours.hours_validation import HoursValidation
     from territory_opt.tours.makers import installed_maker
-    from territory_opt.tours.tour_comparison import tour_group
+    from territory_opt.tours.stop_groups import VisitedStops
+    from territory_opt.tours.tour_comparison import compare_with_tours
 
-    random, maker, frame = np.random.default_rng(seed), installed_maker(), resolved.field.frame
+    random, maker = np.random.default_rng(seed), installed_maker()
+    visited = VisitedStops(resolved.service, resolved.field.frame)
     minutes = minutes_between(resolved.book, resolved.scenario.travel)
-    assert minutes is not None  # places without roads are refused before
+    assert minutes is not None  # checked before
     kind, groups = _groups(resolved, judged, sample, random)
     rows = []
     for group in groups:
         progress.stage("tours", group.name)
-        rows.append(tour_group(resolved.service, frame, group, minutes, maker, random))
+        rows.append(compare_with_tours(visited, group, minutes, maker, random))
     if not rows:
-        raise InvalidInput([_nobody()])
+        raise InvalidInput([_no_visits()])
     return {
-        **Validation(tuple(rows), maker.name, kind).as_dict(),
+        **HoursValidation(tuple(rows), maker.name, kind).as_dict(),
         "seed": seed,
         "estimate": resolved.service.provider.settings(),
     }
@@ -100,42 +103,43 @@ def _validated(
 
 def _groups(
     resolved: ResolvedScenario, judged: JudgedPlan | None, sample: int, random: np.random.Generator
-) -> tuple[str, Iterator[Group]]:
-    """Where the groups come from, in a word, and the groups."""
-    from territory_opt.tours.stop_groups import groups_drawn, groups_of_territories
+) -> tuple[str, Iterator[StopGroup]]:
+    """Kind of the groups, and the groups."""
+    from territory_opt.tours.stop_groups import StopOwners, VisitedStops, random_groups, territory_groups
 
-    service, frame = resolved.service, resolved.field.frame
+    service = resolved.service
+    visited = VisitedStops(service, resolved.field.frame)
     homes = np.flatnonzero(np.isfinite(resolved.homes).all(axis=1))
     if judged is not None:
-        owner, names, base = judged.label[service.unit], judged.territory_id, judged.base
+        owner, territory_id, base = judged.label[service.unit], judged.territory_id, judged.base
     elif len(homes):
         nearest = service.minutes_from(resolved.homes[homes]).argmin(axis=1)
-        owner, names, base = homes[nearest], resolved.territory_id, resolved.homes
+        owner, territory_id, base = homes[nearest], resolved.territory_id, resolved.homes
     else:
         size = max(2, int(service.own.sum()) // resolved.k)
-        return "drawn", groups_drawn(service, frame, size, sample, random)
-    owner = np.where(service.own, owner, -1)
+        return "drawn", random_groups(visited, size, sample, random)
+    owners = StopOwners(np.where(service.own, owner, -1), territory_id, base)
     kind = "homes" if judged is None else "plan"
-    return kind, groups_of_territories(service, frame, owner, names, base, sample, random)
+    return kind, territory_groups(visited, owners, sample, random)
 
 
-def _judged(book: Book, plan: Assignments, scenario: Question, progress: Progress) -> JudgedPlan:
+def _judged(book: Book, plan: Assignments, scenario: ScenarioInput, progress: Progress) -> JudgedPlan:
     return plan if isinstance(plan, JudgedPlan) else evaluate(book, plan, scenario, progress=progress)
 
 
-def _counted(asked: Scenario, judged: JudgedPlan | None) -> Scenario:
-    """Take the number of territories from the plan when nothing else says it."""
-    return asked if judged is None else replace(asked, territories=judged.scenario.territories)
+def _with_territory_count(scenario: Scenario, judged: JudgedPlan | None) -> Scenario:
+    """Set the number of territories to that of the plan."""
+    return scenario if judged is None else replace(scenario, territories=judged.scenario.territories)
 
 
-def _refuse(resolved: ResolvedScenario) -> None:
+def _check(resolved: ResolvedScenario) -> None:
     if resolved.field.frame.kind == "local":
         remedy = "Name the real CRS of x and y."
         raise InvalidInput([scenario_fault("crs", "local", "places without a CRS have no travel", remedy)])
     if not resolved.service.own.any():
-        raise InvalidInput([_nobody()])
+        raise InvalidInput([_no_visits()])
 
 
-def _nobody() -> Fault:
-    remedy = "Bring customers with visits_per_year, or units with visits and visit_minutes."
-    return scenario_fault("travel", None, "nobody is visited from a territory", remedy)
+def _no_visits() -> Fault:
+    remedy = "Add customers with visits_per_year, or units with visits and visit_minutes."
+    return scenario_fault("travel", None, "no customer is visited from a territory", remedy)

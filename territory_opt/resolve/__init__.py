@@ -1,6 +1,6 @@
-"""The question, complete: a book and a scenario with every default filled in and every name resolved.
+"""Resolve a scenario against a book: fill in every default, look up every id.
 
-The solver's side (`formulate`) and the judge's side (`evaluate`) both start here, and share nothing after.
+`formulate` (for the solver) and the judge both start from a `ResolvedScenario` and share nothing else.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from territory_opt.resolve.split.splitting_advice import splitting_advice
 from territory_opt.resolve.territories import territory_ids
 from territory_opt.resolve.today import Today, rep_of_name, today
 from territory_opt.resolve.trusted_parts import TrustedParts
-from territory_opt.resolve.unit_rules import Placed, ResolvedRules
+from territory_opt.resolve.unit_rules import PlacementRule, ResolvedRules
 from territory_opt.resolve.validate import scenario_faults
 
 __all__ = [
     "SCENARIO_FILE",
     "ChangeLimit",
-    "Placed",
+    "PlacementRule",
     "ResolvedRules",
     "ResolvedScenario",
     "Today",

@@ -1,4 +1,4 @@
-"""How much may change hands against today."""
+"""Limit on change against today's territories."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.arrays import Bools, Floats, Ints, sums
 
 @dataclass(frozen=True)
 class ChangeLimit:
-    """A limit on what changes territory. n units, k territories.
+    """A limit on the share of a measure that changes territory. n units, k territories.
 
     Parameters
     ----------
@@ -19,11 +19,11 @@ class ChangeLimit:
     most : float
         Greatest share of the measure that may be in other territories than today.
     weight : Floats, shape (n,)
-        Each unit's share of all of the measure.
+        Each unit's share of the measure's total.
     known : Bools, shape (n,)
-        Whether the unit belongs to a territory today; one that does not cannot change it.
+        Whether the unit belongs to a territory today; other units do not count as changed.
     before : Ints, shape (n,)
-        Today's territory, as an index into those asked for; -1 where it is unknown or gone.
+        Today's territory as an index into the scenario's territories; -1 if unknown or dissolved.
     """
 
     measure: str
@@ -33,7 +33,7 @@ class ChangeLimit:
     before: Ints
 
     def moved(self, block: Ints, k: int) -> Floats:
-        """Share that changes territory when a block goes to a territory, shape (blocks, k).
+        """Share that changes territory when a block is assigned to a territory, shape (blocks, k).
 
         Parameters
         ----------
@@ -42,11 +42,11 @@ class ChangeLimit:
         k : int
         """
         blocks = int(block.max()) + 1
-        mine = np.flatnonzero(self.known)
-        whole = sums(block[mine], self.weight[mine], blocks)
-        stays = mine[self.before[mine] >= 0]
-        moved: Floats = np.repeat(whole[:, None], k, axis=1)
-        np.subtract.at(moved, (block[stays], self.before[stays]), self.weight[stays])
-        # A block that stays as a whole moves nothing, not a rounded nothing.
-        moved[moved < 1e-12 * whole[:, None]] = 0.0
+        known = np.flatnonzero(self.known)
+        total = sums(block[known], self.weight[known], blocks)
+        may_stay = known[self.before[known] >= 0]
+        moved: Floats = np.repeat(total[:, None], k, axis=1)
+        np.subtract.at(moved, (block[may_stay], self.before[may_stay]), self.weight[may_stay])
+        # Exactly 0 for a block that stays as a whole, in spite of rounding.
+        moved[moved < 1e-12 * total[:, None]] = 0.0
         return moved

@@ -1,4 +1,4 @@
-"""Every default that depends on the book."""
+"""Defaults of the scenario that depend on the book."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.resolve.measures import available, total
-from territory_opt.resolve.territories import has_homes, knows_a_home, rep_count
-from territory_opt.resolve.unit_rules import listed
+from territory_opt.resolve.territories import has_all_homes, has_any_home, rep_count
+from territory_opt.resolve.unit_rules import join_names
 
 DEFAULT_TOLERANCE = 0.10
 DEFAULT_MEASURES = ("customers", "potential", "workload")
 
 
-def ignored_homes(book: Book, scenario: Scenario) -> str | None:
-    """Say it where homes are known but not used, because some rep has none and nobody asked for them.
+def ignored_homes_note(book: Book, scenario: Scenario) -> str | None:
+    """Note that known homes are not used, because a rep has none and the scenario does not set bases.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario
-        As it was asked, before `complete`.
+        Before `with_defaults`.
     """
-    if scenario.bases is not None or book.reps is None or has_homes(book) or not knows_a_home(book):
+    if scenario.bases is not None or book.reps is None or has_all_homes(book) or not has_any_home(book):
         return None
     known = np.asarray(np.isfinite(book.reps.homes).all(axis=1), dtype=np.bool_)
-    without = listed([str(name) for name in book.reps.rep_id[~known]])
+    without_home = join_names([str(name) for name in book.reps.rep_id[~known]])
     count = f"{np.count_nonzero(~known):,} of {len(known):,}"
     return (
-        f"Bases are free, and no territory is served from a home: {count} reps have none ({without}). "
-        'With bases = "homes" in the scenario the others serve from theirs.'
+        f"Bases are free, and no territory is served from a home: {count} reps have none ({without_home}). "
+        'With bases = "homes" in the scenario the others serve from their homes.'
     )
 
 
-def complete(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
+def with_defaults(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
     """Fill in every default that depends on the book."""
     local = field.frame.kind == "local"
     criteria = scenario.criteria or tuple(
@@ -49,7 +49,7 @@ def complete(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
         scenario,
         compactness=scenario.compactness or ("distance" if local else "travel"),
         compactness_weight=scenario.compactness_weight or ("visits" if field.has_customers else "none"),
-        bases=scenario.bases or ("homes" if has_homes(book) else "free"),
+        bases=scenario.bases or ("homes" if has_all_homes(book) else "free"),
         criteria=criteria,
         territories=scenario.territories or rep_count(book) or None,
     )

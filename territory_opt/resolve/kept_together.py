@@ -1,4 +1,4 @@
-"""Units that stay together."""
+"""Sets of units that stay together, and their contiguity."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from territory_opt.model.neighbours import Neighbours
 
 
 def kept_together(units: Units, lists: Iterable[Ints] = ()) -> Ints:
-    """Number the blocks that must end in one territory.
+    """Number the sets of units that must be in one territory.
 
-    A group of the units is a block, so is a list; blocks that share a unit are one. Every other unit is a
-    block of its own.
+    A `group_id` is a set, so is a list; sets that share a unit are merged. Every other unit is a set of its
+    own.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def kept_together(units: Units, lists: Iterable[Ints] = ()) -> Ints:
     Returns
     -------
     Ints, shape (n,)
-        From 0, in order of each block's first unit.
+        From 0, in order of each set's first unit.
     """
     names = [f"group {group}" if group else f"unit {i}" for i, group in enumerate(units.group_id)]
     group = np.unique(names, return_inverse=True)[1]
@@ -40,8 +40,8 @@ def kept_together(units: Units, lists: Iterable[Ints] = ()) -> Ints:
     return _in_order(group)
 
 
-def pieces_of(block: Ints, neighbours: Neighbours) -> Ints:
-    """Number the pieces in which the blocks lie, shape (n,): from 0, in order of each piece's first unit.
+def connected_pieces(block: Ints, neighbours: Neighbours) -> Ints:
+    """Number the connected pieces of the blocks, shape (n,): from 0, in order of each piece's first unit.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ def pieces_of(block: Ints, neighbours: Neighbours) -> Ints:
     return _in_order(_components(a, b, len(block)))
 
 
-def torn_blocks(block: Ints, neighbours: Neighbours) -> Iterator[tuple[Ints, int]]:
-    """Find blocks that do not hang together: their units, and the number of pieces they lie in."""
-    piece = pieces_of(block, neighbours)
+def disconnected_blocks(block: Ints, neighbours: Neighbours) -> Iterator[tuple[Ints, int]]:
+    """Find blocks that are not contiguous: their units, and the number of their pieces."""
+    piece = connected_pieces(block, neighbours)
     pairs = np.unique(np.column_stack([block, piece]), axis=0)
     count = np.bincount(pairs[:, 0])
-    for torn in np.flatnonzero(count > 1):
-        yield np.flatnonzero(block == torn), int(count[torn])
+    for disconnected in np.flatnonzero(count > 1):
+        yield np.flatnonzero(block == disconnected), int(count[disconnected])
 
 
 def _components(a: Ints, b: Ints, n: int) -> Ints:
@@ -67,6 +67,6 @@ def _components(a: Ints, b: Ints, n: int) -> Ints:
 
 
 def _in_order(number: Ints) -> Ints:
-    """The same parts, numbered from 0 in order of each one's first unit."""
-    _, first, part = np.unique(number, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[part].astype(np.int64)
+    """Renumber from 0 in order of each number's first unit."""
+    _, first, index = np.unique(number, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[index].astype(np.int64)

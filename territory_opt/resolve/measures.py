@@ -1,4 +1,4 @@
-"""Which measures a book has, and what each unit has of them."""
+"""Measures that a book has, and each unit's amount of them."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from territory_opt.model.scenario import CriterionSpec
 
 
 def available(measure: str, source: str | None, field: FieldBook) -> bool:
-    """Whether the book has the measure, from the source when one is named."""
+    """Whether the book has the measure, from the given source if any."""
     criterion = BUILT_IN.get(measure)
     if source == "customers" and (criterion is None or not field.has_customers):
         return False
     if criterion is None or source == "units":
         return measure in field.unit_measures
     if isinstance(criterion, BaseCriterion):
-        stops = field.has_customers or {"visits", "visit_minutes"} <= set(field.unit_measures)
-        return stops and field.frame.kind != "local"
+        has_stops = field.has_customers or {"visits", "visit_minutes"} <= set(field.unit_measures)
+        return has_stops and field.frame.kind != "local"
     return field.has_customers or measure in field.unit_measures
 
 
 def depends_on_base(measure: str) -> bool:
-    """Whether the measure is known only once it is known where a rep starts."""
+    """Whether the measure depends on the base of the territory."""
     return isinstance(BUILT_IN.get(measure), BaseCriterion)
 
 
 def criterion_for(spec: CriterionSpec, field: FieldBook) -> Criterion:
-    """Criterion that counts an available measure."""
+    """Criterion of an available measure."""
     built_in = BUILT_IN.get(spec.measure)
     if built_in is None or spec.source == "units":
         return UnitColumn(spec.measure)
@@ -39,31 +39,31 @@ def criterion_for(spec: CriterionSpec, field: FieldBook) -> Criterion:
 
 
 def total(measure: str, field: FieldBook) -> float:
-    """Sum of a measure, or of the visits behind it where the base decides."""
+    """Total of a measure; of its visits if it depends on the base."""
     if depends_on_base(measure):
         return float(field.visits.sum()) + (float(field.local.visits.sum()) if field.local else 0.0)
-    return float(of_units(measure, field).sum())
+    return float(unit_amounts(measure, field).sum())
 
 
-def of_units(measure: str, field: FieldBook) -> Floats:
-    """What each unit has of an available measure that does not depend on the base, shape (n,)."""
-    return of_load(CriterionSpec(measure), field)
+def unit_amounts(measure: str, field: FieldBook) -> Floats:
+    """Each unit's amount of an available measure that does not depend on the base, shape (n,)."""
+    return unit_criterion_loads(CriterionSpec(measure), field)
 
 
-def of_load(spec: CriterionSpec, field: FieldBook) -> Floats:
-    """What each unit brings to an available criterion that does not depend on the base, shape (n,)."""
+def unit_criterion_loads(spec: CriterionSpec, field: FieldBook) -> Floats:
+    """Each unit's load of an available criterion that does not depend on the base, shape (n,)."""
     criterion = criterion_for(spec, field)
-    assert not isinstance(criterion, BaseCriterion)  # refused by the faults
+    assert not isinstance(criterion, BaseCriterion)  # checked by the faults
     return criterion.unit_loads(field).astype(float)
 
 
 def objective_weight(measure: str, field: FieldBook) -> Floats:
     """Weight of each unit in the objective, shape (n,)."""
-    return np.ones(len(field)) if measure == "none" else of_units(measure, field)
+    return np.ones(len(field)) if measure == "none" else unit_amounts(measure, field)
 
 
 def known_measures(field: FieldBook, *, weights: bool = False) -> str:
-    """A sentence that lists what the book has; `weights` leaves out what depends on the base."""
+    """A sentence that lists the book's measures; `weights` leaves out those that depend on the base."""
     known = [
         m
         for m in (*BUILT_IN, *field.unit_measures)

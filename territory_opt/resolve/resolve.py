@@ -1,4 +1,4 @@
-"""From a book and a scenario to a brief, or to every fault at once."""
+"""Resolve a scenario against a book, or report every fault at once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
 from territory_opt.resolve.blocks import blocks_of
 from territory_opt.resolve.change_limit import ChangeLimit
-from territory_opt.resolve.defaults import ignored_homes
-from territory_opt.resolve.measures import criterion_for, objective_weight, of_units
+from territory_opt.resolve.defaults import ignored_homes_note
+from territory_opt.resolve.measures import criterion_for, objective_weight, unit_amounts
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.successors import successors
 from territory_opt.resolve.territories import rep_count, shares, territory_homes, territory_ids
@@ -41,24 +41,25 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
         With every fault of the scenario against this book.
     """
     book = book if book.split is None else book.split.whole
-    said = ignored_homes(book, scenario)
-    if said is not None and said not in book.notes:
-        book = replace(book, notes=(*book.notes, said))
-    looked = validate(book, scenario)
-    if looked.faults:
-        raise InvalidInput(looked.faults)
-    book, scenario, field, found, kept = looked.book, looked.scenario, looked.field, looked.found, looked.kept
+    note = ignored_homes_note(book, scenario)
+    if note is not None and note not in book.notes:
+        book = replace(book, notes=(*book.notes, note))
+    validated = validate(book, scenario)
+    if validated.faults:
+        raise InvalidInput(validated.faults)
+    book, scenario, field = validated.book, validated.scenario, validated.field
+    rules, kept = validated.lookup.rules, validated.kept
     neighbours = find_neighbours(book.units, book.frame, book.edges, rules=scenario.neighbours)
     count = scenario.territories or 0
-    allowed, block = blocks_of(book.units, scenario, found.rules, kept, neighbours)
+    allowed, block = blocks_of(book.units, scenario, rules, kept, neighbours)
     rep_of = np.where(np.arange(count) < rep_count(book), np.arange(count), -1)
     resolved = ResolvedScenario(
         book=book,
         scenario=scenario,
-        segmentation=looked.segmentation,
+        segmentation=validated.segmentation,
         field=field,
         criteria=tuple(criterion_for(spec, field) for spec in scenario.criteria),
-        # The estimate; a network, or the user's table, is asked later and takes its place.
+        # The estimate; a road network or the user's table replaces it later.
         service=Service.of(field, scenario.workload, GreatCircle.of(scenario.travel, field.frame)),
         weight=objective_weight(scenario.compactness_weight or "none", field),
         neighbours=neighbours,
@@ -66,7 +67,7 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
         rep_of=rep_of,
         homes=territory_homes(book, scenario, rep_of),
         share=np.column_stack([shares(book, spec, rep_of) for spec in scenario.criteria]),
-        rules=found.rules,
+        rules=rules,
         kept=kept,
         block=block,
         allowed=allowed,
@@ -76,15 +77,14 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
 
 
 def _change(resolved: ResolvedScenario) -> ChangeLimit | None:
-    """The limit on change, with today's territories matched to those asked for."""
+    """The limit on change, with today's territories matched to the scenario's."""
     limit = resolved.scenario.disruption
-    now = today(resolved.book, resolved.segmentation, resolved.territory_id) if limit else None
-    if limit is None or now is None:
+    in_force = today(resolved.book, resolved.segmentation, resolved.territory_id) if limit else None
+    if limit is None or in_force is None:
         return None
-    amount = of_units(limit.measure, resolved.field)
+    amount = unit_amounts(limit.measure, resolved.field)
     weight = amount / amount.sum()
-    new = successors(resolved, now, weight)
-    known = now.label >= 0
-    return ChangeLimit(
-        limit.measure, limit.max_moved_share, weight, known, np.where(known, new[now.label], -1)
-    )
+    successor = successors(resolved, in_force, weight)
+    known = in_force.label >= 0
+    before = np.where(known, successor[in_force.label], -1)
+    return ChangeLimit(limit.measure, limit.max_moved_share, weight, known, before)

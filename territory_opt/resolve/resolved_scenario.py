@@ -1,4 +1,4 @@
-"""What is known before a single unit is assigned."""
+"""A scenario resolved against its book."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from territory_opt.resolve.unit_rules import ResolvedRules
 
 @dataclass(frozen=True)
 class ResolvedScenario:
-    """Everything that is known before a single unit is assigned. n units, k territories, c criteria.
+    """A book and a scenario with all defaults and ids resolved. n units, k territories, c criteria.
 
     Parameters
     ----------
@@ -44,14 +44,14 @@ class ResolvedScenario:
     rules : ResolvedRules
         Locks, forbids and lists of the scenario, as indices.
     kept : Ints, shape (n,)
-        Units with the same number must end in one territory: those of a group, of a list, or of both.
+        Units with the same number must be in one territory: those of a group, of a list, or of both.
     block : Ints, shape (n,)
-        Units with the same number are assigned as one: `kept`, but divided into its pieces where only one
-        territory is left for it and it does not hang together.
+        Units with the same number are assigned together: the sets of `kept`, but a set that is not contiguous
+        and has only one allowed territory is divided into its pieces.
     allowed : Bools, shape (blocks, k), or None
-        Territories each block may go to; None: all.
+        Territories allowed to each block; None: all.
     change : ChangeLimit or None
-        What may change hands against today, when that is limited.
+        Limit on change against today; None: no limit.
     """
 
     book: Book

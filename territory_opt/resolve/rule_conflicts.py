@@ -1,4 +1,4 @@
-"""Rules that contradict each other, or the map."""
+"""Faults of unit rules that contradict each other or the neighbours."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from territory_opt.errors import Fault
 from territory_opt.model.arrays import Bools, Ints, Texts
 from territory_opt.model.book import Units
 from territory_opt.model.neighbours import Neighbours
-from territory_opt.resolve.kept_together import torn_blocks
+from territory_opt.resolve.kept_together import disconnected_blocks
 from territory_opt.resolve.scenario_faults import scenario_fault
-from territory_opt.resolve.unit_rules import ResolvedRules, listed
+from territory_opt.resolve.unit_rules import ResolvedRules, join_names
 
 
 def conflict_faults(rules: ResolvedRules, units: Units, kept: Ints, territory_id: Texts) -> Iterator[Fault]:
-    """Faults of rules that leave a unit, or units that stay together, no territory.
+    """Faults of rules that leave no territory to a unit or to units that stay together.
 
     Parameters
     ----------
@@ -30,37 +30,37 @@ def conflict_faults(rules: ResolvedRules, units: Units, kept: Ints, territory_id
     yield from _locked_twice(rules, units, territory_id, faulty)
     yield from _locked_and_forbidden(rules, units, territory_id, faulty)
     yield from _forbidden_everywhere(rules, units, len(territory_id), faulty)
-    yield from _torn_apart(rules, units, kept, territory_id, faulty)
+    yield from _no_common_territory(rules, units, kept, territory_id, faulty)
 
 
 def _locked_twice(rules: ResolvedRules, units: Units, names: Texts, faulty: Bools) -> Iterator[Fault]:
-    by = np.full(len(units), -1)
-    into = np.full(len(units), -1)
-    for place, lock in enumerate(rules.locks, start=1):
-        clash = lock.units[(by[lock.units] >= 0) & (into[lock.units] != lock.territory)]
-        if len(clash):
-            faulty[clash] = True
-            first = clash[0]
+    lock_of = np.full(len(units), -1)
+    territory_of = np.full(len(units), -1)
+    for number, lock in enumerate(rules.locks, start=1):
+        conflict = lock.units[(lock_of[lock.units] >= 0) & (territory_of[lock.units] != lock.territory)]
+        if len(conflict):
+            faulty[conflict] = True
+            first = conflict[0]
             yield scenario_fault(
-                f"lock[{place}].units",
-                listed(units.unit_id[clash].tolist()),
+                f"lock[{number}].units",
+                join_names(units.unit_id[conflict].tolist()),
                 f"locked into {names[lock.territory]!r} here, "
-                f"into {names[into[first]]!r} by lock[{by[first]}]",
+                f"into {names[territory_of[first]]!r} by lock[{lock_of[first]}]",
                 "Keep a unit in one of the two.",
             )
-        new = lock.units[by[lock.units] < 0]
-        by[new], into[new] = place, lock.territory
+        new = lock.units[lock_of[lock.units] < 0]
+        lock_of[new], territory_of[new] = number, lock.territory
 
 
 def _locked_and_forbidden(rules: ResolvedRules, units: Units, names: Texts, faulty: Bools) -> Iterator[Fault]:
     locked = rules.locked(len(units))
-    for place, forbid in enumerate(rules.forbids, start=1):
-        clash = forbid.units[locked[forbid.units] == forbid.territory]
-        if len(clash):
-            faulty[clash] = True
+    for number, forbid in enumerate(rules.forbids, start=1):
+        conflict = forbid.units[locked[forbid.units] == forbid.territory]
+        if len(conflict):
+            faulty[conflict] = True
             yield scenario_fault(
-                f"forbid[{place}].units",
-                listed(units.unit_id[clash].tolist()),
+                f"forbid[{number}].units",
+                join_names(units.unit_id[conflict].tolist()),
                 f"kept out of {names[forbid.territory]!r}, into which they are locked",
                 "Remove the units from the lock or from the forbid.",
             )
@@ -70,23 +70,25 @@ def _forbidden_everywhere(rules: ResolvedRules, units: Units, k: int, faulty: Bo
     if not rules.forbids:
         return
     unit = np.concatenate([forbid.units for forbid in rules.forbids])
-    territory = np.repeat([f.territory for f in rules.forbids], [len(f.units) for f in rules.forbids])
+    territory = np.repeat(
+        [forbid.territory for forbid in rules.forbids], [len(forbid.units) for forbid in rules.forbids]
+    )
     count = np.bincount(np.unique(unit * k + territory) // k, minlength=len(units))
     nowhere = np.flatnonzero((count == k) & ~faulty)
     if len(nowhere):
         faulty[nowhere] = True
         yield scenario_fault(
             "forbid",
-            listed(units.unit_id[nowhere].tolist()),
+            join_names(units.unit_id[nowhere].tolist()),
             f"all {k} territories are forbidden" if k > 1 else "the only territory is forbidden",
             "Leave each unit at least one territory.",
         )
 
 
-def _torn_apart(
+def _no_common_territory(
     rules: ResolvedRules, units: Units, kept: Ints, names: Texts, faulty: Bools
 ) -> Iterator[Fault]:
-    """Units that stay together though their rules, each sound by itself, have no territory in common."""
+    """Units that stay together and whose rules, each valid by itself, leave no territory to all of them."""
     allowed = rules.allowed(kept, len(names))
     if allowed is None:
         return
@@ -97,20 +99,20 @@ def _torn_apart(
             continue
         into = [str(names[t]) for t in np.unique(locked[members]) if t >= 0]
         if len(into) > 1:
-            problem = f"units that stay together are locked into {listed(into)}"
+            problem = f"units that stay together are locked into {join_names(into)}"
         elif into:
             problem = f"units that stay together: some are locked into {into[0]}, some kept out of it"
         else:
             problem = "units that stay together: no territory is allowed to all of them"
-        yield together_fault(rules, units, members, problem, "Leave them a territory in common.")
+        yield together_fault(rules, units, members, problem, "Leave at least one territory to all of them.")
 
 
-def torn_faults(
+def disconnected_faults(
     rules: ResolvedRules, units: Units, kept: Ints, neighbours: Neighbours, single: Bools
 ) -> Iterator[Fault]:
-    """Faults of units that stay together but do not hang together.
+    """Faults of units that stay together but are not contiguous.
 
-    Assigned as one they would tear their territory apart, and nobody below this line would see it.
+    The solver sees them as one unit and would not notice that their territory is in pieces.
 
     Parameters
     ----------
@@ -119,31 +121,32 @@ def torn_faults(
     kept : Ints, shape (n,)
     neighbours : Neighbours
     single : Bools, shape (blocks,)
-        Whether only one territory is left for a block: its pieces are then assigned one by one.
+        Whether only one territory is allowed to a block: its pieces are then assigned separately.
     """
-    for members, pieces in torn_blocks(kept, neighbours):
+    for members, pieces in disconnected_blocks(kept, neighbours):
         if single[kept[members[0]]]:
             continue
-        of = "units of this group" if _group_alone(rules, members) else "units kept together here"
+        described = "units of this group" if _only_group(rules, members) else "units kept together here"
         yield together_fault(
             rules,
             units,
             members,
-            f"the {len(members)} {of} lie in {pieces} pieces",
+            f"the {len(members)} {described} lie in {pieces} pieces",
             "Add the units between them, join them in edges.csv, lock them into one territory, "
             "or set contiguity = false.",
         )
 
 
 def together_fault(rules: ResolvedRules, units: Units, members: Ints, problem: str, remedy: str) -> Fault:
-    """A fault of units that stay together, at the list that says so, else at their group."""
-    if _group_alone(rules, members):
+    """A fault of units that stay together, at their list in the scenario, else at their group."""
+    if _only_group(rules, members):
         group = str(units.group_id[members[0]])
         return scenario_fault("group_id", group, problem, remedy, file="units")
-    place = next(i for i, ids in enumerate(rules.together, start=1) if np.isin(ids, members).any())
-    names = listed(units.unit_id[members].tolist())
-    return scenario_fault(f"together[{place}].units", names, problem, remedy)
+    number = next(i for i, ids in enumerate(rules.together, start=1) if np.isin(ids, members).any())
+    names = join_names(units.unit_id[members].tolist())
+    return scenario_fault(f"together[{number}].units", names, problem, remedy)
 
 
-def _group_alone(rules: ResolvedRules, members: Ints) -> bool:
+def _only_group(rules: ResolvedRules, members: Ints) -> bool:
+    """Whether no list names any of the members."""
     return not any(np.isin(ids, members).any() for ids in rules.together)

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario against its book, but for its rules about single units."""
+"""Faults of a scenario against its book, except those of its unit rules."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.resolve.measures import available, depends_on_base, known_measures, total
-from territory_opt.resolve.territories import knows_a_home, rep_count
+from territory_opt.resolve.territories import has_any_home, rep_count
 
 SCENARIO_FILE = "scenario.toml"
-"""Stands for the scenario in faults, whatever file it came from."""
+"""File name of the scenario in faults, independent of the file it was read from."""
 
 
 def scenario_fault(column: str, value: object, problem: str, remedy: str, file: str = SCENARIO_FILE) -> Fault:
@@ -29,7 +29,7 @@ def territory_faults(book: Book, scenario: Scenario, blocks: int | None) -> Iter
     Parameters
     ----------
     blocks : int or None
-        Number of units, those that stay together counted as one; None where that is not known.
+        Number of units, those that stay together counted as one; None if unknown.
     """
     count, reps = scenario.territories, rep_count(book)
     if not count:
@@ -37,27 +37,27 @@ def territory_faults(book: Book, scenario: Scenario, blocks: int | None) -> Iter
             "territories",
             count,
             "the number of territories is not known",
-            "Set territories in the scenario (or --territories), or bring a table of reps.",
+            "Set territories in the scenario (or --territories), or add a table of reps.",
         )
     elif count < reps:
         yield scenario_fault(
             "territories",
             count,
             f"there are {reps} reps for {count} territories",
-            "Remove reps from the table, or ask for at least as many territories as reps.",
+            "Remove reps from the table, or set territories to at least the number of reps.",
         )
     elif blocks is not None and count > blocks:
         yield scenario_fault(
             "territories",
             count,
             f"there are only {blocks} units and groups to divide",
-            "Ask for fewer territories, or bring smaller units.",
+            "Set fewer territories, or use smaller units.",
         )
 
 
 def homes_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
     """Faults of the bases."""
-    if scenario.bases == "homes" and not knows_a_home(book):
+    if scenario.bases == "homes" and not has_any_home(book):
         yield scenario_fault(
             "bases",
             "homes",
@@ -70,7 +70,7 @@ def weight_faults(field: FieldBook, scenario: Scenario) -> Iterator[Fault]:
     """Faults of the objective."""
     weight = scenario.compactness_weight or "none"
     if weight != "none":
-        yield from _measure_faults("compactness_weight", weight, "it would weigh", field)
+        yield from _measure_faults("compactness_weight", weight, field)
     if scenario.compactness == "travel" and field.frame.kind == "local":
         yield scenario_fault(
             "compactness",
@@ -88,27 +88,27 @@ def change_faults(
     if limit is None:
         return
     column = "disruption.measure"
-    faults = list(_measure_faults(column, limit.measure, "whose change it would limit", field))
+    faults = list(_measure_faults(column, limit.measure, field))
     yield from faults
     if with_totals and not faults and total(limit.measure, field) <= 0:
         problem = "its total over all units is 0, so it has no shares"
-        yield scenario_fault(column, limit.measure, problem, "Name another measure, or bring data for it.")
+        yield scenario_fault(column, limit.measure, problem, "Name another measure, or add data for it.")
     if not has_today:
         yield scenario_fault(
             "disruption",
             None,
-            "the book knows no plan of today to change",
+            "the book has no plan of today",
             "Give the units their territory_id of today, or the customers their rep_id, "
             "or remove [disruption].",
         )
 
 
-def _measure_faults(column: str, measure: str, use: str, field: FieldBook) -> Iterator[Fault]:
+def _measure_faults(column: str, measure: str, field: FieldBook) -> Iterator[Fault]:
     if depends_on_base(measure):
         yield scenario_fault(
             column,
             measure,
-            f"this measure depends on the base {use}",
+            "this measure depends on the bases, which are not known yet",
             "Name customers, revenue, potential, visits, a unit column"
             + (", or none." if column == "compactness_weight" else "."),
         )
@@ -126,7 +126,7 @@ def criteria_faults(
             "criteria",
             None,
             "the book has no customers, potential or workload to balance",
-            "Name a numeric column of the units in [[criteria]], or bring customers.",
+            "Name a numeric column of the units in [[criteria]], or add customers.",
         )
     for spec in scenario.criteria:
         yield from _criterion_faults(spec, book, field, with_totals=with_totals)
@@ -136,8 +136,8 @@ def _criterion_faults(
     spec: CriterionSpec, book: Book, field: FieldBook, *, with_totals: bool
 ) -> Iterable[Fault]:
     if not available(spec.measure, spec.source, field):
-        of = "the book has" if spec.source is None else f"the {spec.source} have"
-        problem = f"{of} no such measure"
+        source = "the book has" if spec.source is None else f"the {spec.source} have"
+        problem = f"{source} no such measure"
         if depends_on_base(spec.measure) and field.frame.kind == "local":
             problem = "places without a CRS have no travel times"
         yield scenario_fault("criteria.measure", spec.measure, problem, known_measures(field))
@@ -147,7 +147,7 @@ def _criterion_faults(
             spec.measure,
             None,
             f"{spec.measure} is counted from the customers, but the units have a column of that name too",
-            'Remove the column, or say source = "units" in the criterion.',
+            'Remove the column, or set source = "units" in the criterion.',
             file="units",
         )
     if with_totals and total(spec.measure, field) <= 0:
@@ -155,7 +155,7 @@ def _criterion_faults(
             "criteria.measure",
             spec.measure,
             "its total over all territories is 0, so there is nothing to balance",
-            "Leave this criterion out, or bring data for it.",
+            "Remove this criterion, or add data for it.",
         )
 
 
@@ -164,18 +164,18 @@ def _in_both(measure: str, book: Book) -> bool:
 
 
 def rep_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
-    """Faults of the reps that only show when their shares or capacities are asked for."""
+    """Faults of the reps' shares and capacities where the scenario uses them."""
     reps, by_capacity = book.reps, any(spec.targets == "capacity" for spec in scenario.criteria)
     if reps is None:
         if by_capacity:
             yield scenario_fault(
-                "criteria.targets", "capacity", "the book has no reps", "Bring a table of reps."
+                "criteria.targets", "capacity", "the book has no reps", "Add a table of reps."
             )
         return
-    shared = np.isfinite(reps.share)
-    for i in np.flatnonzero(~shared) if shared.any() else ():
+    has_share = np.isfinite(reps.share)
+    for i in np.flatnonzero(~has_share) if has_share.any() else ():
         problem = "share is blank though other reps have one"
-        yield Fault("reps", int(i) + 2, "share", "", problem, "Give all or none.")
+        yield Fault("reps", int(i) + 2, "share", "", problem, "Fill it in for every rep or for none.")
     for i in np.flatnonzero(~(reps.capacity_hours > 0)) if by_capacity else ():
-        problem = "targets by capacity need one"
+        problem = "targets by capacity need a capacity for every rep"
         yield Fault("reps", int(i) + 2, "capacity_hours", None, problem, "Fill it in for every rep.")

@@ -1,4 +1,4 @@
-"""Whose today's territories are tomorrow, decided before anything is assigned."""
+"""Match today's territories to the scenario's, before units are assigned."""
 
 from __future__ import annotations
 
@@ -10,61 +10,64 @@ from territory_opt.model.arrays import Floats, Ints
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.today import Today
 
-_DISTANCE_COUNTS = 1e-6
-"""What distance may count for against shares that stay: it only settles ties."""
+_DISTANCE_WEIGHT = 1e-6
+"""Weight of distance against the unchanged share: it only breaks ties."""
 
 
-def successors(resolved: ResolvedScenario, now: Today, weight: Floats) -> Ints:
-    """Territory asked for that each of today's goes on as, one to one; shape (m,), -1 for one that ends.
+def successors(resolved: ResolvedScenario, in_force: Today, weight: Floats) -> Ints:
+    """Territory of the scenario that continues each of today's, one to one; shape (m,), -1 for none.
 
-    A rep's territory of today is the rep's new one. Among those left on both sides, first the same name, then
-    the matching that lets most of the measure stay under the locks and forbids, and among equals the one
-    whose homes are nearest. When today's names point to no rep at all, everything is left.
+    A rep's territory of today is matched to the rep's territory. The remaining ones are matched by the same
+    name, then by the assignment that leaves most of the measure unchanged under the locks and forbids, ties
+    broken by the distance to homes. When no name of today identifies a rep, all are matched in this way.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    now : Today
+    in_force : Today
     weight : Floats, shape (n,)
-        Shares of the measure whose change is limited.
+        Each unit's share of the limited measure.
     """
-    slot = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
-    found = np.array([slot.get(int(rep), -1) for rep in now.rep_of], dtype=np.int64)
-    by_rep = bool((now.rep_of >= 0).any())
-    left = [t for t in range(resolved.k) if resolved.rep_of[t] < 0 or not by_rep]
-    same = {str(resolved.territory_id[t]): t for t in left}
-    for i in np.flatnonzero(now.rep_of < 0):
-        found[i] = same.get(str(now.territory_id[i]), -1)
-    old = np.flatnonzero((now.rep_of < 0) & (found < 0))
-    new = np.array([t for t in left if t not in found], dtype=np.int64)
+    territory_of_rep = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
+    successor = np.array([territory_of_rep.get(int(rep), -1) for rep in in_force.rep_of], dtype=np.int64)
+    by_rep = bool((in_force.rep_of >= 0).any())
+    available = [t for t in range(resolved.k) if resolved.rep_of[t] < 0 or not by_rep]
+    by_name = {str(resolved.territory_id[t]): t for t in available}
+    for i in np.flatnonzero(in_force.rep_of < 0):
+        successor[i] = by_name.get(str(in_force.territory_id[i]), -1)
+    old = np.flatnonzero((in_force.rep_of < 0) & (successor < 0))
+    new = np.array([t for t in available if t not in successor], dtype=np.int64)
     if len(old) and len(new):
-        gain = _stays(resolved, now, weight, old, new) - _DISTANCE_COUNTS * _far(resolved, now, old, new)
-        row, column = linear_sum_assignment(gain, maximize=True)
-        found[old[row]] = new[column]
-    return found
+        unchanged = _unchanged_share(resolved, in_force, weight, old, new)
+        distance = _relative_distance(resolved, in_force, old, new)
+        row, column = linear_sum_assignment(unchanged - _DISTANCE_WEIGHT * distance, maximize=True)
+        successor[old[row]] = new[column]
+    return successor
 
 
-def _stays(resolved: ResolvedScenario, now: Today, weight: Floats, old: Ints, new: Ints) -> Floats:
-    """Share of the measure that may stay when each old territory goes on as each new one."""
-    gain = np.empty((len(old), len(new)))
+def _unchanged_share(
+    resolved: ResolvedScenario, in_force: Today, weight: Floats, old: Ints, new: Ints
+) -> Floats:
+    """Share of the measure that may stay when each new territory continues each old one; (old, new)."""
+    share = np.empty((len(old), len(new)))
     for row, territory in enumerate(old):
-        units = np.flatnonzero(now.label == territory)
+        units = np.flatnonzero(in_force.label == territory)
         if resolved.allowed is None:
-            gain[row] = weight[units].sum()
+            share[row] = weight[units].sum()
         else:
-            gain[row] = weight[units] @ resolved.allowed[np.ix_(resolved.block[units], new)]
-    return gain
+            share[row] = weight[units] @ resolved.allowed[np.ix_(resolved.block[units], new)]
+    return share
 
 
-def _far(resolved: ResolvedScenario, now: Today, old: Ints, new: Ints) -> Floats:
-    """Mean distance of each old territory's units from each home, as a share of the greatest.
+def _relative_distance(resolved: ResolvedScenario, in_force: Today, old: Ints, new: Ints) -> Floats:
+    """Mean distance of each old territory's units to each home, divided by the greatest; (old, new).
 
     0 for a territory without a home.
     """
     homes, points = resolved.homes[new], resolved.field.unit_points
     fixed = np.isfinite(homes).all(axis=1)
-    far: Floats = np.zeros((len(old), len(new)))
+    distance: Floats = np.zeros((len(old), len(new)))
     for row, territory in enumerate(old) if fixed.any() else ():
-        units = points[now.label == territory]
-        far[row, fixed] = distances(resolved.field.frame, units, homes[fixed]).mean(axis=0)
-    return far / far.max() if far.any() else far
+        units = points[in_force.label == territory]
+        distance[row, fixed] = distances(resolved.field.frame, units, homes[fixed]).mean(axis=0)
+    return distance / distance.max() if distance.any() else distance

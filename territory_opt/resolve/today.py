@@ -1,4 +1,4 @@
-"""Who owns the units today."""
+"""The plan in force: today's territory of each unit."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class Today:
     Parameters
     ----------
     before : Texts, shape (n,)
-        Today's territory of each unit; blank where unknown.
+        Today's territory of each unit; blank if unknown.
     territory_id : Texts, shape (m,)
         Distinct, in text order.
     rep_of : Ints, shape (m,)
-        -1 where no rep of the book owns the territory.
+        Rep of each territory; -1 if it is no rep of the book.
     label : Ints, shape (n,)
-        Index into territory_id; -1 where unknown.
+        Index into territory_id; -1 if unknown.
     """
 
     before: Texts
@@ -36,20 +36,20 @@ class Today:
 def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today | None:
     """Today's territories: the units' territory_id, else the rep of most of a unit's field customers.
 
-    Ties between reps go to the smallest rep_id. A rep's territory goes by its name in the plan, so that it
-    can be compared.
+    Ties between reps go to the smallest rep_id. A rep's territory has the id that it has in the plan, so that
+    both can be compared.
 
     Parameters
     ----------
     book : Book
     segmentation : Segmentation
     territory_id : Texts, shape (k,)
-        Names of the plan's territories, the reps' first.
+        Ids of the plan's territories, the reps' first.
 
     Returns
     -------
     Today or None
-        None when the book knows neither.
+        None when the book has neither.
     """
     reps = book.reps
     before = book.units.territory_id
@@ -66,8 +66,8 @@ def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today 
     return _today(texts(name.get(rep_id, "") for rep_id in owner), sorted(rep), rep)
 
 
-def knows_today(book: Book, segmentation: Segmentation) -> bool:
-    """Whether the book knows a plan of today at all."""
+def is_today_known(book: Book, segmentation: Segmentation) -> bool:
+    """Whether the book has a plan of today."""
     if (book.units.territory_id != "").any():
         return True
     return bool((_majority(book, segmentation) != "").any())
@@ -84,19 +84,19 @@ def _today(before: Texts, names: list[str], rep: dict[str, int]) -> Today:
 
 
 def rep_of_name(reps: Reps | None, names: list[str], taken: Bools | None = None) -> dict[str, int]:
-    """Find the rep that each territory name points to: by the rep's territory_id, else by rep_id.
+    """Find the rep that each territory name identifies: by the rep's territory_id, else by rep_id.
 
     Parameters
     ----------
     reps : Reps or None
     names : list of str
     taken : Bools, shape (reps,), or None
-        Reps that have a territory already.
+        Reps that already have a territory.
 
     Returns
     -------
     dict of str to int
-        Only the names that point to a rep; no rep twice.
+        Only the names that identify a rep; no rep twice.
     """
     found: dict[str, int] = {}
     if reps is None:
@@ -112,7 +112,7 @@ def rep_of_name(reps: Reps | None, names: list[str], taken: Bools | None = None)
 
 
 def _majority(book: Book, segmentation: Segmentation) -> Texts:
-    """The rep_id that most field customers of each unit name, shape (n,); blank where none does."""
+    """The most frequent rep_id of each unit's field customers, shape (n,); blank without one."""
     owner = texts([""] * len(book.units))
     customers = book.customers
     if customers is None:

@@ -1,4 +1,4 @@
-"""What can be relied on while a scenario is judged against its book."""
+"""Parts of a book and a scenario that are free of faults, for partial validation."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class TrustedParts:
-    """Which parts of a book and of a scenario are free of faults, so that more can be concluded from them.
+    """Which parts of a book and of a scenario are free of faults, so that checks can rely on them.
 
     Parameters
     ----------
     units, customers, reps : bool
-        Whether the table could be read without a fault.
+        Whether the table was read without a fault.
     left_open : bool
-        Whether what the scenario leaves out may still be given: the number of territories, the criteria.
+        Whether missing keys may still be given later: the number of territories, the criteria.
     at_fault : frozenset of str
-        Keys of the scenario whose values are not known, as their faults name them: `criteria[2].min`.
+        Keys of the scenario with unknown values, as named in their faults: `criteria[2].min`.
     """
 
     units: bool = True
@@ -26,16 +26,16 @@ class TrustedParts:
     at_fault: frozenset[str] = frozenset()
 
     def key(self, name: str) -> bool:
-        """Whether a key, and everything in it, is known.
+        """Whether a key and all keys in it are known.
 
         Examples
         --------
-        >>> said = Sound(at_fault=frozenset({"lock[1].units"}))
-        >>> said.key("lock"), said.key("loc"), said.key("lock[2]")
+        >>> trusted = TrustedParts(at_fault=frozenset({"lock[1].units"}))
+        >>> trusted.key("lock"), trusted.key("loc"), trusted.key("lock[2]")
         (False, True, True)
         """
         return not any(path == name or path.startswith((f"{name}.", f"{name}[")) for path in self.at_fault)
 
 
-SOUND = TrustedParts()
-"""Everything could be read."""
+ALL_TRUSTED = TrustedParts()
+"""All parts were read without a fault."""

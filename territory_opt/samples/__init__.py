@@ -1,4 +1,4 @@
-"""The demo books: real geography, seeded synthetic customers."""
+"""Sample books: real geography with seeded synthetic customers, reps and KAMs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.samples.region import Region
 from territory_opt.samples.us import TEXAS, US
 
 REGIONS: tuple[Region, ...] = (GERMANY, US, TEXAS)
-"""Every region a sample can be made of; the first is the default."""
+"""Every region with a sample; the first is the default."""
 
 __all__ = ["REGIONS", "Region", "make"]
 
@@ -23,29 +23,29 @@ def make(
     seed: int = 0,
     progress: Progress = SILENT,
 ) -> Book:
-    """Make a book: real geography, customers, reps and KAMs made up.
+    """Make a book of real geography and synthetic customers, reps and KAMs.
 
-    The same arguments make the same book. Key accounts, KAMs, homes and today's owners are part of it;
-    every customer belongs today to the rep who lives nearest, whatever the balance.
+    The same arguments make the same book. It contains key accounts, KAMs, homes and today's owners;
+    every customer belongs today to the rep with the nearest home.
 
     Parameters
     ----------
     region : str
         Name of one of `REGIONS`.
     customers, territories : int or None
-        How many customers, and how many reps (each with a home); None: the region's own.
+        Number of customers and of reps (each with a home); None: the region's own.
     seed : int
-        Of everything that is made up.
+        Of all random draws.
     progress : Progress
 
     Raises
     ------
     InvalidInput
-        No such region, or a number it cannot have.
+        Unknown region, or an impossible number.
     """
-    chosen = next((one for one in REGIONS if one.name == region), None)
+    chosen = next((known for known in REGIONS if known.name == region), None)
     if chosen is None:
-        names = ", ".join(one.name for one in REGIONS)
+        names = ", ".join(known.name for known in REGIONS)
         raise InvalidInput(
             [Fault("request", None, "region", region, "there is no such region", f"Use one of {names}.")]
         )

@@ -1,4 +1,4 @@
-"""Which sites belong to one account, and how large a site is."""
+"""Synthetic accounts: which sites belong to one account, their potential and their revenue."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, Ints
 
 FAMILY_SITES, FAMILY_SIZE = 0.08, 8
-"""Share of all sites that belong to an account with several, and the mean number of those."""
-KINSHIP = 0.5
-"""Share of the variance of a family site's size that the whole family has in common."""
+"""Share of all sites that belong to an account with several, and the mean number of its sites."""
+FAMILY_VARIANCE = 0.5
+"""Share of the variance of a family site's size that is common to the family."""
 TOP_SHARE, TOP_HOLDS = 0.02, 0.31
-"""So large a share of the sites holds so large a share of all potential."""
-LARGEST = 3.7
-"""Standard deviations at which sizes are cut off: no single site may outweigh a territory."""
+"""Largest share of the sites, and the share of all potential it holds."""
+MAX_DEVIATIONS = 3.7
+"""Standard deviations at which sizes are cut off, so that no site exceeds a territory."""
 PROSPECTS, FAMILY_PROSPECTS = 0.67, 0.35
-"""Share of sites that do not buy yet: of accounts with one site, and inside families."""
+"""Share of prospects among the sites: of accounts with one site, and in families."""
 
 
 def lognormal_sigma(top: float, holds: float) -> float:
-    """Sigma of the log-normal distribution whose `top` share holds the share `holds` of the total.
+    """Compute sigma of the log-normal distribution whose `top` share holds the share `holds` of the total.
 
     The Lorenz curve of the log-normal distribution is L(u) = Phi(Phi^-1(u) - sigma), so that
     sigma = z(1 - top) + Phi^-1(holds); Aitchison and Brown, The Lognormal Distribution, 1957.
@@ -52,23 +52,23 @@ def in_family(account: Ints) -> Bools:
 def potentials(account: Ints, median: float, rng: np.random.Generator) -> Floats:
     """Draw the yearly potential of each site, log-normal, in hundreds; shape (customers,)."""
     own, shared = rng.normal(size=(2, len(account)))
-    kin = np.sqrt(1.0 - KINSHIP) * own + np.sqrt(KINSHIP) * shared[account]
-    score = np.minimum(np.where(in_family(account), kin, own), LARGEST)
-    money = median * np.exp(lognormal_sigma(TOP_SHARE, TOP_HOLDS) * score)
-    potential: Floats = np.maximum(np.round(money, -2), 100.0)
+    of_family = np.sqrt(1.0 - FAMILY_VARIANCE) * own + np.sqrt(FAMILY_VARIANCE) * shared[account]
+    score = np.minimum(np.where(in_family(account), of_family, own), MAX_DEVIATIONS)
+    amount = median * np.exp(lognormal_sigma(TOP_SHARE, TOP_HOLDS) * score)
+    potential: Floats = np.maximum(np.round(amount, -2), 100.0)
     return potential
 
 
 def prospects(account: Ints, rng: np.random.Generator) -> Bools:
-    """Draw who does not buy yet, never everybody; shape (customers,)."""
-    chance = np.where(in_family(account), FAMILY_PROSPECTS, PROSPECTS)
-    drawn: Bools = rng.random(len(account)) < chance
+    """Draw the prospects, never all customers; shape (customers,)."""
+    probability = np.where(in_family(account), FAMILY_PROSPECTS, PROSPECTS)
+    drawn: Bools = rng.random(len(account)) < probability
     drawn[0] &= not drawn.all()
     return drawn
 
 
 def revenues(potential: Floats, prospect: Bools, rng: np.random.Generator) -> Floats:
-    """Draw the yearly revenue: a part of the potential, nothing from prospects; shape (customers,)."""
-    part = rng.beta(3.0, 4.0, size=len(potential))
-    revenue: Floats = np.where(prospect, 0.0, np.maximum(np.round(potential * part, -1), 10.0))
+    """Draw the yearly revenue: a share of the potential, 0 for prospects; shape (customers,)."""
+    share = rng.beta(3.0, 4.0, size=len(potential))
+    revenue: Floats = np.where(prospect, 0.0, np.maximum(np.round(potential * share, -1), 10.0))
     return revenue

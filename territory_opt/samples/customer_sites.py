@@ -1,4 +1,4 @@
-"""Where the made-up customers are."""
+"""Locations of synthetic customers: a unit for each, and a place inside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from territory_opt.model.book import Units
 from territory_opt.samples.real_outlines import rounded
 
 ATTEMPTS = 16
-"""Throws at a place inside the unit before the middle of the unit is taken."""
+"""Draws of a place inside the unit; after them the point of the unit is used."""
 
 
 def choose_units(weight: Floats, count: int, rng: np.random.Generator) -> Ints:
@@ -20,7 +20,7 @@ def choose_units(weight: Floats, count: int, rng: np.random.Generator) -> Ints:
 
 
 def places_inside(units: Units, unit: Ints, spread: float, rng: np.random.Generator) -> Floats:
-    """Draw a place for each customer around the middle of its unit, always inside it.
+    """Draw a place for each customer around the point of its unit, always inside the unit.
 
     Parameters
     ----------
@@ -41,11 +41,11 @@ def places_inside(units: Units, unit: Ints, spread: float, rng: np.random.Genera
     left, bottom, right, top = shapely.bounds(units.geometry).T
     size = spread * np.column_stack([right - left, top - bottom])
     places = rounded(units.points[unit])
-    open_ = np.arange(len(unit))
+    remaining = np.arange(len(unit))
     for _ in range(ATTEMPTS):
-        of = unit[open_]
-        thrown = rounded(units.points[of] + size[of] * rng.normal(size=(len(open_), 2)))
-        hit = shapely.contains_xy(units.geometry[of], thrown[:, 0], thrown[:, 1])
-        places[open_[hit]] = thrown[hit]
-        open_ = open_[~hit]
+        of = unit[remaining]
+        drawn = rounded(units.points[of] + size[of] * rng.normal(size=(len(remaining), 2)))
+        inside = shapely.contains_xy(units.geometry[of], drawn[:, 0], drawn[:, 1])
+        places[remaining[inside]] = drawn[inside]
+        remaining = remaining[~inside]
     return places

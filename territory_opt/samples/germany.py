@@ -1,4 +1,4 @@
-"""Germany: 12,181 cells around the places of GeoNames."""
+"""Sample region Germany: 12,181 cells around the places of GeoNames."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import numpy as np
 from territory_opt.data_files import data_file
 from territory_opt.model.arrays import frozen, texts
 from territory_opt.model.book import Units
-from territory_opt.samples.region import Region, Wording, words
+from territory_opt.samples.region import NameParts, Region, words
 
 
 def units() -> Units:
-    """Read the cells that `data/derive_germany.py` cut."""
+    """Read the cells made by `data/derive_germany.py`."""
     import pyarrow.parquet as pq
     import shapely
 
-    from territory_opt.samples.real_outlines import fit_for_a_book
+    from territory_opt.samples.real_outlines import canonical_outlines
 
     table = pq.read_table(data_file("germany_units.parquet"))
-    geometry = fit_for_a_book(shapely.from_wkb(table["geometry"].to_numpy()))
+    geometry = canonical_outlines(shapely.from_wkb(table["geometry"].to_numpy()))
     count = len(geometry)
     return Units(
         unit_id=frozen(texts(table["unit_id"].to_pylist())),
@@ -31,7 +31,7 @@ def units() -> Units:
     )
 
 
-WORDING = Wording(
+NAME_PARTS = NameParts(
     company="Muster",
     trades={
         "machinery": "Maschinenbau",
@@ -71,6 +71,6 @@ GERMANY = Region(
     country="DE",
     languages={"de": 0.78, "en": 0.12, "fr": 0.05, "pl": 0.05},
     kam_countries=("DE", "AT;CH;DE", "DE;FR", "DE;PL"),
-    wording=WORDING,
+    name_parts=NAME_PARTS,
     attribution=("Places: © GeoNames (https://www.geonames.org), CC BY 4.0; areas derived from them",),
 )

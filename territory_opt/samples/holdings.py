@@ -1,4 +1,4 @@
-"""Accounts under one parent, their headquarters, and those that are served worldwide."""
+"""Parents, headquarters and levels of synthetic accounts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from territory_opt.model.arrays import Bools, Ints, Texts, frozen, texts
 from territory_opt.model.book import Customers
 from territory_opt.samples.account_sites import in_family
 
-HELD = 0.3
+PARENT_SHARE = 0.3
 """Share of the accounts with several sites that belong to a parent."""
 CHILDREN = (2, 5)
 """Least and greatest number of accounts under one parent."""
-WORLDWIDE = 0.03
-"""Share of the accounts with several sites, largest potential first, that are said to be global."""
+GLOBAL_SHARE = 0.03
+"""Share of the accounts with several sites, largest potential first, of level global."""
 
 
 def with_holdings(customers: Customers, account: Ints, rng: np.random.Generator) -> Customers:
@@ -39,14 +39,14 @@ def with_holdings(customers: Customers, account: Ints, rng: np.random.Generator)
 
 
 def _parents(account: Ints, several: Ints, rng: np.random.Generator) -> Texts:
-    """Draw accounts and put them under parents, a few each; shape (customers,)."""
-    held = rng.permutation(several)[: round(HELD * len(several))]
-    sizes = rng.integers(CHILDREN[0], CHILDREN[1], endpoint=True, size=len(held))
-    sizes = sizes[np.cumsum(sizes) <= len(held)]
+    """Draw accounts and assign them to parents, a few each; shape (customers,)."""
+    children = rng.permutation(several)[: round(PARENT_SHARE * len(several))]
+    sizes = rng.integers(CHILDREN[0], CHILDREN[1], endpoint=True, size=len(children))
+    sizes = sizes[np.cumsum(sizes) <= len(children)]
     parent = texts([""] * len(account))
     width = max(3, len(str(len(sizes))))
     names = texts(f"G{number:0{width}d}" for number in range(1, len(sizes) + 1))
-    parent[held[: sizes.sum()]] = np.repeat(names, sizes)
+    parent[children[: sizes.sum()]] = np.repeat(names, sizes)
     return parent[account]
 
 
@@ -62,7 +62,7 @@ def _headquarters(customers: Customers, account: Ints, several: Ints) -> Bools:
 def _levels(customers: Customers, account: Ints, several: Ints, headquarters: Bools) -> Texts:
     """Global at the headquarters of the largest accounts, blank elsewhere; shape (customers,)."""
     potential = np.bincount(account, weights=customers.potential, minlength=len(account))[several]
-    count = round(WORLDWIDE * len(several))
+    count = round(GLOBAL_SHARE * len(several))
     largest = several[np.argsort(-potential, kind="stable")[:count]]
     chosen = headquarters & np.isin(account, largest)
     return np.where(chosen, "global", "").astype(object)

@@ -1,4 +1,4 @@
-"""How a sample is put together."""
+"""Assembly of a sample book: units, customers, key accounts, reps and KAMs."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ RULE = KeyAccountRule(rule="pareto", measure="revenue", share=KEY_SHARE)
 
 
 def make_book(region: Region, customers: int, territories: int, seed: int, progress: Progress) -> Book:
-    """Make the book of a region: units, customers, who of them is key, and the people who serve them."""
+    """Make the book of a region: units, customers, reps, KAMs and today's owners."""
     progress.stage("read", region.title)
     units = region.units()
     _refuse(customers, territories, seed, len(units))
     for_customers, for_reps, for_kams = np.random.default_rng(seed).spawn(3)
-    bare = Book(
+    book = Book(
         name=f"sample-{region.name}",
         units=units,
         customers=make_customers(region, units, customers, territories, for_customers),
@@ -37,13 +37,13 @@ def make_book(region: Region, customers: int, territories: int, seed: int, progr
         attribution=region.attribution,
         synthetic=True,
     )
-    return _with_people(region, bare, territories, for_reps, for_kams)
+    return _with_reps_and_kams(region, book, territories, for_reps, for_kams)
 
 
-def _with_people(
+def _with_reps_and_kams(
     region: Region, book: Book, count: int, for_reps: np.random.Generator, for_kams: np.random.Generator
 ) -> Book:
-    """Add reps and KAMs, and whom they serve today."""
+    """Add reps and KAMs, and today's owners of the customers."""
     customers = book.customers
     assert customers is not None
     segmentation = segment(book, RULE)
@@ -52,13 +52,13 @@ def _with_people(
     reps = make_reps(region, book.units, customers, field, count=count, rng=for_reps)
     kams = make_kams(region, book.units, customers, keys, for_kams)
     kam_id = todays_kams(customers, segmentation, keys, kams, for_kams)
-    owned = replace(
+    customers = replace(
         with_key_visits(customers, segmentation, keys),
         rep_id=frozen(nearest_reps(reps, customers.points)),
         kam_id=frozen(kam_id),
         kam_years=frozen(years_with(kam_id, segmentation, for_kams)),
     )
-    return replace(book, customers=owned, reps=reps, kams=kams)
+    return replace(book, customers=customers, reps=reps, kams=kams)
 
 
 def _refuse(customers: int, territories: int, seed: int, units: int) -> None:
@@ -69,12 +69,12 @@ def _refuse(customers: int, territories: int, seed: int, units: int) -> None:
 
 def _faults(customers: int, territories: int, seed: int, units: int) -> Iterator[Fault]:
     if customers < 1:
-        yield _fault("customers", customers, "a sample needs customers", "Ask for at least 1.")
+        yield _fault("customers", customers, "a sample needs customers", "Use at least 1.")
     if territories < 1:
-        yield _fault("territories", territories, "a sample needs territories", "Ask for at least 1.")
+        yield _fault("territories", territories, "a sample needs territories", "Use at least 1.")
     if territories > units:
         yield _fault(
-            "territories", territories, f"the region has only {units} units", f"Ask for at most {units}."
+            "territories", territories, f"the region has only {units} units", f"Use at most {units}."
         )
     if seed < 0:
         yield _fault("seed", seed, "a seed is a whole number from 0", "Use 0 or more.")

@@ -1,14 +1,14 @@
-"""Names of people who do not exist."""
+"""Names of synthetic reps and KAMs."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.samples.region import Wording
+from territory_opt.samples.region import NameParts
 
 
-def people(wording: Wording, count: int, rng: np.random.Generator) -> list[str]:
-    """Draw so many names; they repeat only once every pair of first and last name is used up."""
-    firsts, lasts = len(wording.first_names), len(wording.last_names)
+def person_names(parts: NameParts, count: int, rng: np.random.Generator) -> list[str]:
+    """Draw `count` names; they repeat only when all pairs of first and last name are used."""
+    firsts, lasts = len(parts.first_names), len(parts.last_names)
     drawn = rng.permutation(firsts * lasts)[np.arange(count) % (firsts * lasts)]
-    return [f"{wording.first_names[pair % firsts]} {wording.last_names[pair // firsts]}" for pair in drawn]
+    return [f"{parts.first_names[pair % firsts]} {parts.last_names[pair // firsts]}" for pair in drawn]

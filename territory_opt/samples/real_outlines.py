@@ -1,4 +1,4 @@
-"""Real outlines, made fit for a book."""
+"""Real outlines, rounded and in the canonical form of a book."""
 
 from __future__ import annotations
 
@@ -12,21 +12,20 @@ DECIMALS = 7
 
 
 def rounded(places: Floats) -> Floats:
-    """Places to as many decimals as a book on disk keeps."""
+    """Coordinates rounded to the decimals of a book on disk."""
     return np.round(places, DECIMALS)
 
 
-def fit_for_a_book(outlines: Shapes) -> Shapes:
-    """Outlines with rounded corners, valid, in the canonical form that the reader of books gives them.
+def canonical_outlines(outlines: Shapes) -> Shapes:
+    """Outlines with rounded vertices, valid, in the form in which books are read.
 
-    Corners shared by neighbours stay shared. An outline that rounding breaks (a part thinner than the
-    last decimal) loses that part.
+    Common vertices of neighbours stay common. A part thinner than the last decimal is removed.
     """
     out = shapely.transform(outlines, rounded)
-    broken = ~shapely.is_valid(out)
-    snapped = shapely.set_precision(outlines[broken], 10.0**-DECIMALS)
-    out[broken] = shapely.transform(snapped, rounded)
-    alone = shapely.get_num_geometries(out) == 1
-    out[alone] = shapely.get_geometry(out[alone], 0)
-    fit: Shapes = shapely.orient_polygons(shapely.normalize(out))
-    return fit
+    invalid = ~shapely.is_valid(out)
+    snapped = shapely.set_precision(outlines[invalid], 10.0**-DECIMALS)
+    out[invalid] = shapely.transform(snapped, rounded)
+    single = shapely.get_num_geometries(out) == 1
+    out[single] = shapely.get_geometry(out[single], 0)
+    canonical: Shapes = shapely.orient_polygons(shapely.normalize(out))
+    return canonical

@@ -1,4 +1,4 @@
-"""What distinguishes one region of the samples from another."""
+"""Parameters of a sample region."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from territory_opt.model.book import Units
 
 
 @dataclass(frozen=True)
-class Wording:
-    """Words from which made-up names are put together.
+class NameParts:
+    """Words from which synthetic names are composed.
 
     Parameters
     ----------
     company : str
-        First word of every customer's name, so that nobody takes it for a real company.
+        First word of every customer's name, which marks it as no real company.
     trades : mapping of str to str
         The industries of the region, and the word each adds to a customer's name.
     site : str
-        What a further site of an account is called.
+        Word for a further site of an account.
     first_names, last_names : tuple of str
         Of reps and KAMs.
     """
@@ -33,28 +33,28 @@ class Wording:
 
 @dataclass(frozen=True)
 class Region:
-    """Real geography, and the settings that make its made-up customers believable.
+    """Real geography, and the parameters of its synthetic customers, reps and KAMs.
 
     Parameters
     ----------
     name, title : str
-        As typed, and as shown.
+        Name in commands, and name for display.
     units : callable
         Reads the real geography.
     weight : str
-        Measure of the units by which customers are spread.
+        Measure of the units that is proportional to the number of customers.
     customers, territories : int
-        How many, unless told otherwise.
+        Default numbers.
     criteria : tuple of str
         Measures balanced within 0.10 in the region's own scenario.
     visits_per_rep : float
-        Visits a year that fill a rep's year here; longer ways leave time for fewer.
+        Visits a year that fill a rep's year; fewer where distances are longer.
     spread : float
-        How far customers lie from the middle of their unit: standard deviation over the unit's size.
+        Standard deviation of the customers' offset from the point of their unit, over the unit's size.
     home_weight, kam_home_weight : float
-        People from which a unit is a town that a rep, or a KAM, would live in.
+        People from which a unit is a town, and thus a possible home of a rep, or a KAM.
     home_measures : tuple of str
-        What the parts whose middles the reps live in are equal by: of customers, potential, visits.
+        Measures that are equal in the parts around the reps' homes: of customers, potential, visits.
     potential : float
         Median yearly potential of a site.
     country : str
@@ -62,10 +62,10 @@ class Region:
     languages : mapping of str to float
         Languages of the accounts and their shares.
     kam_countries : tuple of str
-        What KAMs cover, in turn.
-    wording : Wording
+        Countries of the KAMs, in turn.
+    name_parts : NameParts
     attribution : tuple of str
-        Sources of the geography, to be named wherever it is shown.
+        Sources of the geography, to be shown with it.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Region:
     country: str
     languages: Mapping[str, float]
     kam_countries: tuple[str, ...]
-    wording: Wording
+    name_parts: NameParts
     attribution: tuple[str, ...]
 
     def scenario(self, seed: int) -> dict[str, object]:
@@ -97,9 +97,9 @@ class Region:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Words of a text with blanks between them."""
+    """Words of a text, separated by blanks."""
     return tuple(text.split())
 
 
 KEY_SHARE = 0.35
-"""Share of all revenue that the key accounts of a sample hold."""
+"""Share of all revenue held by the key accounts of a sample."""

@@ -1,4 +1,4 @@
-"""The key accounts of a sample, and how often they are visited."""
+"""Key accounts of a sample, and their visits a year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VISITS, SITE_VISITS = 12.0, 2.0
 
 @dataclass(frozen=True)
 class SampleKeyAccounts:
-    """The key accounts, by their largest site. All arrays have shape (keys,).
+    """Key accounts and their largest sites. All arrays have shape (keys,).
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def key_accounts(customers: Customers, segmentation: Segmentation) -> SampleKeyA
 
 
 def with_key_visits(customers: Customers, segmentation: Segmentation, keys: SampleKeyAccounts) -> Customers:
-    """The customers, with the visits that KAMs pay to key accounts in place of those of reps."""
+    """Customers with the visits of KAMs to key accounts instead of those of reps."""
     visits = customers.visits.copy()
     of_key = segmentation.coverage == "key_account"
     visits[of_key] = np.where(customers.prospect[of_key], 0.0, SITE_VISITS)

@@ -1,4 +1,4 @@
-"""Made-up customers at places in real units."""
+"""Synthetic customers at places in real units."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ def make_customers(
     count : int
         Customers wanted, at least 1.
     reps : int
-        How many reps will share them: decides how often they can be visited.
+        Number of reps, which decides how often customers can be visited.
     rng : numpy.random.Generator
     """
-    where, whose, worth, who, above = rng.spawn(5)
-    unit = choose_units(units.measures[region.weight], count, where)
-    account = accounts(count, whose)
-    potential = potentials(account, region.potential, worth)
-    prospect = prospects(account, worth)
+    for_places, for_accounts, for_potential, for_traits, for_holdings = rng.spawn(5)
+    unit = choose_units(units.measures[region.weight], count, for_places)
+    account = accounts(count, for_accounts)
+    potential = potentials(account, region.potential, for_potential)
+    prospect = prospects(account, for_potential)
     segment = segments(potential, prospect)
-    industry, language = _nature(region, account, who)
+    industry, language = _industry_and_language(region, account, for_traits)
     ids = texts(f"C{number:0{max(5, len(str(count)))}d}" for number in range(1, count + 1))
     blank = frozen(texts([""] * count))
-    made = Customers(
+    customers = Customers(
         customer_id=frozen(ids),
         unit=frozen(unit),
-        points=frozen(places_inside(units, unit, region.spread, where)),
+        points=frozen(places_inside(units, unit, region.spread, for_places)),
         name=frozen(_names(region, account, industry)),
         account_id=frozen(_account_ids(account, ids)),
-        revenue=frozen(revenues(potential, prospect, worth)),
+        revenue=frozen(revenues(potential, prospect, for_potential)),
         potential=frozen(potential),
         visits=frozen(choose_visits(segment, prospect, potential, reps * region.visits_per_rep)),
         visit_minutes=frozen(minutes(segment, prospect)),
@@ -58,38 +58,38 @@ def make_customers(
         rep_id=blank,
         kam_id=blank,
     )
-    return with_holdings(made, account, above)
+    return with_holdings(customers, account, for_holdings)
 
 
-def _nature(region: Region, account: Ints, rng: np.random.Generator) -> tuple[Texts, Texts]:
+def _industry_and_language(region: Region, account: Ints, rng: np.random.Generator) -> tuple[Texts, Texts]:
     """Draw the industry and the language of every account; each of shape (customers,)."""
-    trades = texts(region.wording.trades)
-    tongues = texts(region.languages)
+    industries = texts(region.name_parts.trades)
+    languages = texts(region.languages)
     share = np.array(list(region.languages.values()))
-    industry: Texts = trades[rng.integers(len(trades), size=len(account))]
-    language: Texts = tongues[rng.choice(len(tongues), size=len(account), p=share / share.sum())]
+    industry: Texts = industries[rng.integers(len(industries), size=len(account))]
+    language: Texts = languages[rng.choice(len(languages), size=len(account), p=share / share.sum())]
     return industry[account], language[account]
 
 
 def _account_ids(account: Ints, customer_id: Texts) -> Texts:
-    """Accounts with several sites have an id of their own, the others are known by their customer."""
+    """Accounts with several sites have an id of their own, the others that of their customer."""
     several: Bools = in_family(account)
     first, number = np.unique(account[several], return_inverse=True)
     width = max(4, len(str(len(first))))
     ids = customer_id.copy()
-    ids[several] = texts(f"A{one + 1:0{width}d}" for one in number)
+    ids[several] = texts(f"A{index + 1:0{width}d}" for index in number)
     return ids
 
 
 def _names(region: Region, account: Ints, industry: Texts) -> Texts:
-    """A name that is plainly made up, with the number of the site where an account has several."""
+    """Synthetic names, with the number of the site where an account has several."""
     order = np.argsort(account, kind="stable")
     size = np.bincount(account, minlength=len(account))
     site = np.empty(len(account), dtype=np.int64)
     site[order] = np.arange(len(account)) - (np.cumsum(size) - size)[account[order]]
-    words = region.wording
+    parts = region.name_parts
     return texts(
-        f"{words.company} {words.trades[trade]} {of + 1:05d}"
-        + (f", {words.site} {turn + 1}" if several else "")
-        for of, trade, turn, several in zip(account, industry, site, in_family(account))
+        f"{parts.company} {parts.trades[trade]} {of + 1:05d}"
+        + (f", {parts.site} {number + 1}" if several else "")
+        for of, trade, number, several in zip(account, industry, site, in_family(account))
     )

@@ -1,4 +1,4 @@
-"""Made-up area sales managers."""
+"""Synthetic area sales managers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, frozen, sums, texts
 from territory_opt.model.book import Customers, Reps, Units
 from territory_opt.samples.home_units import home_units
-from territory_opt.samples.person_names import people
+from territory_opt.samples.person_names import person_names
 from territory_opt.samples.real_outlines import rounded
 from territory_opt.samples.region import Region
 from territory_opt.samples.towns import towns
@@ -19,7 +19,7 @@ CAPACITY_HOURS = 1408.0
 def make_reps(
     region: Region, units: Units, customers: Customers, field: Bools, *, count: int, rng: np.random.Generator
 ) -> Reps:
-    """Hire reps whose homes share the work evenly, as far as whole units can.
+    """Make reps whose homes are near equal parts of the work, as far as whole units allow.
 
     Parameters
     ----------
@@ -27,9 +27,9 @@ def make_reps(
     units : Units
     customers : Customers
     field : Bools, shape (customers,)
-        Who is served from territories.
+        Customers served from territories.
     count : int
-        Reps wanted, at most one for each unit.
+        Reps, at most one for each unit.
     rng : numpy.random.Generator
     """
     town = towns(units.measures[region.weight], region.home_weight, count)
@@ -38,7 +38,7 @@ def make_reps(
     width = max(3, len(str(count)))
     return Reps(
         rep_id=frozen(texts(f"R{number:0{width}d}" for number in range(1, count + 1))),
-        name=frozen(texts(people(region.wording, count, rng))),
+        name=frozen(texts(person_names(region.name_parts, count, rng))),
         homes=frozen(rounded(units.points[homes])),
         capacity_hours=frozen(np.full(count, CAPACITY_HOURS)),
         share=frozen(np.full(count, np.nan)),
@@ -47,7 +47,7 @@ def make_reps(
 
 
 def _work(customers: Customers, field: Bools, units: int, measures: tuple[str, ...]) -> Floats:
-    """Mean share of all field work, by some measures, that each unit has; shape (units,)."""
+    """Mean share of each unit in all field work, over some measures; shape (units,)."""
     columns = {
         "customers": np.ones(len(customers)),
         "potential": customers.potential,

@@ -1,4 +1,4 @@
-"""Units that somebody would live in."""
+"""Towns: units with enough people to be a home of a rep or KAM."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from territory_opt.model.arrays import Bools, Floats
 
 
 def towns(people: Floats, at_least: float, count: int) -> Bools:
-    """Units with at least so many people, or the `count` largest when those are too few; shape (units,)."""
+    """Units with at least `at_least` people, or the `count` largest when they are fewer; shape (units,)."""
     enough = people >= at_least
     if enough.sum() < count:
         enough = np.zeros(len(people), dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""The contiguous United States, and Texas alone: real counties."""
+"""Sample regions United States (contiguous) and Texas: real counties."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from territory_opt.model.arrays import frozen, texts
 from territory_opt.model.book import Units
-from territory_opt.samples.region import Region, Wording, words
+from territory_opt.samples.region import NameParts, Region, words
 
-ELSEWHERE = frozenset({"AK", "AS", "GU", "HI", "MP", "PR", "VI"})
-"""States and territories that do not touch the others."""
+NOT_CONTIGUOUS = frozenset({"AK", "AS", "GU", "HI", "MP", "PR", "VI"})
+"""States and territories that are excluded."""
 
 
 def units(state: str | None = None) -> Units:
@@ -23,11 +23,11 @@ def units(state: str | None = None) -> Units:
     import shapely
     from bokeh_sampledata.us_counties import records
 
-    from territory_opt.samples.real_outlines import fit_for_a_book
+    from territory_opt.samples.real_outlines import canonical_outlines
 
-    counties = [county for county in records(state) if county["state"] not in ELSEWHERE]
+    counties = [county for county in records(state) if county["state"] not in NOT_CONTIGUOUS]
     outlines = np.array([county["geometry"] for county in counties], dtype=object)
-    geometry = fit_for_a_book(outlines)
+    geometry = canonical_outlines(outlines)
     workers = labour_force()
     blank = frozen(texts([""] * len(counties)))
     return Units(
@@ -45,7 +45,7 @@ def units(state: str | None = None) -> Units:
 
 
 def labour_force() -> Mapping[str, float]:
-    """People in work or looking for it in 2009, by five-digit county code."""
+    """Labour force in 2009, by five-digit county code."""
     from bokeh_sampledata import package_path
 
     with gzip.open(package_path("unemployment09.csv.gz"), "rt", encoding="utf-8") as file:
@@ -55,7 +55,7 @@ def labour_force() -> Mapping[str, float]:
         }
 
 
-WORDING = Wording(
+NAME_PARTS = NameParts(
     company="Sample",
     trades={
         "machinery": "Machine Works",
@@ -95,7 +95,7 @@ US = Region(
     country="US",
     languages={"en": 0.86, "es": 0.14},
     kam_countries=("US", "CA;US", "MX;US"),
-    wording=WORDING,
+    name_parts=NAME_PARTS,
     attribution=(
         "County boundaries: U.S. Census Bureau, TIGER/Line 2009 (public domain)",
         "Labour force 2009: U.S. Bureau of Labor Statistics (public domain)",

@@ -1,4 +1,4 @@
-"""Problem -> Result. This room knows arrays only."""
+"""From a Problem to a Result; arrays only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When to stop."""
+"""Time and work limits of a solve."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Clock:
         return self.budget.stop() or (limit is not None and self.seconds >= limit)
 
     def ended_by(self) -> EndedBy:
-        """Why the search ended, asked once it has."""
+        """Return why the search ended."""
         if self.budget.stop():
             return EndedBy.STOPPED
         return EndedBy.TIME if self.over() else EndedBy.ITERATIONS
@@ -55,7 +55,7 @@ ROUND_SHARE = 0.6
 
 @dataclass
 class Pace:
-    """How far a stage has come by the clock: 0 throughout when there is no time limit.
+    """Share of its time that a stage has used: 0 throughout when there is no time limit.
 
     Parameters
     ----------

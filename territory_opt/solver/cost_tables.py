@@ -11,15 +11,15 @@ from territory_opt.model.problem import ChangeAllowance, Problem
 from territory_opt.solver.bases import best_sites
 
 TIE_SHARE = 0.02
-"""Units without weight cost nothing, and tentacles of them neither: in the search only, plain distance
-weighs this share of the objective."""
+"""In the search only, plain distance weighs this share of the objective: units without weight cost nothing,
+and would otherwise form long thin territories."""
 
 
-SEAT_SHARE = 0.1
-"""The same where territories share a base: between them, distance from their seats is all there is."""
+CENTRE_SHARE = 0.1
+"""The same where territories share a base: between them, only distance from their search centres differs."""
 
 FORBIDDEN = 1e3
-"""What a unit costs where it may not go, in costs of a mean territory: never worth it, and still a number."""
+"""Cost of a unit in a forbidden territory, in costs of a mean territory: finite, and larger than any gain."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Tables:
     def of(cls, problem: Problem, site: Ints, like: Tables | None = None) -> Tables:
         """Ask the problem for these sites; scales are those of `like`, so that figures stay comparable."""
         cost = problem.coefficients.cost(site)
-        seats = _seats(problem, site)
-        away = np.linalg.norm(problem.points[:, None] - seats[None], axis=2)
+        search_centres = _search_centres(problem, site)
+        away = np.linalg.norm(problem.points[:, None] - search_centres[None], axis=2)
         load = _loads(problem, site)
         nearest = away.argmin(axis=1)
         units = np.arange(problem.n)
@@ -74,7 +74,7 @@ class Tables:
             cost[:] = 0.0
         if problem.allowed is not None:
             cost[~problem.allowed] += FORBIDDEN
-        weighs = TIE_SHARE if problem.seat is None else SEAT_SHARE
+        weighs = TIE_SHARE if problem.search_centre is None else CENTRE_SHARE
         tie = away * (weighs * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
             load = strided(load / load_scale)
@@ -83,7 +83,7 @@ class Tables:
         allowed, change = problem.allowed, problem.disruption
         return cls(site, cost, cost + tie, load, cost_scale, load_scale, allowed, change)
 
-    def settled(self, problem: Problem, label: Ints) -> Tables:
+    def with_best_bases(self, problem: Problem, label: Ints) -> Tables:
         """Return the tables for the best bases of a plan: these ones where no free base has to move."""
         site = best_sites(problem, label)
         return self if np.array_equal(site, self.site) else Tables.of(problem, site, like=self)
@@ -101,7 +101,7 @@ class Tables:
         return float((cost - FORBIDDEN * misplaced).sum() if misplaced.any() else cost.sum())
 
     def misplaced(self, label: Ints) -> Bools:
-        """Which units are where they may not be; shape (n,)."""
+        """Which units are in a forbidden territory; shape (n,)."""
         if self.allowed is None:
             return np.zeros(len(label), dtype=np.bool_)
         misplaced: Bools = ~self.allowed[np.arange(len(label)), label]
@@ -114,10 +114,14 @@ class Tables:
         return max(0.0, float(self.change.moved[np.arange(len(label)), label].sum()) - self.change.most)
 
 
-def _seats(problem: Problem, site: Ints) -> Floats:
-    """Where the territories look from, shape (k, 2): their sites, or seats of their own at a shared one."""
+def _search_centres(problem: Problem, site: Ints) -> Floats:
+    """Points that distances are measured from, shape (k, 2): sites, or search centres at a shared site."""
     places = problem.site_points[site]
-    return places if problem.seat is None else np.where(np.isfinite(problem.seat), problem.seat, places)
+    return (
+        places
+        if problem.search_centre is None
+        else np.where(np.isfinite(problem.search_centre), problem.search_centre, places)
+    )
 
 
 def _cut(problem: Problem, label: Ints) -> float:

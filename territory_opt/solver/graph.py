@@ -24,7 +24,7 @@ class Graph:
     owner : Ints, shape (2m,)
         The unit whose neighbour it is.
     twin : Ints, shape (2m,)
-        Where the same border stands in the neighbour's list.
+        Index of the same border in the neighbour's list.
     """
 
     n: int

@@ -1,128 +1,160 @@
-"""What the search may claim."""
+"""The result of a search: status, bound, and the rules that the best plan breaks."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from territory_opt.errors import Interrupted
+from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status
-from territory_opt.solver.bands import EDGE
-from territory_opt.solver.bounds.band_prices import ascend
-from territory_opt.solver.bounds.free_bases import FreeBases
-from territory_opt.solver.bounds.large_units import raise_bound
-from territory_opt.solver.construct.first_plan import STEPS, Start
-from territory_opt.solver.diameter.diameter_search import DiameterSearch
-from territory_opt.solver.incumbent import Candidate
-from territory_opt.solver.proof.prove import Proof
-from territory_opt.solver.search.rounds import Search
+from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status, TracePoint
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.incumbent import Candidate, Violations
 from territory_opt.solver.tolerance.known_tolerances import KnownTolerances
-from territory_opt.solver.watch import Watch
 
 PROVED = 1e-6
+"""Gap, as a share of the objective, up to which a plan is optimal."""
+
 SAFETY = 1e-9
-"""Share of the bound given away to rounding: sums of 12,000 floats are good to 1e-12."""
+"""Share by which a bound is lowered for rounding: sums of 12,000 floats are good to 1e-12."""
+
+MOST_NAMED = 100
+"""Violations listed at most; the reason states their number."""
+
+
+@dataclass(frozen=True)
+class BestPlan:
+    """The best plan of a search in the problem's own units. n units, k territories, c criteria.
+
+    Parameters
+    ----------
+    label : Ints, shape (n,)
+    site : Ints, shape (k,)
+    objective : float
+    loads : Floats, shape (k, c)
+    violations : Violations
+    holds : bool
+        Whether every rule holds.
+    """
+
+    label: Ints
+    site: Ints
+    objective: float
+    loads: Floats
+    violations: Violations
+    holds: bool
+
+    @classmethod
+    def of(cls, best: Candidate, bands: Bands) -> BestPlan:
+        """Take a candidate of the search over the whole map out of its scaled units."""
+        return cls(
+            label=best.label,
+            site=best.tables.site,
+            objective=best.cost,
+            loads=best.total * best.tables.load_scale,
+            violations=best.violations(bands),
+            holds=best.excess <= 0,
+        )
+
+
+@dataclass(frozen=True)
+class SearchRecord:
+    """How a search went.
+
+    Parameters
+    ----------
+    ended_by : EndedBy
+    trace : tuple of TracePoint
+    iterations : int
+    tolerances : KnownTolerances
+    """
+
+    ended_by: EndedBy
+    trace: tuple[TracePoint, ...]
+    iterations: int
+    tolerances: KnownTolerances
 
 
 def outcome(
-    problem: Problem,
-    search: Search | DiameterSearch,
-    watch: Watch,
-    proof: Proof,
-    free: FreeBases | None,
-    known: KnownTolerances | None = None,
+    problem: Problem, best: BestPlan, bound: Bound | None, blocked: Blocked | None, record: SearchRecord
 ) -> Result:
-    """Turn the best candidate into a result with its bound and status."""
-    start, clock, best = search.start, search.clock, search.best.best
-    if best is None:
-        raise Interrupted("stopped before a plan was found")
-    ended_by, blocked = clock.ended_by(), proof.blocked
-    bound = _bound(problem, search, best, proof, free)
-    objective = best.objective * best.tables.cost_scale
-    status = _status(best, bound, objective, blocked)
+    """Turn the best plan of a search into a result.
+
+    Parameters
+    ----------
+    problem : Problem
+    best : BestPlan
+    bound : Bound or None
+    blocked : Blocked or None
+        A proof that no plan holds every rule.
+    record : SearchRecord
+    """
+    status = _status(best, bound, blocked)
     if status is Status.NOT_FOUND:
-        blocked = missed(problem, best, start)
+        blocked = violated(problem, best)
+    proof = status in (Status.OPTIMAL, Status.INFEASIBLE)
     return Result(
         label=best.label,
-        site=best.tables.site,
-        objective=objective,
-        loads=best.total * best.tables.load_scale,
+        site=best.site,
+        objective=best.objective,
+        loads=best.loads,
         status=status,
-        ended_by=EndedBy.PROOF if status in (Status.OPTIMAL, Status.INFEASIBLE) else ended_by,
+        ended_by=EndedBy.PROOF if proof else record.ended_by,
         bound=bound,
-        smallest_tolerance=search.best.smallest if known is None else known.smallest,
-        smallest_tolerance_bound=None if known is None else known.bound,
-        uniform_tolerance=None if known is None else known.uniform,
-        uniform_tolerance_bound=None if known is None else known.uniform_bound,
+        smallest_tolerance=record.tolerances.smallest,
+        smallest_tolerance_bound=record.tolerances.bound,
+        uniform_tolerance=record.tolerances.uniform,
+        uniform_tolerance_bound=record.tolerances.uniform_bound,
         blocked=blocked,
-        trace=tuple(watch.trace),
-        iterations=search.worked,
+        trace=record.trace,
+        iterations=record.iterations,
     )
 
 
-def _status(best: Candidate, bound: Bound | None, objective: float, blocked: Blocked | None) -> Status:
-    if blocked is not None and blocked.proved:
-        return Status.INFEASIBLE
-    if best.excess > 0:
-        return Status.NOT_FOUND
-    if bound is None or bound.valid_for != "problem":
-        return Status.FEASIBLE
-    return Status.OPTIMAL if objective - bound.value <= PROVED * abs(objective) else Status.FEASIBLE
-
-
-def _bound(
-    problem: Problem, search: Search | DiameterSearch, best: Candidate, proof: Proof, free: FreeBases | None
-) -> Bound | None:
-    """Bound of the proof, else over all bases, else for the plan's own, whether they are homes or not.
-
-    A diameter does not depend on bases; for cut pairs no bound is known.
-    """
-    if isinstance(search, DiameterSearch):
-        return _rounded(search.bound, "free_bases", "problem")
-    if problem.objective == "cut":
-        return None
-    if proof.bound is not None:
-        return _rounded(proof.bound * best.tables.cost_scale, "proof", "problem")
-    if free is not None:
-        return _rounded(free.bound * best.tables.cost_scale, "free_bases", "problem")
-    prices, bands, over = search.start.prices, search.start.bands, search.clock.over
-    if not np.array_equal(best.tables.site, prices.site):
-        prices = ascend(best.tables, bands, problem.dynamic, STEPS, over, prices.price)
-        prices = raise_bound(best.tables, bands, problem.dynamic, prices, over)
-    valid_for = "problem" if problem.fixed.all() else "these_bases"
-    return _rounded(prices.bound * best.tables.cost_scale, "fixed_bases", valid_for)
-
-
-def _rounded(value: float, kind: str, valid_for: str) -> Bound:
+def rounded_bound(value: float, kind: str, valid_for: str) -> Bound:
+    """Return a bound lowered by what rounding may have added."""
     return Bound(value - SAFETY * abs(value), kind, valid_for)
 
 
-def missed(problem: Problem, best: Candidate, start: Start) -> Blocked:
-    """Say which bands and rules the nearest plan misses."""
-    excess = start.bands.excess(best.total)
-    target = start.bands.share * best.total.sum(axis=0)
-    rows = [
-        f"Territory {problem.territory_name[t]} is {best.total[t, m] / target[t, m] - 1.0:+.1%} from its "
-        f"target of {problem.measure[m]}, {excess[t, m]:.1%} outside its band."
-        for t, m in sorted(np.argwhere(excess > 0).tolist(), key=lambda tm: -excess[tm[0], tm[1]])
-    ]
-    rows += _broken(problem, best)
+def _status(best: BestPlan, bound: Bound | None, blocked: Blocked | None) -> Status:
+    if blocked is not None and blocked.proved:
+        return Status.INFEASIBLE
+    if not best.holds:
+        return Status.NOT_FOUND
+    if bound is None or bound.valid_for != "problem":
+        return Status.FEASIBLE
+    near = best.objective - bound.value <= PROVED * abs(best.objective)
+    return Status.OPTIMAL if near else Status.FEASIBLE
+
+
+def violated(problem: Problem, best: BestPlan) -> Blocked:
+    """List the rules that the nearest plan breaks: bands, worst first, then locks, forbids and change."""
+    rows = [*_bands(problem, best.violations), *_rules(problem, best)]
     reason = (
         f"No plan was found that keeps every band and rule; the nearest one misses {len(rows)}. "
         "It is not proved that there is none."
     )
-    return Blocked(reason, tuple(rows), proved=False)
+    return Blocked(reason, tuple(rows[:MOST_NAMED]), proved=False)
 
 
-def _broken(problem: Problem, best: Candidate) -> list[str]:
-    """Locks, forbids and the limit on change that the plan breaks, in words."""
+def _bands(problem: Problem, violations: Violations) -> list[str]:
+    excess, deviation = violations.band, violations.deviation
+    return [
+        f"Territory {problem.territory_name[t]} is {deviation[t, m]:+.1%} from its "
+        f"target of {problem.measure[m]}, {excess[t, m]:.1%} outside its band."
+        for t, m in sorted(np.argwhere(excess > 0).tolist(), key=lambda tm: -excess[tm[0], tm[1]])
+    ]
+
+
+def _rules(problem: Problem, best: BestPlan) -> list[str]:
     rows = [
         f"{problem.unit_name[i][:1].upper()}{problem.unit_name[i][1:]} is in territory "
         f"{problem.territory_name[best.label[i]]}, where it may not be."
-        for i in np.flatnonzero(best.tables.misplaced(best.label)).tolist()
+        for i in np.flatnonzero(best.violations.misplaced).tolist()
     ]
-    beyond = best.tables.changed(best.label)
-    if beyond > EDGE and best.tables.change is not None:
-        most = best.tables.change.most
-        rows.append(f"{most + beyond:.2%} changes hands; at most {most:.2%} may.")
+    moved = best.violations.moved
+    if moved > 0 and problem.disruption is not None:
+        most = problem.disruption.most
+        rows.append(f"{most + moved:.2%} changes hands; at most {most:.2%} may.")
     return rows

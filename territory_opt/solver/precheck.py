@@ -1,19 +1,22 @@
-"""What can be said before any search: limits that no plan can keep, whatever the map."""
+"""Checks before the search: limits that no plan can keep, whatever the map."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
-from territory_opt.solver.bands import EDGE
-from territory_opt.solver.tolerance.blocked_rules import blocked_by_rules, overfull
-from territory_opt.solver.tolerance.blocking import blocked_by_change, blocked_by_islands, blocked_by_sums
+from territory_opt.solver.bands import constant_limits, relaxed_constant_limits
+from territory_opt.solver.tolerance.blocked_limits import (
+    blocked_by_change,
+    blocked_by_islands,
+    blocked_by_sums,
+)
+from territory_opt.solver.tolerance.blocked_rules import blocked_by_rules, largest_overfill
 
 
 def blocked(problem: Problem) -> Blocked | None:
-    """Say why no plan can exist, where that is plain from the figures alone; None otherwise."""
+    """Return why no plan can exist, where the figures alone prove it; None otherwise."""
     rules = (blocked_by_islands, blocked_by_change, blocked_by_sums)
     checks = (_blocked_by_limits, _blocked_by_units_and_rules, *rules)
     return next((found for check in checks if (found := check(problem)) is not None), None)
@@ -21,24 +24,25 @@ def blocked(problem: Problem) -> Blocked | None:
 
 def _blocked_by_limits(problem: Problem) -> Blocked | None:
     """Limits that contradict each other or the total, for criteria that do not depend on the base."""
-    low, high = _limits(problem)
+    low, high = constant_limits(problem)
+    relaxed_low, relaxed_high = relaxed_constant_limits(problem)
     total = problem.load.sum(axis=0)
     messages = []
     for m in range(len(total)):
         name = problem.measure[m]
         if m in problem.dynamic:
             continue
-        for t in np.flatnonzero(low[:, m] > high[:, m] * (1.0 + EDGE)).tolist():
+        for t in np.flatnonzero(relaxed_low[:, m] > relaxed_high[:, m]).tolist():
             messages.append(
                 f"Territory {problem.territory_name[t]} must hold at least {low[t, m]:.10g} and at most "
                 f"{high[t, m]:.10g} of {name}. What would help: another min, max or tolerance for {name}."
             )
-        if low[:, m].sum() > total[m] * (1.0 + EDGE):
+        if relaxed_low[:, m].sum() > total[m]:
             messages.append(
                 f"All territories together must hold at least {low[:, m].sum():.10g} of {name}, but there is "
                 f"only {total[m]:.10g}. What would help: a smaller min, or fewer territories."
             )
-        if high[:, m].sum() < total[m] * (1.0 - EDGE):
+        if relaxed_high[:, m].sum() < total[m]:
             messages.append(
                 f"All territories together may hold at most {high[:, m].sum():.10g} of {name}, but there is "
                 f"{total[m]:.10g}. What would help: a larger max, or more territories."
@@ -51,11 +55,11 @@ def _blocked_by_limits(problem: Problem) -> Blocked | None:
 
 
 def _blocked_by_units_and_rules(problem: Problem) -> Blocked | None:
-    """Units that are too large and rules that overfill a territory, told at once, the worst first."""
+    """Units that are too large and rules that overfill a territory, together, the worst first."""
     units, rules = blocked_by_units(problem), blocked_by_rules(problem)
     if units is None or rules is None:
         return units or rules
-    first, then = (units, rules) if _excess(problem) >= overfull(problem) else (rules, units)
+    first, then = (units, rules) if _excess(problem) >= largest_overfill(problem) else (rules, units)
     return Blocked(
         "Units or groups are larger than a territory may be, and the locks and forbids cannot be kept "
         "together with the limits, so no plan exists.",
@@ -66,13 +70,13 @@ def _blocked_by_units_and_rules(problem: Problem) -> Blocked | None:
 
 def _excess(problem: Problem) -> float:
     """Load of the largest unit in what a territory may hold at most, in its worst measure."""
-    ceiling = _limits(problem)[1].max(axis=0)
+    ceiling = constant_limits(problem)[1].max(axis=0)
     return float((problem.load / np.maximum(ceiling, 1e-300)).max())
 
 
 def blocked_by_units(problem: Problem) -> Blocked | None:
     """Name every unit that breaks a band on its own, and what would help; None when there is none."""
-    ceiling = _limits(problem)[1].max(axis=0) * (1.0 + EDGE)
+    ceiling = relaxed_constant_limits(problem)[1].max(axis=0)
     static = np.ones(len(ceiling), dtype=bool)
     static[problem.dynamic] = False
     too_large = (problem.load > ceiling) & static
@@ -87,19 +91,10 @@ def blocked_by_units(problem: Problem) -> Blocked | None:
     )
 
 
-def _limits(problem: Problem) -> tuple[Floats, Floats]:
-    """Lower and upper limits (k, c) in the loads' own units; meaningful where the total is constant."""
-    target = problem.share * problem.load.sum(axis=0)
-    with np.errstate(invalid="ignore"):
-        low = np.where(np.isfinite(problem.tolerance), (1.0 - problem.tolerance) * target, 0.0)
-        high = np.where(np.isfinite(problem.tolerance), (1.0 + problem.tolerance) * target, np.inf)
-    return np.maximum(low, problem.low), np.minimum(high, problem.high)
-
-
 def _message(problem: Problem, unit: int, m: int, ceiling: float) -> str:
     load, total, name = problem.load[unit, m], problem.load[:, m].sum(), problem.measure[m]
     who = problem.unit_name[unit]
-    how = "dividing it" if problem.dividing is None else str(problem.dividing[unit])
+    how = "dividing it" if problem.split_advice is None else str(problem.split_advice[unit])
     remedies = [*_remedies(problem, m, float(load)), *([how] if how else [])]
     return (
         f"{who[:1].upper()}{who[1:]} holds {load / total:.2%} of {name}; "
@@ -115,7 +110,7 @@ def _either(remedies: list[str]) -> str:
 
 
 def _remedies(problem: Problem, m: int, load: float) -> list[str]:
-    """Every limit that stands in the way, moved just far enough (rounded away from it)."""
+    """Every limit that excludes the unit, relaxed just enough (rounded outwards)."""
     name, share, most = problem.measure[m], problem.share[:, m].max(), problem.high[:, m].max()
     total = problem.load[:, m].sum()
     remedies = []

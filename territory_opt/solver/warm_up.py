@@ -1,4 +1,4 @@
-"""Compile before the clock starts, so that a time limit is spent on solving."""
+"""Compile the kernels before the time limit starts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bounds import kernel
-from territory_opt.solver.bounds.kernel import cheapest
-from territory_opt.solver.bounds.large_units import kernel as lumps
+from territory_opt.solver.bounds.kernel import assign_cheapest
+from territory_opt.solver.bounds.large_units import kernel as large_units
 from territory_opt.solver.cost_tables import strided
 from territory_opt.solver.diameter import warm_up as diameter
 from territory_opt.solver.graph import Graph
@@ -18,9 +18,9 @@ from territory_opt.solver.large import kernel as large
 from territory_opt.solver.large.solve_large import is_large
 from territory_opt.solver.proof import kernel as proof
 from territory_opt.solver.search.kernel import anneal
-from territory_opt.solver.small.covering import kernel as covering
-from territory_opt.solver.small.growing import kernel as growing
+from territory_opt.solver.small.exact_cover import kernel as exact_cover
 from territory_opt.solver.small.partition import MOST_UNITS
+from territory_opt.solver.small.set_enumeration import kernel as set_enumeration
 
 
 def warm_up(problem: Problem | None = None) -> None:
@@ -33,26 +33,26 @@ def warm_up(problem: Problem | None = None) -> None:
     """
     _warm_up()
     if problem is None or problem.objective == "diameter":
-        _warm_up_room(diameter)
+        _compile_module(diameter)
     if problem is None or is_large(problem):
-        _warm_up_room(large)
+        _compile_module(large)
     if problem is None or problem.n <= MOST_UNITS:
-        _warm_up_room(covering)
-        _warm_up_room(growing)
+        _compile_module(exact_cover)
+        _compile_module(set_enumeration)
 
 
 @cache
-def _warm_up_room(room: ModuleType) -> None:
-    room.warm()
+def _compile_module(module: ModuleType) -> None:
+    module.warm()
 
 
 @cache
 def _warm_up() -> None:
     label, total, ones = np.array([0, 1]), np.ones((2, 1)), np.ones((2, 1))
     cost, load = np.ones((2, 2)), strided(np.ones((2, 2, 1)))
-    cheapest(cost, load, np.zeros((2, 1)), label, total)
-    for room in (kernel, lumps, proof):
-        room.warm()
+    assign_cheapest(cost, load, np.zeros((2, 1)), label, total)
+    for module in (kernel, large_units, proof):
+        module.warm()
     graph = Graph.of(2, np.array([[0, 1]]), np.ones(1))
     state, mark = np.array([1], dtype=np.uint64), np.zeros(1, dtype=np.int64)
     stamp, queue = np.zeros(2, dtype=np.int64), np.zeros(2, dtype=np.int64)

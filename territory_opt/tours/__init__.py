@@ -1,1 +1,1 @@
-"""Real day tours, against which the estimate of hours can be held."""
+"""Constructed day tours, to validate the estimate of hours."""

@@ -1,4 +1,4 @@
-"""The estimate of hours beside the tours that were built."""
+"""Errors of the estimated hours against constructed tours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class TerritoryTours:
-    """The same visits of one territory, estimated and toured.
+    """Hours of the same visits of one territory, estimated and in constructed tours.
 
     Parameters
     ----------
@@ -19,11 +19,10 @@ class TerritoryTours:
     customers, visits : int
         Distinct customers, and visits to them.
     days : int
-        Working days that the tours take.
+        Working days of the tours.
     visit_hours : float
         At the customers, preparation included.
-    estimated, toured : float
-        Hours of driving.
+    estimated_drive_hours, tour_drive_hours : float
     """
 
     territory_id: str
@@ -31,21 +30,25 @@ class TerritoryTours:
     visits: int
     days: int
     visit_hours: float
-    estimated: float
-    toured: float
+    estimated_drive_hours: float
+    tour_drive_hours: float
 
     @property
     def drive_error(self) -> float:
-        """Estimated driving above what the tours drive, as a share of it; 0 where neither drives."""
-        return self.estimated / self.toured - 1.0 if self.toured > 0 else float(self.estimated > 0)
+        """(estimate - tours) / tours of the driving hours; 0 where both are 0."""
+        if self.tour_drive_hours > 0:
+            return self.estimated_drive_hours / self.tour_drive_hours - 1.0
+        return float(self.estimated_drive_hours > 0)
 
     @property
     def workload_error(self) -> float:
-        """Estimated hours above those of the tours, visits included, as a share of them."""
-        return (self.estimated - self.toured) / max(self.visit_hours + self.toured, 1e-9)
+        """(estimate - tours) / tours of the hours, visits included."""
+        return (self.estimated_drive_hours - self.tour_drive_hours) / max(
+            self.visit_hours + self.tour_drive_hours, 1e-9
+        )
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain figures, hours and signed shares."""
+        """Figures for JSON: hours, and errors as signed fractions."""
         return {
             "territory_id": self.territory_id,
             "customers": self.customers,
@@ -53,27 +56,27 @@ class TerritoryTours:
             "days": self.days,
             "visits_per_day": self.visits / self.days,
             "workload_hours": {
-                "estimate": self.visit_hours + self.estimated,
-                "tours": self.visit_hours + self.toured,
+                "estimate": self.visit_hours + self.estimated_drive_hours,
+                "tours": self.visit_hours + self.tour_drive_hours,
             },
-            "drive_hours": {"estimate": self.estimated, "tours": self.toured},
+            "drive_hours": {"estimate": self.estimated_drive_hours, "tours": self.tour_drive_hours},
             "workload_error": self.workload_error,
             "drive_error": self.drive_error,
         }
 
 
 @dataclass(frozen=True)
-class Validation:
-    """What holding the estimate against day tours came to.
+class HoursValidation:
+    """Comparison of the estimate with constructed tours.
 
     Parameters
     ----------
     rows : tuple of TerritoryTours
         Not empty.
     maker : str
-        What built the tours.
+        Name of the tour maker.
     groups : str
-        Where the territories come from: plan, homes or drawn.
+        Source of the territories: plan, homes or drawn.
     """
 
     rows: tuple[TerritoryTours, ...]
@@ -81,13 +84,13 @@ class Validation:
     groups: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain figures: means of the errors' sizes, all territories together, and the worst ones."""
+        """Figures for JSON: mean absolute errors, all territories combined, and the worst ones."""
         return {
             "tours": self.maker,
             "groups": self.groups,
             "mean_workload_error": _mean(self.rows, lambda row: row.workload_error),
             "mean_drive_error": _mean(self.rows, lambda row: row.drive_error),
-            "overall": _together(self.rows).as_dict(),
+            "overall": _combined(self.rows).as_dict(),
             "worst_workload": _worst(self.rows, lambda row: row.workload_error).as_dict(),
             "worst_drive": _worst(self.rows, lambda row: row.drive_error).as_dict(),
             "territories": [row.as_dict() for row in self.rows],
@@ -102,13 +105,13 @@ def _worst(rows: tuple[TerritoryTours, ...], error: Callable[[TerritoryTours], f
     return max(rows, key=lambda row: abs(error(row)))
 
 
-def _together(rows: tuple[TerritoryTours, ...]) -> TerritoryTours:
+def _combined(rows: tuple[TerritoryTours, ...]) -> TerritoryTours:
     return TerritoryTours(
         "all together",
         customers=sum(row.customers for row in rows),
         visits=sum(row.visits for row in rows),
         days=sum(row.days for row in rows),
         visit_hours=sum(row.visit_hours for row in rows),
-        estimated=sum(row.estimated for row in rows),
-        toured=sum(row.toured for row in rows),
+        estimated_drive_hours=sum(row.estimated_drive_hours for row in rows),
+        tour_drive_hours=sum(row.tour_drive_hours for row in rows),
     )

@@ -1,4 +1,4 @@
-"""Stops served from one base: those of a territory, or as many of them as tours are built for."""
+"""Groups of stops served from one base."""
 
 from __future__ import annotations
 
@@ -13,12 +13,44 @@ from territory_opt.geography.distance import metric_points
 from territory_opt.model.arrays import Floats, Ints, Texts
 from territory_opt.model.frame import Frame
 
-MOST_STOPS = 150
-"""More make tours slow to build, and no truer."""
+MAX_STOPS = 150
+"""Largest group; larger ones take longer to tour and are no more accurate."""
 
 
 @dataclass(frozen=True)
-class Group:
+class VisitedStops:
+    """The stops of a book.
+
+    Parameters
+    ----------
+    service : Service
+        Its hops are those of the whole field book.
+    frame : Frame
+    """
+
+    service: Service
+    frame: Frame
+
+
+@dataclass(frozen=True)
+class StopOwners:
+    """Territories of the stops. k territories.
+
+    Parameters
+    ----------
+    owner : Ints, shape (stops,)
+        Territory of each stop, -1 for none.
+    territory_id : Texts, shape (k,)
+    base : Floats, shape (k, 2)
+    """
+
+    owner: Ints
+    territory_id: Texts
+    base: Floats
+
+
+@dataclass(frozen=True)
+class StopGroup:
     """Some stops and the base they are served from.
 
     Parameters
@@ -34,56 +66,48 @@ class Group:
     base: Floats
 
 
-def groups_of_territories(
-    service: Service,
-    frame: Frame,
-    owner: Ints,
-    names: Texts,
-    base: Floats,
-    number: int,
-    random: np.random.Generator,
-) -> Iterator[Group]:
-    """Draw some territories, and close stops of each.
+def territory_groups(
+    visited: VisitedStops, owners: StopOwners, number: int, random: np.random.Generator
+) -> Iterator[StopGroup]:
+    """Neighbouring stops of some random territories.
 
-    Stops that lie together keep the density that tours meet; drawn one by one they would lie too far apart.
+    Neighbouring stops keep the density of the territory; random stops would be too far apart.
 
     Parameters
     ----------
-    service : Service
-    frame : Frame
-    owner : Ints, shape (stops,)
-        Territory of each stop, -1 for none.
-    names : Texts, shape (k,)
-    base : Floats, shape (k, 2)
+    visited : VisitedStops
+    owners : StopOwners
     number : int
-        Territories to draw.
+        Number of territories.
     random : Generator
     """
-    served = [t for t in range(len(names)) if (owner == t).any() and np.isfinite(base[t]).all()]
+    base = owners.base
+    served = [t for t in range(len(base)) if (owners.owner == t).any() and np.isfinite(base[t]).all()]
     drawn = random.choice(served, size=min(number, len(served)), replace=False)
     for t in sorted(drawn.tolist()):
-        stops = np.flatnonzero(owner == t)
-        yield Group(str(names[t]), close_together(service, frame, stops, random), base[t])
+        stops = nearest_stops(visited, np.flatnonzero(owners.owner == t), random)
+        yield StopGroup(str(owners.territory_id[t]), stops, base[t])
 
 
-def groups_drawn(
-    service: Service, frame: Frame, size: int, number: int, random: np.random.Generator
-) -> Iterator[Group]:
-    """Close stops around some that are drawn, served from the one of them with the least driving to all."""
-    every = np.flatnonzero(service.own)
+def random_groups(
+    visited: VisitedStops, size: int, number: int, random: np.random.Generator
+) -> Iterator[StopGroup]:
+    """Neighbouring stops around random ones, served from the stop with the least driving to all others."""
+    service = visited.service
+    own = np.flatnonzero(service.own)
     for count in range(1, number + 1):
-        stops = close_together(service, frame, every, random, min(size, MOST_STOPS))
+        stops = nearest_stops(visited, own, random, min(size, MAX_STOPS))
         part = service.only(stops)
         central = (part.visits @ part.minutes_from(part.points)).argmin()
-        yield Group(f"group {count}", stops, part.points[central])
+        yield StopGroup(f"group {count}", stops, part.points[central])
 
 
-def close_together(
-    service: Service, frame: Frame, stops: Ints, random: np.random.Generator, most: int = MOST_STOPS
+def nearest_stops(
+    visited: VisitedStops, stops: Ints, random: np.random.Generator, count: int = MAX_STOPS
 ) -> Ints:
-    """All of some stops, or those nearest to one that is drawn; ascending."""
-    if len(stops) <= most:
+    """The `count` stops nearest to a random one, ascending; all stops where there are no more."""
+    if len(stops) <= count:
         return stops
-    metric = metric_points(frame, service.points[stops])
-    _, near = cKDTree(metric).query(metric[random.integers(len(stops))], k=most)
+    metric = metric_points(visited.frame, visited.service.points[stops])
+    _, near = cKDTree(metric).query(metric[random.integers(len(stops))], k=count)
     return np.sort(stops[np.asarray(near)])

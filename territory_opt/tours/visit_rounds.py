@@ -1,4 +1,4 @@
-"""A year of visits, divided into rounds in which (almost) nobody is visited twice."""
+"""Division of a year's visits into rounds, with at most one visit to most stops in each."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 
-MOST_ROUNDS = 26
-"""Rounds of two weeks; who is visited more often is visited several times a round."""
+MAX_ROUNDS = 26
+"""Rounds of two weeks; stops with more visits a year have several visits in a round."""
 
-
-RARE = 0.25
-"""Share of stops whose rhythm is that of the rarest or more seldom."""
+RARE_QUANTILE = 0.25
+"""Quantile of the visits a year that counts as the rarest rhythm."""
 
 
 def round_count(visits: Floats) -> int:
-    """Rounds of a year: as many as the most frequent customer has visits, at most `MOST_ROUNDS`."""
-    return int(np.clip(np.ceil(visits.max(initial=1.0)), 1, MOST_ROUNDS))
+    """Rounds of a year: the visits of the most frequent stop, at most `MAX_ROUNDS`."""
+    return int(np.clip(np.ceil(visits.max(initial=1.0)), 1, MAX_ROUNDS))
 
 
-def visits_of_rounds(visits: Floats, turn: Floats, rounds: int) -> list[Ints]:
-    """Stops visited in each round; a stop is named once for each of its visits.
+def visits_of_rounds(visits: Floats, phase: Floats, rounds: int) -> list[Ints]:
+    """Stops visited in each round; a stop occurs once for each of its visits.
 
-    Visits of a stop are spread evenly over the year. Once in the rhythm of the rarest quarter of stops, all
-    of the same turn are due together, whatever their own rhythm. A broken number of visits is rounded up for
-    the turns that come early enough, so that the sum over all stops is kept.
+    The visits of a stop are spread evenly over the year. Once in each period of the rarest rhythm, all stops
+    of the same phase are visited together. A fractional number of visits is rounded up for stops with an
+    early phase, so that the sum over all stops is kept.
 
     Parameters
     ----------
     visits : Floats, shape (n,)
         Visits a year, above 0.
-    turn : Floats, shape (n,)
+    phase : Floats, shape (n,)
         From 0 to below 1.
     rounds : int
 
@@ -39,17 +38,17 @@ def visits_of_rounds(visits: Floats, turn: Floats, rounds: int) -> list[Ints]:
     >>> [list(map(int, part)) for part in visits_of_rounds(np.array([2.0, 1, 1]), np.array([0, 0.2, 0.6]), 2)]
     [[0, 1], [0, 2]]
     """
-    rare = float(np.quantile(visits, RARE, method="lower"))
-    turn = np.mod(turn * np.maximum(1.0, visits / rare), 1.0)
-    count = np.maximum(0, np.ceil(visits - turn)).astype(np.int64)
+    rare = float(np.quantile(visits, RARE_QUANTILE, method="lower"))
+    phase = np.mod(phase * np.maximum(1.0, visits / rare), 1.0)
+    count = np.maximum(0, np.ceil(visits - phase)).astype(np.int64)
     stop = np.repeat(np.arange(len(visits)), count)
     number = np.arange(len(stop)) - np.repeat(np.cumsum(count) - count, count)
-    due = np.floor((number + turn[stop]) / visits[stop] * rounds).astype(np.int64)
+    due = np.floor((number + phase[stop]) / visits[stop] * rounds).astype(np.int64)
     return [stop[due == each] for each in range(rounds)]
 
 
-def turns(offsets: Floats) -> Floats:
-    """Turn of each stop by its direction from the base, so that neighbours are visited together.
+def phases(offsets: Floats) -> Floats:
+    """Phase of each stop by its direction from the base, so that neighbouring stops are visited together.
 
     Parameters
     ----------
@@ -59,7 +58,7 @@ def turns(offsets: Floats) -> Floats:
     Returns
     -------
     Floats, shape (n,)
-        Evenly spread over 0 to below 1.
+        Evenly spaced from 0 to below 1.
     """
     angle = np.arctan2(offsets[:, 1], offsets[:, 0])
     return np.asarray(np.argsort(np.argsort(angle, kind="stable"), kind="stable") / len(angle))

@@ -1,4 +1,4 @@
-"""The estimate fitted to real times."""
+"""Calibration: the great-circle estimate fitted to real travel times by least squares."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from territory_opt.model.arrays import Floats
 from territory_opt.travel.great_circle import GreatCircle
 
 SHORT_MINUTES = 5.0
-"""Errors of trips below this many minutes count less: seconds would weigh too much."""
+"""Errors of trips below this many minutes count less: relative errors of very short trips are large."""
 
-LEAST_PAIRS = 10
+MIN_PAIRS = 10
 _LOW = np.array([0.0, 5.0, 0.0, 1.0])
 _HIGH = np.array([30.0, 100.0, 120.0, 1000.0])
-"""Limits of the fit: fixed minutes, town speed, how much faster the road is, km half-way between."""
-_EDGES = (
+"""Limits of the fit: fixed minutes, town speed, road speed minus town speed, km half-way between."""
+_REPORTED_LIMITS = (
     ("fixed_minutes", "above", 30.0),
     ("town_kmh", "below", 5.0),
     ("town_kmh", "above", 100.0),
 )
-"""Limits that no driver's times come near; at the others (0 minutes, roads no faster) a good fit may lie."""
+"""Limits that indicate a failed fit; at the others (0 minutes, equal speeds) a good fit may lie."""
 _STARTS = ((4.0, 35.0, 65.0, 50.0), (1.0, 25.0, 40.0, 10.0), (8.0, 60.0, 30.0, 200.0))
 
 
 @dataclass(frozen=True)
-class Misses:
-    """How far estimated minutes lie from real ones, over all pairs.
+class EstimateErrors:
+    """Errors of estimated against real minutes, over all pairs.
 
     Parameters
     ----------
@@ -48,46 +48,46 @@ class Misses:
     rms_minutes: float
 
     @classmethod
-    def of(cls, estimate: GreatCircle, km: Floats, minutes: Floats) -> Misses:
-        """Measure an estimate."""
-        off = estimate.minutes_for(km) - minutes
-        share = np.abs(off) / np.maximum(minutes, SHORT_MINUTES)
+    def of(cls, estimate: GreatCircle, km: Floats, minutes: Floats) -> EstimateErrors:
+        """Compute the errors of an estimate."""
+        error = estimate.minutes_for(km) - minutes
+        share = np.abs(error) / np.maximum(minutes, SHORT_MINUTES)
         return cls(
             mean_error=float(share.mean()),
             median_error=float(np.median(share)),
-            bias=float(off.sum() / minutes.sum()),
-            rms_minutes=float(np.sqrt((off**2).mean())),
+            bias=float(error.sum() / minutes.sum()),
+            rms_minutes=float(np.sqrt((error**2).mean())),
         )
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The estimate as it was and as it fits best.
+    """The fitted estimate, and the errors before and after the fit.
 
     Parameters
     ----------
     pairs : int
     estimate : GreatCircle
-        Rounded as it is shown, and measured so.
-    before, after : Misses
+        With rounded parameters, as reported.
+    before, after : EstimateErrors
     """
 
     pairs: int
     estimate: GreatCircle
-    before: Misses
-    after: Misses
+    before: EstimateErrors
+    after: EstimateErrors
 
     def settings(self) -> dict[str, Any]:
         """Keys of [travel]."""
         return self.estimate.settings()
 
     def at_limits(self) -> tuple[str, ...]:
-        """Settings that ran into a limit of the fit, in words: the real times follow no such estimate."""
-        told = self.settings()
+        """Settings at a limit of the fit, as `key = limit`: the estimate does not suit the real times."""
+        settings = self.settings()
         return tuple(
             f"{key} = {limit:g}"
-            for key, side, limit in _EDGES
-            if (told[key] >= limit if side == "above" else told[key] <= limit)
+            for key, side, limit in _REPORTED_LIMITS
+            if (settings[key] >= limit if side == "above" else settings[key] <= limit)
         )
 
 
@@ -96,12 +96,12 @@ def calibrate(
 ) -> Calibration:
     """Fit the estimate to real times by least squares of the logarithm of their ratio.
 
-    Minutes alone do not tell circuity from speed: it is fitted where road km are given, and else kept.
+    Minutes alone do not determine circuity and speed: circuity is fitted where road km are given, else kept.
 
     Parameters
     ----------
     estimate : GreatCircle
-        Where to begin, and what is measured as before.
+        Starting point; its errors are those before the fit.
     origins, destinations : Floats, shape (pairs, 2)
         In the estimate's frame.
     minutes : Floats, shape (pairs,)
@@ -116,41 +116,41 @@ def calibrate(
     Raises
     ------
     ValueError
-        When there are fewer than `LEAST_PAIRS` pairs.
+        When there are fewer than `MIN_PAIRS` pairs.
     """
-    if len(minutes) < LEAST_PAIRS:
-        raise ValueError(f"{len(minutes)} pairs are too few to fit to; at least {LEAST_PAIRS}")
+    if len(minutes) < MIN_PAIRS:
+        raise ValueError(f"{len(minutes)} pairs are too few to fit to; at least {MIN_PAIRS}")
     km = paired_distances(estimate.frame, origins, destinations)
     start = replace(estimate, circuity=_circuity(estimate, km, road_km))
-    fits = [_fit(start, np.array(one), km, minutes) for one in _STARTS]
-    best = min((estimate, *fits), key=lambda one: float((_residual(one, km, minutes) ** 2).sum()))
+    fits = [_fit(start, np.array(values), km, minutes) for values in _STARTS]
+    best = min((estimate, *fits), key=lambda fit: float((_residual(fit, km, minutes) ** 2).sum()))
     return Calibration(
         pairs=len(minutes),
         estimate=best,
-        before=Misses.of(estimate, km, minutes),
-        after=Misses.of(best, km, minutes),
+        before=EstimateErrors.of(estimate, km, minutes),
+        after=EstimateErrors.of(best, km, minutes),
     )
 
 
 def _circuity(estimate: GreatCircle, km: Floats, road_km: Floats) -> float:
-    told = np.isfinite(road_km) & (km > 0)
-    if not told.any():
+    known = np.isfinite(road_km) & (km > 0)
+    if not known.any():
         return estimate.circuity
-    return round(max(1.0, float(road_km[told] @ km[told] / (km[told] @ km[told]))), 3)
+    return round(max(1.0, float(road_km[known] @ km[known] / (km[known] @ km[known]))), 3)
 
 
 def _residual(estimate: GreatCircle, km: Floats, minutes: Floats) -> Floats:
-    """Logarithm of estimate over truth: too slow and too fast by the same factor weigh the same."""
+    """Logarithm of estimated over real minutes: the same factor too slow or too fast weighs the same."""
     return np.log((estimate.minutes_for(km) + SHORT_MINUTES) / (minutes + SHORT_MINUTES))
 
 
 def _fit(start: GreatCircle, values: Floats, km: Floats, minutes: Floats) -> GreatCircle:
-    def made(values: Floats) -> GreatCircle:
+    def estimate_of(values: Floats) -> GreatCircle:
         fixed, town, faster, half = (float(value) for value in values)
         return replace(start, fixed_minutes=fixed, town_kmh=town, road_kmh=town + faster, half_km=half)
 
-    def off(values: Floats) -> Floats:
-        return _residual(made(values), km, minutes)
+    def residual(values: Floats) -> Floats:
+        return _residual(estimate_of(values), km, minutes)
 
-    found = least_squares(off, values, bounds=(_LOW, _HIGH), x_scale=_HIGH / 4)
-    return made(np.round(found.x, 2))
+    fit = least_squares(residual, values, bounds=(_LOW, _HIGH), x_scale=_HIGH / 4)
+    return estimate_of(np.round(fit.x, 2))

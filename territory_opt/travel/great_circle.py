@@ -1,4 +1,4 @@
-"""Travel times estimated from the great circle: no network, no data."""
+"""Travel times estimated from great-circle distances, without a road network."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel.provider import TravelTable
 
-CELLS = 150_000
-"""Cells worked on at a time: few enough for the processor's cache."""
+CELLS_PER_BLOCK = 150_000
+"""Cells computed at a time: few enough for the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class GreatCircle:
 
     @classmethod
     def of(cls, settings: TravelSettings, frame: Frame) -> GreatCircle:
-        """Build the estimate from the scenario's settings, whatever provider they name."""
+        """Make the estimate from the scenario's settings, whatever provider they name."""
         values = {item.name: getattr(settings, item.name) for item in fields(cls) if item.name != "frame"}
         return cls(frame, **values)
 
@@ -57,12 +57,12 @@ class GreatCircle:
         """Travel from every source (a, 2) to every target (b, 2), in the provider's frame."""
         shape = (len(sources), len(targets))
         minutes, km = np.empty(shape), np.empty(shape)
-        rows = max(1, CELLS // max(1, shape[1]))
+        rows = max(1, CELLS_PER_BLOCK // max(1, shape[1]))
         for start in range(0, shape[0], rows):
-            part = slice(start, start + rows)
-            straight = distances(self.frame, sources[part], targets)
-            minutes[part] = self.minutes_for(straight)
-            np.multiply(straight, self.circuity, out=km[part])
+            block = slice(start, start + rows)
+            straight = distances(self.frame, sources[block], targets)
+            minutes[block] = self.minutes_for(straight)
+            np.multiply(straight, self.circuity, out=km[block])
         return TravelTable(minutes, km, np.zeros(len(targets)), self.name)
 
     def settings(self) -> dict[str, Any]:

@@ -10,71 +10,72 @@ from urllib.parse import quote
 import numpy as np
 
 from territory_opt.model.arrays import Floats
-from territory_opt.travel.http.connection import Connection, Reply
-from territory_opt.travel.http.response_status import parsed, refuse_status
+from territory_opt.travel.http.connection import Connection, HttpResponse
+from territory_opt.travel.http.response_status import parse_json, raise_for_status
 from territory_opt.travel.http.road_server import RoadServer
 from territory_opt.travel.http.server_answer import (
+    BlockTooLarge,
     RequestRefused,
     ServerAnswer,
     Singles,
-    TooBig,
-    Transient,
-    numbers,
+    TransientError,
+    parse_numbers,
 )
 
-LONGEST_ADDRESS = 7_000
-"""Characters that servers and what stands before them accept in an address."""
+MAX_URL_LENGTH = 7_000
+"""Characters that servers and proxies accept in a URL."""
 
-LARGEST_BLOCK = 250_000
-"""Cells that are asked for together: the server works on some while others are read."""
+MAX_CELLS = 250_000
+"""Cells of one request: several requests, so that the server works on one while another is read."""
 
 NO_POST = (400, 404, 405, 411, 415, 501)
-"""Statuses of servers that take questions only in the address."""
+"""Statuses of servers that accept no POST."""
 
 NOT_UNDERSTOOD = (None, "InvalidUrl", "InvalidQuery", "InvalidService", "InvalidVersion")
 
-DIVIDE = ("TooBig", "NoSegment", "NoTable")
+TOO_LARGE = ("TooBig", "NoSegment", "NoTable")
+"""OSRM's codes of requests to be divided: too large, or no road near one of the places."""
 
 
 @dataclass(frozen=True)
 class Osrm(RoadServer):
-    """Asks OSRM's table service: by GET, or by POST where the address would grow too long.
+    """Requests OSRM's table service: by GET, or by POST where the URL would be too long.
 
-    It is asked for times alone: distances as well would double the work, and nothing reads them.
+    Times only: distances as well would double the server's work, and nothing reads them.
     """
 
     name = "osrm"
     default_profile = "driving"
-    most_places = 100
+    default_max_places = 100
 
-    def most_pairs(self) -> int:
-        """Cells in one question: the server's limit squared, but not so many that nothing overlaps."""
-        return min(self.places**2, LARGEST_BLOCK)
+    def max_cells(self) -> int:
+        """Largest number of cells in one request: the server's limit squared, at most `MAX_CELLS`."""
+        return min(self.max_places**2, MAX_CELLS)
 
-    def ask(self, line: Connection, sources: Floats, targets: Floats) -> ServerAnswer:
-        """Ask for one table of longitudes and latitudes; `/table/v1/`."""
+    def request_table(self, connection: Connection, sources: Floats, targets: Floats) -> ServerAnswer:
+        """Request one table between longitudes and latitudes; `/table/v1/`."""
         profile = quote(self.profile, safe="")
-        short = _address(profile, sources, targets)
-        if len(short) <= LONGEST_ADDRESS:
-            return self._read(line.ask(short, None), len(sources), len(targets))
-        reply = line.ask(f"/table/v1/{profile}", _body(sources, targets))
-        if reply.status in NO_POST and _code(reply) in NOT_UNDERSTOOD:
-            raise TooBig("the server takes no POST, and the address would be too long")
-        return self._read(reply, len(sources), len(targets))
+        url = _url(profile, sources, targets)
+        if len(url) <= MAX_URL_LENGTH:
+            return self._read(connection.request(url, None), len(sources), len(targets))
+        response = connection.request(f"/table/v1/{profile}", _body(sources, targets))
+        if response.status in NO_POST and _code(response) in NOT_UNDERSTOOD:
+            raise BlockTooLarge("the server takes no POST, and the URL would be too long")
+        return self._read(response, len(sources), len(targets))
 
-    def _read(self, reply: Reply, a: int, b: int) -> ServerAnswer:
-        if reply.status != 200:
-            if _code(reply) in DIVIDE:
-                raise TooBig(str(_code(reply)))
-            refuse_status(reply, _said(reply))
-        answer = parsed(reply.body)
+    def _read(self, response: HttpResponse, a: int, b: int) -> ServerAnswer:
+        if response.status != 200:
+            if _code(response) in TOO_LARGE:
+                raise BlockTooLarge(str(_code(response)))
+            raise_for_status(response, _message(response))
+        answer = parse_json(response.body)
         if "code" not in answer:
-            raise Transient("the answer is not OSRM's")
+            raise TransientError("the answer is not OSRM's")
         if answer["code"] != "Ok":
-            raise RequestRefused(f"the server says {_said(reply)!r}")
+            raise RequestRefused(f"the server says {_message(response)!r}")
         version = answer.get("data_version")
         return ServerAnswer(
-            numbers(answer.get("durations"), (a, b)) / np.float32(60.0),
+            parse_numbers(answer.get("durations"), (a, b)) / np.float32(60.0),
             np.full((a, b), np.nan, dtype=np.float32),
             _snaps(answer.get("sources"), a),
             _snaps(answer.get("destinations"), b),
@@ -82,7 +83,7 @@ class Osrm(RoadServer):
         )
 
 
-def _address(profile: str, sources: Floats, targets: Floats) -> str:
+def _url(profile: str, sources: Floats, targets: Floats) -> str:
     places = ";".join(f"{lon:.6f},{lat:.6f}" for lon, lat in np.vstack([sources, targets]).tolist())
     a, b = len(sources), len(sources) + len(targets)
     return (
@@ -93,35 +94,35 @@ def _address(profile: str, sources: Floats, targets: Floats) -> str:
 
 def _body(sources: Floats, targets: Floats) -> bytes:
     a, b = len(sources), len(sources) + len(targets)
-    question = {
+    request = {
         "coordinates": np.vstack([sources, targets]).tolist(),
         "sources": list(range(a)),
         "destinations": list(range(a, b)),
         "annotations": ["duration"],
         "generate_hints": False,
     }
-    return json.dumps(question).encode()
+    return json.dumps(request).encode()
 
 
-def _code(reply: Reply) -> str | None:
-    """OSRM's word for what went wrong; None when it was not OSRM that answered."""
+def _code(response: HttpResponse) -> str | None:
+    """OSRM's error code; None when another program answered."""
     try:
-        return parsed(reply.body).get("code")
-    except Transient:
+        return parse_json(response.body).get("code")
+    except TransientError:
         return None
 
 
-def _said(reply: Reply) -> str:
+def _message(response: HttpResponse) -> str:
     try:
-        answer = parsed(reply.body)
-    except Transient:
+        answer = parse_json(response.body)
+    except TransientError:
         return ""
     return " ".join(str(answer[key]) for key in ("code", "message") if answer.get(key))
 
 
-def _snaps(places: Any, count: int) -> Singles:  # noqa: ANN401 - whatever the server sent
+def _snaps(places: Any, count: int) -> Singles:  # noqa: ANN401 - unchecked JSON
     if places is None:
         return np.full(count, np.nan, dtype=np.float32)
     if not isinstance(places, list) or not all(isinstance(place, dict) for place in places):
-        raise Transient("the answer names its places in a way that is not OSRM's")
-    return numbers([place.get("distance") for place in places], (count,))
+        raise TransientError("the places of the answer are not in OSRM's format")
+    return parse_numbers([place.get("distance") for place in places], (count,))

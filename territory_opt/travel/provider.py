@@ -1,4 +1,4 @@
-"""What every travel provider offers."""
+"""Interface of a travel provider, and the table of times it returns."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from territory_opt.model.arrays import Floats
 
 
-class Filled(IntEnum):
+class FillReason(IntEnum):
     """Why a cell holds the estimate instead of the provider's own time."""
 
-    NOT = 0
+    NOT_FILLED = 0
     NO_ROUTE = 1
     FAR_FROM_ROAD = 2
     NOT_ANSWERED = 3
     NOT_IN_TABLE = 4
 
 
-Reasons = NDArray[np.uint8]
-"""A `Filled` for each cell."""
+FillReasons = NDArray[np.uint8]
+"""A `FillReason` for each cell."""
 
 
 @dataclass(frozen=True)
@@ -35,33 +35,33 @@ class TravelTable:
     minutes : Floats, shape (a, b)
         Never NaN.
     km : Floats, shape (a, b)
-        Along the road; NaN where the provider does not tell.
+        Along the road; NaN where the provider does not report it.
     snapped_m : Floats, shape (b,)
-        How far each target was moved to reach the network; 0 without a network.
+        How far each target was moved to reach the road network; 0 without a network.
     source : str
-        Which provider the cells come from.
-    filled : Reasons, shape (a, b), or None
-        Where and why the estimate stands in; None: nowhere.
+        Name of the provider.
+    filled : FillReasons, shape (a, b), or None
+        Which cells are estimated, and why; None: no cell.
     sources_snapped_m : Floats, shape (a,), or None
         As `snapped_m`, for the sources; None: 0.
     cached : int
-        Cells that were known from an earlier run.
+        Cells read from the cache of earlier runs.
     """
 
     minutes: Floats
     km: Floats
     snapped_m: Floats
     source: str
-    filled: Reasons | None = None
+    filled: FillReasons | None = None
     sources_snapped_m: Floats | None = None
     cached: int = 0
 
-    def counts(self) -> dict[Filled, int]:
+    def counts(self) -> dict[FillReason, int]:
         """Number of cells filled for each reason; reasons that do not occur are left out."""
         if self.filled is None:
             return {}
-        number = np.bincount(self.filled.ravel(), minlength=len(Filled))
-        return {reason: int(number[reason]) for reason in Filled if reason and number[reason]}
+        number = np.bincount(self.filled.ravel(), minlength=len(FillReason))
+        return {reason: int(number[reason]) for reason in FillReason if reason and number[reason]}
 
 
 class TravelProvider(Protocol):
@@ -69,7 +69,7 @@ class TravelProvider(Protocol):
 
     @property
     def name(self) -> str:
-        """What the scenario calls it."""
+        """Its name in the scenario."""
         ...  # pragma: no cover - a protocol
 
     def matrix(self, sources: Floats, targets: Floats) -> TravelTable:

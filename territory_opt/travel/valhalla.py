@@ -11,20 +11,20 @@ import numpy as np
 from territory_opt.geography.distance import paired_distances
 from territory_opt.model.arrays import Floats
 from territory_opt.model.frame import GEOGRAPHIC
-from territory_opt.travel.http.connection import Connection, Reply
-from territory_opt.travel.http.response_status import parsed, refuse_status
+from territory_opt.travel.http.connection import Connection, HttpResponse
+from territory_opt.travel.http.response_status import parse_json, raise_for_status
 from territory_opt.travel.http.road_server import RoadServer
 from territory_opt.travel.http.server_answer import (
+    BlockTooLarge,
     ServerAnswer,
     Singles,
-    TooBig,
-    Transient,
-    nothing,
-    numbers,
+    TransientError,
+    no_routes,
+    parse_numbers,
 )
 
-DIVIDE = (150, 151, 154, 170, 171)
-"""Valhalla's codes for too many places, too far apart, no road near one, and places cut off."""
+TOO_LARGE = (150, 151, 154, 170, 171)
+"""Valhalla's codes for too many places, too far apart, no road near one, and unconnected places."""
 
 NO_PATH = 442
 
@@ -33,33 +33,33 @@ _KM = {"kilometers": 1.0, "miles": 1.609344}
 
 @dataclass(frozen=True)
 class Valhalla(RoadServer):
-    """Asks Valhalla's matrix service."""
+    """Requests Valhalla's matrix service."""
 
     name = "valhalla"
     default_profile = "auto"
-    most_places = 100
+    default_max_places = 100
 
-    def most_pairs(self) -> int:
-        """Cells in one question: as many as equal halves of its places make."""
-        return max(1, (self.places // 2) * (self.places - self.places // 2))
+    def max_cells(self) -> int:
+        """Largest number of cells in one request: with half of the places as sources."""
+        return max(1, (self.max_places // 2) * (self.max_places - self.max_places // 2))
 
-    def ask(self, line: Connection, sources: Floats, targets: Floats) -> ServerAnswer:
-        """Ask for one table of longitudes and latitudes; `/sources_to_targets`."""
-        question = {
+    def request_table(self, connection: Connection, sources: Floats, targets: Floats) -> ServerAnswer:
+        """Request one table between longitudes and latitudes; `/sources_to_targets`."""
+        request = {
             "sources": [{"lon": lon, "lat": lat} for lon, lat in sources.tolist()],
             "targets": [{"lon": lon, "lat": lat} for lon, lat in targets.tolist()],
             "costing": self.profile,
             "units": "kilometers",
         }
-        reply = line.ask("/sources_to_targets", json.dumps(question).encode())
-        if reply.status != 200:
-            code, said = _error(reply)
+        response = connection.request("/sources_to_targets", json.dumps(request).encode())
+        if response.status != 200:
+            code, message = _error(response)
             if code == NO_PATH:
-                return nothing(len(sources), len(targets))
-            if code in DIVIDE:
-                raise TooBig(said)
-            refuse_status(reply, said)
-        answer = parsed(reply.body)
+                return no_routes(len(sources), len(targets))
+            if code in TOO_LARGE:
+                raise BlockTooLarge(message)
+            raise_for_status(response, message)
+        answer = parse_json(response.body)
         seconds, km = _cells(answer, (len(sources), len(targets)))
         return ServerAnswer(
             seconds / np.float32(60.0),
@@ -70,37 +70,37 @@ class Valhalla(RoadServer):
 
 
 def _cells(answer: dict[str, Any], shape: tuple[int, int]) -> tuple[Singles, Singles]:
-    """Seconds and distances, from the detailed or from the brief form of the answer."""
+    """Seconds and distances, from the verbose or the concise form of the answer."""
     table = answer.get("sources_to_targets")
     if isinstance(table, dict):
-        return numbers(table.get("durations"), shape), numbers(table.get("distances"), shape)
+        return parse_numbers(table.get("durations"), shape), parse_numbers(table.get("distances"), shape)
     try:
         seconds = [[cell["time"] for cell in row] for row in table or ()]
         distances = [[cell["distance"] for cell in row] for row in table or ()]
     except (TypeError, KeyError):
-        raise Transient("the answer is no table of times and distances") from None
-    return numbers(seconds, shape), numbers(distances, shape)
+        raise TransientError("the answer is no table of times and distances") from None
+    return parse_numbers(seconds, shape), parse_numbers(distances, shape)
 
 
-def _snaps(places: Any, asked: Floats) -> Singles:  # noqa: ANN401 - whatever the server sent
-    """Metres between the places asked for and those used; NaN where the server does not say."""
+def _snaps(places: Any, requested: Floats) -> Singles:  # noqa: ANN401 - unchecked JSON
+    """Metres between the places requested and those used; NaN where the server does not report them."""
     flat = (
         places[0] if isinstance(places, list) and len(places) == 1 and isinstance(places[0], list) else places
     )
-    if not isinstance(flat, list) or len(flat) != len(asked):
-        return np.full(len(asked), np.nan, dtype=np.float32)
+    if not isinstance(flat, list) or len(flat) != len(requested):
+        return np.full(len(requested), np.nan, dtype=np.float32)
     used = np.array(
-        [[one.get("lon"), one.get("lat")] if isinstance(one, dict) else [None, None] for one in flat],
+        [[place.get("lon"), place.get("lat")] if isinstance(place, dict) else [None, None] for place in flat],
         dtype=np.float64,
-    ).reshape(len(asked), 2)
-    metres: Singles = (paired_distances(GEOGRAPHIC, asked, used) * 1000.0).astype(np.float32)
+    ).reshape(len(requested), 2)
+    metres: Singles = (paired_distances(GEOGRAPHIC, requested, used) * 1000.0).astype(np.float32)
     return metres
 
 
-def _error(reply: Reply) -> tuple[int | None, str]:
+def _error(response: HttpResponse) -> tuple[int | None, str]:
     try:
-        answer = parsed(reply.body)
-    except Transient:
+        answer = parse_json(response.body)
+    except TransientError:
         return None, ""
     code = answer.get("error_code")
     return (code if isinstance(code, int) else None), str(answer.get("error", ""))

@@ -1,1 +1,1 @@
-"""Questions about questions: how two plans differ."""
+"""Comparisons of plans: two plans, alternatives, and sweeps of the key account cut."""

@@ -1,4 +1,4 @@
-"""Two plans of the same units side by side: what moved, and what it did to the measures."""
+"""Comparison of two plans of the same units: what moved, and the figures of both."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def compare(a: ComparedPlan, b: ComparedPlan) -> dict[str, Any]:
     -------
     dict
         units_moved; customers_moved and revenue_moved_share (of the customers that territories serve; None
-        where neither plan says whom its units hold); criteria (for each measure the figures of both plans,
+        where neither plan has them by unit); criteria (for each measure the figures of both plans,
         with the endings _a and _b); objective_a, objective_b; moves (unit_id, from, to); notes.
 
     Raises
     ------
     InvalidInput
-        When the plans are of different units.
+        When the plans have different units.
     """
     a, b = in_common_parts(a, b)
     _same_units(a, b)
@@ -57,14 +57,14 @@ def _same_units(a: ComparedPlan, b: ComparedPlan) -> None:
     )
     faults = [
         Fault(
-            side.name,
+            plan.name,
             None,
             "unit_id",
             min(only),
-            f"{len(only)} of its {len(side.territory_of)} units are not in the other plan, this one first",
+            f"{len(only)} of its {len(plan.territory_of)} units are not in the other plan, this one first",
             "Compare two plans of the same book.",
         )
-        for side, only in ((a, only_a), (b, only_b))
+        for plan, only in ((a, only_a), (b, only_b))
         if only
     ]
     if faults:
@@ -93,16 +93,16 @@ def _objective(report: Mapping[str, Any]) -> float | None:
 
 
 def _notes(a: ComparedPlan, b: ComparedPlan) -> Iterable[str]:
-    """Say what makes the two plans less than comparable."""
-    hashes = [side.report.get("input_hash") for side in (a, b)]
+    """Notes on what makes the two plans hard to compare."""
+    hashes = [plan.report.get("input_hash") for plan in (a, b)]
     if all(hashes) and hashes[0] != hashes[1]:
         yield "The plans are of different books: their input_hash differs."
-    kinds = [(side.report.get("objective") or {}) for side in (a, b)]
+    kinds = [(plan.report.get("objective") or {}) for plan in (a, b)]
     if all(kinds) and any(kinds[0].get(key) != kinds[1].get(key) for key in ("name", "unit")):
         yield "The objectives are not the same measure, so objective_a and objective_b cannot be compared."
-    for side in (a, b):
-        if not side.report:
-            yield f"{side.name} comes without a report.json, so its criteria and objective are not known."
+    for plan in (a, b):
+        if not plan.report:
+            yield f"{plan.name} comes without a report.json, so its criteria and objective are not known."
 
 
 def _sum(values: Mapping[str, float], units: Iterable[str]) -> float:

@@ -1,4 +1,4 @@
-"""One of two plans that are compared: taken from memory or from the files of its folder."""
+"""A plan as input of a comparison: from memory, or from the files of its folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ASSIGNMENTS, REPORT, UNITS = "assignments.csv", "report.json", "units.geojson"
 
 @dataclass(frozen=True)
 class ComparedPlan:
-    """What a comparison needs to know of a plan.
+    """The parts of a plan that a comparison needs.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class ComparedPlan:
     report : mapping
         report.json; empty when there is none.
     customers, revenue : mapping of str to float, or None
-        Of each unit's customers with coverage `territory`, by unit_id; None where it is not known.
+        Of each unit's customers with coverage `territory`, by unit_id; None where unknown.
     """
 
     name: str
@@ -41,7 +41,7 @@ class ComparedPlan:
 
     @classmethod
     def of(cls, plan: JudgedPlan) -> ComparedPlan:
-        """Take a plan from memory."""
+        """Convert a plan in memory."""
         ids = [str(unit) for unit in plan.book.units.unit_id]
         names = [str(plan.territory_id[t]) if t >= 0 else "" for t in plan.label]
         sums = _sums(plan)
@@ -59,7 +59,7 @@ class ComparedPlan:
         Raises
         ------
         InvalidInput
-            When the path holds no plan.
+            When the path is not a plan.
         """
         if not path.is_dir():
             return cls(path.name, _read_assignments(path), {})
@@ -124,14 +124,14 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _read_units(path: Path) -> dict[str, dict[str, float]]:
-    """Customers and revenue of every unit as units.geojson tells them; nothing where it does not."""
+    """Customers and revenue of every unit from units.geojson; empty without it."""
     if not path.is_file():
         return {}
     features = _read_json(path).get("features")
     rows = [feature["properties"] for feature in features] if isinstance(features, list) else []
     columns: dict[str, dict[str, float]] = {}
     for name in ("customers", "revenue"):
-        # The sum over the customers gives way to a column of the book that has its name.
+        # Where the book has a column of this name, the sum over the customers has the suffix.
         source = next((key for key in (f"{name}_of_customers", name) if rows and key in rows[0]), None)
         if source is not None:
             columns[name] = {str(row["unit_id"]): float(row[source] or 0) for row in rows}

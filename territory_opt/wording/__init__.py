@@ -1,1 +1,1 @@
-"""Figures and statements as text for people."""
+"""Numbers and names as text for people."""

@@ -1,4 +1,4 @@
-"""Numbers and names as people read them."""
+"""Numbers, percentages, counts and measure names as text."""
 
 from __future__ import annotations
 
@@ -12,88 +12,91 @@ _MEASURES = {
     "workload": ("Workload", "hours a year"),
     "travel": ("Driving", "hours a year"),
 }
-NONE = "–"
+"""Heading and unit."""
+UNKNOWN = "–"
 
 
 def measure_name(measure: str) -> str:
-    """The measure's name as a heading."""
+    """Heading of a measure."""
     return _MEASURES.get(measure, (measure, ""))[0]
 
 
 def measure_unit(measure: str) -> str:
-    """What its numbers count; blank when the name says it."""
+    """Unit of a measure; blank where the heading says it."""
     return _MEASURES.get(measure, ("", ""))[1]
 
 
-def number(value: float | None, digits: int | None = None) -> str:
-    """A number with thousands separated, and as many digits as its size deserves.
+def format_number(value: float | None, digits: int | None = None) -> str:
+    """A number with thousands separators; by default about three significant digits.
 
     Examples
     --------
-    >>> number(1234.56), number(12.34), number(0.1234), number(None)
+    >>> format_number(1234.56), format_number(12.34), format_number(0.1234), format_number(None)
     ('1,235', '12.3', '0.12', '–')
     """
     if value is None or math.isnan(value):
-        return NONE
+        return UNKNOWN
     if digits is None:
         size = abs(value)
         digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
     return f"{value:,.{digits}f}".replace("-", "−")
 
 
-def percent(value: float | None, digits: int = 1) -> str:
+def format_percent(value: float | None, digits: int = 1) -> str:
     """A fraction as a percentage.
 
     Examples
     --------
-    >>> percent(0.0825), percent(None)
+    >>> format_percent(0.0825), format_percent(None)
     ('8.2%', '–')
     """
-    return NONE if value is None or math.isnan(value) else f"{100 * value:,.{digits}f}%".replace("-", "−")
+    if value is None or math.isnan(value):
+        return UNKNOWN
+    return f"{100 * value:,.{digits}f}%".replace("-", "−")
 
 
-def signed(value: float | None) -> str:
-    """A signed percentage.
+def format_signed_percent(value: float | None) -> str:
+    """A fraction as a percentage with its sign.
 
     Examples
     --------
-    >>> signed(0.05), signed(-0.05), signed(-0.0001)
+    >>> format_signed_percent(0.05), format_signed_percent(-0.05), format_signed_percent(-0.0001)
     ('+5.0%', '−5.0%', '0.0%')
     """
     if value is None or math.isnan(value):
-        return NONE
+        return UNKNOWN
     shown = round(100 * value, 1)
     return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):,.1f}%"
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun.
+def format_count(count: int, singular: str, plural: str | None = None) -> str:
+    """A count with what is counted.
 
     Examples
     --------
-    >>> counted(1, "unit"), counted(2, "territory", "territories")
+    >>> format_count(1, "unit"), format_count(2, "territory", "territories")
     ('1 unit', '2 territories')
     """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
-def listed(parts: list[str]) -> str:
-    """Parts as a list in a sentence.
+def join_words(parts: list[str]) -> str:
+    """Parts as an enumeration in a sentence.
 
     Examples
     --------
-    >>> listed(["a", "b", "c"])
+    >>> join_words(["a", "b", "c"])
     'a, b and c'
     """
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
-def whole(text: str) -> str:
-    """A text whose percentages are not torn at the end of a line.
+def unbroken_percent(text: str) -> str:
+    """A text without a possible line break between a number and its percent sign.
 
     Examples
     --------
-    >>> whole("within 5 %") == "within 5\N{NO-BREAK SPACE}%"
+    >>> unbroken_percent("within 5 %") == "within 5\N{NO-BREAK SPACE}%"
     True
     """
     return text.replace(" %", "\N{NO-BREAK SPACE}%")

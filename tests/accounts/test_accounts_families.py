@@ -1,4 +1,4 @@
-"""Families judged as one, exceptions, headquarters, levels, and who is kept apart."""
+"""Families, exceptions, headquarters, levels and competitors."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.accounts.account_lookup import AccountLookup
-from territory_opt.accounts.account_table import gather
-from territory_opt.accounts.competitors import rivals
+from territory_opt.accounts.account_table import build_account_table
+from territory_opt.accounts.competitors import competing_families
 from territory_opt.accounts.families import find_families
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
@@ -23,7 +23,7 @@ HOLDING = [
     site("D", 5, parent="C"),
     site("E", 28),
 ]
-"""P holds A and B, 30 together; C holds D, 30 together; E stands alone."""
+"""P holds A and B, 30 together; C holds D, 30 together; E has no family."""
 
 
 def top(n: int, **more) -> KeyAccountRule:
@@ -31,16 +31,16 @@ def top(n: int, **more) -> KeyAccountRule:
 
 
 def families(sites) -> list[set[str]]:
-    table = gather(book(sites).customers)
+    table = build_account_table(book(sites).customers)
     found = find_families(table, "parent")
     return [set(table.account_id[found.family == one]) for one in range(len(found))]
 
 
 def family_names(sites) -> list[str]:
-    return list(find_families(gather(book(sites).customers), "parent").name)
+    return list(find_families(build_account_table(book(sites).customers), "parent").name)
 
 
-def refused(sites, rule) -> list[tuple[str, str, str]]:
+def fault_facts(sites, rule) -> list[tuple[str, str, str]]:
     with pytest.raises(InvalidInput) as caught:
         segment(book(sites), rule)
     return [(fault.column, fault.value, fault.problem) for fault in caught.value.faults]
@@ -54,7 +54,7 @@ def test_a_family_is_everything_under_the_topmost_parent():
     assert family_names(chain) == ["T", "X"]
 
 
-def test_parents_in_a_ring_and_of_oneself_are_no_trouble():
+def test_cyclic_parents_and_own_parents_are_accepted():
     ring = [site("B", parent="A"), site("A", parent="B"), site("S", parent="S")]
     assert families(ring) == [{"A", "B"}, {"S"}]
     assert family_names(ring) == ["A", "S"]
@@ -64,7 +64,7 @@ def test_one_site_can_name_the_parent_for_all():
     assert families([site("A"), site("A", parent="P"), site("B", parent="P")]) == [{"A", "B"}]
 
 
-def test_accounts_by_themselves_know_no_family():
+def test_without_family_rule_each_account_is_a_family():
     found = segment(book(HOLDING), top(1))
     assert list(found.family) == [0, 1, 2, 3, 4]
     assert list(found.account_id[found.is_key]) == ["E"]
@@ -79,16 +79,16 @@ def test_a_family_is_judged_by_its_sum_and_key_as_a_whole():
     assert found.reason[4] == ""
 
 
-def test_ties_of_families_are_settled_by_the_parents_id():
+def test_ties_of_families_are_broken_by_the_parents_id():
     assert sorted(keys(book(HOLDING), top(1, family="parent"))) == ["C", "D"]
 
 
-def test_an_account_whose_family_is_not_key_says_so():
+def test_the_reason_of_an_account_whose_family_is_not_key():
     found = segment(book(HOLDING), top(1, family="parent"))
     assert found.reason[0] == "not key: judged as one with the family P of 2 accounts"
 
 
-def test_one_account_by_hand_makes_its_family_key():
+def test_an_explicitly_chosen_account_makes_its_family_key():
     sites = [*HOLDING[:1], site("B", 20, parent="P", flag=True), *HOLDING[2:]]
     reasons = keys(book(sites), KeyAccountRule("explicit", family="parent"))
     assert reasons == {
@@ -97,7 +97,7 @@ def test_one_account_by_hand_makes_its_family_key():
     }
 
 
-def test_an_account_kept_out_stays_out_and_leaves_the_familys_sum():
+def test_an_account_kept_out_does_not_count_in_its_family():
     sites = [*HOLDING[:1], site("B", 20, parent="P", flag=False), *HOLDING[2:]]
     found = segment(book(sites), KeyAccountRule("threshold", at_least=10, family="parent"))
     assert list(found.account_id[found.is_key]) == ["A", "C", "D", "E"]
@@ -111,7 +111,7 @@ def test_pareto_of_families_is_a_share_of_everything():
     assert sorted(keys(book(sites), KeyAccountRule("pareto", share=0.35, family="parent"))) == ["C", "D", "E"]
 
 
-def test_exceptions_come_before_the_rules():
+def test_exceptions_have_priority_over_rules():
     rule = top(1, always=("A", "C"), never=("E",))
     found = segment(book(HOLDING), rule)
     assert dict(zip(found.account_id, found.reason, strict=True)) == {
@@ -123,7 +123,7 @@ def test_exceptions_come_before_the_rules():
     }
 
 
-def test_a_parents_id_stands_for_its_accounts_and_their_own_word_is_nearer():
+def test_an_accounts_own_id_has_priority_over_its_parents_id():
     rule = KeyAccountRule("explicit", always=("P",), never=("B",))
     found = segment(book(HOLDING), rule)
     assert list(found.account_id[found.is_key]) == ["A"]
@@ -131,52 +131,52 @@ def test_a_parents_id_stands_for_its_accounts_and_their_own_word_is_nearer():
     assert found.reason[1] == "kept out: named in never"
 
 
-def test_what_the_customers_say_comes_before_a_parent_in_the_scenario():
+def test_the_customers_flag_has_priority_over_a_parent_in_the_scenario():
     sites = [*HOLDING[:1], site("B", 20, parent="P", flag=False)]
     assert sorted(keys(book(sites), KeyAccountRule("explicit", always=("P",)))) == ["A"]
 
 
-def test_exceptions_that_contradict_or_name_nobody_are_faults_all_at_once():
+def test_all_contradicting_and_unknown_exceptions_are_reported():
     sites = [site("A", 1, flag=False), site("B", 1, coverage="key_account"), site("C", 1)]
     rule = KeyAccountRule("explicit", always=("A", "C", "Z"), never=("B", "C", "c"))
-    assert refused(sites, rule) == [
+    assert fault_facts(sites, rule) == [
         (
             "key_accounts.always",
             "A",
-            "account A is named in always, but the customers say otherwise: flag false given for C00",
+            "account A is named in always, but the customers table contradicts it: flag false given for C00",
         ),
         ("key_accounts.always", "Z", "no account and no parent has this id"),
         (
             "key_accounts.never",
             "B",
-            "account B is named in never, but the customers say otherwise: "
+            "account B is named in never, but the customers table contradicts it: "
             "coverage key_account given for C01",
         ),
         ("key_accounts.never", "c", "no account and no parent has this id"),
-        ("key_accounts.always", "C", "the same id stands in always and in never"),
+        ("key_accounts.always", "C", "the same id is in always and in never"),
     ]
 
 
-def test_an_unknown_id_meets_its_nearest():
+def test_the_remedy_of_an_unknown_id_is_the_nearest_one():
     with pytest.raises(InvalidInput, match="Did you mean 'C'"):
         segment(book(HOLDING), KeyAccountRule("explicit", always=("c",)))
 
 
-def test_a_book_without_customers_has_nobody_to_name():
-    with pytest.raises(InvalidInput, match="no customers, so nobody has this id"):
+def test_without_customers_every_id_is_unknown():
+    with pytest.raises(InvalidInput, match="no customers, so no account has this id"):
         segment(book(None), KeyAccountRule("explicit", always=("A",)))
 
 
-def test_rivals_are_families_and_never_one():
-    table = gather(book(HOLDING).customers)
+def test_competitors_are_resolved_to_families():
+    table = build_account_table(book(HOLDING).customers)
     rule = KeyAccountRule("explicit", family="parent", apart=(("A", "E", "A"), ("P", "D")))
-    found = rivals(rule, AccountLookup(table), find_families(table, "parent"))
+    found = competing_families(rule, AccountLookup(table), find_families(table, "parent"))
     assert [[group.tolist() for group in some] for some in found] == [[[0], [2]], [[0], [1]]]
 
 
-def test_rivals_of_one_family_and_unknown_ones_are_faults():
+def test_competitors_of_one_family_and_unknown_ones_are_faults():
     rule = KeyAccountRule("explicit", family="parent", apart=(("A", "B"), ("E", "Q")))
-    assert refused(HOLDING, rule) == [
+    assert fault_facts(HOLDING, rule) == [
         (
             "key_accounts.apart",
             "A, B",
@@ -200,7 +200,7 @@ def test_headquarters_are_marked_or_the_largest_and_the_others_are_served_locall
     assert list(segment(book(SPREAD), rule).field_share) == [1, 1, 0.25, 1, 0.25]
 
 
-def test_a_sites_own_share_comes_first_and_only_key_accounts_have_one():
+def test_a_sites_own_share_has_priority_and_only_key_accounts_have_one():
     sites = [site("A", 10, field_share=0.5), site("A", 30), site("B", 1, field_share=0.7)]
     found = segment(book(sites), top(1, field_share=0.1))
     assert list(found.field_share) == [0.5, 0.1, 0]
@@ -238,7 +238,7 @@ def test_levels_by_countries_distance_and_sites():
     }
 
 
-def test_a_level_by_hand_comes_first_and_only_for_key_accounts():
+def test_a_given_level_has_priority_and_applies_to_key_accounts_only():
     sites = [site("A", 1), site("A", 1, level="global"), site("B", 0, level="global")]
     assert level_of(sites) == {"A": "global", "B": ""}
 
@@ -292,7 +292,7 @@ def rule_of(rules, **more) -> KeyAccountRule:
 
 
 @given(SITES, PARENTS, st.lists(RULES, min_size=1, max_size=3), st.sampled_from(["or", "and"]))
-def test_families_are_whole_but_for_words_by_hand(sites, parents, rules, combine):
+def test_families_are_key_as_a_whole_except_for_accounts_kept_out(sites, parents, rules, combine):
     found = segment(book(with_parents(sites, parents)), rule_of(rules, combine=combine, family="parent"))
     for one in set(found.family.tolist()):
         members = found.family == one
@@ -318,8 +318,8 @@ def test_exceptions_always_win(sites, parents, rule, always, never):
     sites = [{**one, "flag": None, "coverage": ""} for one in with_parents(sites, parents)]
     known = {one["account"] for one in sites}
     always, never = sorted((always & known) - never), sorted(never & known)
-    asked = rule_of([rule], family="parent", always=tuple(always), never=tuple(never))
-    found = segment(book(sites), asked)
+    rule_setting = rule_of([rule], family="parent", always=tuple(always), never=tuple(never))
+    found = segment(book(sites), rule_setting)
     key = set(found.account_id[found.is_key])
     assert set(always) <= key
     assert not set(never) & key
@@ -328,14 +328,14 @@ def test_exceptions_always_win(sites, parents, rule, always, never):
 @given(SITES, PARENTS, st.lists(RULES, min_size=1, max_size=2), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(sites, parents, rules, random):
     sites = [{**one, "id": f"S{i:02d}"} for i, one in enumerate(with_parents(sites, parents))]
-    turned = random.sample(sites, len(sites))
-    asked = rule_of(rules, family="parent")
+    shuffled = random.sample(sites, len(sites))
+    rule_setting = rule_of(rules, family="parent")
 
-    def answer(rows):
-        found = segment(book(rows), asked)
-        # Reasons name sites in the order of the book, so words by hand are left out.
+    def segmented(rows):
+        found = segment(book(rows), rule_setting)
+        # Reasons of overrides name sites in the order of the book and are not compared.
         by_rule = [r if "rank" in r or "at least" in r else "" for r in found.reason]
         accounts = zip(found.account_id, found.is_key, found.level, by_rule, strict=True)
         return sorted(accounts), dict(zip([r["id"] for r in rows], found.coverage, strict=True))
 
-    assert answer(sites) == answer(turned)
+    assert segmented(sites) == segmented(shuffled)

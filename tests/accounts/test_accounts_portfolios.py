@@ -1,4 +1,4 @@
-"""What every KAM has been given, against a count by hand."""
+"""Portfolio figures of each KAM against direct sums."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -68,11 +68,11 @@ def test_every_site_counts_once_for_the_kam_of_its_account(sites, seed):
         assert np.isclose(found.service_hours[kam] + found.travel_hours[kam], whole)
 
 
-def test_nobody_has_anything_without_customers():
+def test_portfolios_are_empty_without_customers():
     book = book_from_rows(
         {"units": [{"unit_id": "u", "lon": 9, "lat": 50}], "kams": [{"kam_id": "K", "lon": 9, "lat": 50}]}
     )
-    nobody = KamAssignment(np.zeros(0, dtype=np.int64), texts([]), np.zeros(0), "none")
-    found = portfolios(None, book.kams, segment(book), nobody, WORK)
+    no_assignment = KamAssignment(np.zeros(0, dtype=np.int64), texts([]), np.zeros(0), "none")
+    found = portfolios(None, book.kams, segment(book), no_assignment, WORK)
     assert found.accounts.tolist() == [0]
     assert found.hours.tolist() == [0.0]

@@ -1,4 +1,4 @@
-"""Rules compared: what each row counts, and what all rows have in common."""
+"""Figures of each row of a preview, and invariants of all rows."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ KAMS = [
 ]
 
 
-def previewed(sites=SITES, kams=KAMS, own=None, rules=None, minutes=minutes_apart, work=WORK):
-    return preview(book(sites, kams), own, rules, work, minutes)
+def preview_of(sites=SITES, kams=KAMS, own=None, rules=None, minutes=minutes_apart):
+    return preview(book(sites, kams), own, rules, WORK, minutes)
 
 
-def test_a_row_counts_accounts_money_hours_managers_and_what_is_left():
-    (row,) = previewed(rules=[KeyAccountRule("top_n", n=1)]).rows
+def test_a_row_counts_accounts_money_hours_kams_and_the_field():
+    (row,) = preview_of(rules=[KeyAccountRule("top_n", n=1)]).rows
     assert (row.accounts, row.families, row.sites) == (1, 1, 2)
     assert (row.revenue, row.potential) == (60, 120)
     assert (row.revenue_share, row.potential_share) == (0.6, 0.6)
@@ -48,32 +48,32 @@ def test_a_row_counts_accounts_money_hours_managers_and_what_is_left():
     assert row.name == "the 1 largest by revenue"
 
 
-def test_managers_are_counted_as_the_mean_of_the_books():
-    found = previewed(rules=[KeyAccountRule("top_n", n=3)])
-    assert (found.norm.kams, found.norm.max_accounts, found.norm.capacity_hours) == (3, 2, 20)
+def test_kams_needed_follow_from_the_mean_kam_of_the_book():
+    found = preview_of(rules=[KeyAccountRule("top_n", n=3)])
+    assert (found.mean_kam.kams, found.mean_kam.max_accounts, found.mean_kam.capacity_hours) == (3, 2, 20)
     (row,) = found.rows
     assert row.accounts == 3
     assert row.kams_by_places == 2
     assert row.kams_by_hours == 2  # 9 + 6 + 3 hours of service and 11 of travel
 
 
-def test_without_managers_or_travel_the_usual_one_counts_and_travel_is_unknown():
+def test_without_kams_or_travel_the_default_kam_counts_and_travel_is_unknown():
     for kams, minutes in ((None, minutes_apart), (KAMS, None), ([{"id": "K"}], minutes_apart)):
-        found = previewed(kams=kams, minutes=minutes, rules=[KeyAccountRule("top_n", n=1)])
+        found = preview_of(kams=kams, minutes=minutes, rules=[KeyAccountRule("top_n", n=1)])
         assert found.rows[0].travel_hours is None
-    assert (found.norm.max_accounts, found.norm.capacity_hours) == (10, 1408)
+    assert (found.mean_kam.max_accounts, found.mean_kam.capacity_hours) == (10, 1408)
 
 
-def test_what_the_field_does_at_key_accounts_leaves_the_managers_hours():
+def test_the_field_share_is_subtracted_from_the_kams_hours():
     rule = KeyAccountRule("top_n", n=1, field_share=0.5)
-    (row,) = previewed(rules=[rule]).rows
+    (row,) = preview_of(rules=[rule]).rows
     assert row.service_hours == row.field.key_service_hours == 4.5
     assert row.field.revenue == 40
 
 
-def test_the_usual_rules_begin_with_the_own_and_keep_its_terms():
+def test_the_default_rules_begin_with_the_scenarios_and_keep_its_terms():
     own = KeyAccountRule("threshold", at_least=50, never=("C",), rules=(KeyRule("top_n", n=2),))
-    found = previewed(own=own)
+    found = preview_of(own=own)
     assert [row.rule.rule for row in found.rows] == ["threshold", *["pareto"] * 5, "top_n", "score"]
     assert [row.own for row in found.rows] == [True] + [False] * 7
     assert {row.terms for row in found.rows} == {"each account by itself, 1 named never"}
@@ -83,50 +83,50 @@ def test_the_usual_rules_begin_with_the_own_and_keep_its_terms():
     assert not any(row.rule.rules for row in found.rows[1:])
 
 
-def test_a_book_without_money_is_ranked_by_visits_and_without_visits_not_at_all():
+def test_without_revenue_and_potential_visits_rank_the_accounts():
     bare = [{"account": one["account"], "visits": one["visits"]} for one in SITES]
-    measures = {row.rule.measure for row in previewed(bare).rows if row.rule.rule == "pareto"}
+    measures = {row.rule.measure for row in preview_of(bare).rows if row.rule.rule == "pareto"}
     assert measures == {"visits"}
-    found = previewed([{"account": "A"}, {"account": "B"}])
+    found = preview_of([{"account": "A"}, {"account": "B"}])
     assert [row.rule.rule for row in found.rows] == ["none"]
     assert found.portfolio is None
 
 
-def test_the_portfolio_uses_the_own_axes_and_lines():
+def test_the_portfolio_uses_the_axes_and_cut_lines_of_the_scenario():
     axis = (Weighted("visits", 2.0),)
     own = KeyAccountRule("score", position=axis, attractiveness_at_least=0.5, position_at_least=0.2)
-    portfolio = previewed(own=own).portfolio
+    portfolio = preview_of(own=own).portfolio
     assert portfolio.cuts == (0.5, 0.2)
     assert portfolio.position == axis
     assert portfolio.attractiveness == (Weighted("potential"),)
     split = segment(book(SITES), own)
     assert (portfolio.score == split.score).all()
     assert list(portfolio.name[portfolio.key]) == list(split.account_id[split.is_key])
-    assert previewed(own=KeyAccountRule("top_n", n=2)).portfolio.cuts is None
+    assert preview_of(own=KeyAccountRule("top_n", n=2)).portfolio.cuts is None
 
 
-def test_the_portfolio_shows_families_at_their_widest_level():
+def test_the_portfolio_shows_families_with_their_highest_level():
     sites = [
         site("A", 5, potential=5, parent="P", level="global"),
         site("B", 5, potential=5, parent="P", level="regional"),
         site("C", 1, potential=1),
     ]
-    portfolio = previewed(sites, own=KeyAccountRule("top_n", n=1, family="parent")).portfolio
+    portfolio = preview_of(sites, own=KeyAccountRule("top_n", n=1, family="parent")).portfolio
     assert list(portfolio.name) == ["P", "C"]
     assert portfolio.key.tolist() == [True, False]
     assert list(portfolio.level) == ["global", ""]
 
 
-def test_it_can_be_told_as_json_with_rules_as_a_scenario_has_them():
-    told = previewed(rules=[KeyAccountRule("pareto", share=0.5, always=("C",))]).as_json()
-    assert told["rules"][0]["rule"] == {"rule": "pareto", "share": 0.5, "always": ("C",)}
-    assert told["whole"] == {"accounts": 4, "customers": 5, "revenue": 100.0, "potential": 200.0}
-    assert told["portfolio"]["others"] == 4
+def test_as_json_has_the_rules_in_the_form_of_a_scenario():
+    report = preview_of(rules=[KeyAccountRule("pareto", share=0.5, always=("C",))]).as_json()
+    assert report["rules"][0]["rule"] == {"rule": "pareto", "share": 0.5, "always": ("C",)}
+    assert report["whole"] == {"accounts": 4, "customers": 5, "revenue": 100.0, "potential": 200.0}
+    assert report["portfolio"]["others"] == 4
 
 
 def test_a_book_without_customers_is_refused():
     with pytest.raises(InvalidInput, match="no customers"):
-        previewed(None)
+        preview_of(None)
 
 
 ROWS = st.lists(
@@ -146,10 +146,10 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.sampled_from(["account", "headquarters"]), st.floats(0, 1))
-def test_nothing_is_lost_between_managers_and_field(sites, family, share):
+def test_kams_and_field_together_have_all_money_and_hours(sites, family, share):
     sites = [site("Z", 1, potential=1, visits=1), *sites]
     own = KeyAccountRule("top_n", n=2, family=family, field_share=share)
-    found = previewed(sites, own=own)
+    found = preview_of(sites, own=own)
     customers = book(sites).customers
     outside = np.isin(customers.coverage, ["house", "inside_sales"])
     service = customers.visits * (customers.visit_minutes + WORK.prep_minutes) / 60
@@ -162,6 +162,6 @@ def test_nothing_is_lost_between_managers_and_field(sites, family, share):
         assert row.accounts == sum(row.levels.values())
 
 
-def test_asking_twice_for_a_rule_answers_once():
+def test_a_repeated_rule_has_one_row():
     rule = KeyAccountRule("top_n", n=1)
-    assert len(previewed(rules=[rule, replace(rule)]).rows) == 1
+    assert len(preview_of(rules=[rule, replace(rule)]).rows) == 1

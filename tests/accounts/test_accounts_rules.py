@@ -1,4 +1,4 @@
-"""Each rule at its edges, and how coverage and flags come before it."""
+"""Edge cases of each rule, and the priority of coverage and flags."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import KeyAccountRule, Weighted
 
-LADDER = [site("D", 40), site("A", 10), site("C", 30), site("B", 20)]  # 100 in all
+FOUR_ACCOUNTS = [site("D", 40), site("A", 10), site("C", 30), site("B", 20)]  # 100 in all
 
 
 def pareto(share: float, measure: str = "revenue") -> KeyAccountRule:
@@ -33,10 +33,10 @@ def at_least(value: float, measure: str = "revenue") -> KeyAccountRule:
     [(0.01, "D"), (0.4, "D"), (0.41, "CD"), (0.7, "CD"), (0.9, "BCD"), (0.901, "ABCD"), (1.0, "ABCD")],
 )
 def test_pareto_includes_the_account_that_reaches_the_share(share, expected):
-    assert sorted(keys(book(LADDER), pareto(share))) == list(expected)
+    assert sorted(keys(book(FOUR_ACCOUNTS), pareto(share))) == list(expected)
 
 
-def test_pareto_is_not_misled_by_rounding():
+def test_pareto_tolerates_rounding():
     tenths = [site(f"A{i}", 0.1) for i in range(10)]
     assert sorted(keys(book(tenths), pareto(0.3))) == ["A0", "A1", "A2"]
 
@@ -46,25 +46,25 @@ def test_pareto_breaks_ties_by_account_id():
     assert sorted(keys(book(equal), pareto(0.4))) == ["A", "B"]
 
 
-def test_pareto_of_everything_leaves_out_those_who_hold_nothing():
-    assert sorted(keys(book([*LADDER, site("Z", 0)]), pareto(1.0))) == ["A", "B", "C", "D"]
+def test_pareto_never_chooses_accounts_with_0():
+    assert sorted(keys(book([*FOUR_ACCOUNTS, site("Z", 0)]), pareto(1.0))) == ["A", "B", "C", "D"]
 
 
-def test_pareto_counts_accounts_by_hand_first():
-    by_hand = [*LADDER[:1], site("A", 10, flag=True), *LADDER[2:]]
+def test_pareto_counts_explicitly_chosen_accounts_first():
+    by_hand = [*FOUR_ACCOUNTS[:1], site("A", 10, flag=True), *FOUR_ACCOUNTS[2:]]
     assert sorted(keys(book(by_hand), pareto(0.5))) == ["A", "D"]
     assert sorted(keys(book(by_hand), pareto(0.10))) == ["A"]
 
 
-def test_pareto_passes_over_accounts_kept_out_but_counts_their_revenue_in_the_whole():
-    kept_out = [site("D", 40, flag=False), *LADDER[1:]]
+def test_pareto_skips_accounts_kept_out_but_counts_them_in_the_total():
+    kept_out = [site("D", 40, flag=False), *FOUR_ACCOUNTS[1:]]
     assert sorted(keys(book(kept_out), pareto(0.5))) == ["B", "C"]
     assert sorted(keys(book(kept_out), pareto(1.0))) == ["A", "B", "C"]
 
 
-def test_pareto_says_rank_and_share():
-    reasons = keys(book(LADDER), pareto(0.6))
-    assert reasons["C"] == "revenue 30 is rank 2; the 2 so found hold 70.0 % of revenue"
+def test_the_reason_of_pareto_has_rank_and_share():
+    reasons = keys(book(FOUR_ACCOUNTS), pareto(0.6))
+    assert reasons["C"] == "revenue 30 is rank 2; the 2 chosen hold 70.0 % of revenue"
 
 
 def test_a_family_is_judged_as_one():
@@ -77,22 +77,22 @@ def test_a_family_is_judged_as_one():
 
 @pytest.mark.parametrize(("n", "expected"), [(0, ""), (1, "D"), (3, "BCD"), (4, "ABCD"), (99, "ABCD")])
 def test_top_n(n, expected):
-    assert sorted(keys(book(LADDER), top(n))) == list(expected)
+    assert sorted(keys(book(FOUR_ACCOUNTS), top(n))) == list(expected)
 
 
 def test_top_n_breaks_ties_by_account_id():
     assert sorted(keys(book([site(name, 10) for name in "CAB"]), top(2))) == ["A", "B"]
 
 
-def test_top_n_gives_places_to_accounts_by_hand_first():
-    by_hand = [*LADDER[:1], site("A", 10, flag=True), *LADDER[2:]]
+def test_top_n_counts_explicitly_chosen_accounts_first():
+    by_hand = [*FOUR_ACCOUNTS[:1], site("A", 10, flag=True), *FOUR_ACCOUNTS[2:]]
     assert sorted(keys(book(by_hand), top(2))) == ["A", "D"]
     assert sorted(keys(book(by_hand), top(0))) == ["A"]
 
 
 @pytest.mark.parametrize(("limit", "expected"), [(0, "ABCD"), (30, "CD"), (30.5, "D"), (41, "")])
 def test_threshold_includes_its_limit(limit, expected):
-    assert sorted(keys(book(LADDER), at_least(limit))) == list(expected)
+    assert sorted(keys(book(FOUR_ACCOUNTS), at_least(limit))) == list(expected)
 
 
 @pytest.mark.parametrize("measure", ["revenue", "potential", "visits", "customers"])
@@ -104,23 +104,23 @@ def test_every_measure_can_be_ranked_by(measure):
     assert list(keys(book([large, small, *more]), KeyAccountRule("top_n", measure, n=1))) == ["L"]
 
 
-def test_left_out_rule_follows_the_flags():
+def test_the_default_rule_follows_the_flags():
     assert keys(book([site("A", 5, flag=True), site("B", 9)])) == {"A": "flag true given for C00"}
     assert keys(book([site("A", 5), site("B", 9)])) == {}
 
 
 @pytest.mark.parametrize("name", ["explicit", "none"])
-def test_flags_and_coverage_come_before_a_rule_that_chooses_nobody(name):
+def test_flags_and_coverage_apply_with_a_rule_that_chooses_none(name):
     sites = [site("A", flag=True), site("B", coverage="key_account"), site("C", 9)]
     assert sorted(keys(book(sites), KeyAccountRule(name))) == ["A", "B"]
 
 
-def test_coverage_comes_before_the_flag():
+def test_coverage_has_priority_over_the_flag():
     sites = [site("A", flag=False, coverage="key_account"), site("B", flag=True, coverage="territory")]
     assert list(keys(book(sites))) == ["A"]
 
 
-def test_coverage_of_one_site_speaks_for_the_account_and_blank_sites_follow():
+def test_coverage_of_one_site_applies_to_all_blank_sites_of_the_account():
     sites = [site("K", coverage="key_account"), site("K"), site("T", 9, coverage="territory"), site("T", 9)]
     found = segment(book(sites), top(2))
     assert list(found.coverage) == ["key_account", "key_account", "territory", "territory"]
@@ -130,7 +130,7 @@ def test_coverage_of_one_site_speaks_for_the_account_and_blank_sites_follow():
     ]
 
 
-def test_inside_sales_and_house_speak_for_their_site_alone():
+def test_inside_sales_and_house_apply_to_their_site_only():
     sites = [site("A", 9), site("A", coverage="house"), site("B", 99, coverage="inside_sales"), site("C", 1)]
     found = segment(book(sites), top(2))
     assert list(found.account_id[found.is_key]) == ["A", "C"]
@@ -138,7 +138,7 @@ def test_inside_sales_and_house_speak_for_their_site_alone():
     assert found.reason[1] == "kept out: coverage inside_sales given for every site"
 
 
-def test_contradictions_are_listed_all_at_once_with_their_sites():
+def test_all_contradictions_are_listed_with_their_sites():
     sites = [
         site("A", coverage="key_account"),
         site("A", coverage="territory"),
@@ -156,7 +156,7 @@ def test_contradictions_are_listed_all_at_once_with_their_sites():
 
 
 @pytest.mark.parametrize("rule", [pareto(0.5), top(1)])
-def test_a_measure_that_nobody_has_ranks_nobody(rule):
+def test_a_measure_that_is_0_for_all_cannot_rank(rule):
     with pytest.raises(InvalidInput, match="revenue is 0 for every account"):
         segment(book([site("A"), site("B")]), rule)
     assert keys(book([site("A", coverage="key_account")]), rule).keys() == {"A"}
@@ -177,16 +177,16 @@ def test_a_measure_that_nobody_has_ranks_nobody(rule):
         (KeyAccountRule("points"), "rule"),
     ],
 )
-def test_senseless_rules_are_refused_by_key(rule, column):
+def test_invalid_rules_are_faults_at_their_key(rule, column):
     with pytest.raises(InvalidInput) as refused:
-        segment(book(LADDER), rule)
+        segment(book(FOUR_ACCOUNTS), rule)
     assert [fault.column for fault in refused.value.faults] == [f"key_accounts.{column}"]
     assert all(fault.remedy for fault in refused.value.faults)
 
 
-def test_an_unknown_name_meets_its_nearest():
+def test_the_remedy_of_an_unknown_measure_is_the_nearest_one():
     with pytest.raises(InvalidInput, match="Did you mean revenue"):
-        segment(book(LADDER), pareto(0.5, "revenu"))
+        segment(book(FOUR_ACCOUNTS), pareto(0.5, "revenu"))
 
 
 @pytest.mark.parametrize("sites", [None, []])
@@ -208,7 +208,7 @@ SITES = st.lists(
     min_size=1,
     max_size=14,
 )
-ASKED = st.one_of(
+RULE_SETTINGS = st.one_of(
     st.builds(pareto, st.integers(1, 100).map(lambda percent: percent / 100)),
     st.builds(top, st.integers(0, 8)),
     st.builds(at_least, st.integers(0, 40)),
@@ -217,15 +217,15 @@ ASKED = st.one_of(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_can_be_asked_for(rule):
+def test_every_rule_can_be_set(rule):
     axis = (Weighted("revenue"),)
     cuts = {"attractiveness_at_least": 0.9, "position_at_least": 0.9}
-    asked = KeyAccountRule(rule.name, share=0.4, n=1, at_least=35, attractiveness=axis, **cuts)
-    assert list(keys(book(LADDER), asked)) == (["D"] if rule.parameters else [])
+    rule_setting = KeyAccountRule(rule.name, share=0.4, n=1, at_least=35, attractiveness=axis, **cuts)
+    assert list(keys(book(FOUR_ACCOUNTS), rule_setting)) == (["D"] if rule.parameters else [])
 
 
-@given(SITES, ASKED)
-def test_whatever_the_rule_an_account_is_key_as_a_whole_with_a_reason(sites, rule):
+@given(SITES, RULE_SETTINGS)
+def test_under_every_rule_an_account_is_key_as_a_whole_with_a_reason(sites, rule):
     sites = [site("Z", 1), *sites]
     found = segment(book(sites), rule)
     given_coverage = np.array([one.get("coverage", "") for one in sites], dtype=object)
@@ -236,7 +236,7 @@ def test_whatever_the_rule_an_account_is_key_as_a_whole_with_a_reason(sites, rul
 
 
 @given(SITES, st.integers(1, 100))
-def test_pareto_is_enough_and_not_more_than_enough(sites, percent):
+def test_pareto_reaches_the_share_with_the_fewest_accounts(sites, percent):
     sites = [site("Z", 1), *sites]
     found = segment(book(sites), pareto(percent / 100))
     revenue = np.bincount(found.account_of, weights=[one["revenue"] for one in sites])

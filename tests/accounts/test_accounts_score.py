@@ -27,7 +27,7 @@ def score(first: float, second: float, **axes) -> KeyAccountRule:
     return KeyAccountRule("score", attractiveness_at_least=first, position_at_least=second, **axes)
 
 
-def test_percentiles_are_the_share_of_the_others_that_have_less():
+def test_percentiles_are_the_share_of_smaller_values():
     assert percentiles(np.array([5.0, 1.0, 3.0, 3.0, 9.0])).tolist() == [0.75, 0.0, 0.375, 0.375, 1.0]
     assert percentiles(np.array([7.0])).tolist() == [0.5]
     assert percentiles(np.array([])).tolist() == []
@@ -37,7 +37,7 @@ VALUES = arrays.arrays(np.float64, st.integers(1, 30), elements=st.integers(0, 9
 
 
 @given(VALUES)
-def test_percentiles_stay_within_their_ends_and_follow_the_values(values):
+def test_percentiles_stay_within_0_to_1_and_are_monotonic(values):
     share = percentiles(values)
     assert ((share >= 0) & (share <= 1)).all()
     above, below = share[:, None], share[None, :]
@@ -45,7 +45,7 @@ def test_percentiles_stay_within_their_ends_and_follow_the_values(values):
     assert np.isclose(share.mean(), 0.5)
 
 
-def test_without_axes_it_is_potential_against_revenue():
+def test_the_default_axes_are_potential_and_revenue():
     found = segment(book(SITES), score(0.6, 0.3))
     assert np.allclose(found.score, [[0, 1], [1, 2 / 3], [2 / 3, 1 / 3], [1 / 3, 0]])
     assert keys(book(SITES), score(0.6, 0.3)) == {
@@ -54,7 +54,7 @@ def test_without_axes_it_is_potential_against_revenue():
     }
 
 
-def test_both_lines_are_included_and_both_must_be_met():
+def test_both_cut_lines_are_inclusive_and_both_must_be_met():
     assert list(keys(book(SITES), score(1.0, 0.0))) == ["B"]
     assert list(keys(book(SITES), score(0.0, 1.0))) == ["A"]
     assert list(keys(book(SITES), score(1.0, 1.0))) == []
@@ -77,7 +77,7 @@ def test_columns_of_the_users_own_can_rank_and_score():
     assert list(keys(book(sites), score(0.9, 0.5, attractiveness=own))) == ["B"]
 
 
-def test_scores_are_told_for_the_first_rule_that_scores():
+def test_scores_are_those_of_the_first_score_rule():
     rule = KeyAccountRule(
         "top_n", n=1, rules=(KeyRule("score", attractiveness_at_least=1, position_at_least=1),)
     )
@@ -85,7 +85,7 @@ def test_scores_are_told_for_the_first_rule_that_scores():
     assert np.isnan(segment(book(SITES), KeyAccountRule("top_n", n=1)).score).all()
 
 
-def test_reasons_of_several_rules_stand_side_by_side():
+def test_reasons_of_several_rules_are_joined():
     further = (KeyRule("threshold", "potential", at_least=40),)
     either = keys(book(SITES), KeyAccountRule("top_n", n=2, rules=further))
     assert either["A"] == "revenue 40 is rank 1; the rule takes 2"
@@ -108,13 +108,13 @@ def test_reasons_of_several_rules_stand_side_by_side():
         ),
     ],
 )
-def test_senseless_scores_and_further_rules_are_refused_by_key(rule, column):
+def test_invalid_scores_and_further_rules_are_faults_at_their_key(rule, column):
     with pytest.raises(InvalidInput) as refused:
         segment(book(SITES), rule)
     assert [fault.column for fault in refused.value.faults] == [f"key_accounts.{column}"]
 
 
-def test_an_axis_that_nobody_has_is_refused():
+def test_an_axis_that_is_0_for_all_is_refused():
     sites = [site("A", 1), site("B", 2)]
     with pytest.raises(InvalidInput, match="potential is 0 for every account"):
         segment(book(sites), score(0.5, 0.5))

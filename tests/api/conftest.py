@@ -1,8 +1,8 @@
-"""Applications to test."""
+"""Applications with fake work."""
 
 import pytest
+from fake_work import FakeWork
 from fastapi.testclient import TestClient
-from stand_ins import StandIn
 
 from api.main import create_app
 from api.settings import Settings
@@ -10,19 +10,19 @@ from api.solves.solve_pool import SolvePool
 
 
 @pytest.fixture
-def stand_in(tmp_path):
-    return StandIn(str(tmp_path))
+def fake_work(tmp_path):
+    return FakeWork(str(tmp_path))
 
 
 @pytest.fixture
-def make_client(stand_in):
-    """A client of an application whose children do the stand-in's work."""
+def make_client(fake_work):
+    """A function that makes a client of an application whose child processes run the fake work."""
     clients = []
 
     def make(**limits):
         settings = Settings(**limits)
         app = create_app(settings)
-        app.state.pool = SolvePool(stand_in, settings)
+        app.state.pool = SolvePool(fake_work, settings)
         client = TestClient(app, raise_server_exceptions=False)
         client.__enter__()
         clients.append(client)

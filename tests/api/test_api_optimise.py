@@ -1,6 +1,7 @@
-"""`POST /optimise` with the real rooms behind it."""
+"""`POST /optimise` with the real pipeline."""
 
 import copy
+import importlib.util
 import io
 import json
 
@@ -15,6 +16,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from api.example import EXAMPLE
 from api.main import create_app
 from api.settings import Settings
+from api.solves.optimise_work import PRELOADED_MODULES
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +26,13 @@ def client():
 
 
 @pytest.fixture(scope="module")
-def answer(client):
-    answer = client.post("/optimise", json=EXAMPLE, headers={"Prefer": "respond-async"})
-    assert answer.status_code == 200, answer.text
-    return answer
+def response(client):
+    response = client.post("/optimise", json=EXAMPLE, headers={"Prefer": "respond-async"})
+    assert response.status_code == 200, response.text
+    return response
 
 
-def asked(**changes):
+def request_body(**changes):
     return {**copy.deepcopy(EXAMPLE), **changes}
 
 
@@ -51,9 +53,13 @@ def squares(columns, rows):
     return {"type": "FeatureCollection", "features": features}
 
 
-def test_territories_come_as_geojson(answer):
-    assert answer.headers["content-type"] == "application/geo+json"
-    body = answer.json()
+def test_preloaded_modules_exist():
+    assert all(importlib.util.find_spec(f"territory_opt.{name}") for name in PRELOADED_MODULES)
+
+
+def test_territories_come_as_geojson(response):
+    assert response.headers["content-type"] == "application/geo+json"
+    body = response.json()
     assert body["type"] == "FeatureCollection"
     assert [feature["properties"]["territory_id"] for feature in body["features"]] == ["T001", "T002"]
     assert body["report"]["status"] in ("optimal", "feasible")
@@ -62,15 +68,15 @@ def test_territories_come_as_geojson(answer):
     assert body["key_accounts"] == {"type": "FeatureCollection", "features": []}
 
 
-def test_every_unit_is_assigned(answer):
-    assignments = answer.json()["assignments"]
+def test_every_unit_is_assigned(response):
+    assignments = response.json()["assignments"]
     assert set(assignments) == {row["unit_id"] for row in EXAMPLE["units"]}
     assert set(assignments.values()) == {"T001", "T002"}
     assert assignments["Köln"] == assignments["Bonn"] == "T001"
 
 
-def test_gdal_reads_the_answer(answer):
-    frame = geopandas.read_file(io.BytesIO(answer.content))
+def test_gdal_reads_the_response(response):
+    frame = geopandas.read_file(io.BytesIO(response.content))
     assert len(frame) == 2
     assert frame.crs == "EPSG:4326"
     assert frame.geometry.is_valid.all()
@@ -79,24 +85,24 @@ def test_gdal_reads_the_answer(answer):
 
 def test_polygons_without_customers_or_reps(client):
     scenario = {"territories": 3, "effort": "quick", "criteria": [{"measure": "people", "tolerance": 0.1}]}
-    answer = client.post("/optimise", json={"units": squares(6, 3), "scenario": scenario})
-    assert answer.status_code == 200, answer.text
-    frame = geopandas.read_file(io.BytesIO(answer.content))
+    response = client.post("/optimise", json={"units": squares(6, 3), "scenario": scenario})
+    assert response.status_code == 200, response.text
+    frame = geopandas.read_file(io.BytesIO(response.content))
     assert frame["load_people"].tolist() == [60, 60, 60]
 
 
-def test_key_accounts_are_taken_out(client):
-    body = asked(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}])
+def test_key_accounts_are_assigned_to_kams(client):
+    body = request_body(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}])
     body["customers"][3]["key_account"] = True
-    answer = client.post("/optimise", json=body).json()
-    sites = [feature["properties"] for feature in answer["key_accounts"]["features"]]
+    response = client.post("/optimise", json=body).json()
+    sites = [feature["properties"] for feature in response["key_accounts"]["features"]]
     assert [(site["customer_id"], site["kam_id"]) for site in sites] == [("C4", "K1")]
-    assert answer["report"]["counts"]["field_customers"] == 7
+    assert response["report"]["counts"]["field_customers"] == 7
 
 
-def test_changes_of_owner_are_listed(client, answer):
-    assert answer.json()["transition"] == []  # nothing is known of today
-    body = asked(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}], reps=[
+def test_changes_of_owner_are_listed(client, response):
+    assert response.json()["transition"] == []  # the book has no territories of today
+    body = request_body(kams=[{"kam_id": "K1", "lon": 8, "lat": 51}], reps=[
         {"rep_id": "R1", "lon": 8, "lat": 51}, {"rep_id": "R2", "lon": 8.1, "lat": 51},
     ])  # fmt: skip
     body["customers"][3] |= {"key_account": True, "rep_id": "R1"}
@@ -107,24 +113,24 @@ def test_changes_of_owner_are_listed(client, answer):
     assert row["effective_date"] == "2027-01-01"
 
 
-def test_a_plan_that_breaks_a_rule_is_an_answer(client):
-    body = asked(scenario={"effort": "quick", "criteria": [{"measure": "customers", "min": 5}]})
-    answer = client.post("/optimise", json=body)
-    assert answer.status_code == 200
-    report = answer.json()["report"]
+def test_a_plan_that_breaks_a_rule_is_returned(client):
+    body = request_body(scenario={"effort": "quick", "criteria": [{"measure": "customers", "min": 5}]})
+    response = client.post("/optimise", json=body)
+    assert response.status_code == 200
+    report = response.json()["report"]
     assert report["status"] in ("infeasible", "not_found")
     assert report["infeasible"]["reason"]
 
 
 def test_every_fault_at_once(client):
-    body = asked(scenario={"territorys": 2, "key_accounts": {"rule": "points"}})
+    body = request_body(scenario={"territorys": 2, "key_accounts": {"rule": "points"}})
     body["customers"][0]["revenue"] = -1
     body["customers"][1]["unit_id"] = "Atlantis"
     body["reps"][1]["rep_id"] = "R1"
-    answer = client.post("/optimise", json=body)
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
-    places = {(fault["file"], fault["column"]) for fault in answer.json()["faults"]}
+    response = client.post("/optimise", json=body)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    places = {(fault["file"], fault["column"]) for fault in response.json()["faults"]}
     assert places >= {
         ("scenario", "territorys"),
         ("scenario", "key_accounts.rule"),
@@ -138,29 +144,29 @@ def test_every_fault_at_once(client):
     "body", [{}, {"units": []}, {"units": 5}, {"units": [1]}, {"units": {"type": "Point"}}]
 )
 def test_a_body_without_units_has_faults(client, body):
-    answer = client.post("/optimise", json=body)
-    assert answer.status_code == 422
-    assert answer.json()["faults"]
+    response = client.post("/optimise", json=body)
+    assert response.status_code == 422
+    assert response.json()["faults"]
 
 
-def test_the_service_ends_a_solve_that_takes_too_long(client):
+def test_the_service_limits_the_time_of_a_solve(client):
     scenario = {
         "territories": 8,
         "iterations": 10**9,
         "criteria": [{"measure": "people", "tolerance": 0.05}],
         "compactness": "inertia",
     }
-    answer = client.post("/optimise", json={"units": squares(20, 20), "scenario": scenario})
-    assert answer.status_code == 200, answer.text
-    assert answer.json()["report"]["ended_by"] == "time"
+    response = client.post("/optimise", json={"units": squares(20, 20), "scenario": scenario})
+    assert response.status_code == 200, response.text
+    assert response.json()["report"]["ended_by"] == "time"
 
 
-def test_the_same_body_has_the_same_answer(client, answer):
+def test_the_same_body_has_the_same_assignments(client, response):
     again = client.post("/optimise", content=json.dumps(EXAMPLE)).json()
-    assert again["assignments"] == answer.json()["assignments"]
+    assert again["assignments"] == response.json()["assignments"]
 
 
-def test_whatever_is_sent_is_answered_as_described(client):
+def test_every_response_matches_the_openapi_document(client):
     operation = schemathesis.openapi.from_asgi("/openapi.json", client.app)["/optimise"]["POST"]
     checks = (not_a_server_error, content_type_conformance, response_schema_conformance)
 
@@ -178,8 +184,8 @@ def test_whatever_is_sent_is_answered_as_described(client):
     try_out()
 
 
-def test_null_in_a_scenario_means_left_out(client, answer):
+def test_null_in_a_scenario_means_left_out(client, response):
     scenario = {**EXAMPLE["scenario"], "territories": None, "key_accounts": None, "workload": {"days": None}}
-    again = client.post("/optimise", json=asked(scenario=scenario, kams=None))
+    again = client.post("/optimise", json=request_body(scenario=scenario, kams=None))
     assert again.status_code == 200, again.text
-    assert again.json()["assignments"] == answer.json()["assignments"]
+    assert again.json()["assignments"] == response.json()["assignments"]

@@ -10,8 +10,8 @@ from api.example import EXAMPLE
 
 
 def test_health(make_client):
-    answer = make_client().get("/health")
-    assert answer.json() == {"status": "ok", "version": territory_opt.__version__}
+    response = make_client().get("/health")
+    assert response.json() == {"status": "ok", "version": territory_opt.__version__}
 
 
 @pytest.mark.parametrize("path", ["/health", "/docs", "/openapi.json"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from demo_cases import bands
-from lopsided import lopsided
+from uneven import uneven
 from solving import Solved, first_inside, outcome, shape, solve, uniform_tolerance, within, workplace
 from table import ANY, PLAN, Asked, Bar, Case, Outcome, Row, measured
 
@@ -30,7 +30,7 @@ class Sample:
     tolerance : float
     customers, territories : int or None
         None: the region's own.
-    lopsided : bool
+    uneven : bool
         Homes at the middles of clusters of visits, whatever these add up to.
     asked : mapping
         Further scenario keys.
@@ -41,7 +41,7 @@ class Sample:
     tolerance: float
     customers: int | None = None
     territories: int | None = None
-    lopsided: bool = False
+    uneven: bool = False
     asked: dict[str, Any] = field(default_factory=dict)
 
     def write(self, folder: Path, seed: int, scale: float) -> None:
@@ -49,7 +49,7 @@ class Sample:
         customers = self.customers if scale == 1 else 1_000
         territories = self.territories if scale == 1 else 4
         book = sample(self.region, customers=customers, territories=territories, seed=seed)
-        write_book(lopsided(book, seed) if self.lopsided else book, folder)
+        write_book(uneven(book, seed) if self.uneven else book, folder)
 
     def solve(self, book: Path, out: Path, seed: int, **more: Any) -> Solved:
         """Answer it."""
@@ -62,7 +62,7 @@ def _rows(name: str, question: Sample, bar: Bar, asked: Asked) -> Iterator[Row]:
         with workplace() as place:
             question.write(place / "book", seed, asked.scale)
             solved = question.solve(place / "book", place / "plan", seed)
-            free = _free(question, place, seed, solved) if question.lopsided else {}
+            free = _free(question, place, seed, solved) if question.uneven else {}
         told = solved.report
         return outcome(solved, **first_inside(told), **shape(told), **free)
 
@@ -102,7 +102,7 @@ US_WORKLOAD = Sample("us", DRIVEN, 0.10, asked=within(30))
 GERMANY_100 = Sample("germany", STILL, 0.05, 60_000, 100, asked=within(20))
 GERMANY_100_BEST = Sample("germany", STILL, 0.05, 60_000, 100, asked={"effort": "best", "time_limit_s": 60})
 GERMANY_60 = Sample("germany", DRIVEN, 0.05, asked=within(30))
-LOPSIDED = Sample("germany", DRIVEN, 0.10, lopsided=True, asked=within(30))
+UNEVEN = Sample("germany", DRIVEN, 0.10, uneven=True, asked=within(30))
 
 CASES = (
     _case(
@@ -136,7 +136,7 @@ CASES = (
     _case(
         "germany-lopsided",
         "German demo, 60 lopsided homes: customers, potential, workload at 10 %",
-        LOPSIDED,
+        UNEVEN,
         Bar(most={"gap": 0.03, "solve_s": 30.0}),
     ),
 )

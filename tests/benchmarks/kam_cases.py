@@ -1,4 +1,4 @@
-"""Key accounts given to their managers, beside two usual ways to do it."""
+"""Benchmark of the KAM assignment, compared with two common heuristics."""
 
 from __future__ import annotations
 
@@ -9,158 +9,183 @@ from functools import partial
 from typing import TypeVar
 
 import numpy as np
-from kam_books import KamCase, kam_case, minutes
-from kam_rivals import best_fit, on_slots
+from kam_books import KamCase, KamSupply, kam_case, minutes
+from kam_heuristics import best_fit, on_slots
 from table import Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt.assignment.kams.assign_kams import assign_kams
-from territory_opt.assignment.kams.model.goals import BALANCE, KEPT, TRAVEL, UNASKED, Pairs, costs
+from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
+from territory_opt.assignment.kams.model.goals import (
+    BALANCE,
+    NO_LIMIT,
+    RELATIONSHIPS,
+    TRAVEL,
+    Pairs,
+    goal_costs,
+)
 from territory_opt.assignment.kams.model.instance import assignment_instance
-from territory_opt.assignment.kams.model.placement import LOAD, TRAVEL_AN_HOUR, Placement
-from territory_opt.assignment.kams.solve.goal_model import solve
+from territory_opt.assignment.kams.model.integer_problem import (
+    LOAD_STEPS,
+    TRAVEL_STEPS_PER_HOUR,
+    IntegerProblem,
+)
+from territory_opt.assignment.kams.solve.goal_model import GoalSubproblem, solve_goal_model
 from territory_opt.assignment.kams.solve.interruption import Interruption
 from territory_opt.assignment.kams.solve.lexicographic import solve_lexicographic
+from territory_opt.assignment.kams.solve.solve_options import SolveOptions
+from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.scenario import Effort, WorkYear
 
 WORK = WorkYear()
-USED = 0.95
-"""Hours that all accounts take together, over what they would from everybody's third nearest home."""
+HOURS_USED = 0.95
+"""Hours that all accounts take together, relative to service from the third nearest home."""
 EQUAL_WORK = 2.0
-"""Deterministic seconds to look for less travel than a usual way has."""
-Answer = TypeVar("Answer")
+"""Deterministic seconds to search for less travel than a heuristic has."""
+Result = TypeVar("Result")
 
 
-def _asked(case: KamCase) -> Placement:
+def _problem(case: KamCase) -> IntegerProblem:
     book = case.book
-    return assignment_instance(
-        book.customers, case.segmentation, book.kams, case.rule, WORK, minutes
-    ).placement
+    return assignment_instance(book.customers, case.segmentation, book.kams, _settings(case)).problem
 
 
-def figures(asked: Placement, kam_of: np.ndarray) -> dict[str, float]:
-    """What an assignment comes to, whoever made it."""
-    pairs = Pairs.of(asked)
-    cost = costs(asked, pairs, kam_of)
-    placed = kam_of >= 0
+def _settings(case: KamCase) -> AssignmentSettings:
+    return AssignmentSettings(WORK, minutes, case.rule)
+
+
+def figures(problem: IntegerProblem, kam_of: np.ndarray) -> dict[str, float]:
+    """Figures of an assignment, independent of its solver."""
+    pairs = Pairs.of(problem)
+    cost = goal_costs(problem, pairs, kam_of)
+    assigned = kam_of >= 0
     return {
-        "value_placed": float(asked.value[placed].sum() / asked.value.sum()),
-        "balanced": 1 - float(cost[BALANCE]) / (LOAD * asked.kams * len(asked.burdens)),
-        "kept": 1 - float(cost[KEPT]) / max(1, int(pairs.base[KEPT])),
-        "travel_h": float(cost[TRAVEL]) / TRAVEL_AN_HOUR,
-        "travel_each": float(cost[TRAVEL]) / TRAVEL_AN_HOUR / max(1, int(asked.size[placed].sum())),
+        "value_placed": float(problem.value[assigned].sum() / problem.value.sum()),
+        "balanced": 1 - float(cost[BALANCE]) / (LOAD_STEPS * problem.kams * len(problem.balance_measures)),
+        "kept": 1 - float(cost[RELATIONSHIPS]) / max(1, int(pairs.base[RELATIONSHIPS])),
+        "travel_h": float(cost[TRAVEL]) / TRAVEL_STEPS_PER_HOUR,
+        "travel_each": float(cost[TRAVEL])
+        / TRAVEL_STEPS_PER_HOUR
+        / max(1, int(problem.size[assigned].sum())),
     }
 
 
-def _sound(asked: Placement, kam_of: np.ndarray) -> bool:
-    """Every hard rule, counted anew."""
-    placed = np.flatnonzero(kam_of >= 0)
-    owner = kam_of[placed]
+def _is_valid(problem: IntegerProblem, kam_of: np.ndarray) -> bool:
+    """Whether an assignment keeps every limit, counted independently."""
+    assigned = np.flatnonzero(kam_of >= 0)
+    owner = kam_of[assigned]
 
-    def total(of_placed: np.ndarray) -> np.ndarray:
-        return np.bincount(owner, weights=of_placed, minlength=asked.kams)
+    def total(of_assigned: np.ndarray) -> np.ndarray:
+        return np.bincount(owner, weights=of_assigned, minlength=problem.kams)
 
-    rivals = (kam_of[group][kam_of[group] >= 0].tolist() for group in asked.apart)
+    competitors = (kam_of[group][kam_of[group] >= 0].tolist() for group in problem.competitor_groups)
     return bool(
-        asked.open[placed, owner].all()
-        and (total(asked.size[placed]) <= asked.places).all()
-        and (total(asked.ticks[placed, owner]) <= asked.team).all()
-        and (total(asked.own[placed, owner]) <= asked.capacity).all()
-        and all(len(some) == len(set(some)) for some in rivals)
+        problem.feasible[assigned, owner].all()
+        and (total(problem.size[assigned]) <= problem.max_accounts).all()
+        and (total(problem.team_time[assigned, owner]) <= problem.team_capacity).all()
+        and (total(problem.own_time[assigned, owner]) <= problem.own_capacity).all()
+        and all(len(some) == len(set(some)) for some in competitors)
     )
 
 
 def _assigned(accounts: int, kams: int, effort: Effort, seed: int) -> Outcome:
-    """All goals, as the product does it; compiled code is warm."""
-    assign_kams(*_arguments(kam_case(120, 6, seed)))
+    """All goals through `assign_kams`, with compiled code."""
+    _assign(kam_case(120, 6, seed))
     case = kam_case(accounts, kams, seed)
     began, used = time.perf_counter(), time.process_time()
-    answer = assign_kams(*_arguments(case), effort=effort)
+    result = _assign(case, effort)
     seconds, used = time.perf_counter() - began, time.process_time() - used
-    asked = _asked(case)
-    of_family = np.full(len(asked), -1, dtype=np.int64)
-    of_family[case.segmentation.family] = answer.kam_of
-    gaps = " ".join(f"{goal.goal} {goal.gap:.2%}" for goal in answer.goals)
-    found = figures(asked, of_family) | {
-        "goal_gap": float(answer.gap or 0.0),
+    problem = _problem(case)
+    of_family = np.full(len(problem), -1, dtype=np.int64)
+    of_family[case.segmentation.family] = result.kam_of
+    gaps = " ".join(f"{goal.goal} {goal.gap:.2%}" for goal in result.goals)
+    found = figures(problem, of_family) | {
+        "goal_gap": float(result.gap or 0.0),
         "solve_s": seconds,
         "cpu_s": used,
     }
-    return Outcome(answer.status, _sound(asked, of_family), found, f"gaps: {gaps}")
+    return Outcome(result.status, _is_valid(problem, of_family), found, f"gaps: {gaps}")
 
 
-def _arguments(case: KamCase) -> tuple:
-    return case.book, case.segmentation, WORK, minutes, 0, case.rule
+def _assign(case: KamCase, effort: Effort = "standard") -> KamAssignment:
+    return assign_kams(case.book, case.segmentation, _settings(case), SolveOptions(effort=effort))
 
 
 @dataclass(frozen=True)
-class _Room:
-    """How much of the KAMs' places and hours the accounts would take if all were placed."""
+class _Comparison:
+    """Share of the KAMs' places and hours that all accounts would take."""
 
     accounts: int
     kams: int
     filled: float
 
-    def asked(self, seed: int) -> Placement:
-        """Such a question, with few who speak the rarer languages or know all industries."""
-        places, hours = 1 / self.filled, USED / self.filled
-        return _asked(kam_case(self.accounts, self.kams, seed, places, hours, scarce=True))
+    def problem(self, seed: int) -> IntegerProblem:
+        """A random problem with scarce skills."""
+        places, hours = 1 / self.filled, HOURS_USED / self.filled
+        return _problem(
+            kam_case(self.accounts, self.kams, seed, KamSupply(places, hours, scarce_skills=True))
+        )
 
-    def ours(self, seed: int) -> Outcome:
-        """All goals, and what it places beyond the better of the usual ways."""
-        asked = self.asked(seed)
-        kam_of, seconds = _timed(partial(solve_lexicographic, seed=0), asked)
-        found = figures(asked, kam_of[0])
-        rivals = max(figures(asked, way(asked))["value_placed"] for way in RIVALS.values())
-        more = found["value_placed"] - rivals
-        sound = _sound(asked, kam_of[0]) and more >= 0
-        return Outcome("", sound, found | {"more_value": more, "solve_s": seconds})
+    def solver(self, seed: int) -> Outcome:
+        """All goals, and the value assigned beyond the better heuristic."""
+        problem = self.problem(seed)
+        kam_of, seconds = _timed(partial(solve_lexicographic, options=SolveOptions()), problem)
+        found = figures(problem, kam_of[0])
+        best_heuristic = max(
+            figures(problem, method(problem))["value_placed"] for method in HEURISTICS.values()
+        )
+        more = found["value_placed"] - best_heuristic
+        is_valid = _is_valid(problem, kam_of[0]) and more >= 0
+        return Outcome("", is_valid, found | {"more_value": more, "solve_s": seconds})
 
-    def rival(self, way: Callable[[Placement], np.ndarray], seed: int) -> Outcome:
-        """A usual way, and how little travel is possible with its value and its balance at least."""
-        asked = self.asked(seed)
-        kam_of, seconds = _timed(way, asked)
-        found, pairs = figures(asked, kam_of), Pairs.of(asked)
-        most = costs(asked, pairs, kam_of)
-        most[KEPT] = UNASKED
+    def heuristic(self, method: Callable[[IntegerProblem], np.ndarray], seed: int) -> Outcome:
+        """A heuristic, and the least travel possible with at least its value and balance."""
+        problem = self.problem(seed)
+        kam_of, seconds = _timed(method, problem)
+        found, pairs = figures(problem, kam_of), Pairs.of(problem)
+        max_cost = goal_costs(problem, pairs, kam_of)
+        max_cost[RELATIONSHIPS] = NO_LIMIT
         every = np.ones(len(pairs), dtype=np.bool_)
-        better = solve(asked, pairs, every, TRAVEL, most, kam_of, 0, EQUAL_WORK, Interruption())
-        equal = figures(asked, better.kam_of)["travel_h"] / found["travel_h"]
-        sound = _sound(asked, kam_of) and _sound(asked, better.kam_of)
-        return Outcome("", sound, found | {"equal_travel": equal, "solve_s": seconds})
+        subproblem = GoalSubproblem(problem, pairs, every, TRAVEL, max_cost)
+        better = solve_goal_model(subproblem, kam_of, 0, EQUAL_WORK, Interruption())
+        equal = figures(problem, better.kam_of)["travel_h"] / found["travel_h"]
+        is_valid = _is_valid(problem, kam_of) and _is_valid(problem, better.kam_of)
+        return Outcome("", is_valid, found | {"equal_travel": equal, "solve_s": seconds})
 
 
-def _timed(way: Callable[[Placement], Answer], asked: Placement) -> tuple[Answer, float]:
+def _timed(method: Callable[[IntegerProblem], Result], problem: IntegerProblem) -> tuple[Result, float]:
     began = time.perf_counter()
-    answer = way(asked)
-    return answer, time.perf_counter() - began
+    result = method(problem)
+    return result, time.perf_counter() - began
 
 
-def _bar_rows(accounts: int, kams: int, effort: Effort, bar: Bar, asked: Asked) -> Iterator[Row]:
-    accounts, kams = _scaled(accounts, kams, asked)
+def _bar_rows(accounts: int, kams: int, effort: Effort, bar: Bar, settings: Asked) -> Iterator[Row]:
+    accounts, kams = _scaled(accounts, kams, settings)
     name = f"{accounts:,} key accounts x {kams} KAMs, {effort} effort"
-    yield measured(name, bar, asked, partial(_assigned, accounts, kams, effort))
+    yield measured(name, bar, settings, partial(_assigned, accounts, kams, effort))
 
 
-def _rival_rows(filled: float, least: float, asked: Asked) -> Iterator[Row]:
-    room = _Room(*_scaled(300, 20, asked), filled)
-    name = f"{room.accounts} key accounts x {room.kams} KAMs, {filled:.0%} of their places and hours"
-    yield measured(f"{name}: all goals", Bar((), least={"more_value": least}), asked, room.ours)
-    for way, method in RIVALS.items():
+def _heuristic_rows(filled: float, least: float, settings: Asked) -> Iterator[Row]:
+    comparison = _Comparison(*_scaled(300, 20, settings), filled)
+    name = (
+        f"{comparison.accounts} key accounts x {comparison.kams} KAMs, {filled:.0%} of their places and hours"
+    )
+    yield measured(f"{name}: all goals", Bar((), least={"more_value": least}), settings, comparison.solver)
+    for method_name, method in HEURISTICS.items():
         bar = Bar((), most={"equal_travel": 1.0})
-        yield measured(f"{name}: {way}", bar, asked, partial(room.rival, method))
+        yield measured(f"{name}: {method_name}", bar, settings, partial(comparison.heuristic, method))
 
 
-def _scaled(accounts: int, kams: int, asked: Asked) -> tuple[int, int]:
-    return int(accounts * asked.scale), max(4, int(kams * asked.scale))
+def _scaled(accounts: int, kams: int, settings: Asked) -> tuple[int, int]:
+    return int(accounts * settings.scale), max(4, int(kams * settings.scale))
 
 
-RIVALS = {"greedy best fit": best_fit, "linear assignment on slots": on_slots}
+HEURISTICS = {"greedy best fit": best_fit, "linear assignment on slots": on_slots}
 PROVED = Bar(status=("optimal",), most={"solve_s": 5.0})
 CASES = (
     Case("kam-300", partial(_bar_rows, 300, 20, "standard", PROVED)),
     Case("kam-300-best", partial(_bar_rows, 300, 20, "best", PROVED)),
     Case("kam-2000", partial(_bar_rows, 2000, 60, "standard", Bar(most={"goal_gap": 0.01, "solve_s": 20.0}))),
-    Case("kam-room", partial(_rival_rows, 0.85, 0.0)),
-    Case("kam-full", partial(_rival_rows, 1.0, 0.001)),
-    Case("kam-tight", partial(_rival_rows, 1.15, 0.001)),
+    Case("kam-room", partial(_heuristic_rows, 0.85, 0.0)),
+    Case("kam-full", partial(_heuristic_rows, 1.0, 0.001)),
+    Case("kam-tight", partial(_heuristic_rows, 1.15, 0.001)),
 )

@@ -13,7 +13,7 @@ from territory_opt.model.book import Book
 MOST_TURNS = 100
 
 
-def lopsided(book: Book, seed: int) -> Book:
+def uneven(book: Book, seed: int) -> Book:
     """Move every home to the nearest unit's place at a centre of weighted k-means of the visits.
 
     Parameters

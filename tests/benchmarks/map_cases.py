@@ -12,7 +12,7 @@ from table import Asked, Bar, Case, Outcome, Row, measured
 
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.ingest.locations.unit_locator import locator
-from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Bools, Floats, Shapes, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import GEOGRAPHIC
@@ -90,7 +90,7 @@ def _join(asked: Asked) -> Iterator[Row]:
     """20,000 customers of the United States to their counties, those outside every county to the nearest."""
     book = make("us")
     assert book.customers is not None
-    read = UnitsRead(book.units, book.frame, frozenset())
+    read = ParsedUnits(book.units, book.frame, frozenset())
 
     def join(places: Floats) -> tuple[Bools, Floats]:
         find = locator(read)

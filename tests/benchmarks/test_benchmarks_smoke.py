@@ -21,7 +21,7 @@ import run
 import tour_cases
 import warm_cases
 from cases import CASES, chosen
-from lopsided import centres, nearest_own
+from uneven import centres, nearest_own
 from measure import Failed, territory_opt
 from published import Instance
 from solving import first_inside, uniform_tolerance
@@ -30,7 +30,7 @@ from table import FIGURES, HEADER, Asked, Bar, Case, Outcome, Row, Skipped, medi
 from territory_opt import sample
 from territory_opt.cli import main
 
-BRIEF = {"effort": "quick", "iterations": 20}
+SHORT_RUN = {"effort": "quick", "iterations": 20}
 SCORER = """import json, sys
 print(json.dumps({"objective": 7.0, "inside_band": True, "fragments": 0, "asked": sys.argv[1:3]}))
 """
@@ -147,7 +147,7 @@ def test_published_instances_are_skipped_where_they_are_absent(small, tmp_path):
 
 
 def test_a_published_instance_is_solved_and_scored_beside_its_value(data, small):
-    case = published_cases._case("tdp", "line", Bar(most={"ratio": 0.6}), **BRIEF)
+    case = published_cases._case("tdp", "line", Bar(most={"ratio": 0.6}), **SHORT_RUN)
     (row,) = case.rows(replace(small, data=data))
     assert row.kept
     assert row.figures["ratio"] == 0.5
@@ -157,14 +157,14 @@ def test_a_published_instance_is_solved_and_scored_beside_its_value(data, small)
 
 
 def test_a_sample_with_lopsided_homes_is_compared_with_free_bases(small, in_process):
-    question = hard_cases.Sample("texas", ("customers",), 0.3, lopsided=True, asked=BRIEF)
+    question = hard_cases.Sample("texas", ("customers",), 0.3, uneven=True, asked=SHORT_RUN)
     (row,) = hard_cases._rows("small", question, Bar(), small)
     assert "bound" in row.reached
     assert {"solve_s", "homes_cost"} <= set(row.figures)
 
 
 def test_a_warm_start_is_held_against_a_cold_one(small, in_process):
-    (row,) = warm_cases._rows("small", warm_cases.with_narrow_potential, "texas", small, **BRIEF)
+    (row,) = warm_cases._rows("small", warm_cases.with_narrow_potential, "texas", small, **SHORT_RUN)
     assert "cold" in row.reached
     assert row.figures["solve_s"] > 0
 
@@ -179,7 +179,7 @@ def test_estimates_are_held_against_tours(small):
 
 def test_territories_for_tours_are_the_same_again():
     land = tour_cases.RHYTHMS[0]
-    first, again = (tour_cases.field_of(land, np.random.default_rng(3)) for _ in range(2))
+    first, again = (tour_cases.field_book(land, np.random.default_rng(3)) for _ in range(2))
     assert first.points.tolist() == again.points.tolist()
     assert set(first.visits) == set(land.rhythms)
 

@@ -1,6 +1,6 @@
-"""The estimate of hours against day tours, on made-up territories that nothing was fitted to.
+"""The estimate of hours against constructed day tours, on synthetic territories not used to fit it.
 
-`python tests/benchmarks/tour_cases.py [SEED]` prints a line for each territory.
+`python tests/benchmarks/tour_cases.py [SEED]` prints one row per territory.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import WorkYear
 from territory_opt.tours.hours_validation import TerritoryTours
 from territory_opt.tours.makers import installed_maker
-from territory_opt.tours.stop_groups import Group
-from territory_opt.tours.tour_comparison import tour_group
+from territory_opt.tours.stop_groups import StopGroup, VisitedStops
+from territory_opt.tours.tour_comparison import compare_with_tours
 from territory_opt.travel.great_circle import GreatCircle
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
@@ -30,21 +30,21 @@ BAR = Bar(status=(), most={"workload_error": 0.05, "drive_error": 0.12})
 
 
 @dataclass(frozen=True)
-class Land:
-    """A territory to be made: a square of some km with customers, their visits, and a home.
+class TerritorySpec:
+    """A synthetic territory: a square with customers, their visits, and a home.
 
     Parameters
     ----------
     customers : int
     side_km : float
     clustered : bool
-        Around some towns, else everywhere alike.
+        Around some towns; else uniform.
     home : str
         middle or edge.
     minutes : float
-        Of a visit, on average; single ones differ by a quarter.
+        Mean of a visit; the standard deviation is a quarter of it.
     rhythms : tuple of float
-        Visits a year; the first is that of a few customers, the last that of most.
+        Visits a year, from that of the fewest customers to that of the most.
     """
 
     customers: int
@@ -55,7 +55,7 @@ class Land:
     rhythms: tuple[float, ...] = (6.0,)
 
     def __str__(self) -> str:
-        """In words."""
+        """Description of the territory."""
         layout = "clustered" if self.clustered else "uniform"
         visited = "/".join(f"{rhythm:g}" for rhythm in self.rhythms)
         return (
@@ -65,25 +65,26 @@ class Land:
 
 
 DAYS = tuple(
-    Land(*one)
+    TerritorySpec(*one)
     for one in product((50, 140), (20.0, 70.0, 130.0), (False, True), ("middle", "edge"), (25.0, 75.0))
 )
 RHYTHMS = tuple(
-    Land(140, side, clustered, "middle", 40.0, rhythms)
+    TerritorySpec(140, side, clustered, "middle", 40.0, rhythms)
     for side, clustered, rhythms in product(
         (40.0, 100.0), (False, True), ((24.0, 12.0, 4.0, 2.0), (12.0, 4.0), (26.0, 6.0, 3.0))
     )
 )
 NIGHTS = tuple(
-    Land(120, side, clustered, "edge", 60.0) for side, clustered in product((260.0, 420.0), (False, True))
+    TerritorySpec(120, side, clustered, "edge", 60.0)
+    for side, clustered in product((260.0, 420.0), (False, True))
 )
 
 
-def field_of(land: Land, random: np.random.Generator) -> FieldBook:
-    """Its customers as a field book of one unit."""
-    count = land.customers
-    points = _places(land, random)
-    few = np.geomspace(1.0, 8.0, len(land.rhythms))
+def field_book(spec: TerritorySpec, random: np.random.Generator) -> FieldBook:
+    """The customers of a synthetic territory as a field book of one unit."""
+    count = spec.customers
+    points = _points(spec, random)
+    weight = np.geomspace(1.0, 8.0, len(spec.rhythms))
     return FieldBook(
         frame=PLANE,
         unit_points=np.zeros((1, 2)),
@@ -93,36 +94,36 @@ def field_of(land: Land, random: np.random.Generator) -> FieldBook:
         points=points,
         revenue=np.zeros(count),
         potential=np.zeros(count),
-        visits=random.choice(np.array(land.rhythms), count, p=few / few.sum()),
-        visit_minutes=land.minutes * np.clip(random.normal(1.0, 0.25, count), 0.4, 2.0),
+        visits=random.choice(np.array(spec.rhythms), count, p=weight / weight.sum()),
+        visit_minutes=spec.minutes * np.clip(random.normal(1.0, 0.25, count), 0.4, 2.0),
     )
 
 
-def _places(land: Land, random: np.random.Generator) -> Floats:
-    if not land.clustered:
-        return random.random((land.customers, 2)) * land.side_km
-    towns = random.random((max(4, land.customers // 15), 2))
+def _points(spec: TerritorySpec, random: np.random.Generator) -> Floats:
+    if not spec.clustered:
+        return random.random((spec.customers, 2)) * spec.side_km
+    towns = random.random((max(4, spec.customers // 15), 2))
     size = random.dirichlet(np.full(len(towns), 1.5))
-    around = towns[random.choice(len(towns), land.customers, p=size)]
-    return np.clip(around + random.normal(0.0, 0.05, around.shape), 0.0, 1.0) * land.side_km
+    centres = towns[random.choice(len(towns), spec.customers, p=size)]
+    return np.clip(centres + random.normal(0.0, 0.05, centres.shape), 0.0, 1.0) * spec.side_km
 
 
-def toured(land: Land, seed: int) -> TerritoryTours:
-    """The territory made, estimated and toured."""
-    random = np.random.default_rng([seed, *str(land).encode()])
+def compared(spec: TerritorySpec, seed: int) -> TerritoryTours:
+    """Make the territory, and compare its estimate with tours."""
+    random = np.random.default_rng([seed, *str(spec).encode()])
     provider = GreatCircle(PLANE)
-    service = Service.of(field_of(land, random), WorkYear(estimate="fitted"), provider)
-    home = np.array([0.5 * land.side_km if land.home == "middle" else 0.0, 0.5 * land.side_km])
-    group = Group(str(land), np.arange(land.customers), home)
+    service = Service.of(field_book(spec, random), WorkYear(estimate="fitted"), provider)
+    home = np.array([0.5 * spec.side_km if spec.home == "middle" else 0.0, 0.5 * spec.side_km])
+    group = StopGroup(str(spec), np.arange(spec.customers), home)
 
     def minutes(sources: Floats, targets: Floats) -> Floats:
         return provider.matrix(sources, targets).minutes
 
-    return tour_group(service, PLANE, group, minutes, installed_maker(), random)
+    return compare_with_tours(VisitedStops(service, PLANE), group, minutes, installed_maker(), random)
 
 
 def outcome_of(rows: list[TerritoryTours]) -> Outcome:
-    """Mean errors, and the worst territories by name."""
+    """Mean errors, and the ids of the worst territories."""
     drive = max(rows, key=lambda row: abs(row.drive_error))
     work = max(rows, key=lambda row: abs(row.workload_error))
     return Outcome(
@@ -139,9 +140,9 @@ def outcome_of(rows: list[TerritoryTours]) -> Outcome:
     )
 
 
-def _rows(name: str, lands: tuple[Land, ...], asked: Asked) -> Iterator[Row]:
-    some = lands if asked.scale == 1 else lands[:2]
-    yield measured(name, BAR, asked, lambda seed: outcome_of([toured(land, seed) for land in some]))
+def _rows(name: str, specs: tuple[TerritorySpec, ...], asked: Asked) -> Iterator[Row]:
+    some = specs if asked.scale == 1 else specs[:2]
+    yield measured(name, BAR, asked, lambda seed: outcome_of([compared(spec, seed) for spec in some]))
 
 
 CASES = (
@@ -154,20 +155,20 @@ CASES = (
 
 
 def main(seed: int) -> None:
-    """Print a line for each territory, and the means of each kind."""
+    """Print one row per territory, and the means of each kind."""
     print("| territory | visits a day | driving: tours h | estimate h | error | workload error |")
     print("|---|---|---|---|---|---|")
-    for lands in (DAYS, RHYTHMS, NIGHTS):
-        rows = [toured(land, seed) for land in lands]
+    for specs in (DAYS, RHYTHMS, NIGHTS):
+        rows = [compared(spec, seed) for spec in specs]
         for row in rows:
             print(
-                f"| {row.territory_id} | {row.visits / row.days:.1f} | {row.toured:.1f} | "
-                f"{row.estimated:.1f} | {row.drive_error:+.1%} | {row.workload_error:+.1%} |",
+                f"| {row.territory_id} | {row.visits / row.days:.1f} | {row.tour_drive_hours:.1f} | "
+                f"{row.estimated_drive_hours:.1f} | {row.drive_error:+.1%} | {row.workload_error:+.1%} |",
                 flush=True,
             )
-        found = outcome_of(rows)
-        means = ", ".join(f"{name} {value:.1%}" for name, value in found.figures.items())
-        print(f"| mean: {means}; {found.remark} | | | | | |", flush=True)
+        outcome = outcome_of(rows)
+        means = ", ".join(f"{name} {value:.1%}" for name, value in outcome.figures.items())
+        print(f"| mean: {means}; {outcome.remark} | | | | | |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Travel times: how fast they are estimated, asked for, and found again."""
+"""Travel times: seconds to estimate them, to request them, and to read them from the cache."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings, WorkYear
 from territory_opt.travel import provider_for
 from territory_opt.travel.great_circle import GreatCircle
-from territory_opt.travel.http.cache import FOLDER
+from territory_opt.travel.http.cache import CACHE_DIR_VARIABLE
 from territory_opt.travel.provider import TravelTable
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
@@ -32,23 +32,23 @@ def _places(count: int, seed: int) -> np.ndarray:
     return np.column_stack([random.uniform(6, 15, count), random.uniform(47, 55, count)])
 
 
-def _pairs(asked: Asked) -> Iterator[Row]:
+def _pairs(options: Asked) -> Iterator[Row]:
     """Ten million pairs of places."""
 
     def once(seed: int) -> Outcome:
-        here, there = _places(int(100_000 * asked.scale), seed), _places(100, seed + 1)
+        here, there = _places(int(100_000 * options.scale), seed), _places(100, seed + 1)
         estimate = GreatCircle(GEOGRAPHIC)
         seconds = quickest(lambda: estimate.matrix(here, there))
         return Outcome("", bool(len(here)), {"took_s": seconds}, f"{len(here) * len(there):,} pairs")
 
-    yield measured("great circle, pairs", Bar(status=(), most={"took_s": 1.0}), asked, once)
+    yield measured("great circle, pairs", Bar(status=(), most={"took_s": 1.0}), options, once)
 
 
-def _coefficients(asked: Asked) -> Iterator[Row]:
+def _coefficients(options: Asked) -> Iterator[Row]:
     """Objective and hours of work of 100,000 customers from 100 bases."""
 
     def once(seed: int) -> Outcome:
-        table = _table(int(100_000 * asked.scale), seed)
+        table = _table(int(100_000 * options.scale), seed)
         bases = np.arange(100)
         seconds = quickest(lambda: (table.cost(bases), table.load(bases)))
         finite = np.isfinite(table.load(bases[:2])).all()
@@ -56,7 +56,7 @@ def _coefficients(asked: Asked) -> Iterator[Row]:
             "", bool(finite), {"took_s": seconds}, f"{len(table.service.unit):,} customers x 100 bases"
         )
 
-    yield measured("great circle, coefficients", Bar(status=(), most={"took_s": 1.0}), asked, once)
+    yield measured("great circle, coefficients", Bar(status=(), most={"took_s": 1.0}), options, once)
 
 
 def _table(customers: int, seed: int) -> SiteCoefficients:
@@ -89,12 +89,12 @@ def _table(customers: int, seed: int) -> SiteCoefficients:
     )
 
 
-def _osrm(asked: Asked) -> Iterator[Row]:
-    """A million cells from a real OSRM on loopback, and once more from the cache."""
+def _osrm(options: Asked) -> Iterator[Row]:
+    """A million cells from a real OSRM on loopback, and again from the cache."""
     import pytest
     from real_osrm import prepare, serving
 
-    side = max(2, int(1000 * asked.scale))
+    side = max(2, int(1000 * options.scale))
     live, again = [], []
     with tempfile.TemporaryDirectory(prefix="territory-opt-benchmark-") as folder:
         try:
@@ -102,28 +102,30 @@ def _osrm(asked: Asked) -> Iterator[Row]:
         except pytest.skip.Exception as reason:
             raise Skipped(str(reason)) from None
         with serving(network, max_table=2000) as url:
-            for seed in asked.seeds:
-                for outcomes, (seconds, table) in zip((live, again), _asked_twice(url, side, seed, folder)):
-                    sound = not table.counts() and (table.cached == side**2) == (outcomes is again)
-                    outcomes.append(Outcome("", sound, {"took_s": seconds}, f"{side**2:,} cells"))
+            for seed in options.seeds:
+                for outcomes, (seconds, table) in zip(
+                    (live, again), _requested_twice(url, side, seed, folder)
+                ):
+                    valid = not table.counts() and (table.cached == side**2) == (outcomes is again)
+                    outcomes.append(Outcome("", valid, {"took_s": seconds}, f"{side**2:,} cells"))
     for name, limit, outcomes in (("OSRM, live", 2.0, live), ("OSRM, from the cache", 0.1, again)):
         found = iter(outcomes)
         yield measured(
-            name, Bar(status=(), most={"took_s": limit}), asked, lambda _, found=found: next(found)
+            name, Bar(status=(), most={"took_s": limit}), options, lambda _, found=found: next(found)
         )
 
 
-def _asked_twice(url: str, side: int, seed: int, folder: str) -> list[tuple[float, TravelTable]]:
+def _requested_twice(url: str, side: int, seed: int, folder: str) -> list[tuple[float, TravelTable]]:
     random = np.random.default_rng(seed)
     places = np.column_stack([random.uniform(9.49, 9.55, 2 * side), random.uniform(47.06, 47.22, 2 * side)])
-    before, os.environ[FOLDER] = os.environ.get(FOLDER), f"{folder}/cache"
+    before, os.environ[CACHE_DIR_VARIABLE] = os.environ.get(CACHE_DIR_VARIABLE), f"{folder}/cache"
     try:
         settings = TravelSettings(provider="osrm", url=url, max_table=2000, max_snap_m=10_000)
         return [_timed(settings, places[:side], places[side:]) for _ in range(2)]
     finally:
-        os.environ.pop(FOLDER)
+        os.environ.pop(CACHE_DIR_VARIABLE)
         if before is not None:
-            os.environ[FOLDER] = before
+            os.environ[CACHE_DIR_VARIABLE] = before
 
 
 def _timed(settings: TravelSettings, here: np.ndarray, there: np.ndarray) -> tuple[float, TravelTable]:

@@ -69,12 +69,12 @@ def _rows(name: str, change: Change, region: str, asked: Asked, **more: Any) -> 
             changed, question = change(book, scenario)
             write_book(changed, place / "changed")
             start = start_of(changed, before.folder, place / "start.csv")
-            cold = solve(place / "changed", question, place / "cold")
+            end_temperature = solve(place / "changed", question, place / "cold")
             warm = solve(place / "changed", {**question, **within(5)}, place / "warm", start)
-        remark = f"cold {cold.report['status']} in {cold.report['seconds']['solve']:.1f} s of solving"
+        remark = f"cold {end_temperature.report['status']} in {end_temperature.report['seconds']['solve']:.1f} s of solving"
         found = first_inside(warm.report)
-        if all(one.report["status"] in PLAN for one in (cold, warm)):
-            value = [one.report["objective"]["value"] for one in (warm, cold)]
+        if all(one.report["status"] in PLAN for one in (end_temperature, warm)):
+            value = [one.report["objective"]["value"] for one in (warm, end_temperature)]
             found["over_cold"] = value[0] / value[1] - 1.0
         return outcome(warm, remark=remark, **found)
 

@@ -1,4 +1,4 @@
-"""A book small enough to solve in a moment: 6 x 6 points, a customer in each, three reps."""
+"""A small book: 6 x 6 points with one customer each, three reps."""
 
 import csv
 
@@ -46,13 +46,13 @@ def book_maker():
 
 @pytest.fixture
 def book(tmp_path):
-    """Return a book of this test's own."""
+    """Return a book for one test."""
     return make_book(tmp_path / "book")
 
 
 @pytest.fixture(scope="session")
 def solved(tmp_path_factory):
-    """Return a folder with a book and its plan; not to be changed."""
+    """Return a folder with a book and its plan; read only."""
     folder = tmp_path_factory.mktemp("solved")
     make_book(folder / "book")
     assert main(["optimise", str(folder / "book"), "--out", str(folder / "plan")]) == 0
@@ -60,6 +60,6 @@ def solved(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _in_an_empty_folder(tmp_path, monkeypatch):
-    """Default outputs land in the test's own folder."""
+def _in_temporary_folder(tmp_path, monkeypatch):
+    """Run each test in its temporary folder."""
     monkeypatch.chdir(tmp_path)

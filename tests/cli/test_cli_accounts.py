@@ -1,4 +1,4 @@
-"""`territory-opt accounts`: the table, the two files, and the front door behind it."""
+"""`territory-opt accounts`: the table, the two files, and the Python functions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ position_at_least = 0.6
 
 @pytest.fixture(scope="module")
 def rich(tmp_path_factory, book_maker):
-    """A book whose customers have potential, with a score as its rule; only read."""
+    """A book whose customers have potential, with a score as its rule; read only."""
     book = book_maker(tmp_path_factory.mktemp("accounts") / "book")
     path = book / "customers.csv"
     with path.open(encoding="utf-8", newline="") as file:
@@ -42,36 +42,36 @@ def rich(tmp_path_factory, book_maker):
 def test_it_prints_a_row_for_each_rule_and_writes_nothing(rich, capsys, tmp_path):
     assert main(["accounts", str(rich)]) == 0
     out = capsys.readouterr().out
-    assert "attractiveness from 0.6 and position from 0.6 (as it stands)" in out
+    assert "attractiveness from 0.6 and position from 0.6 (current)" in out
     assert "the largest that hold 60 % of revenue" in out
     assert "a KAM       10 accounts, 1,408 hours a year" in out
     assert list(tmp_path.iterdir()) == []
 
 
-def test_json_is_what_the_front_door_says(rich, capsys):
+def test_json_is_the_result_of_the_python_function(rich, capsys):
     assert main(["accounts", str(rich), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
+    report = json.loads(capsys.readouterr().out)
     same = to.preview_key_accounts(to.read_book(rich))
-    assert {name: told[name] for name in same} == same
-    assert set(told) == {*same, "managers", "cut", "version", "input_hash"}
-    assert told["cut"] is told["managers"] is None
+    assert {name: report[name] for name in same} == same
+    assert set(report) == {*same, "managers", "cut", "version", "input_hash"}
+    assert report["cut"] is report["managers"] is None
 
 
-def test_both_files_are_written_and_the_page_is_whole(rich, tmp_path, capsys):
+def test_both_files_are_written_and_the_page_is_self_contained(rich, tmp_path, capsys):
     assert main(["accounts", str(rich), "--out", str(tmp_path / "out")]) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"report.json", "report.html"}
-    told = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
+    report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert not re.findall(r"(?:src|href)=\"(?!#|data:)", page)
-    keys = told["portfolio"]["key_accounts"]
+    keys = report["portfolio"]["key_accounts"]
     assert keys
-    assert page.count('<circle class="key-dot') == len(keys) == told["rules"][0]["accounts"]
+    assert page.count('<circle class="key-dot') == len(keys) == report["rules"][0]["accounts"]
     assert page.count('<line class="cut"') == 2
     words = re.sub(r"\s", " ", page)
-    assert all(words.count(row["name"]) >= 2 for row in told["rules"])
+    assert all(words.count(row["name"]) >= 2 for row in report["rules"])
 
 
-def test_the_cut_is_moved_in_table_file_and_page(rich, tmp_path, capsys):
+def test_a_sweep_of_the_cut_is_in_table_file_and_page(rich, tmp_path, capsys):
     scenario = tmp_path / "quick.toml"
     scenario.write_text(
         "iterations = 3\n[[criteria]]\nmeasure = 'customers'\ntolerance = 0.9\n"
@@ -79,15 +79,15 @@ def test_the_cut_is_moved_in_table_file_and_page(rich, tmp_path, capsys):
         encoding="utf-8",
     )
     out = tmp_path / "out"
-    asked = ["accounts", str(rich), "--scenario", str(scenario), "--cut", "0.5,0.2", "--out", str(out)]
-    assert main([*asked, "--time-limit", "20"]) == 0
+    arguments = ["accounts", str(rich), "--scenario", str(scenario), "--cut", "0.5,0.2", "--out", str(out)]
+    assert main([*arguments, "--time-limit", "20"]) == 0
     printed, progress = capsys.readouterr()
     assert re.search(r"^cut at +accounts", printed, re.MULTILINE)
-    assert "50 % (as it stands)" in printed
+    assert "50 % (current)" in printed
     assert "cut at 20 %" in progress
-    told = json.loads((out / "report.json").read_text(encoding="utf-8"))["cut"]
-    assert [row["share"] for row in told["cuts"]] == [0.2, 0.5]
-    assert told["seconds_each"] == 10
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))["cut"]
+    assert [row["share"] for row in report["cuts"]] == [0.2, 0.5]
+    assert report["seconds_each"] == 10
     page = (out / "report.html").read_text(encoding="utf-8")
     assert page.count('<polyline class="series') == 6
     assert page.count('<circle class="point') == 12
@@ -95,13 +95,13 @@ def test_the_cut_is_moved_in_table_file_and_page(rich, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("shares", ["0", "1.5", "0.3;0.4", "a"])
-def test_shares_that_are_none_are_refused(rich, shares, capsys):
+def test_invalid_shares_are_refused(rich, shares, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["accounts", str(rich), "--cut", shares])
     assert "--cut" in capsys.readouterr().err
 
 
-def test_only_an_earlier_one_of_its_kind_is_replaced(rich, tmp_path, capsys):
+def test_only_a_folder_of_an_earlier_run_is_replaced(rich, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["accounts", str(rich), "--out", str(out)]) == 0
     assert main(["accounts", str(rich), "--out", str(out)]) == 0
@@ -111,7 +111,7 @@ def test_only_an_earlier_one_of_its_kind_is_replaced(rich, tmp_path, capsys):
     assert (out / "assignments.csv").exists()
 
 
-def test_another_scenario_can_be_asked_about(rich, tmp_path, capsys):
+def test_another_scenario_can_be_given(rich, tmp_path, capsys):
     other = tmp_path / "other.toml"
     other.write_text('[key_accounts]\nrule = "top_n"\nn = 4\nalways = ["c1", "c99"]\n', encoding="utf-8")
     assert main(["accounts", str(rich), "--scenario", str(other)]) == 2
@@ -129,7 +129,7 @@ def test_a_book_without_customers_is_refused(book, capsys):
     assert "the book has no customers" in capsys.readouterr().err
 
 
-def test_rules_can_be_given_as_the_scenario_has_them(rich):
+def test_rules_can_be_mappings_as_in_the_scenario(rich):
     book = to.read_book(rich)
     found = to.preview_key_accounts(book, rules=[{"rule": "pareto", "share": 0.5}, {"rule": "top_n", "n": 2}])
     assert [row["rule"]["rule"] for row in found["rules"]] == ["pareto", "top_n"]
@@ -139,7 +139,7 @@ def test_rules_can_be_given_as_the_scenario_has_them(rich):
         to.preview_key_accounts(book, rules=[{"rule": "pareto"}])
 
 
-def test_a_plane_without_a_place_on_earth_has_no_travel():
+def test_a_local_plane_has_no_travel():
     from territory_opt.ingest import book_from_rows
 
     rows = [{"unit_id": f"u{i}", "x": i, "y": i % 2} for i in range(4)]
@@ -156,17 +156,17 @@ def test_how_many_kams_in_table_file_and_page(rich, tmp_path, capsys):
     assert main(["accounts", str(rich), "--managers", "1..4", "--out", str(out)]) == 0
     printed, progress = capsys.readouterr()
     assert "2 KAMs" in progress
-    told = json.loads((out / "report.json").read_text(encoding="utf-8"))["managers"]
-    assert [row["kams"] for row in told["counts"]] == [1, 2, 3, 4]
-    assert sum(row["own"] for row in told["counts"]) == 1
-    assert "(as it stands)" in printed.split("\n\n")[-1]
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))["managers"]
+    assert [row["kams"] for row in report["counts"]] == [1, 2, 3, 4]
+    assert sum(row["own"] for row in report["counts"]) == 1
+    assert "(current)" in printed.split("\n\n")[-1]
     page = (out / "report.html").read_text(encoding="utf-8")
     assert 'id="managers"' in page
     assert page.count('<circle class="point') >= 4 * 6
 
 
 @pytest.mark.parametrize("span", ["0..3", "4..2", "a..3", "x"])
-def test_ranges_that_are_none_are_refused(rich, span, capsys):
+def test_invalid_ranges_are_refused(rich, span, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["accounts", str(rich), "--managers", span])
     assert "--managers" in capsys.readouterr().err
@@ -179,6 +179,6 @@ def test_a_book_without_kams_has_no_curve(rich):
 
 
 @pytest.mark.parametrize(("few", "many"), [(0, 3), (3, 2)])
-def test_ranges_that_make_no_sense_are_faults(rich, few, many):
+def test_invalid_ranges_are_faults(rich, few, many):
     with pytest.raises(InvalidInput, match="managers"):
         to.how_many_kams(to.read_book(rich), few=few, many=many)

@@ -1,4 +1,4 @@
-"""A misspelt key, wrong values, what the book lacks and faults of its own: all told at once, everywhere."""
+"""Misspelt keys, wrong values, unknown measures and faults of the book: all reported together, everywhere."""
 
 import copy
 import csv
@@ -30,7 +30,7 @@ measure = "revenu"
 [travle]
 provider = "osrm"
 """
-ASKED = {
+REMEDIES = {
     "teritories": "Did you mean 'territories'?",
     "seed": "Give a whole number of at least 0.",
     "compactness_weight": "The book has: customers",
@@ -44,17 +44,17 @@ ASKED = {
     "travel.url": "Name its address",
     "territories": "Remove reps from the table",
 }
-"""Column and remedy of every fault of the scenario in a book of three reps."""
+"""Column and part of the remedy of every fault of the scenario, in a book of three reps."""
 
 
-def told(faults):
+def remedies(faults):
     return {fault["column"]: fault["remedy"] for fault in faults}
 
 
-def is_told(faults, asked=ASKED):
-    found = told(faults)
-    assert set(found) == set(asked)
-    assert all(words in found[column] for column, words in asked.items())
+def has_remedies(faults, expected=REMEDIES):
+    found = remedies(faults)
+    assert set(found) == set(expected)
+    assert all(text in found[column] for column, text in expected.items())
 
 
 def validated(capsys, *arguments):
@@ -68,8 +68,8 @@ def refused(act):
     return [fault.as_dict() for fault in caught.value.faults]
 
 
-def spoil(book):
-    """Give the customers and the reps a fault each."""
+def add_faults(book):
+    """Add a fault to the customers and to the reps."""
     with (book / "customers.csv").open("a", encoding="utf-8") as file:
         file.write("c99,u00,8,50,-5,6,45\n")
     with (book / "reps.csv").open("a", encoding="utf-8") as file:
@@ -78,14 +78,14 @@ def spoil(book):
 
 def test_the_scenario_of_the_book(book, capsys):
     (book / "scenario.toml").write_text(SCENARIO, encoding="utf-8")
-    is_told(validated(capsys, book))
+    has_remedies(validated(capsys, book))
 
 
-def test_another_scenario_is_held_against_the_book(book, tmp_path, capsys):
+def test_another_scenario_is_validated_against_the_book(book, tmp_path, capsys):
     other = tmp_path / "other.toml"
     other.write_text(SCENARIO, encoding="utf-8")
     faults = validated(capsys, book, "--scenario", other)
-    is_told(faults)
+    has_remedies(faults)
     assert {fault["file"] for fault in faults} == {"other.toml"}
     other.write_text("territories = 4\n", encoding="utf-8")
     assert main(["validate", str(book), "--scenario", str(other)]) == 0
@@ -95,31 +95,31 @@ def test_another_scenario_is_held_against_the_book(book, tmp_path, capsys):
 
 @pytest.mark.parametrize("command", ["validate", "optimise"])
 def test_faults_of_book_and_scenario_come_together(book, tmp_path, capsys, command):
-    spoil(book)
+    add_faults(book)
     other = tmp_path / "other.toml"
     other.write_text(SCENARIO, encoding="utf-8")
     assert main([command, str(book), "--scenario", str(other)]) == 2
-    said = "".join(capsys.readouterr())
-    assert all(f"column {column}" in said for column in (*ASKED, "revenue", "lat"))
+    output = "".join(capsys.readouterr())
+    assert all(f"column {column}" in output for column in (*REMEDIES, "revenue", "lat"))
     assert not (tmp_path / "plan").exists()
 
 
 def test_a_scenario_that_is_not_toml_hides_no_fault_of_the_book(book, tmp_path, capsys):
-    spoil(book)
+    add_faults(book)
     other = tmp_path / "other.toml"
     other.write_text("seed = \n", encoding="utf-8")
-    assert set(told(validated(capsys, book, "--scenario", other))) == {None, "revenue", "lat"}
+    assert set(remedies(validated(capsys, book, "--scenario", other))) == {None, "revenue", "lat"}
 
 
 @pytest.mark.parametrize("as_file", [False, True])
-def test_python_tells_as_much_of_a_sound_book(book, tmp_path, as_file):
-    file = tmp_path / "asked.toml"
+def test_python_reports_the_same_faults(book, tmp_path, as_file):
+    file = tmp_path / "scenario.toml"
     file.write_text(SCENARIO, encoding="utf-8")
-    sound = to.read_book(book)
-    is_told(refused(lambda: to.optimise(sound, file if as_file else tomllib.loads(SCENARIO))))
+    valid = to.read_book(book)
+    has_remedies(refused(lambda: to.optimise(valid, file if as_file else tomllib.loads(SCENARIO))))
 
 
-def test_the_service_tells_as_much(book):
+def test_the_service_reports_the_same_faults(book):
     def rows(name):
         with (book / f"{name}.csv").open(encoding="utf-8") as file:
             return list(csv.DictReader(file))
@@ -128,10 +128,10 @@ def test_the_service_tells_as_much(book):
         "scenario": tomllib.loads(SCENARIO)
     }
     work = Optimise()
-    is_told(refused(lambda: work(json.dumps(body).encode(), Settings(), lambda: False)))
+    has_remedies(refused(lambda: work(json.dumps(body).encode(), Settings(), lambda: False)))
     body["reps"].append({"rep_id": "R1"})
     faults = refused(lambda: work(json.dumps(body).encode(), Settings(), lambda: False))
-    is_told(faults, {**ASKED, "rep_id": "distinct"})
+    has_remedies(faults, {**REMEDIES, "rep_id": "distinct"})
 
 
 def test_faults_of_the_rules_for_key_accounts_hide_nothing(book, capsys):
@@ -140,15 +140,15 @@ def test_faults_of_the_rules_for_key_accounts_hide_nothing(book, capsys):
     text = (book / "customers.csv").read_text("utf-8").splitlines()
     no_revenue = [",".join(row.split(",")[:4] + row.split(",")[5:]) for row in text]
     (book / "customers.csv").write_text("\n".join(no_revenue), "utf-8")
-    assert set(told(validated(capsys, book))) == {
+    assert set(remedies(validated(capsys, book))) == {
         "key_accounts.measure",
         "compactness_weight",
         "criteria.measure",
     }
 
 
-def test_what_follows_from_a_fault_is_not_one(book, capsys):
-    """Names that a misspelt number leaves in doubt, what a misspelt provider knows, and such."""
+def test_consequences_of_a_fault_are_not_reported(book, capsys):
+    """Territory names with a misspelt number, road times with a misspelt provider, and the like."""
     lines = [
         "teritories = 8",
         "[[lock]]",
@@ -164,12 +164,17 @@ def test_what_follows_from_a_fault_is_not_one(book, capsys):
         'provider = "osmr"',
     ]
     (book / "scenario.toml").write_text("\n".join(lines), encoding="utf-8")
-    assert set(told(validated(capsys, book))) == {"teritories", "forbid[1]", "criteria[1]", "travel.provider"}
+    assert set(remedies(validated(capsys, book))) == {
+        "teritories",
+        "forbid[1]",
+        "criteria[1]",
+        "travel.provider",
+    }
 
 
 def test_a_key_at_the_wrong_level_is_not_taken_for_another(book, capsys):
     (book / "scenario.toml").write_text('tolerance = 0.1\nlocks = "u00"\n', encoding="utf-8")
-    assert told(validated(capsys, book)) == {
+    assert remedies(validated(capsys, book)) == {
         "tolerance": "It belongs into [[criteria]].",
         "locks": "Did you mean 'lock'?",
     }
@@ -202,7 +207,7 @@ EVERYTHING = {
     "travel": {"circuity": 1.2},
     "neighbours": {"rule": "queen"},
 }
-"""Nothing in it is at fault in a book whose units know their territories of today."""
+"""A scenario without faults for a book whose units have territories of today."""
 
 
 def keys_of(table, path=()):
@@ -214,21 +219,21 @@ def keys_of(table, path=()):
             yield from keys_of(value, (*path, key))
 
 
-@pytest.mark.parametrize("slip", ["misspelt", "of the wrong kind"])
-def test_one_slip_is_one_fault_wherever_it_stands(book, slip):
+@pytest.mark.parametrize("mistake", ["misspelt", "of the wrong kind"])
+def test_one_mistake_is_one_fault_at_any_key(book, mistake):
     lines = (book / "units.csv").read_text("utf-8").splitlines()
     named = [f"{line},{'territory_id' if i == 0 else 'old'}" for i, line in enumerate(lines)]
     (book / "units.csv").write_text("\n".join(named), "utf-8")
-    sound = to.read_book(book)
-    scenario_for(sound, EVERYTHING, left_open=False)
+    valid = to.read_book(book)
+    scenario_for(valid, EVERYTHING, allow_incomplete=False)
     for path in keys_of(EVERYTHING):
-        asked = copy.deepcopy(EVERYTHING)
-        table = asked
+        scenario = copy.deepcopy(EVERYTHING)
+        table = scenario
         for key in path[:-1]:
             table = table[key]
-        if slip == "misspelt":
+        if mistake == "misspelt":
             table[f"{path[-1]}x"] = table.pop(path[-1])
         else:
             table[path[-1]] = object()
-        faults = refused(lambda asked=asked: scenario_for(sound, asked, left_open=False))
+        faults = refused(lambda scenario=scenario: scenario_for(valid, scenario, allow_incomplete=False))
         assert len(faults) == 1, (path, faults)

@@ -1,4 +1,4 @@
-"""The commands on a small book, with the real rooms behind them."""
+"""The commands on a small book, with the real pipeline."""
 
 import csv
 import json
@@ -49,14 +49,14 @@ def test_json_is_the_report_and_nothing_else(book, capsys):
     assert "search" in err
 
 
-def test_a_summary_is_for_people(book, capsys):
+def test_a_summary_is_printed_without_json(book, capsys):
     assert main(["optimise", str(book), "--out", "there", "--time-limit", "5"]) == 0
     out = capsys.readouterr().out
     for word in ("status", "customers", "visits", "20.00 %", "gap", "0 fragments", "report.html", "seconds"):
         assert word in out
 
 
-def test_a_plan_that_cannot_be_is_written_all_the_same(book, capsys):
+def test_an_infeasible_plan_is_written_too(book, capsys):
     scenario = book.parent / "strict.toml"
     scenario.write_text('effort = "quick"\n[[criteria]]\nmeasure = "revenue"\nmin = 1e9\n', encoding="utf-8")
     assert main(["optimise", str(book), "--scenario", str(scenario), "--json"]) == 3
@@ -119,12 +119,12 @@ def test_faults_of_a_scenario_file_name_that_file(book, capsys):
     assert "'territories'" in err
 
 
-def test_validate_passes_a_sound_book(book, capsys):
+def test_validate_accepts_a_valid_book(book, capsys):
     assert main(["validate", str(book)]) == 0
     assert "36 units" in capsys.readouterr().out
 
 
-def test_validate_does_not_ask_for_what_the_command_line_can_say(book):
+def test_validate_does_not_require_options_of_the_command_line(book):
     (book / "reps.csv").unlink()
     assert main(["validate", str(book)]) == 0
     assert main(["optimise", str(book)]) == 2
@@ -153,7 +153,7 @@ def test_validate_lists_every_fault(book, capsys):
     assert capsys.readouterr().out.count("\n") == len(out["faults"]) + 1
 
 
-def test_evaluate_finds_what_the_run_found(solved, capsys):
+def test_evaluate_computes_the_figures_of_the_run(solved, capsys):
     plan = solved / "plan"
     assert main(["evaluate", str(solved / "book"), str(plan / "assignments.csv"), "--json"]) == 0
     judged = json.loads(capsys.readouterr().out)
@@ -166,7 +166,7 @@ def test_evaluate_finds_what_the_run_found(solved, capsys):
         assert after["outside"] == before["outside"] == 0
 
 
-def test_evaluate_is_done_even_with_a_bad_plan(solved, tmp_path, capsys):
+def test_evaluate_returns_0_for_a_plan_with_broken_rules(solved, tmp_path, capsys):
     table = tmp_path / "one.csv"
     units = owners(solved / "plan")
     table.write_text("unit_id,territory_id\n" + "".join(f"{unit},T001\n" for unit in units), encoding="utf-8")
@@ -174,7 +174,7 @@ def test_evaluate_is_done_even_with_a_bad_plan(solved, tmp_path, capsys):
     assert "broken" in capsys.readouterr().out
 
 
-def test_evaluate_counts_the_territories_when_nobody_says_how_many(solved, tmp_path, capsys):
+def test_evaluate_takes_the_number_of_territories_from_the_plan(solved, tmp_path, capsys):
     book = tmp_path / "book"
     shutil.copytree(solved / "book", book)
     (book / "reps.csv").unlink()
@@ -212,14 +212,14 @@ def test_compare_a_plan_with_an_edited_one(solved, tmp_path, capsys):
     assert unit in capsys.readouterr().out
 
 
-def test_compare_refuses_what_is_no_plan(solved, capsys):
+def test_compare_refuses_a_folder_without_a_plan(solved, capsys):
     assert main(["compare", str(solved / "plan"), str(solved / "book"), "--json"]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "assignments.csv" in err
 
 
-def test_sample_and_back(tmp_path, capsys):
+def test_a_sample_book_is_valid(tmp_path, capsys):
     place = tmp_path / "texas"
     arguments = [
         "sample",

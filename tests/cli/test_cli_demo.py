@@ -1,4 +1,4 @@
-"""The demo, on a book that takes a moment."""
+"""The demo, with a small book as its sample."""
 
 import json
 
@@ -10,21 +10,21 @@ from territory_opt.pipeline import read_book
 
 
 @pytest.fixture
-def asked(solved, monkeypatch):
-    """Put the small book in the sample's place, and note what was asked for."""
-    calls = []
+def calls(solved, monkeypatch):
+    """Replace the sample by the small book, and record the calls."""
+    recorded = []
 
     def sample(region, **options):
-        calls.append((region, options))
+        recorded.append((region, options))
         return read_book(solved / "book")
 
     monkeypatch.setattr(territory_opt.pipeline, "sample", sample)
-    return calls
+    return recorded
 
 
-def test_the_plan_comes_with_its_book(asked, tmp_path, capsys):
+def test_the_plan_is_written_with_its_book(calls, tmp_path, capsys):
     assert main(["demo", "--seed", "4", "--territories", "3"]) == 0
-    region, options = asked[0]
+    region, options = calls[0]
     assert (region, options["territories"], options["seed"]) == ("germany", 3, 4)
     out = tmp_path / "demo-germany"
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))
@@ -36,7 +36,7 @@ def test_the_plan_comes_with_its_book(asked, tmp_path, capsys):
     assert judged["objective"] == report["objective"]
 
 
-def test_a_second_demo_replaces_the_first(asked, tmp_path):
+def test_a_second_demo_replaces_the_first(calls, tmp_path):
     assert main(["demo", "--region", "us"]) == 0
     first = (tmp_path / "demo-us").stat().st_ino
     assert main(["demo", "--region", "us"]) == 0
@@ -44,10 +44,10 @@ def test_a_second_demo_replaces_the_first(asked, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["demo-us"]
 
 
-def test_a_folder_that_is_not_a_plan_is_left_alone(asked, tmp_path, capsys):
+def test_a_folder_that_is_not_a_plan_is_not_replaced(calls, tmp_path, capsys):
     mine = tmp_path / "demo-texas"
     mine.mkdir()
     (mine / "letter.txt").write_text("dear", encoding="utf-8")
     assert main(["demo", "--region", "texas"]) == 2
-    assert asked == []
+    assert calls == []
     assert [path.name for path in mine.iterdir()] == ["letter.txt"]

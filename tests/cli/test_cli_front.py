@@ -1,4 +1,4 @@
-"""`territory-opt front` on a small book, with the real rooms behind it."""
+"""`territory-opt front` on a small book, with the real pipeline."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from territory_opt.cli import main
-from territory_opt.export.formats.registry import EXPORTERS
+from territory_opt.export.registry import EXPORTERS
 
 FILES = {exporter.file for exporter in EXPORTERS}
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 BROWSER = Path("/usr/bin/chromium")
 
 
-def know_today(book):
-    """Let the customers say who serves them: by columns."""
+def add_today(book):
+    """Add the rep of today to the customers: by columns."""
     path = book / "customers.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -29,8 +29,8 @@ def know_today(book):
     return book
 
 
-def hurried(book, text=""):
-    """Put little work and what a test asks for on top of the book's scenario."""
+def with_few_iterations(book, text=""):
+    """Prepend few iterations to the scenario, or replace its text."""
     path = book / "scenario.toml"
     path.write_text("iterations = 4\n" + (text or path.read_text(encoding="utf-8")), encoding="utf-8")
     return book
@@ -38,34 +38,34 @@ def hurried(book, text=""):
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory, book_maker):
-    """A folder with a book that knows today, and its alternatives; only read."""
+    """A folder with a book with reps of today, and its alternatives; read only."""
     folder = tmp_path_factory.mktemp("front")
-    book = hurried(know_today(book_maker(folder / "book")))
+    book = with_few_iterations(add_today(book_maker(folder / "book")))
     assert main(["front", str(book), "--out", str(folder / "front")]) == 0
     return folder
 
 
-def told_by(folder):
+def read_front(folder):
     return json.loads((folder / "front.json").read_text(encoding="utf-8"))
 
 
-def test_a_folder_for_each_alternative_and_what_compares_them(written):
+def test_each_alternative_has_a_folder_and_files_compare_them(written):
     front = written / "front"
-    told = told_by(front)
-    folders = {row["folder"] for row in told["alternatives"]}
+    content = read_front(front)
+    folders = {row["folder"] for row in content["alternatives"]}
     assert {path.name for path in front.iterdir()} == {*folders, "as-asked", "front.json", "front.html"}
-    for row in told["alternatives"]:
+    for row in content["alternatives"]:
         assert {path.name for path in (front / row["folder"]).iterdir()} == FILES
         report = json.loads((front / row["folder"] / "report.json").read_text(encoding="utf-8"))
         assert report["objective"]["value"] == row["objective"]
         assert report["status"] == row["status"] in ("optimal", "feasible")
-    assert told["change_measure"] == "customers"
-    assert told["today"]["worst_deviation"] >= 0
+    assert content["change_measure"] == "customers"
+    assert content["today"]["worst_deviation"] >= 0
 
 
-def test_gains_are_those_that_compare_finds(written, capsys):
-    told = told_by(written / "front")
-    for row in told["alternatives"]:
+def test_differences_are_those_of_compare(written, capsys):
+    report = read_front(written / "front")
+    for row in report["alternatives"]:
         plans = [str(written / "front" / name) for name in ("as-asked", row["folder"])]
         assert main(["compare", *plans, "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
@@ -78,28 +78,28 @@ def test_gains_are_those_that_compare_finds(written, capsys):
 
 
 def test_json_is_the_file_and_nothing_else(book, capsys):
-    assert main(["front", str(hurried(book)), "--json", "--seed", "5", "--time-limit", "60"]) == 0
+    assert main(["front", str(with_few_iterations(book)), "--json", "--seed", "5", "--time-limit", "60"]) == 0
     out, err = capsys.readouterr()
-    told = json.loads(out)
-    assert told == told_by(book.parent / "front")
-    assert told["seed"] == 5
-    assert told["change_measure"] is None
-    assert "alternative: Looser than asked: within 30 %" in err
+    report = json.loads(out)
+    assert report == read_front(book.parent / "front")
+    assert report["seed"] == 5
+    assert report["change_measure"] is None
+    assert "alternative: Looser than requested: within 30 %" in err
     # Earlier alternatives are replaced; a plan is not.
     assert main(["front", str(book), "--seed", "5"]) == 0
     shown = capsys.readouterr().out
-    assert "As asked" in shown
+    assert "As requested" in shown
     assert "front.html" in shown
 
 
-def test_a_plan_is_left_alone(written, book, capsys):
+def test_a_plan_is_not_replaced(written, book, capsys):
     plan = written / "front" / "as-asked"
     assert main(["front", str(book), "--out", str(plan)]) == 2
     assert "front.json" in capsys.readouterr().err
     assert {path.name for path in plan.iterdir()} == FILES
 
 
-def test_alternatives_with_something_of_mine_inside_are_left_alone(book, capsys):
+def test_a_folder_with_other_contents_is_not_replaced(book, capsys):
     mine = book.parent / "front"
     (mine / "notes").mkdir(parents=True)
     (mine / "front.json").write_text("{}", encoding="utf-8")
@@ -108,33 +108,33 @@ def test_alternatives_with_something_of_mine_inside_are_left_alone(book, capsys)
     assert (mine / "notes").is_dir()
 
 
-def test_a_question_without_an_answer_is_3_and_its_nearest_plan_is_there(book, capsys):
-    hurried(book, '[[criteria]]\nmeasure = "revenue"\nmin = 1e9\n')
+def test_an_infeasible_scenario_exits_with_3_and_writes_the_nearest_plan(book, capsys):
+    with_few_iterations(book, '[[criteria]]\nmeasure = "revenue"\nmin = 1e9\n')
     assert main(["front", str(book), "--json"]) == 3
     out, err = capsys.readouterr()
-    told = json.loads(out)
-    assert told["status"] in ("infeasible", "not_found")
-    assert told["asked"]["infeasible"]["reason"] in err
-    assert told["alternatives"] == []
+    report = json.loads(out)
+    assert report["status"] in ("infeasible", "not_found")
+    assert report["asked"]["infeasible"]["reason"] in err
+    assert report["alternatives"] == []
     assert {path.name for path in (book.parent / "front" / "as-asked").iterdir()} == FILES
     page = (book.parent / "front" / "front.html").read_text(encoding="utf-8")
-    assert "What was asked has no plan" in page
+    assert "No plan holds the requested rules" in page
     assert 'href="as-asked/report.html"' in page
 
 
 def test_bad_input_writes_nothing(book, capsys):
-    hurried(book, "teritories = 3\n")
+    with_few_iterations(book, "teritories = 3\n")
     assert main(["front", str(book)]) == 2
     assert "'territories'" in capsys.readouterr().err
     assert not (book.parent / "front").exists()
 
 
-def test_the_page_needs_nothing_from_elsewhere(written):
+def test_the_page_is_self_contained(written):
     page = (written / "front" / "front.html").read_text(encoding="utf-8")
-    told = told_by(written / "front")
+    report = read_front(written / "front")
     assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page)
     links = set(re.findall(r'href="([^"#:]+)"', page))
-    assert links == {f"{row['folder']}/report.html" for row in told["alternatives"]}
+    assert links == {f"{row['folder']}/report.html" for row in report["alternatives"]}
     assert all((written / "front" / link).is_file() for link in links)
 
 
@@ -142,8 +142,8 @@ def test_the_page_needs_nothing_from_elsewhere(written):
 def test_the_page_in_a_browser(written):
     from playwright.sync_api import sync_playwright
 
-    told = told_by(written / "front")
-    count = len(told["alternatives"])
+    report = read_front(written / "front")
+    count = len(report["alternatives"])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(BROWSER), args=["--no-sandbox", "--disable-gpu"]
@@ -153,7 +153,8 @@ def test_the_page_in_a_browser(written):
             wrong: list[str] = []
             page.on("console", lambda message, wrong=wrong: wrong.append(message.text))
             page.on(
-                "request", lambda asked, wrong=wrong: asked.url.startswith("file:") or wrong.append(asked.url)
+                "request",
+                lambda request, wrong=wrong: request.url.startswith("file:") or wrong.append(request.url),
             )
             page.goto((written / "front" / "front.html").as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -162,7 +163,7 @@ def test_the_page_in_a_browser(written):
             dots = page.locator("figure >> nth=0 >> circle").evaluate_all(
                 "all => all.map(dot => [+dot.getAttribute('cx'), +dot.getAttribute('cy')])"
             )
-            rows = told["alternatives"]
+            rows = report["alternatives"]
             across = sorted(range(count), key=lambda i: rows[i]["worst_deviation"])
             down = sorted(range(count), key=lambda i: -rows[i]["objective"])
             assert [dots[i][0] for i in across] == sorted(dot[0] for dot in dots)
@@ -174,11 +175,11 @@ def test_the_page_in_a_browser(written):
 
 
 BY_NAME = {"asked.tolerances", "asked.infeasible"}
-"""Parts whose keys are documented elsewhere, or are the book's own."""
+"""Fields whose keys are documented elsewhere, or come from the book."""
 
 
 def paths(value, prefix=""):
-    """Fields as the page writes them: a.b, a[].b."""
+    """Field paths as in the documentation: a.b, a[].b."""
     if isinstance(value, dict) and prefix not in BY_NAME:
         for key, item in value.items():
             yield from paths(item, f"{prefix}.{key}" if prefix else key)
@@ -190,9 +191,9 @@ def paths(value, prefix=""):
 
 
 def test_every_field_is_documented(written):
-    text = (HOUSE / "docs" / "outputs.md").read_text(encoding="utf-8").split("\n## front.json\n")[1]
+    text = (ROOT / "docs" / "outputs.md").read_text(encoding="utf-8").split("\n## front.json\n")[1]
     documented = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
-    told = told_by(written / "front")
-    told["left_out"].append({"name": "", "why": "same", "reason": "", "dominated_by": None})
+    report = read_front(written / "front")
+    report["left_out"].append({"name": "", "why": "same", "reason": "", "dominated_by": None})
     of_samples = {"attribution", "synthetic", "note"}
-    assert set(paths(told)) | of_samples == documented
+    assert set(paths(report)) | of_samples == documented

@@ -1,4 +1,4 @@
-"""Commands and options as the contract lists them."""
+"""Commands and options of the command line."""
 
 import argparse
 import re
@@ -36,7 +36,7 @@ OPTIONS = {
 }
 
 
-def test_every_command_has_the_options_of_the_contract():
+def test_every_command_has_exactly_these_options():
     parser = build_parser()
     choices = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction)).choices
     found = {

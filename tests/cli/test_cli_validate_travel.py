@@ -1,4 +1,4 @@
-"""`validate-travel` from the shell and from Python: a table, JSON, faults."""
+"""`validate-travel` from the command line and from Python: table, JSON, faults."""
 
 from __future__ import annotations
 
@@ -19,40 +19,41 @@ def book(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(book):
+def report(book):
     return to.validate_travel(to.read_book(book), sample=1, seed=3)
 
 
-def test_a_seed_gives_the_same_tours(book, told):
-    assert to.validate_travel(to.read_book(book), sample=1, seed=3) == told
-    assert len(told["territories"]) == 1
-    assert told["groups"] == "homes"
-    assert told["seed"] == 3
-    assert told["estimate"]["provider"] == "great_circle"
+def test_a_seed_gives_the_same_tours(book, report):
+    assert to.validate_travel(to.read_book(book), sample=1, seed=3) == report
+    assert len(report["territories"]) == 1
+    assert report["groups"] == "homes"
+    assert report["seed"] == 3
+    assert report["estimate"]["provider"] == "great_circle"
 
 
-def test_the_estimate_is_that_of_the_plan_s_own_measure(told):
-    row = told["territories"][0]
+def test_the_estimate_is_that_of_the_measure_workload(report):
+    row = report["territories"][0]
     assert row["drive_hours"]["estimate"] / row["drive_hours"]["tours"] - 1 == pytest.approx(
         row["drive_error"]
     )
     visiting = row["workload_hours"]["tours"] - row["drive_hours"]["tours"]
     assert visiting == pytest.approx(row["workload_hours"]["estimate"] - row["drive_hours"]["estimate"])
-    assert told["mean_drive_error"] == pytest.approx(abs(row["drive_error"]))
+    assert report["mean_drive_error"] == pytest.approx(abs(row["drive_error"]))
 
 
-def test_json_is_alone_on_stdout(book, told, capsys):
+def test_json_is_alone_on_stdout(book, report, capsys):
     assert main(["validate-travel", str(book), "--sample", "1", "--seed", "3", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == told
+    assert json.loads(capsys.readouterr().out) == report
 
 
-def test_the_table_names_the_worst_and_what_to_write_into_the_scenario(book, told, capsys):
+def test_the_table_has_the_worst_error_and_the_lines_for_the_scenario(book, report, capsys):
     assert main(["validate-travel", str(book), "--sample", "1", "--seed", "3"]) == 0
     out = capsys.readouterr().out
     assert (
-        f"{100 * told['worst_drive']['drive_error']:+.1f} % in {told['worst_drive']['territory_id']}" in out
+        f"{100 * report['worst_drive']['drive_error']:+.1f} % in {report['worst_drive']['territory_id']}"
+        in out
     )
-    assert f"measured_drive_error = {told['mean_drive_error']:.4f}" in out
+    assert f"measured_drive_error = {report['mean_drive_error']:.4f}" in out
 
 
 def test_a_plan_s_territories_are_toured(book):
@@ -63,10 +64,10 @@ def test_a_plan_s_territories_are_toured(book):
     assert {row["territory_id"] for row in found["territories"]} == {"P0", "P1", "P2"}
 
 
-def test_nobody_to_visit_is_a_fault(tmp_path, capsys):
+def test_a_book_without_visits_is_a_fault(tmp_path, capsys):
     (tmp_path / "units.csv").write_text("unit_id,lon,lat,people\na,1,1,5\nb,2,1,5\n", encoding="utf-8")
     (tmp_path / "scenario.toml").write_text(
         'territories = 2\n[[criteria]]\nmeasure = "people"\ntolerance = 0.1\n', encoding="utf-8"
     )
     assert main(["validate-travel", str(tmp_path)]) == 2
-    assert "nobody is visited" in capsys.readouterr().err
+    assert "no customer is visited" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A book and a plan that every battery reads and none changes."""
+"""A book and a plan that all contract tests share without changing them."""
 
 from __future__ import annotations
 

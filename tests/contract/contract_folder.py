@@ -1,4 +1,4 @@
-"""One small book as a planner would bring it, with everything in it, for every battery."""
+"""One small book with all tables, for the contract tests."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_folder(folder: Path) -> Path:
 
 
 def scenario(**more) -> dict:
-    """Little work, wide bands, three key accounts."""
+    """Few iterations, wide bands, three key accounts."""
     return {
         "iterations": 4,
         "effort": "quick",

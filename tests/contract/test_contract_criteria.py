@@ -1,4 +1,4 @@
-"""What every criterion must offer, whichever it is."""
+"""Contract of every criterion."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_its_loads_are_numbers_that_can_be_added(criterion, resolved):
 
 
 @every
-def test_asked_twice_it_says_the_same(criterion, resolved):
+def test_its_loads_are_reproducible(criterion, resolved):
     np.testing.assert_array_equal(
         loads(criterion, resolved, resolved.homes), loads(criterion, resolved, resolved.homes)
     )
 
 
 @every
-def test_bases_do_not_disturb_one_another(criterion, resolved):
+def test_bases_are_independent_of_one_another(criterion, resolved):
     together = loads(criterion, resolved, resolved.homes)
     for b in range(len(resolved.homes)):
         np.testing.assert_allclose(
@@ -69,12 +69,12 @@ def test_bases_do_not_disturb_one_another(criterion, resolved):
 
 
 @every
-def test_an_empty_field_weighs_nothing(criterion, resolved):
-    nobody = np.array([], dtype=np.int64)
+def test_an_empty_field_book_has_no_load(criterion, resolved):
+    no_stops = np.array([], dtype=np.int64)
     none = np.array([])
     field = replace(
         resolved.field,
-        unit=nobody,
+        unit=no_stops,
         points=np.empty((0, 2)),
         revenue=none,
         potential=none,
@@ -103,7 +103,7 @@ def test_a_scenario_can_balance_it_and_the_judge_agrees(criterion, contract_book
 
 
 @every
-def test_a_field_of_two_halves_weighs_what_they_weigh(criterion, resolved):
+def test_loads_of_two_halves_sum_to_the_whole(criterion, resolved):
     """Constant measures add up over stops; hours do too while the hops stay as they are."""
     if isinstance(criterion, BaseCriterion):
         service, bases = resolved.service, resolved.homes

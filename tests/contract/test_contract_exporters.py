@@ -1,4 +1,4 @@
-"""What every exporter must do, whichever file it writes."""
+"""Contract of every exporter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 import pytest
 
-from territory_opt.export.formats.registry import EXPORTERS
-from territory_opt.export.plan_view import View
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.registry import EXPORTERS
 
 
 @pytest.fixture(params=EXPORTERS, ids=lambda one: one.file)
@@ -17,7 +17,7 @@ def exporter(request):
 
 @pytest.fixture(scope="module")
 def view(contract_plan):
-    return View(contract_plan)
+    return PlanView(contract_plan)
 
 
 def test_its_file_is_a_plain_name(exporter):
@@ -32,8 +32,8 @@ def test_it_writes_that_file_and_no_other(exporter, view, tmp_path):
     assert (tmp_path / exporter.file).stat().st_size > 0
 
 
-def test_it_says_the_same_twice(exporter, view, tmp_path):
-    """Files of text are equal; databases and workbooks carry the hour they were made."""
+def test_its_output_is_reproducible(exporter, view, tmp_path):
+    """Files of text are equal; databases and workbooks contain their creation time."""
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         exporter.write(view, tmp_path / name / exporter.file)
@@ -44,7 +44,7 @@ def test_it_says_the_same_twice(exporter, view, tmp_path):
         assert first == second
 
 
-def test_it_leaves_the_plan_as_it_was(exporter, view, contract_plan, tmp_path):
+def test_it_does_not_change_the_plan(exporter, view, contract_plan, tmp_path):
     before = contract_plan.label.tolist(), contract_plan.report["status"], list(contract_plan.report)
     exporter.write(view, tmp_path / exporter.file)
     assert (

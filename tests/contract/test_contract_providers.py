@@ -1,4 +1,4 @@
-"""What every travel provider must offer, whichever it is."""
+"""Contract of every travel provider."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fake_roads import fake_roads
+from fake_road_server import fake_road_server
 
 from territory_opt.geography.distance import distances
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import TravelSettings
-from territory_opt.model.travel_times_table import OwnTimes
+from territory_opt.model.travel_times_table import TravelTimesTable
 from territory_opt.travel import PROVIDERS, provider_for
 
 FRAMES = {
@@ -40,27 +40,27 @@ def frame_and_places(request):
 
 @pytest.fixture(scope="module")
 def roads():
-    with fake_roads() as server:
+    with fake_road_server() as server:
         yield server
 
 
 @pytest.fixture
 def settings(kind, roads):
-    asked = TravelSettings(provider=kind.name, url=roads.url, file="travel.csv", cache=False, retries=0)
-    return replace(asked, max_table=4)
+    base = TravelSettings(provider=kind.name, url=roads.url, file="travel.csv", cache=False, retries=0)
+    return replace(base, max_table=4)
 
 
 @pytest.fixture
 def provider(settings, frame_and_places):
     frame, places = frame_and_places
-    return provider_for(settings, frame, own=table_of(frame, places))
+    return provider_for(settings, frame, table=table_of(frame, places))
 
 
 def table_of(frame, places):
     """The user's table: every pair of places, at 40 km/h."""
     origin, destination = np.divmod(np.arange(len(places) ** 2), len(places))
     km = distances(frame, places, places).ravel()
-    return OwnTimes(
+    return TravelTimesTable(
         file="travel.csv",
         points=places,
         name=texts(f"unit {i}" for i in range(len(places))),
@@ -88,7 +88,7 @@ def test_a_table_has_a_row_for_every_source(provider, frame_and_places):
         assert (cells >= 0).all()
 
 
-def test_cells_that_it_knows_are_not_estimated(provider, frame_and_places):
+def test_known_cells_are_not_estimated(provider, frame_and_places):
     _, places = frame_and_places
     assert provider.matrix(places, places[:2]).counts() == {}
 
@@ -101,7 +101,7 @@ def test_cells_do_not_depend_on_their_neighbours(provider, frame_and_places):
     np.testing.assert_allclose(whole[0], whole[2])
 
 
-def test_nearer_is_sooner(provider, frame_and_places):
+def test_travel_time_grows_with_distance(provider, frame_and_places):
     _, places = frame_and_places
     minutes = provider.matrix(places[:1], places).minutes
     assert minutes[0, 0] == minutes[0, 2] < minutes[0, 1] < minutes[0, 3]
@@ -110,18 +110,18 @@ def test_nearer_is_sooner(provider, frame_and_places):
     assert (np.diff(estimate.ravel()) > 0).all()
 
 
-def test_nobody_travels_nowhere(provider, frame_and_places):
+def test_empty_sources_and_targets(provider, frame_and_places):
     _, places = frame_and_places
     assert provider.matrix(np.empty((0, 2)), places).minutes.shape == (0, 5)
     assert provider.matrix(places, np.empty((0, 2))).minutes.shape == (5, 0)
 
 
-def test_its_settings_fit_into_a_report_and_make_it_again(provider, frame_and_places):
+def test_its_settings_are_json_and_recreate_it(provider, frame_and_places):
     frame, places = frame_and_places
     settings = provider.settings()
     assert settings["provider"] == provider.name
     assert json.loads(json.dumps(settings)) == settings
-    again = provider_for(TravelSettings(**settings), frame, own=table_of(frame, places))
+    again = provider_for(TravelSettings(**settings), frame, table=table_of(frame, places))
     assert again.settings() == settings
 
 

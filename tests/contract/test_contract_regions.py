@@ -1,4 +1,4 @@
-"""What every region of the samples must be, whichever it is."""
+"""Contract of every sample region."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def test_its_name_can_be_typed(region):
     assert region.title.strip()
 
 
-def test_it_makes_as_many_as_asked_for(book):
+def test_it_makes_the_requested_numbers(book):
     assert len(book.customers) == 600
     assert len(book.reps) == 4
     assert len(book.kams) > 0
 
 
-def test_it_says_that_it_is_made_up_and_whose_geography_it_is(region, book):
+def test_it_is_marked_synthetic_with_attribution(region, book):
     assert book.synthetic
     assert book.attribution == region.attribution
     assert book.attribution
-    assert all(name.startswith(region.wording.company) for name in book.customers.name)
+    assert all(name.startswith(region.name_parts.company) for name in book.customers.name)
 
 
-def test_a_seed_is_a_book(region, book):
+def test_a_seed_determines_the_book(region, book):
     again = to.sample(region.name, customers=600, territories=4)
     other = to.sample(region.name, customers=600, territories=4, seed=1)
     assert fingerprint(again) == fingerprint(book) != fingerprint(other)
@@ -54,20 +54,20 @@ def test_its_units_are_places_on_earth(book):
     assert all(shape.is_valid and not shape.is_empty for shape in units.geometry[:200])
 
 
-def test_its_scenario_balances_what_it_promises(region, book):
-    asked = scenario_for(book, None)
-    assert tuple(spec.measure for spec in asked.criteria) == region.criteria
-    assert {spec.tolerance for spec in asked.criteria} == {0.10}
+def test_its_scenario_has_the_criteria_of_the_region(region, book):
+    scenario = scenario_for(book, None)
+    assert tuple(spec.measure for spec in scenario.criteria) == region.criteria
+    assert {spec.tolerance for spec in scenario.criteria} == {0.10}
 
 
-def test_nonsense_is_refused(region):
+def test_invalid_numbers_are_refused(region):
     with pytest.raises(InvalidInput):
         to.sample(region.name, customers=-1)
     with pytest.raises(InvalidInput):
         to.sample(region.name, territories=0)
 
 
-def test_a_region_nobody_knows_is_refused_with_those_there_are():
+def test_an_unknown_region_is_refused_with_the_known_ones():
     with pytest.raises(InvalidInput) as refused:
         to.sample("atlantis")
     assert all(region.name in str(refused.value) for region in REGIONS)

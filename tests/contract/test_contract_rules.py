@@ -1,4 +1,4 @@
-"""What every rule for key accounts must do, whichever it is."""
+"""Contract of every rule for key accounts."""
 
 from __future__ import annotations
 
@@ -29,37 +29,37 @@ def parameters(rule):
     return {parameter.name: SENSIBLE[parameter.name] for parameter in rule.parameters}
 
 
-def asked(rule, **more):
+def rule_setting(rule, **more):
     return KeyAccountRule(rule.name, **parameters(rule), **more)
 
 
-def candidates(seed, by_hand=(), kept_out=()):
+def candidates(seed, explicit=(), kept_out=()):
     random = np.random.default_rng(seed)
     closed = np.zeros((2, 12), dtype=bool)
-    closed[0, list(by_hand)] = closed[1, list(kept_out)] = True
+    closed[0, list(explicit)] = closed[1, list(kept_out)] = True
     values = random.integers(0, 5, 12) * 1200.0
     return Candidates(
         measures={"revenue": values, "potential": 3 * values},
         totals={"revenue": values.sum(), "potential": 3 * values.sum()},
         by_id=np.arange(12),
-        by_hand=closed[0],
+        explicit=closed[0],
         open=~closed.any(axis=0),
     )
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_it_chooses_among_the_open_and_gives_each_a_reason(rule, seed):
-    given = candidates(seed, by_hand=[1, 4], kept_out=[0, 7, 11])
-    choice = rule.choose(asked(rule), given)
+    given = candidates(seed, explicit=[1, 4], kept_out=[0, 7, 11])
+    choice = rule.choose(rule_setting(rule), given)
     assert len(choice.accounts) == len(choice.reasons) == len(set(choice.accounts.tolist()))
     assert given.open[choice.accounts].all()
     assert all(reason.strip() for reason in choice.reasons)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_nobody_larger_is_left_behind(rule, seed):
+def test_no_larger_account_is_left_out(rule, seed):
     given = candidates(seed)
-    chosen = rule.choose(asked(rule), given).accounts
+    chosen = rule.choose(rule_setting(rule), given).accounts
     left = np.setdiff1d(np.arange(12), chosen)
     if len(chosen) and len(left):
         values = given.measures["revenue"]
@@ -70,7 +70,7 @@ def test_the_order_of_the_file_does_not_matter(rule):
     given = candidates(3)
     measures = {name: values[::-1].copy() for name, values in given.measures.items()}
     turned = replace(given, measures=measures, by_id=given.by_id[::-1].copy())
-    names = [set(c.by_id[rule.choose(asked(rule), c).accounts].tolist()) for c in (given, turned)]
+    names = [set(c.by_id[rule.choose(rule_setting(rule), c).accounts].tolist()) for c in (given, turned)]
     assert names[0] == names[1]
 
 
@@ -89,8 +89,8 @@ def test_without_its_parameters_it_is_refused(rule, contract_book):
         segment(contract_book, KeyAccountRule(rule.name))
 
 
-def test_accounts_are_key_as_a_whole_and_say_why(rule, contract_book):
-    found = segment(contract_book, asked(rule))
+def test_accounts_are_key_as_a_whole_with_reasons(rule, contract_book):
+    found = segment(contract_book, rule_setting(rule))
     for account in range(len(found.account_id)):
         served = set(found.coverage[found.account_of == account])
         assert served == ({"key_account"} if found.is_key[account] else {"territory"})
@@ -98,9 +98,9 @@ def test_accounts_are_key_as_a_whole_and_say_why(rule, contract_book):
 
 
 def test_a_scenario_can_name_it_and_the_sites_leave_the_field(rule, contract_book):
-    asks = {"rule": rule.name, **parameters(rule)}
-    assert scenario_for(contract_book, scenario(key_accounts=asks)).key_accounts == asked(rule)
-    report = solve(contract_book, key_accounts=asks).report
+    section = {"rule": rule.name, **parameters(rule)}
+    assert scenario_for(contract_book, scenario(key_accounts=section)).key_accounts == rule_setting(rule)
+    report = solve(contract_book, key_accounts=section).report
     assert report["counts"]["field_customers"] == 72 - report["key_accounts"]["customers"]
     assert (report["key_accounts"]["accounts"] > 0) == bool(rule.parameters)
 

@@ -1,4 +1,4 @@
-"""Field books whose figures can be worked out by hand."""
+"""Small field books and a straight-line travel provider."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLANE = Frame("planar", "EPSG:25832", 1.0)
 def field_of(
     unit, points, *, units=3, visits=None, minutes=None, frame=PLANE, has_customers=True, **measures
 ) -> FieldBook:
-    """Stops of one visit of 50 minutes each, unless told otherwise."""
+    """Stops of one visit of 50 minutes each by default."""
     count = len(unit)
     points = np.asarray(points, dtype=float).reshape(count, 2)
     return FieldBook(
@@ -30,10 +30,10 @@ def field_of(
     )
 
 
-class Crow:
-    """A provider as the crow flies: so many minutes a km."""
+class StraightLineProvider:
+    """A travel provider with a constant number of minutes per straight km."""
 
-    name = "crow"
+    name = "straight"
 
     def __init__(self, minutes_per_km=1.0):
         self.minutes_per_km = minutes_per_km

@@ -1,10 +1,10 @@
-"""What each criterion adds up, against plain loops."""
+"""Loads of each criterion against plain loops."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from criteria_fields import Crow, field_of
+from criteria_fields import StraightLineProvider, field_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ OF_A_STOP = {
 
 @pytest.mark.parametrize("measure", OF_A_STOP)
 @given(unit=st.lists(st.integers(0, 5), max_size=12), seed=st.integers(0, 99))
-def test_a_unit_weighs_what_its_stops_weigh(measure, unit, seed):
+def test_a_units_load_is_the_sum_of_its_stops(measure, unit, seed):
     random = np.random.default_rng(seed)
     field = field_of(unit, random.random((len(unit), 2)), units=6, visits=random.integers(0, 9, len(unit)))
     wanted = [0.0] * 6
@@ -39,16 +39,16 @@ def test_customers_without_visits_count():
     assert BUILT_IN["visits"].unit_loads(field).tolist() == [3, 0, 0]
 
 
-def test_a_unit_column_is_taken_as_it_is():
+def test_a_unit_column_is_used_unchanged():
     field = field_of([0], [[0, 0]], people=[5, 0, 2.5])
     assert UnitColumn("people").unit_loads(field).tolist() == [5, 0, 2.5]
 
 
-def test_workload_is_visiting_and_travel_together():
+def test_workload_is_the_sum_of_visits_and_travel():
     field = field_of(
         [0, 1, 2, 2], [[0, 0], [3, 1], [7, 2], [9, 9]], visits=[4, 0, 12, 1], minutes=[30, 45, 60, 90]
     )
-    service = Service.of(field, WorkYear(), Crow(3.0))
+    service = Service.of(field, WorkYear(), StraightLineProvider(3.0))
     minutes = service.minutes_from(np.array([[0.0, 0.0], [8.0, 8.0]]))
     work = BUILT_IN["workload"].stop_loads(service, minutes)
     travel = BUILT_IN["travel"].stop_loads(service, minutes)

@@ -1,4 +1,4 @@
-"""Hours of work by the formula of visits, hops, day trips and nights, worked out by hand."""
+"""Driving time by the formula of visits, hops, day trips and overnight trips."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from criteria_fields import PLANE, Crow, field_of
+from criteria_fields import PLANE, StraightLineProvider, field_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +23,7 @@ DAY = 480 * 0.8
 def service_of(
     minutes_away, *, visits=2.0, visit_minutes=50.0, year=None, hop=0.0
 ) -> tuple[Service, np.ndarray]:
-    """One stop with a hop of so many minutes, at so many minutes from its base."""
+    """One stop with the given hop, at the given minutes from its base."""
     year = year or WorkYear()
     service = Service(
         units=1,
@@ -33,16 +33,21 @@ def service_of(
         minutes=np.array([visit_minutes + year.prep_minutes]),
         hop=np.array([hop]),
         own=np.array([True]),
-        provider=Crow(),
+        provider=StraightLineProvider(),
         year=year,
     )
     return service, np.array([[float(minutes_away)]])
 
 
-def by_hand(h, visits, s, hop, nights, idle):
-    """Minutes driven a year: the share of the way there and back, and a hop for the rest."""
-    d = (s + hop) / max(s + hop, (nights + 1) * DAY - 2 * h - idle * s)
-    return visits * (2 * h * d + hop * (1 - d))
+VISITS, VISIT_MINUTES = 2.0, 60.0
+"""Visits a year of the stop, and minutes per visit with preparation."""
+
+
+def expected_minutes(one_way, hop, nights, idle):
+    """Minutes driven a year: a share of the round trip, and hops for the rest."""
+    time_left = (nights + 1) * DAY - 2 * one_way - idle * VISIT_MINUTES
+    share = (VISIT_MINUTES + hop) / max(VISIT_MINUTES + hop, time_left)
+    return VISITS * (2 * one_way * share + hop * (1 - share))
 
 
 @pytest.mark.parametrize(
@@ -63,10 +68,10 @@ def by_hand(h, visits, s, hop, nights, idle):
     ],
 )
 @pytest.mark.parametrize(("estimate", "idle"), [("standard", 0.0), ("fitted", 1 / 3)])
-def test_a_day_trip_and_nights_away(away, nights, estimate, idle):
+def test_day_trips_and_overnight_trips(away, nights, estimate, idle):
     """A day has 384 minutes: overnight after 150 one way, a second night after 0.9 x 384 = 345.6."""
     service, minutes = service_of(away, hop=12.0, year=WorkYear(estimate=estimate))
-    wanted = by_hand(away, 2.0, 60.0, 12.0, nights, idle)
+    wanted = expected_minutes(away, 12.0, nights, idle)
     assert service.drive_minutes(minutes)[0, 0] == pytest.approx(wanted)
 
 
@@ -84,17 +89,17 @@ def test_an_overnight_trip_in_figures(estimate, left):
     assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 400 * 60 / left)
 
 
-def test_a_visit_longer_than_the_day_takes_the_way_once():
+def test_a_visit_longer_than_a_day_takes_one_round_trip():
     service, minutes = service_of(100, visit_minutes=500, hop=30)
     assert service.drive_minutes(minutes)[0, 0] == pytest.approx(2 * 200)
 
 
-def test_the_planner_decides_when_to_stay_overnight():
+def test_the_scenario_sets_when_trips_are_overnight():
     service, minutes = service_of(100, year=WorkYear(overnight_after_minutes=90), hop=5)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(100, 2.0, 60.0, 5.0, 1, 0.0))
-    # Beyond 0.45 of the day even those who would rather not: the day would be over.
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(expected_minutes(100, 5.0, 1, 0.0))
+    # Above 0.45 of the day trips are overnight under every setting.
     service, minutes = service_of(180, year=WorkYear(overnight_after_minutes=1000), hop=5)
-    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(by_hand(180, 2.0, 60.0, 5.0, 1, 0.0))
+    assert service.drive_minutes(minutes)[0, 0] == pytest.approx(expected_minutes(180, 5.0, 1, 0.0))
 
 
 @given(
@@ -102,42 +107,38 @@ def test_the_planner_decides_when_to_stay_overnight():
     st.floats(0.1, 50),
     st.floats(0, 600),
     st.floats(0, 200),
-    st.floats(30, 1440),
-    st.floats(1, 400),
+    st.builds(WorkYear, day_minutes=st.floats(30, 1440), overnight_after_minutes=st.floats(1, 400)),
 )
-def test_driving_is_never_negative_and_never_more_than_a_trip_a_visit(
-    away, visits, length, hop, day, overnight
-):
-    year = WorkYear(day_minutes=day, overnight_after_minutes=overnight)
+def test_driving_is_not_negative_and_at_most_one_trip_per_visit(away, visits, length, hop, year):
     service, minutes = service_of(away, visits=visits, visit_minutes=length, year=year, hop=hop)
     drive = service.drive_minutes(minutes)[0, 0]
     assert 0 <= drive <= visits * max(2 * away, hop) * (1 + 1e-9)
-    # A tour is never worse than going home between visits, nor better than the cheaper of hop and way.
+    # At least the smaller of hop and round trip per visit.
     assert drive >= visits * min(2 * away, hop) * (1 - 1e-9)
 
 
-def test_the_hop_is_a_part_of_the_way_to_the_fourth_nearest_stop():
+def test_the_hop_is_a_share_of_the_time_to_the_fourth_nearest_stop():
     line = [[0, 0], [1, 0], [3, 0], [6, 0], [10, 0], [15, 0]]
     field = field_of([0] * 6, line)
     fourth = [10, 9, 7, 6, 9, 14]
     assert fourth_nearest_km(PLANE, np.array(line, dtype=float)).tolist() == pytest.approx(fourth)
-    service = Service.of(field, WorkYear(), Crow(2.0))
+    service = Service.of(field, WorkYear(), StraightLineProvider(2.0))
     assert service.hop.tolist() == pytest.approx([HOP * 2 * km for km in fourth])
 
 
-def test_what_a_trip_takes_besides_driving_every_hop_takes_when_fitted():
+def test_fitted_hops_take_the_fixed_minutes_in_full():
     """With 4 fixed minutes and 2 a km, 0.55 of the way to the 4th nearest at 10 km: 4 + 11 minutes."""
 
-    class Parked(Crow):
+    class WithFixedMinutes(StraightLineProvider):
         def minutes_for(self, km):
             return 4.0 + 2.0 * np.asarray(km)
 
     far = np.array([10.0, 0.0])
-    assert estimated_hops(Parked(), FITTED, far).tolist() == pytest.approx([15.0, 4.0])
-    assert estimated_hops(Parked(), STANDARD, far).tolist() == pytest.approx([HOP * 24, HOP * 4])
+    assert estimated_hops(WithFixedMinutes(), FITTED, far).tolist() == pytest.approx([15.0, 4.0])
+    assert estimated_hops(WithFixedMinutes(), STANDARD, far).tolist() == pytest.approx([HOP * 24, HOP * 4])
 
 
-def test_hops_grow_where_the_others_are_seldom_due_when_fitted():
+def test_fitted_hops_grow_when_fewer_stops_are_due():
     """Three stops visited 8, 4 and 2 times: when the first is due, so are 1, 1/2 and 1/4 of them."""
     share = due_share(np.array([8.0, 4.0, 2.0]))
     assert share.tolist() == pytest.approx([1.75 / 3, 2.5 / 3, 1.0])
@@ -151,12 +152,12 @@ def test_every_estimate_of_the_scenario_has_its_constants():
 
 
 @given(st.lists(st.floats(0.1, 60), min_size=1, max_size=30))
-def test_the_due_share_is_that_of_plain_counting(visits):
+def test_the_due_share_equals_a_direct_count(visits):
     wanted = [sum(min(1.0, g / f) for g in visits) / len(visits) for f in visits]
     assert due_share(np.array(visits)).tolist() == pytest.approx(wanted)
 
 
-def test_few_stops_take_the_farthest_and_one_none():
+def test_with_few_stops_the_farthest_counts_and_a_single_stop_has_0():
     assert fourth_nearest_km(PLANE, np.array([[0.0, 0], [3, 4], [6, 8]])).tolist() == pytest.approx(
         [10, 5, 10]
     )
@@ -173,11 +174,13 @@ def test_the_fourth_nearest_is_counted_across_the_antimeridian():
     )  # half way round, less 0.1 degrees
 
 
-def test_who_is_not_visited_takes_no_time_and_is_in_nobodys_way():
+def test_stops_without_visits_change_nothing():
     points = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [0.1, 0], [0.2, 0]]
     visits = [1, 1, 1, 1, 1, 0, 0]
-    with_them = Service.of(field_of([0, 0, 1, 1, 2, 2, 2], points, visits=visits), WorkYear(), Crow())
-    without = Service.of(field_of([0, 0, 1, 1, 2], points[:5]), WorkYear(), Crow())
+    with_them = Service.of(
+        field_of([0, 0, 1, 1, 2, 2, 2], points, visits=visits), WorkYear(), StraightLineProvider()
+    )
+    without = Service.of(field_of([0, 0, 1, 1, 2], points[:5]), WorkYear(), StraightLineProvider())
     assert with_them.unit.tolist() == without.unit.tolist()
     assert with_them.hop.tolist() == without.hop.tolist()
     assert with_them.units == 3
@@ -189,5 +192,7 @@ def test_who_is_not_visited_takes_no_time_and_is_in_nobodys_way():
 
 
 def test_preparation_counts_towards_every_visit():
-    service = Service.of(field_of([0], [[0, 0]], minutes=[35]), WorkYear(prep_minutes=15), Crow())
+    service = Service.of(
+        field_of([0], [[0, 0]], minutes=[35]), WorkYear(prep_minutes=15), StraightLineProvider()
+    )
     assert service.minutes.tolist() == [50]

@@ -21,7 +21,7 @@ from api.settings import PREFIX, Settings
 from territory_opt.cli import main
 from territory_opt.cli.error_output import BAD_INPUT, DEFECT, DONE, INTERRUPTED, NO_PLAN
 from territory_opt.cli.parser import build_parser
-from territory_opt.export.formats.registry import EXPORTERS
+from territory_opt.export.registry import EXPORTERS
 from territory_opt.ingest.formats.find_tables import READERS
 from territory_opt.ingest.scenario.read_scenario import parse_scenario
 from territory_opt.ingest.scenario.scenario_keys import CRITERION, LISTS, PARTS, SECTIONS, TOP
@@ -259,7 +259,7 @@ def test_every_command_and_exit_code_is_documented():
 def test_every_setting_of_the_service_is_documented_with_its_default():
     documented = {row[0]: row[1] for row in rows(section(text_of("docs/api.md"), "Settings"))}
     assert documented == {
-        PREFIX + field.name.upper(): f"{field.default:g}" for field in dataclasses.fields(Settings)
+        PREFIX + field.name.upper(): f"{field.default:g}" for name, field in Settings.model_fields.items()
     }
 
 

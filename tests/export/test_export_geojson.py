@@ -1,4 +1,4 @@
-"""GeoJSON to the letter of RFC 7946, whatever the frame."""
+"""GeoJSON conforms to RFC 7946 in every frame."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
+from grid_plans import LOCAL_POINTS, GridPlace, grid_plan
 from hypothesis import given
 from hypothesis import strategies as st
-from made import made_plan
 
 from territory_opt.export import write
 from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
 from territory_opt.export.layers.frames import territories_frame, units_frame
 from territory_opt.export.layers.geojson import key_accounts_geojson, territories_geojson
 from territory_opt.export.layers.outlines import outlines
-from territory_opt.export.layers.rfc7946 import collection_box, feature_collection, ready_shapes
+from territory_opt.export.layers.rfc7946 import collection_bbox, feature_collection, rfc7946_shapes
 from territory_opt.model.frame import Frame
 
 NUMBER = re.compile(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?")
@@ -32,12 +32,12 @@ def array(*shapes):
 
 
 def area(frame) -> float:
-    """Square degrees: only good for comparing."""
+    """Total area in square degrees."""
     return float(shapely.area(frame.geometry.to_numpy()).sum())
 
 
 @pytest.mark.parametrize("name", ["territories", "units", "key_accounts"])
-def test_collections_hold_to_the_rfc(folder, name):
+def test_collections_conform_to_the_rfc(folder, name):
     text = (folder / f"{name}.geojson").read_text(encoding="utf-8")
     collection = json.loads(text, parse_constant=pytest.fail)
     assert collection["type"] == "FeatureCollection"
@@ -81,7 +81,7 @@ def test_no_coordinate_has_more_than_seven_decimals(points):
         ([(-180, 0), (0.5, 180)], 0.5, 0),
     ],
 )
-def test_a_box_spans_the_shortest_way_round(boxes, west, east):
+def test_a_bbox_is_the_shortest_span(boxes, west, east):
     island = shapely.MultiPolygon([shapely.box(a, 0, b, 1) for a, b in boxes])
     frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[island], crs="EPSG:4326")
     collection = json.loads(feature_collection(frame, {}))
@@ -110,11 +110,11 @@ def test_key_accounts_are_points_with_their_reasons(plan):
     assert {feature["geometry"]["type"] for feature in features} == {"Point"}
     unplaced = [f["properties"] for f in features if f["properties"]["kam_id"] is None]
     assert unplaced
-    assert all(p["reason"] and p["kam_reason"] == "no KAM has room" for p in unplaced)
+    assert all(p["reason"] and p["kam_reason"] == "no capacity left" for p in unplaced)
 
 
-def test_simplified_outlines_share_their_borders(plan):
-    """Waves on the common border: what one side loses, so does the other."""
+def test_simplified_outlines_have_equal_borders(plan):
+    """A sine wave as common border is simplified equally on both sides."""
     wave = np.linspace(0, 2, 81)
     line = np.column_stack([1 + 0.02 * np.sin(40 * wave), wave])
     left = shapely.Polygon([(0, 0), *line, (0, 2)])
@@ -142,7 +142,7 @@ def test_written_territories_tile_the_units(folder):
     assert territories.union_all().area == pytest.approx(area(units), rel=1e-6)
 
 
-def test_units_carry_everything_and_clashing_names_are_set_apart(plan):
+def test_units_have_all_columns_and_duplicate_names_get_an_ending(plan):
     extra = {"Territory_ID": plan.book.units.extra["Name"], "geometry": plan.book.units.extra["Name"]}
     units = replace(plan.book.units, extra=extra)
     frame = units_frame(replace(plan, book=replace(plan.book, units=units)))
@@ -152,14 +152,8 @@ def test_units_carry_everything_and_clashing_names_are_set_apart(plan):
 
 
 def test_a_planar_frame_is_written_in_degrees(tmp_path):
-    plan = made_plan(
-        side=8,
-        customers=200,
-        points=True,
-        frame=Frame("planar", "EPSG:25832", 0.001),
-        corner=(500_000, 5_500_000),
-        cell=5_000,
-    )
+    frame = Frame("planar", "EPSG:25832", 0.001)
+    plan = grid_plan(8, 200, GridPlace((500_000, 5_500_000), 5_000, frame, points=True))
     write(plan, tmp_path / "plan")
     units = geopandas.read_file(tmp_path / "plan" / "units.geojson")
     assert units.geometry.geom_type.unique().tolist() == ["Point"]
@@ -171,7 +165,7 @@ def test_a_planar_frame_is_written_in_degrees(tmp_path):
 
 
 def test_a_local_frame_has_no_geometry_in_geojson_and_no_crs_in_geopackage(tmp_path):
-    plan = made_plan(side=8, customers=200, points=True, frame=Frame("local", "local"), corner=(0, 0), cell=1)
+    plan = grid_plan(8, 200, LOCAL_POINTS)
     write(plan, tmp_path / "plan")
     for name in ("territories", "units", "key_accounts"):
         collection = json.loads((tmp_path / "plan" / f"{name}.geojson").read_text(encoding="utf-8"))
@@ -195,11 +189,11 @@ def test_a_local_frame_has_no_geometry_in_geojson_and_no_crs_in_geopackage(tmp_p
     ],
 )
 def test_polygons_are_cut_at_the_antimeridian(ring):
-    (shape,) = ready_shapes(array(shapely.Polygon(ring)))
+    (shape,) = rfc7946_shapes(array(shapely.Polygon(ring)))
     assert shape.geom_type == "MultiPolygon"
     assert sorted(part.bounds for part in shape.geoms) == [(-180, -1, -178, 1), (178, -1, 180, 1)]
     assert all(part.exterior.is_ccw for part in shape.geoms)
-    assert collection_box(array(shape)) == [178, -1, -178, 1]
+    assert collection_bbox(array(shape)) == [178, -1, -178, 1]
 
 
 def test_a_part_that_jumps_is_found_among_others():
@@ -212,7 +206,7 @@ def test_a_part_that_jumps_is_found_among_others():
 
 @pytest.mark.parametrize("pole", [-1, 1])
 @pytest.mark.parametrize("turn", [-1, 1])
-def test_a_polygon_around_a_pole_reaches_it_however_it_is_wound(pole, turn):
+def test_a_polygon_around_a_pole_reaches_it_in_either_winding(pole, turn):
     lon = np.arange(-170, 180, 20)
     lat = pole * 70 + 4 * np.cos(np.radians(lon))
     (cut,) = cut_at_antimeridian(array(shapely.Polygon(np.column_stack([lon, lat])[::turn])))
@@ -230,14 +224,14 @@ def test_a_hole_is_cut_with_its_polygon():
     assert cut.area == pytest.approx(20 * 10 - 4 * 2)
 
 
-def test_wide_shapes_that_do_not_cross_are_left_alone():
+def test_wide_shapes_that_do_not_cross_are_unchanged():
     wide = shapely.segmentize(shapely.box(-170, -10, 170, 10), 20)
     assert cut_at_antimeridian(array(wide))[0] is wide
-    assert collection_box(array(wide)) == [-170, -10, 170, 10]
+    assert collection_bbox(array(wide)) == [-170, -10, 170, 10]
 
 
-def test_a_book_across_the_antimeridian_has_whole_territories_and_a_box_around_the_back():
-    plan = made_plan(side=8, customers=200, corner=(179.55, -20))
+def test_a_book_across_the_antimeridian_has_whole_territories_and_a_bbox_across_it():
+    plan = grid_plan(8, 200, GridPlace((179.55, -20)))
     frame = territories_frame(plan)
     assert frame.geometry.is_valid.all()
     assert frame.total_bounds.tolist() == pytest.approx([-180, -20, 180, -19.2])

@@ -1,4 +1,4 @@
-"""Brief to arrays: what the solver sees is what the book says."""
+"""The formulated problem against its resolved scenario."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from formulate_books import PLANE, made_book, made_customers, made_reps, random_book
 
-import territory_opt.formulate as room
+import territory_opt.formulate as formulate_module
 from territory_opt.formulate import formulate
 from territory_opt.geography.distance import distances
 from territory_opt.model.frame import GEOGRAPHIC
@@ -29,7 +29,7 @@ def problem_for(book, start=None, **keys):
 
 
 @pytest.mark.parametrize("compactness", ["travel", "distance", "inertia"])
-def test_costs_are_weight_times_way(compactness):
+def test_costs_are_weight_times_impedance(compactness):
     resolved, problem = problem_for(random_book(1, homes=3), compactness=compactness)
     sites = np.array([2, 0, 5, 22])
     cost = problem.coefficients.cost(sites)
@@ -47,7 +47,7 @@ def test_costs_are_weight_times_way(compactness):
     np.testing.assert_allclose(problem.coefficients.cost(sites, units), cost[units])
 
 
-def test_loads_that_depend_on_the_base_are_those_of_the_stops():
+def test_base_dependent_loads_are_sums_over_stops():
     resolved, problem = problem_for(random_book(2, homes=3), criteria=MIXED)
     assert problem.dynamic.tolist() == [0, 2]
     sites = np.array([0, 2, 4, 20])
@@ -63,15 +63,15 @@ def test_loads_that_depend_on_the_base_are_those_of_the_stops():
 
 
 @pytest.mark.parametrize("cells", [1, 100, 331])
-def test_a_table_made_in_parts_is_the_same_table(cells, monkeypatch):
+def test_a_table_computed_in_chunks_is_the_same(cells, monkeypatch):
     _, problem = problem_for(random_book(3, homes=2), criteria=MIXED)
     sites = np.arange(22)
     whole = problem.coefficients.load(sites)
-    monkeypatch.setattr(room, "CELLS_AT_ONCE", cells)
+    monkeypatch.setattr(formulate_module, "CELLS_PER_CHUNK", cells)
     np.testing.assert_array_equal(problem.coefficients.load(sites), whole)
 
 
-def test_without_such_loads_there_are_none():
+def test_without_base_dependent_criteria_there_are_no_such_loads():
     _, problem = problem_for(random_book(3, homes=2), criteria=(CriterionSpec("people", 0.1),))
     assert problem.dynamic.tolist() == []
     assert problem.coefficients.load(np.array([0, 1])).shape == (0, 20, 2)
@@ -123,7 +123,7 @@ def test_the_first_id_is_the_first_in_rank():
     assert problem.unit_rank.tolist() == [1, 0, 3, 2]
 
 
-def test_rules_and_start_are_handed_on():
+def test_rules_and_initial_plan_are_in_the_problem():
     start = np.array([0, 1] * 8)
     book = made_book(people=1)
     criteria = (CriterionSpec("people", 0.1),)
@@ -137,7 +137,7 @@ def test_rules_and_start_are_handed_on():
     assert whole.border_km.tolist() == resolved.neighbours.border_km.tolist()
 
 
-def test_names_in_messages_carry_the_place():
+def test_names_in_messages_contain_the_place():
     units = made_book(1, 2, people=1).units
     book = replace(
         made_book(1, 2, people=1), units=replace(units, extra={"name": np.array(["Rome", ""], dtype=object)})
@@ -146,7 +146,7 @@ def test_names_in_messages_carry_the_place():
     assert problem.unit_name.tolist() == ["unit u000 (Rome)", "unit u001"]
 
 
-def test_a_book_of_units_alone_is_visited_at_their_inside_points():
+def test_without_customers_units_are_visited_at_their_inside_points():
     book = made_book(2, 2, visits=[1, 0, 2, 4], visit_minutes=30)
     resolved, problem = problem_for(book, territories=2, criteria=(CriterionSpec("workload", 0.5),))
     load = problem.coefficients.load(np.array([0]))[0, :, 0]
@@ -167,7 +167,7 @@ def test_the_frame_of_customers_is_that_of_the_book():
     )
 
 
-def test_a_group_is_one_block_with_all_that_its_units_have():
+def test_a_group_is_one_block_with_the_sums_of_its_units():
     """2 x 3 units; the first column and the one above the last stay together."""
     units = made_book(2, 3, people=[1, 2, 4, 8, 16, 32]).units
     grouped = replace(units, group_id=np.array(["A", "", "B", "A", "", "B"], dtype=object))
@@ -186,7 +186,7 @@ def test_a_group_is_one_block_with_all_that_its_units_have():
     )
     assert problem.start.tolist() == [0, 1, 2, 1]
     assert problem.site_unit.tolist() == resolved.block.tolist()
-    # Every unit remains a place to serve from, and each counts with its own way.
+    # Every unit remains a site, and each unit counts with its own travel time.
     cost = problem.coefficients.cost(np.array([1 + 4]))[:, 0]
     one_each = formulate(
         resolve(replace(book, units=units), Scenario(territories=3, criteria=(CriterionSpec("people", 3.0),)))

@@ -1,4 +1,4 @@
-"""Small maps that the tests of this room share."""
+"""Small maps shared by the geography tests."""
 
 import numpy as np
 import shapely

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.geography.adjacency import find_neighbours
-from territory_opt.geography.edge_matching import mend
+from territory_opt.geography.edge_matching import match_edges
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
@@ -63,7 +63,7 @@ def test_borders_equal_brute_force_on_mosaics(seed, n):
 
 @settings(deadline=None, max_examples=50)
 @given(seed=st.integers(0, 10**6), n=st.integers(4, 25))
-def test_slivers_of_a_thousandth_keep_neighbours(seed, n):
+def test_gaps_of_a_thousandth_keep_neighbours(seed, n):
     cells = mosaic(np.random.default_rng(seed).random((n, 2)))
     exact = brute(cells)
     gaps = shapes_of([shapely.affinity.scale(cell, 0.999, 0.999) for cell in cells])
@@ -82,11 +82,11 @@ def test_grids_with_gaps_or_overlaps_have_rook_neighbours_only(width):
     assert found.outer_km.sum() == pytest.approx(32.0, rel=0.02)
 
 
-def test_vertices_that_wander_keep_neighbours_and_make_no_diagonal_ones():
+def test_noisy_vertices_keep_neighbours_and_make_no_diagonal_ones():
     rng = np.random.default_rng(2)
     corners = shapely.get_coordinates(boxes(8, 8)).reshape(-1, 5, 2)[:, :4]
-    shaken = shapely.polygons(corners + rng.normal(0, 3e-4, corners.shape))
-    found = find_neighbours(units_of(geometry=shaken), LOCAL)
+    noisy = shapely.polygons(corners + rng.normal(0, 3e-4, corners.shape))
+    found = find_neighbours(units_of(geometry=noisy), LOCAL)
     assert pair_set(found) == grid_pairs(8, 8)
 
 
@@ -105,11 +105,11 @@ def test_polygons_simplified_one_by_one_keep_their_neighbours():
     assert long.sum() > 100
     assert set(map(tuple, exact.pairs[long].tolist())) <= pair_set(found, bridges=False)
     assert found.islands == 1
-    outlines = dissolve(mend(simplified), (np.arange(len(drawn)) % 2).astype(np.int64), 2)
+    outlines = dissolve(match_edges(simplified), (np.arange(len(drawn)) % 2).astype(np.int64), 2)
     assert shapely.coverage_is_valid(outlines)
 
 
-def test_bricks_whose_corners_meet_edges():
+def test_borders_of_bricks_whose_corners_lie_on_edges():
     wall = shapes_of(
         [shapely.box(i + (j % 2) / 2, j, i + 1 + (j % 2) / 2, j + 1) for j in range(5) for i in range(6)]
     )
@@ -137,13 +137,13 @@ def test_an_enclave_is_the_neighbour_of_what_surrounds_it():
     assert found.area_km2.tolist() == [8.0, 1.0]
 
 
-def test_a_town_drawn_on_top_of_its_county_is_its_neighbour():
+def test_a_town_that_overlaps_its_county_is_its_neighbour():
     drawn = shapes_of([shapely.box(0, 0, 3, 3), shapely.box(1, 1, 2, 2), shapely.box(3, 0, 6, 3)])
     found = find_neighbours(units_of(geometry=drawn), LOCAL)
     assert pair_set(found, bridges=False) == {(0, 1), (0, 2)}
 
 
-def test_the_same_area_twice_does_no_harm():
+def test_duplicate_areas_keep_their_neighbours():
     found = find_neighbours(units_of(geometry=boxes(3, 1)[[0, 1, 2, 1]]), LOCAL)
     assert {(0, 1), (0, 3), (1, 2), (2, 3)} <= pair_set(found)
     assert (found.outer_km >= 0).all()
@@ -175,7 +175,7 @@ def prim(apart):
     return total
 
 
-def test_bridges_start_at_the_nearest_units_and_are_told_apart():
+def test_bridges_join_the_nearest_units_and_are_marked():
     main, island = boxes(4, 4), moved(boxes(2, 2), 6.0, 1.2)
     found = find_neighbours(units_of(geometry=np.concatenate([main, island])), LOCAL)
     assert found.islands == 2
@@ -211,7 +211,7 @@ def test_a_removed_pair_returns_only_where_there_is_no_other_link():
 
 @settings(deadline=None, max_examples=40)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.1, 0.95))
-def test_whatever_is_removed_all_hangs_together_without_it(seed, share):
+def test_the_graph_is_connected_without_the_removed_pairs(seed, share):
     pairs = np.array(sorted(grid_pairs(4, 4)))
     gone = pairs[np.random.default_rng(seed).random(len(pairs)) < share]
     rules = rules_of(*((a, b, BLANK, True) for a, b in gone.tolist())) if len(gone) else None
@@ -224,9 +224,9 @@ def test_whatever_is_removed_all_hangs_together_without_it(seed, share):
     assert alone.islands == 1
 
 
-def test_removing_a_whole_front_builds_one_bridge_elsewhere():
-    front = rules_of(*((i, i + 1, BLANK, True) for i in (1, 5, 9)))
-    found = find_neighbours(units_of(geometry=boxes(4, 3)), LOCAL, front)
+def test_removing_a_whole_line_of_borders_makes_one_bridge_elsewhere():
+    line = rules_of(*((i, i + 1, BLANK, True) for i in (1, 5, 9)))
+    found = find_neighbours(units_of(geometry=boxes(4, 3)), LOCAL, line)
     assert found.islands == 2
     bridge = tuple(found.pairs[found.bridge][0].tolist())
     assert bridge == (1, 6)
@@ -307,7 +307,7 @@ def test_tiny_books(n):
         assert len(found.area_km2) == n
 
 
-def test_the_counties_of_the_united_states_hang_together():
+def test_the_counties_of_the_united_states_are_connected():
     shapes = counties()
     found = find_neighbours(units_of(geometry=shapes), GEOGRAPHIC)
     assert len(shapes) == 3109

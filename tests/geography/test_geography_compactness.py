@@ -13,7 +13,7 @@ from territory_opt.geography.compactness import (
     largest_diameter,
     polsby_popper,
 )
-from territory_opt.geography.edge_matching import mend
+from territory_opt.geography.edge_matching import match_edges
 from territory_opt.geography.outline import dissolve
 from territory_opt.model.frame import GEOGRAPHIC
 
@@ -22,7 +22,7 @@ HALVES = np.tile([0, 0, 1, 1], 4)
 
 
 def pieces(pairs, label):
-    """Number of connected pieces, found by walking."""
+    """Number of connected pieces, by depth-first search."""
     left = {unit for unit, territory in enumerate(label) if territory >= 0}
     count = 0
     while left:
@@ -54,7 +54,7 @@ def test_units_without_a_territory_are_outside_every_one():
     assert cut_edges(GRID, label) == 2
 
 
-def test_a_bridge_joins_and_is_cut_like_any_neighbour():
+def test_a_bridge_joins_and_is_cut_like_any_border():
     two = find_neighbours(units_of(geometry=boxes(3, 1)[[0, 2]]), LOCAL)
     assert fragments(two, np.array([0, 0]), 1) == 0
     assert cut_edges(two, np.array([0, 1])) == 1
@@ -78,7 +78,7 @@ def test_figures_equal_those_of_the_drawn_outlines(seed, n, k):
     rng = np.random.default_rng(seed)
     cells, label = mosaic(rng.random((n, 2))), rng.integers(-1, k, n)
     graph = find_neighbours(units_of(geometry=cells), LOCAL)
-    outlines = dissolve(mend(cells), label, k)
+    outlines = dissolve(match_edges(cells), label, k)
     expected = 4 * np.pi * shapely.area(outlines) / shapely.length(outlines) ** 2
     np.testing.assert_allclose(polsby_popper(graph, label, k), expected, rtol=1e-3)
     assert fragments(graph, label, k) == pieces(graph.pairs.tolist(), label) - len(set(label.tolist()) - {-1})

@@ -5,7 +5,7 @@ from geography_cases import boxes, mosaic, shapes_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from territory_opt.geography.edge_matching import mend
+from territory_opt.geography.edge_matching import match_edges
 from territory_opt.geography.outline import dissolve, simplify_together
 
 
@@ -14,7 +14,7 @@ from territory_opt.geography.outline import dissolve, simplify_together
 def test_area_is_additive(seed, n, k):
     rng = np.random.default_rng(seed)
     cells, label = mosaic(rng.random((n, 2))), rng.integers(-1, k, n)
-    outlines = dissolve(mend(cells), label, k)
+    outlines = dissolve(match_edges(cells), label, k)
     for territory in range(k):
         members = cells[label == territory]
         if not len(members):
@@ -31,7 +31,7 @@ def test_area_is_additive(seed, n, k):
 def test_gaps_and_overlaps_leave_no_slivers(width):
     squares = boxes(8, 6, width)
     label = (np.arange(48) % 8 >= 4).astype(np.int64)
-    left, right = dissolve(mend(squares), label, 2)
+    left, right = dissolve(match_edges(squares), label, 2)
     for outline in (left, right):
         assert outline.geom_type == "Polygon"
         assert not len(outline.interiors)
@@ -40,7 +40,7 @@ def test_gaps_and_overlaps_leave_no_slivers(width):
     assert left.intersection(right).length == pytest.approx(6.0, rel=0.01)
 
 
-def test_a_hairline_hole_is_filled_and_an_enclave_is_not():
+def test_a_narrow_hole_is_filled_and_an_enclave_is_not():
     enclave = shapely.box(1, 1, 2, 2)
     west = shapely.box(0, 0, 1.5, 3) - enclave
     east = (
@@ -58,12 +58,12 @@ def test_units_that_overlap_widely_still_have_an_outline():
     assert outline.area == pytest.approx(7.0)
 
 
-def test_simplified_borders_are_still_shared():
+def test_simplified_borders_stay_common():
     rng = np.random.default_rng(1)
     cells = mosaic(rng.random((400, 2)))
     centre = shapely.get_coordinates(shapely.centroid(cells))
     label = (centre[:, 0] * 3).astype(int) + 3 * (centre[:, 1] * 2).astype(int)
-    outlines = dissolve(mend(cells), label, 7)
+    outlines = dissolve(match_edges(cells), label, 7)
     simple = simplify_together(outlines, 0.02)
     assert simple[6] is None
     assert shapely.coverage_is_valid(simple[:6])

@@ -21,7 +21,7 @@ def around(lon, lat, spread, n=40, seed=1):
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-80, 80))
-def test_distances_near_the_middle_are_true_anywhere(lon, lat):
+def test_distances_near_the_centre_are_exact_anywhere(lon, lat):
     points = around(lon, lat, 1.0)
     flat = to_plane(GEOGRAPHIC, points)
     true = GEOD.inv(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])[2] / 1000.0
@@ -29,7 +29,7 @@ def test_distances_near_the_middle_are_true_anywhere(lon, lat):
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-70, 70))
-def test_points_come_back(lon, lat):
+def test_points_are_transformed_back(lon, lat):
     points = around(lon, lat, 15.0)
     plane = Plane.for_points(GEOGRAPHIC, points)
     back = plane.points_to_frame(plane.points(points))
@@ -40,7 +40,7 @@ def test_points_come_back(lon, lat):
 
 
 @pytest.mark.parametrize("where", [(10.0, 50.0, 8.0), (-179.0, -17.0, 3.0), (0.0, 0.0, 170.0)])
-def test_areas_are_true(where):
+def test_areas_are_exact(where):
     points = around(*where)
     points[:, 1] = np.clip(points[:, 1], -75.0, 75.0)
     plane = Plane.for_points(GEOGRAPHIC, points)
@@ -72,7 +72,7 @@ def test_planar_is_scaled_and_local_is_kept():
     np.testing.assert_allclose(plane.points_to_frame(plane.points(points)), points)
 
 
-def test_unknown_places_stay_unknown_and_do_not_choose_the_map():
+def test_unknown_places_stay_nan_and_are_ignored():
     points = np.array([[10.0, 50.0], [np.nan, np.nan], [11.0, 51.0]])
     plane = Plane.for_points(GEOGRAPHIC, points)
     assert plane == Plane.for_points(GEOGRAPHIC, points[[0, 2]])
@@ -95,7 +95,7 @@ def test_a_shape_across_the_antimeridian_is_whole_in_the_plane_and_cut_in_lonlat
     assert back.symmetric_difference(fiji[0]).area == pytest.approx(0.0, abs=1e-6)
 
 
-def test_planar_places_go_to_lonlat_and_local_ones_have_no_place():
+def test_planar_places_have_lonlat_and_local_ones_have_none():
     shapes, corner = shapes_of([shapely.box(5e5, 5.5e6, 5.01e5, 5.501e6)]), np.array([[5e5, 5.5e6]])
     assert shapes_to_lonlat(METRES, shapes)[0].bounds[:2] == pytest.approx((9.0, 49.65), abs=0.01)
     assert points_to_lonlat(METRES, corner)[0] == pytest.approx((9.0, 49.65), abs=0.01)

@@ -1,4 +1,4 @@
-"""The small book, fresh for every test."""
+"""Fixtures: the small book, and its units as polygons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small book in Germany that every test may bend, and ways to read it and to collect its faults."""
+"""A small book in Germany for tests to change, and helpers to read it and to collect its faults."""
 
 from __future__ import annotations
 

@@ -80,10 +80,10 @@ def test_each_fault_names_its_cell(book, column, cells, row, words):
     assert words in fault.problem
 
 
-def test_years_without_a_manager_are_warned_of(book):
+def test_years_without_a_kam_are_a_warning(book):
     put(book, "kam_years", K4="3")
     read = read_book(book.write())
-    assert any("count for nothing: K4 (row 6)" in warning.problem for warning in read.warnings)
+    assert any("have no effect: K4 (row 6)" in warning.problem for warning in read.warnings)
     assert read.customers.kam_years[4] == 0
 
 
@@ -104,8 +104,8 @@ def test_a_column_the_scenario_ranks_by_must_be_numbers(book):
     scenario = {"key_accounts": {**rule, "attractiveness": [{"measure": "staff"}]}}
     (fault,) = book.faults(scenario)
     assert (fault.row, fault.column, fault.value) == (3, "staff", "a dozen")
-    further = {"key_accounts": {"rule": "none", "rules": [{"rule": "top_n", "n": 1, "measure": "staff"}]}}
-    assert [fault.column for fault in book.faults(further)] == ["staff"]
+    additional = {"key_accounts": {"rule": "none", "rules": [{"rule": "top_n", "n": 1, "measure": "staff"}]}}
+    assert [fault.column for fault in book.faults(additional)] == ["staff"]
 
 
 FULL = {
@@ -177,7 +177,7 @@ def test_a_section_written_out_is_the_same_section(rule):
         ({"rules": {"rule": "none"}}, "rules", "[[key_accounts.rules]]"),
         ({"rules": [{"n": 3}]}, "rules[1].rule", "the rule is missing"),
         ({"rules": [{"rule": "none"}], "combine": "or"}, None, ""),
-        ({"rules": [{"rule": "none"}]}, "combine", "chooses nobody"),
+        ({"rules": [{"rule": "none"}]}, "combine", "selects no account"),
         ({"rules": [FULL["rules"][0], {"rule": "pareto"}]}, "rules[2].share", "needs 'share'"),
         ({"rules": [{"rule": "top_n", "n": 3, "family": "parent"}]}, "rules[1].family", "unknown key"),
         ({"levels": 3}, "levels", "[key_accounts.levels]"),
@@ -185,7 +185,7 @@ def test_a_section_written_out_is_the_same_section(rule):
         ({"levels": {"global_countries": 0}}, "levels.global_countries", "at least 1"),
     ],
 )
-def test_each_error_of_the_section_names_its_key_and_a_way_out(change, column, words):
+def test_each_fault_of_the_section_names_its_key_and_a_remedy(change, column, words):
     raw = {"key_accounts": {**FULL, **change}}
     if column is None:
         parse_scenario(raw)
@@ -197,7 +197,7 @@ def test_each_error_of_the_section_names_its_key_and_a_way_out(change, column, w
     assert words in f"{fault.problem} {fault.remedy}"
 
 
-def test_flags_that_coverage_overrules_are_warned_of(book):
+def test_flags_that_coverage_overrules_are_a_warning(book):
     put(book, "account_id", K0="A1", K1="A1", K4="B", K5="B", K7="D", K8="D")
     put(
         book,
@@ -210,20 +210,20 @@ def test_flags_that_coverage_overrules_are_warned_of(book):
         K7="house",
     )
     put(book, "key_account", K1="false", K2="true", K3="true", K5="true", K7="true")
-    said = [w for w in read_book(book.write()).warnings if w.column == "key_account"]
-    assert [(w.row, w.value) for w in said] == [(None, None), (3, "false"), (7, "true")]
-    assert said[0].problem == (
+    warnings = [w for w in read_book(book.write()).warnings if w.column == "key_account"]
+    assert [(w.row, w.value) for w in warnings] == [(None, None), (3, "false"), (7, "true")]
+    assert warnings[0].problem == (
         "2 accounts are not key, as coverage territory comes before key_account true: "
         "K2 (key_account in row 4, coverage in row 4), K3 (key_account in row 5, coverage in row 5)"
     )
-    assert said[1].problem == (
+    assert warnings[1].problem == (
         "1 account is key, as coverage key_account comes before key_account false: "
         "A1 (key_account in row 3, coverage in row 2)"
     )
-    assert "all sites have coverage inside_sales or house" in said[2].problem
+    assert "all sites have coverage inside_sales or house" in warnings[2].problem
 
 
-def test_flags_and_coverage_that_agree_are_not_warned_of(book):
+def test_flags_and_coverage_that_agree_are_no_warning(book):
     put(book, "coverage", K0="key_account", K2="territory", K3="house", K4="inside_sales")
     put(book, "key_account", K0="true", K2="false", K4="false", K5="true")
     assert not [w for w in read_book(book.write()).warnings if w.column == "key_account"]

@@ -1,4 +1,4 @@
-"""Numbers in the styles people write them."""
+"""Numbers with decimal points and decimal commas."""
 
 from __future__ import annotations
 
@@ -74,30 +74,30 @@ def test_forms(cell, value):
 @pytest.mark.parametrize(
     "cell", ["nan", "NaN", "inf", "-Infinity", "1e999", "abc", "12 €", "1_000", "#N/A", "1,2,3"]
 )
-def test_what_is_no_number_is_a_fault(cell):
+def test_text_in_a_column_of_numbers_is_a_fault(cell):
     values, findings = read(["1", cell])
     assert np.isnan(values[1])
     (fault,) = findings.faults
     assert (fault.row, fault.value) == (3, cell)
 
 
-def test_negative_numbers_are_faults_only_where_there_is_a_floor():
+def test_negative_numbers_are_faults_only_with_a_lower_limit():
     assert read(["-1", "2"])[1].faults[0].row == 2
     assert read(["-1", "2"], lowest=None)[0] == [-1, 2]
 
 
-def test_the_column_decides_an_ambiguous_cell():
+def test_an_ambiguous_cell_has_the_style_of_its_column():
     assert read(["1.234", "1.234,50"], ",")[0] == [1234, 1234.5]
     assert read(["1.234", "12.5"], ";")[0] == [1.234, 12.5]
 
 
-def test_the_rest_of_the_file_decides_a_column_that_does_not():
+def test_an_ambiguous_column_has_the_style_of_the_other_columns():
     values, findings = read(["1.234", "500"], ";", others=[["0,5", "17,25"]])
     assert values == [1234, 500]
     assert not findings.warnings
 
 
-def test_a_guess_is_announced():
+def test_an_assumed_style_is_a_warning():
     values, findings = read(["1.234", "500"], ";")
     assert values == [1234, 500]
     assert "'1.234' was read as 1,234" in findings.warnings[0].problem

@@ -1,4 +1,4 @@
-"""The same book in every format is the same book."""
+"""A book is the same in every file format."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def geo_frame(book, polygons, crs=4326) -> geopandas.GeoDataFrame:
 
 def write_shapefile(frame: geopandas.GeoDataFrame, folder: Path) -> Path:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # GDAL says that it shortens names
+        warnings.simplefilter("ignore")  # GDAL warns that it shortens names
         frame.to_file(folder / "Gebiete.shp", driver="ESRI Shapefile", encoding="utf-8")
     return folder / "Gebiete.shp"
 
@@ -98,7 +98,7 @@ def write_zip(frame: geopandas.GeoDataFrame, path: Path) -> None:
 
 
 def write_pieces(frame: geopandas.GeoDataFrame, path: Path) -> None:
-    """As multipolygons of one part, clockwise, from another corner: the same areas said differently."""
+    """The same areas as multipolygons of one part, clockwise, from another corner."""
     pieces = [
         shapely.MultiPolygon([shapely.Polygon(g.exterior.coords[2:-1:1] + g.exterior.coords[:3])])
         for g in frame.geometry
@@ -136,7 +136,7 @@ def test_polygons_of_every_format_make_the_same_book(book, polygons, tmp_path, n
     found = read_book(book.path)
     reference = tmp_path / "reference"
     reference.mkdir()
-    other = BookLike(book, reference)
+    other = CopiedTables(book, reference)
     UNIT_WRITERS["geoparquet"](geo_frame(book, polygons, crs), reference)
     expected = read_book(other.path)
     assert fingerprint(found) == fingerprint(expected)
@@ -146,7 +146,7 @@ def test_polygons_of_every_format_make_the_same_book(book, polygons, tmp_path, n
     assert shapely.contains_xy(found.units.geometry, *found.units.points.T).all()
 
 
-class BookLike:
+class CopiedTables:
     """The other tables of a book in another folder."""
 
     def __init__(self, book, path: Path) -> None:
@@ -163,7 +163,7 @@ def test_feature_collections_of_requests_are_units(book, polygons):
     assert found.units.measures["population"][8] == 2002.5
 
 
-def test_old_style_crs_of_geojson_is_honoured(book, polygons):
+def test_old_style_crs_of_geojson_is_read(book, polygons):
     frame = geo_frame(book, polygons, 25832)
     collection = json.loads(frame.to_json(to_wgs84=False))
     collection["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
@@ -227,7 +227,7 @@ def test_a_workbook_without_the_sheet_lists_its_sheets(book):
     "name",
     ["units.xlsx", "units.parquet", "units.gpkg", "units.fgb", "units.zip", "units.geojson", "units.shp"],
 )
-def test_a_file_that_is_not_what_its_name_says_is_refused(book, name):
+def test_a_file_whose_content_does_not_match_its_suffix_is_refused(book, name):
     (book.path / name).write_bytes(b"<OGRVRTDataSource><!-- remote --></OGRVRTDataSource>")
     assert [fault.file for fault in book.faults()] == [name]
 
@@ -253,7 +253,7 @@ def test_a_table_found_twice_names_both_files(book):
     assert any("kams.csv and book.gpkg (layer kams)" in fault.problem for fault in faults)
 
 
-def test_unread_kinds_and_near_names_are_pointed_out(book):
+def test_unread_formats_and_similar_file_names_are_reported(book):
     book.write("units")
     book.put("customer.csv", "x\n1\n")
     assert ["customers" in w.remedy for w in read_book(book.path).warnings] == [True]
@@ -262,7 +262,7 @@ def test_unread_kinds_and_near_names_are_pointed_out(book):
     assert fault.file == "customers.ods"
 
 
-def test_folders_that_are_none(tmp_path):
+def test_paths_that_are_no_book_folder(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x")
     for name in ("nowhere", "empty", "file"):
@@ -271,7 +271,7 @@ def test_folders_that_are_none(tmp_path):
         assert len(refused.value.faults) == 1
 
 
-def test_the_source_note_is_carried(book):
+def test_the_source_note_is_read(book):
     book.write()
     book.put("SOURCE.json", '{"synthetic": true, "attribution": ["GeoNames, CC BY 4.0"]}')
     found = read_book(book.path)

@@ -1,3 +1,5 @@
+"""Loads, targets and bands of a judged plan."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -6,15 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged import grid_resolved, make_customers, make_reps, nobody
+from judge_grid_books import grid_resolved, judged, make_customers, make_reps
 
-from territory_opt.judge import judge
 from territory_opt.judge.balance import band
 from territory_opt.model.scenario import CriterionSpec
-
-
-def judged(resolved, label, **more):
-    return judge(resolved, np.asarray(label), assignment=nobody(resolved), **more)
 
 
 def row(plan, index=0):
@@ -31,10 +28,10 @@ def row(plan, index=0):
         (CriterionSpec("m", 0.1, 10.0, 105.0), 90.0, 105.0),
     ],
 )
-def test_band_is_the_tolerance_cut_by_min_and_max(spec, low, high):
-    edges = band(spec, np.array([100.0]))
-    assert edges[0][0] == pytest.approx(low)
-    assert edges[1][0] == pytest.approx(high)
+def test_band_is_the_tolerance_intersected_with_min_and_max(spec, low, high):
+    lower, upper = band(spec, np.array([100.0]))
+    assert lower[0] == pytest.approx(low)
+    assert upper[0] == pytest.approx(high)
 
 
 def test_row_of_a_criterion():
@@ -57,8 +54,8 @@ def test_row_of_a_criterion():
 
 
 @pytest.mark.parametrize(("excess", "outside"), [(0.5e-9, 0), (2e-9, 1)])
-def test_a_load_may_pass_the_edge_by_a_billionth_of_the_target(excess, outside):
-    # The target is 100 each: one unit at each edge of the band, and a little beyond.
+def test_a_load_may_exceed_its_band_by_a_billionth_of_the_target(excess, outside):
+    # Each target is 100; the loads are slightly outside the band.
     people = [110.0 + 100.0 * excess, 90.0 - 100.0 * excess]
     resolved = grid_resolved(
         1, 2, territories=2, units={"people": people}, criteria=(CriterionSpec("people", 0.1, 50.0),)
@@ -84,7 +81,7 @@ def test_targets_follow_the_shares_of_the_reps():
     assert row(plan)["target"] == 4.0
 
 
-def test_targets_follow_capacity_only_where_asked():
+def test_targets_follow_capacity_only_where_requested():
     reps = make_reps([[0, 0], [9, 0]], capacity=[300.0, 100.0])
     criteria = (CriterionSpec("people", 0.1, targets="capacity"), CriterionSpec("area", 0.1))
     units = {"people": np.ones(8), "area": np.ones(8)}
@@ -113,7 +110,7 @@ def test_units_without_a_territory_count_in_no_total():
     assert plan.report["notes"] == ["1 of 5 units have no territory; they count in no load and no total."]
 
 
-def test_nothing_assigned_is_judged_all_the_same():
+def test_a_plan_without_assigned_units_is_judged():
     resolved = grid_resolved(1, 3, territories=2)
     plan = judged(resolved, [-1, -1, -1])
     assert row(plan)["outside"] == 2
@@ -131,7 +128,7 @@ def test_workload_is_a_share_of_the_plans_own_total():
     for plan in (near, far):
         assert row(plan)["total"] == pytest.approx(plan.loads["workload"].sum())
         assert plan.targets["workload"].tolist() == pytest.approx([row(plan)["total"] / 2] * 2)
-    # By hand: a visit takes 50 minutes and 10 of preparation; the rest is driving.
+    # A visit takes 50 minutes and 10 of preparation; the rest is driving.
     service = resolved.service
     drive = service.drive_minutes(service.minutes_from(np.array([[0.0, 0.0]])))[:, 0]
     assert near.loads["workload"][0] == pytest.approx((2 * 60 + drive[0] + drive[1]) / 60)

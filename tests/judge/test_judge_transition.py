@@ -1,4 +1,4 @@
-"""Who hands over what: every change of owner is listed once, with a reason that can be checked."""
+"""Every change of owner is listed once, with its reason."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged import grid_points, grid_resolved, make_customers, make_kams, make_reps
+from judge_grid_books import grid_points, grid_resolved, make_customers, make_kams, make_reps
 
-from territory_opt.judge import judge
+from territory_opt.judge import AccountAssignments, PlanLabels, judge
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
@@ -21,7 +21,7 @@ HALVES = np.array([0, 0, 1, 1] * 2, dtype=np.int64)
 """The left half to the first rep, the right half to the second."""
 
 
-def brief_of(territory_id=None, reps=True, criteria=("customers",), **columns):
+def make_resolved(territory_id=None, reps=True, criteria=("customers",), **columns):
     """Eight units with one customer each, in two rows of four; homes in both halves."""
     count = 8
     customers = make_customers(np.arange(count), grid_points(2, 4), **columns)
@@ -40,8 +40,8 @@ def brief_of(territory_id=None, reps=True, criteria=("customers",), **columns):
     )
 
 
-def placed(resolved, kam_of=None):
-    """Assign key accounts by account id; all others have nobody."""
+def kam_assignment(resolved, kam_of=None):
+    """Assign key accounts by account id; all others have no KAM."""
     ids = resolved.segmentation.account_id.tolist()
     owner = np.array([(kam_of or {}).get(name, -1) for name in ids], dtype=np.int64)
     reason = texts(
@@ -51,8 +51,9 @@ def placed(resolved, kam_of=None):
     return KamAssignment(owner, reason, np.where(owner >= 0, 1.0, np.nan), "feasible")
 
 
-def moved(resolved, label=HALVES, kam_of=None, **more):
-    plan = judge(resolved, label, assignment=placed(resolved, kam_of), **more)
+def judged_transition(resolved, label=HALVES, kam_of=None, agents=None):
+    accounts = AccountAssignments(kam_assignment(resolved, kam_of), agents)
+    plan = judge(resolved, PlanLabels(label), accounts)
     return plan, plan.transition
 
 
@@ -64,22 +65,22 @@ def rows_of(transition):
     }
 
 
-def test_a_book_that_knows_no_owner_of_today_has_no_list():
-    plan, transition = moved(brief_of())
+def test_a_book_without_owners_of_today_has_no_transition():
+    plan, transition = judged_transition(make_resolved())
     assert transition is None
     assert plan.report["transition"] is None
 
 
-def test_nothing_moves_when_everybody_stays():
-    plan, transition = moved(brief_of(territory_id=["A", "A", "B", "B"] * 2))
+def test_without_changes_the_transition_is_empty():
+    plan, transition = judged_transition(make_resolved(territory_id=["A", "A", "B", "B"] * 2))
     assert len(transition) == 0
     assert plan.report["transition"] == {
         "customers": 0, "accounts": 0, "revenue": 0.0, "owner_unknown": 0, "changes": [],
     }  # fmt: skip
 
 
-def test_a_move_says_whose_band_it_mends():
-    plan, transition = moved(brief_of(territory_id=["A", "A", "A", "B", "A", "A", "B", "B"]))
+def test_a_move_that_brings_a_load_into_its_band():
+    plan, transition = judged_transition(make_resolved(territory_id=["A", "A", "A", "B", "A", "A", "B", "B"]))
     assert rows_of(transition) == {
         2: (
             "rep",
@@ -88,7 +89,7 @@ def test_a_move_says_whose_band_it_mends():
             "R2",
             "territory",
             "territory",
-            # Today five and three customers, with a target of four.
+            # Today: five and three customers; the target is four.
             "moved from A to B: brings customers of A into its band "
             "(25.0 % above target today, 0.0 % in this plan)",
         )
@@ -102,60 +103,64 @@ def test_a_move_says_whose_band_it_mends():
     ]
 
 
-def test_a_swap_between_even_territories_is_told_by_nearness_or_not_explained():
+def test_moves_without_effect_on_the_balance():
     today = ["A", "A", "B", "B", "A", "B", "A", "B"]
-    _, transition = moved(brief_of(territory_id=today))
+    _, transition = judged_transition(make_resolved(territory_id=today))
     reasons = {customer: row[-1] for customer, row in rows_of(transition).items()}
     assert reasons == {
         5: "moved from B to A: nearer to its base",
         6: "moved from A to B: nearer to its base",
     }
-    _, back = moved(brief_of(territory_id=["A", "A", "B", "B"] * 2), np.array([0, 0, 1, 1, 0, 1, 0, 1]))
+    _, back = judged_transition(
+        make_resolved(territory_id=["A", "A", "B", "B"] * 2), np.array([0, 0, 1, 1, 0, 1, 0, 1])
+    )
     assert {row[-1].split(": ")[1] for row in rows_of(back).values()} == {
-        "so that all territories hold their rules together"
+        "so that all rules hold in all territories"
     }
 
 
-def test_a_customer_of_another_rep_than_its_units_goes_to_the_units():
+def test_a_customer_with_another_rep_than_its_unit():
     rep_id = ["R1", "R1", "R2", "R2", "R1", "R2", "R2", "R2"]
-    resolved = brief_of(territory_id=["A", "A", "B", "B"] * 2, rep_id=rep_id)
-    _, transition = moved(resolved)
+    resolved = make_resolved(territory_id=["A", "A", "B", "B"] * 2, rep_id=rep_id)
+    _, transition = judged_transition(resolved)
     assert rows_of(transition) == {
         5: (
             *("rep", "R2", "rep", "R1", "territory", "territory"),
-            "moved from B to A: it lies there, and one rep serves all of a territory",
+            "moved from B to A: its unit belongs to that territory, and one rep serves a whole territory",
         )
     }
 
 
-def test_a_territory_that_no_rep_owns_hands_over_and_a_mere_new_name_is_no_change():
-    _, transition = moved(brief_of(territory_id=["north", "north", "south", "south"] * 2, reps=False))
+def test_a_new_name_is_no_change_and_a_removed_territory_is():
+    _, transition = judged_transition(
+        make_resolved(territory_id=["north", "north", "south", "south"] * 2, reps=False)
+    )
     assert len(transition) == 0
-    resolved = brief_of(territory_id=["A", "A", "B", "B", "A", "A", "B", "old"])
-    _, transition = moved(resolved)
+    resolved = make_resolved(territory_id=["A", "A", "B", "B", "A", "A", "B", "old"])
+    _, transition = judged_transition(resolved)
     ((customer, row),) = rows_of(transition).items()
     assert customer == 7
     assert row[:4] == ("territory", "old", "rep", "R2")
     assert row[-1] == "moved from old to B: old has no territory any more"
 
 
-def test_a_locked_unit_says_so():
-    resolved = brief_of(
+def test_a_locked_unit():
+    resolved = make_resolved(
         territory_id=["A", "A", "A", "B", "A", "A", "B", "B"], lock=(UnitsInTerritory(("u002",), "B"),)
     )
-    _, transition = moved(resolved)
+    _, transition = judged_transition(resolved)
     assert rows_of(transition)[2][-1] == "moved from A to B: locked into it"
 
 
-def test_key_accounts_come_go_and_change_hands():
+def test_changes_of_key_accounts():
     flags = [1, -1, 1, 1, -1, 1, -1, -1]
-    resolved = brief_of(
+    resolved = make_resolved(
         rep_id=["R1", "R1", "R2", "", "R1", "", "R2", "R2"],
         kam_id=["", "", "", "K1", "K2", "K2", "", ""],
         key_account=flags,
         account_id=["a", "b", "c", "d", "e", "f", "g", "g"],
     )
-    plan, transition = moved(resolved, kam_of={"a": 0, "d": 1, "f": 1})
+    plan, transition = judged_transition(resolved, kam_of={"a": 0, "d": 1, "f": 1})
     rows = rows_of(transition)
     assert set(rows) == {0, 2, 3, 4}
     assert rows[0][:6] == ("rep", "R1", "kam", "K1", "territory", "key_account")
@@ -167,9 +172,9 @@ def test_key_accounts_come_go_and_change_hands():
     assert rows[3] == (*("kam", "K1", "kam", "K2", "key_account", "key_account"), "another KAM: it suits")
     assert rows[4][:6] == ("kam", "K2", "rep", "R1", "key_account", "territory")
     assert rows[4][-1] == "no longer a key account: no rule makes its account key"
-    told = plan.report["transition"]
-    assert (told["customers"], told["accounts"], told["owner_unknown"]) == (4, 4, 0)
-    changes = [(row["from"], row["to"], row["with_owner"], row["customers"]) for row in told["changes"]]
+    section = plan.report["transition"]
+    assert (section["customers"], section["accounts"], section["owner_unknown"]) == (4, 4, 0)
+    changes = [(row["from"], row["to"], row["with_owner"], row["customers"]) for row in section["changes"]]
     assert changes == [
         ("key_account", "key_account", True, 1),
         ("key_account", "territory", True, 1),
@@ -178,21 +183,21 @@ def test_key_accounts_come_go_and_change_hands():
     ]
 
 
-def test_a_site_that_joins_its_account_is_told_from_a_new_key_account():
-    resolved = brief_of(
+def test_a_site_that_joins_its_key_account():
+    resolved = make_resolved(
         rep_id=["R1", "", "R2", "R2", "R1", "R1", "R2", "R2"],
         kam_id=["", "K1"] + [""] * 6,
         key_account=[1, 1] + [-1] * 6,
         account_id=["a", "a", *"cdefgh"],
     )
-    _, same = moved(resolved, kam_of={"a": 0})
+    _, same = judged_transition(resolved, kam_of={"a": 0})
     assert rows_of(same)[0][-1] == "joins the other sites of its key account, which are with the same KAM"
-    _, other = moved(resolved, kam_of={"a": 1})
+    _, other = judged_transition(resolved, kam_of={"a": 1})
     assert rows_of(other)[0][-1].endswith("which were with K1 until now")
 
 
 def test_inside_sales_and_house():
-    resolved = brief_of(
+    resolved = make_resolved(
         rep_id=["R1", "R1", "", "R2", "R1", "", "R2", "R2"],
         coverage=["inside_sales", "house", "inside_sales", ""] + [""] * 4,
     )
@@ -203,7 +208,7 @@ def test_inside_sales_and_house():
     )
     resolved = replace(resolved, book=book)
     agents = AgentAssignment(np.array([1, -1, 1] + [-1] * 5), texts([""] * 8), np.zeros(8), None, "feasible")
-    _, transition = moved(resolved, agents=agents)
+    _, transition = judged_transition(resolved, agents=agents)
     rows = rows_of(transition)
     assert rows[0][:4] == ("rep", "R1", "agent", "I2")
     assert rows[0][-1] == "coverage given as inside_sales"
@@ -213,35 +218,35 @@ def test_inside_sales_and_house():
     assert set(rows) == {0, 1, 2, 5}
 
 
-def test_an_agent_gives_up_a_customer_for_its_language_for_its_account_or_for_evenness():
-    resolved = brief_of(coverage=["inside_sales"] * 4 + [""] * 4, account_id=[*"abcc", *"defg"])
+def test_another_agent_for_the_language_the_account_or_the_balance():
+    resolved = make_resolved(coverage=["inside_sales"] * 4 + [""] * 4, account_id=[*"abcc", *"defg"])
     pool = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
     agent_id = texts(["I1", "I1", "I1", "I2", *[""] * 4])
     book = replace(
         resolved.book, inside_sales=pool, customers=replace(resolved.book.customers, agent_id=agent_id)
     )
-    why = texts(["I1 does not speak pl", "", "I1 does not speak pl", *[""] * 4])
-    agents = AgentAssignment(np.array([1, 1, 1, *[-1] * 4]), why, np.zeros(7), None, "feasible")
-    _, transition = moved(replace(resolved, book=book), agents=agents)
+    reason = texts(["I1 does not speak pl", "", "I1 does not speak pl", *[""] * 4])
+    agents = AgentAssignment(np.array([1, 1, 1, *[-1] * 4]), reason, np.zeros(7), None, "feasible")
+    _, transition = judged_transition(replace(resolved, book=book), agents=agents)
     assert {customer: row[-1] for customer, row in rows_of(transition).items()} == {
         0: "another agent: I1 does not speak pl",
-        1: "shared out anew, so that the agents' customers, hours and potential are even",
+        1: "reassigned to balance the agents' customers, hours and potential",
         2: "joins the other sites of its account, which are with the same agent",
     }
 
 
-def test_without_a_pool_an_agent_keeps_its_customers():
-    resolved = brief_of(rep_id=["R1"] * 8, coverage=["inside_sales", *[""] * 7])
+def test_without_agents_in_the_book_customers_of_agents_do_not_change():
+    resolved = make_resolved(rep_id=["R1"] * 8, coverage=["inside_sales", *[""] * 7])
     customers = replace(resolved.book.customers, agent_id=texts(["I1", *[""] * 7]))
     resolved = replace(resolved, book=replace(resolved.book, customers=customers))
-    _, transition = moved(resolved)
+    _, transition = judged_transition(resolved)
     assert 0 not in rows_of(transition)
 
 
-def test_a_unit_left_out_of_an_outside_plan_is_served_by_nobody():
+def test_a_customer_of_an_unassigned_unit_has_no_owner():
     label = HALVES.copy()
     label[7] = -1
-    _, transition = moved(brief_of(territory_id=["A", "A", "B", "B"] * 2), label)
+    _, transition = judged_transition(make_resolved(territory_id=["A", "A", "B", "B"] * 2), label)
     assert rows_of(transition)[7][2:4] == ("", "")
     assert rows_of(transition)[7][-1] == "its unit has no territory in this plan"
 
@@ -258,10 +263,12 @@ owners = st.sampled_from(["", "R1", "R2"])
     st.lists(st.integers(0, 1), min_size=8, max_size=8),
     st.integers(0, 5),
 )
-def test_the_list_is_what_a_reader_of_the_two_tables_finds(reps, kams, flags, units, label, seed):
+def test_the_transition_is_the_difference_of_owners_of_today_and_of_the_plan(
+    reps, kams, flags, units, label, seed
+):
     if not any(reps) and not any(kams) and not any(units):
         return
-    resolved = brief_of(
+    resolved = make_resolved(
         territory_id=units if any(units) else None,
         criteria=("people",),
         rep_id=reps,
@@ -269,7 +276,9 @@ def test_the_list_is_what_a_reader_of_the_two_tables_finds(reps, kams, flags, un
         key_account=flags,
     )
     kam_of = {f"c{i}": (i + seed) % 3 - 1 for i in range(8)}
-    plan, transition = moved(resolved, np.array(label), kam_of={a: k for a, k in kam_of.items() if k >= 0})
+    plan, transition = judged_transition(
+        resolved, np.array(label), kam_of={a: k for a, k in kam_of.items() if k >= 0}
+    )
     majority = dict(zip("AB", ("R1", "R2")))
     expected, unknown = {}, 0
     for i in range(8):

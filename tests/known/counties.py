@@ -1,4 +1,4 @@
-"""Counties as a book, and every way to divide them in two, tried one by one."""
+"""Counties of a state as a book, and all plans of two territories by enumeration."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class State:
         )
 
     def book(self) -> Book:
-        """The same as a planner brings it."""
+        """The counties as an input book."""
         blank = texts([""] * len(self.name))
         people = {"people": self.people.astype(float)}
         count = len(self.pairs)
@@ -46,7 +46,7 @@ class State:
         return Book("counties", Units(texts(self.name), self.points, None, people, blank, blank), edges=rules)
 
     def plans(self) -> list[np.ndarray]:
-        """Every division into two connected halves whose people differ from the mean within 0.5 %."""
+        """All divisions into two connected halves whose people are within 0.5 % of the mean."""
         n = len(self.name)
         sides = np.arange(1, 2 ** (n - 1))[:, None] >> np.arange(n) & 1  # the last county is always on side 0
         even = np.abs(sides @ self.people / (self.people.sum() / 2) - 1) <= WITHIN

@@ -1,4 +1,4 @@
-"""Small cases whose answers are known, because every division was tried."""
+"""Small cases with optima known by enumeration."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SCENARIO = {
     "criteria": [{"measure": "people", "tolerance": WITHIN}],
 }
 SHORT = {"iterations": 100}
-"""The proof does not wait for a long search."""
+"""Shortens the search before the proof."""
 
 
 @pytest.mark.parametrize(
     ("state", "year", "count"),
     [("maine", 2010, 1), ("new_hampshire", 2010, 0), ("maine", 2020, 6), ("new_hampshire", 2020, 0)],
 )
-def test_so_many_divisions_are_even_and_connected(state, year, count):
+def test_the_number_of_balanced_connected_divisions(state, year, count):
     assert len(State.read(state, year).plans()) == count
 
 
@@ -43,7 +43,7 @@ def test_the_best_division_of_maine_is_found_and_proved(year, budget):
 
 
 @pytest.mark.parametrize("year", [2010, 2020])
-def test_new_hampshire_is_proved_indivisible(year):
+def test_new_hampshire_is_proved_infeasible(year):
     plan = to.optimise(State.read("new_hampshire", year).book(), SCENARIO | SHORT)
     assert plan.report["status"] == "infeasible"
     assert plan.report["infeasible"]["proved"]

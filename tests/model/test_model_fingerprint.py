@@ -1,4 +1,4 @@
-"""One hash for a book: it changes with whatever can change a plan, and with nothing else."""
+"""Fingerprint of a book: it changes only with members that can change a plan."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BOOK = Book(
         {"scenario": {"seed": 4}},
     ],
 )
-def test_what_is_only_said_about_a_book_leaves_its_hash(change):
+def test_members_that_cannot_change_a_plan_do_not_change_the_hash(change):
     assert fingerprint(replace(BOOK, **change)) == fingerprint(BOOK)
 
 
@@ -46,5 +46,5 @@ def test_what_is_only_said_about_a_book_leaves_its_hash(change):
         {"unit_id": texts(["a", "c"])},
     ],
 )
-def test_what_can_change_a_plan_changes_the_hash(change):
+def test_members_that_can_change_a_plan_change_the_hash(change):
     assert fingerprint(replace(BOOK, units=replace(BOOK.units, **change))) != fingerprint(BOOK)

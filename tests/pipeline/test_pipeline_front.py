@@ -1,4 +1,4 @@
-"""The ladder of alternatives on books that are solved in a moment."""
+"""Alternatives on small books."""
 
 import itertools
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
-from territory_opt.pipeline.plan_front import solved_variants as climbing
+from territory_opt.pipeline.plan_front import solved_variants as variants_module
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.whatif.front.dominance import dominates
 
@@ -18,7 +18,7 @@ CRITERIA = [{"measure": "customers", "tolerance": 0.2}, {"measure": "size", "tol
 
 
 def grid_book(today=None):
-    """6 x 6 units, the weights growing to one side; today's territories are columns."""
+    """6 x 6 units with weights growing to one side."""
     units = [
         {
             "unit_id": f"u{i}{j}",
@@ -37,7 +37,7 @@ def grid_book(today=None):
     return book_from_rows({"units": units, "reps": reps})
 
 
-def question(**changes):
+def make_scenario(**changes):
     return {"iterations": 6, "criteria": CRITERIA, "compactness_weight": "customers", **changes}
 
 
@@ -47,12 +47,12 @@ def columns(i, _):
 
 @pytest.fixture(scope="module")
 def with_today():
-    return to.front(grid_book(columns), question())
+    return to.front(grid_book(columns), make_scenario())
 
 
 @pytest.fixture(scope="module")
 def without_today():
-    return to.front(grid_book(), question())
+    return to.front(grid_book(), make_scenario())
 
 
 @pytest.mark.parametrize("which", ["with_today", "without_today"])
@@ -65,10 +65,10 @@ def test_no_alternative_dominates_another(which, request):
 
 
 @pytest.mark.parametrize("which", ["with_today", "without_today"])
-def test_every_alternative_keeps_its_own_question(which, request):
+def test_every_alternative_holds_the_rules_of_its_variant(which, request):
     for item in request.getfixturevalue(which):
         assert item.plan.report["holds"]
-        scale = item.rung.scale
+        scale = item.variant.scale
         assert [row["tolerance"] for row in item.plan.report["criteria"]] == pytest.approx([0.2 * scale] * 2)
         assert item.figures.balance <= scale * (1 + 1e-9)
         judged = to.evaluate(item.plan.book, item.plan, item.plan.scenario)
@@ -76,104 +76,106 @@ def test_every_alternative_keeps_its_own_question(which, request):
         assert judged.report["objective"]["value"] == pytest.approx(item.figures.objective)
 
 
-def test_without_today_nothing_is_said_of_change(without_today):
-    told = without_today.as_dict()
-    assert told["change_measure"] is told["today"] is None
+def test_without_today_there_is_no_change(without_today):
+    report = without_today.as_dict()
+    assert report["change_measure"] is report["today"] is None
     assert all(
-        row["changed"] is None and row["against_asked"]["changed"] is None for row in told["alternatives"]
+        row["changed"] is None and row["against_asked"]["changed"] is None for row in report["alternatives"]
     )
-    assert not any("change hands" in row["name"] or "Today" in row["name"] for row in told["alternatives"])
+    assert not any("change hands" in row["name"] or "Today" in row["name"] for row in report["alternatives"])
 
 
-def test_change_is_what_the_book_says_of_today(with_today):
-    weight = np.array(with_today.asked.plan.book.units.measures["customers"])
+def test_change_is_measured_against_today(with_today):
+    weight = np.array(with_today.requested.plan.book.units.measures["customers"])
     for item in with_today:
         new = item.plan.territory_id[item.plan.label]
         moved = weight[new != item.plan.book.units.territory_id].sum() / weight.sum()
         assert item.figures.changed == pytest.approx(moved)
-        if item.rung.most is not None:
-            assert item.figures.changed <= item.rung.most + 1e-9
+        if item.variant.max_moved_share is not None:
+            assert item.figures.changed <= item.variant.max_moved_share + 1e-9
 
 
 def test_a_plan_of_today_that_holds_every_rule_is_an_alternative():
-    # Today's columns hold a tolerance this wide, but travel further than needed.
+    # Today's rows hold this tolerance, but with more travel than needed.
     wide = [{"measure": "size", "tolerance": 0.3}]
-    front = to.front(grid_book(lambda _, j: f"T{j // 2}"), question(criteria=wide))
+    front = to.front(grid_book(lambda _, j: f"T{j // 2}"), make_scenario(criteria=wide))
     unchanged = front.plans["Today, unchanged"]
     assert (unchanged.territory_id[unchanged.label] == unchanged.book.units.territory_id).all()
     assert front.alternatives[-1].plan is unchanged
     assert "fewest changes" in front.as_dict()["alternatives"][-1]["best_in"]
 
 
-def test_the_same_question_has_the_same_front_each_solve_starting_from_a_plan(with_today, monkeypatch):
-    starts, answers = [], []
-    solve = climbing.optimise
+def test_the_front_is_reproducible_and_each_solve_starts_from_a_plan(with_today, monkeypatch):
+    starts, plans = [], []
+    solve = variants_module.optimise
 
-    def watched(book, scenario, *, start, **rest):
+    def recorded(book, scenario, *, start, **rest):
         starts.append(start)
-        answers.append(solve(book, scenario, start=start, **rest))
-        return answers[-1]
+        plans.append(solve(book, scenario, start=start, **rest))
+        return plans[-1]
 
-    monkeypatch.setattr(climbing, "optimise", watched)
-    front = to.front(grid_book(columns), question())
+    monkeypatch.setattr(variants_module, "optimise", recorded)
+    front = to.front(grid_book(columns), make_scenario())
     assert [item.name for item in front] == [item.name for item in with_today]
     assert all(np.array_equal(a.plan.label, b.plan.label) for a, b in zip(front, with_today, strict=True))
     today = {f"u{i}{j}": columns(i, j) for i, j in itertools.product(range(SIDE), repeat=2)}
     assert len(starts) >= 4
     assert today in [start for start in starts if isinstance(start, dict)]
-    assert any(start is answer for start, answer in zip(starts[1:], answers, strict=False))
+    assert any(start is plan for start, plan in zip(starts[1:], plans, strict=False))
     known = [start for start in starts if isinstance(start, to.Plan) and start is not starts[0]]
     assert known
-    assert all(any(start is plan for plan in answers) for start in known)
+    assert all(any(start is plan for plan in plans) for start in known)
 
 
-def test_a_question_without_an_answer_still_has_alternatives():
+def test_a_scenario_without_a_plan_still_has_alternatives():
     tight = [{"measure": "customers", "tolerance": 0.0001}, {"measure": "size", "tolerance": 0.0001}]
-    front = to.front(grid_book(), question(criteria=tight))
-    told = front.as_dict()
+    front = to.front(grid_book(), make_scenario(criteria=tight))
+    report = front.as_dict()
     assert front.status in ("infeasible", "not_found")
-    assert told["asked"]["infeasible"]["reason"]
-    assert not told["asked"]["on_the_front"]
-    assert ("As asked", front.status) in [(left.name, left.why) for left in front.left_out]
+    assert report["asked"]["infeasible"]["reason"]
+    assert not report["asked"]["on_the_front"]
+    assert ("As requested", front.status) in [(left.name, left.why) for left in front.left_out]
     assert len(front) >= 1
-    assert all("asked" in item.name and item.rung.looser for item in front)
-    assert any(item.name.startswith("Nearest to what was asked") for item in front)
+    assert all("requested" in item.name and item.variant.looser for item in front)
+    assert any(item.name.startswith("Nearest to the requested tolerances") for item in front)
     assert all(item.plan.report["holds"] for item in front)
 
 
-def test_a_question_that_no_tolerance_can_mend_has_no_alternatives():
-    front = to.front(grid_book(), question(criteria=[{"measure": "size", "min": 1e9}]))
+def test_a_scenario_infeasible_for_any_tolerance_has_no_alternatives():
+    front = to.front(grid_book(), make_scenario(criteria=[{"measure": "size", "min": 1e9}]))
     assert len(front) == 0
     assert front.status in ("infeasible", "not_found")
-    assert [left.name for left in front.left_out] == ["As asked"]
+    assert [left.name for left in front.left_out] == ["As requested"]
     assert front.as_dict()["alternatives"] == []
 
 
-def test_limits_alone_leave_only_change_to_vary():
-    front = to.front(grid_book(columns), question(criteria=[{"measure": "size", "min": 200, "max": 400}]))
-    assert {item.rung.scale for item in front} == {1.0}
-    assert "As asked" in front.plans
+def test_absolute_limits_alone_leave_only_change_to_vary():
+    front = to.front(
+        grid_book(columns), make_scenario(criteria=[{"measure": "size", "min": 200, "max": 400}])
+    )
+    assert {item.variant.scale for item in front} == {1.0}
+    assert "As requested" in front.plans
 
 
 def test_stopped_after_the_first_plan_it_keeps_that(monkeypatch):
     stopped = []
-    solve = climbing.optimise
-    monkeypatch.setattr(climbing, "optimise", lambda *a, **k: stopped.append(1) or solve(*a, **k))
+    solve = variants_module.optimise
+    monkeypatch.setattr(variants_module, "optimise", lambda *a, **k: stopped.append(1) or solve(*a, **k))
 
     class Stop(to.Progress):
         def stage(self, name, detail=""):
             if name.startswith("alternative"):
                 stopped.append(name)
 
-    front = to.front(grid_book(columns), question(), progress=Stop(), stop=lambda: bool(stopped))
-    assert [item.name for item in front] == ["As asked"]
+    front = to.front(grid_book(columns), make_scenario(), progress=Stop(), stop=lambda: bool(stopped))
+    assert [item.name for item in front] == ["As requested"]
     assert {left.why for left in front.left_out} <= {"not_tried", "not_found"}
     assert any(left.why == "not_tried" and "stopped" in left.reason for left in front.left_out)
 
 
 def test_stopped_before_any_plan():
     with pytest.raises(Interrupted):
-        to.front(grid_book(), question(), stop=lambda: True)
+        to.front(grid_book(), make_scenario(), stop=lambda: True)
 
 
 def test_faults_are_those_of_optimise():
@@ -181,43 +183,43 @@ def test_faults_are_those_of_optimise():
         to.front(grid_book(), {"criterias": []})
 
 
-def test_a_time_limit_is_for_all_of_them_together():
-    purse = SharedBudget(100.0, 5)
-    asked = to.Scenario(effort="best", time_limit_s=100.0, iterations=9)
-    assert purse.first(asked).time_limit_s == pytest.approx(30.0, rel=0.01)
-    assert purse.first(asked).effort == "best"
-    later = purse.later(asked)
-    assert later.time_limit_s <= 100.0 / 3
-    assert (later.effort, later.iterations) == ("standard", 3)
-    assert SharedBudget(0.0, 5).empty()
-    assert not SharedBudget(None, 5).empty()
-    assert SharedBudget(None, 5).later(asked).time_limit_s is None
+def test_a_time_limit_covers_all_solves():
+    budget = SharedBudget(100.0, 5)
+    requested = to.Scenario(effort="best", time_limit_s=100.0, iterations=9)
+    assert budget.first_solve(requested).time_limit_s == pytest.approx(30.0, rel=0.01)
+    assert budget.first_solve(requested).effort == "best"
+    next_solve = budget.next_solve(requested)
+    assert next_solve.time_limit_s <= 100.0 / 3
+    assert (next_solve.effort, next_solve.iterations) == ("standard", 3)
+    assert SharedBudget(0.0, 5).exhausted()
+    assert not SharedBudget(None, 5).exhausted()
+    assert SharedBudget(None, 5).next_solve(requested).time_limit_s is None
 
 
-def test_no_time_left_is_said():
-    front = to.front(grid_book(), question(time_limit_s=0.05))
-    assert front.asked.plan is not None
+def test_variants_without_time_left_are_reported():
+    front = to.front(grid_book(), make_scenario(time_limit_s=0.05))
+    assert front.requested.plan is not None
     assert any(left.why == "not_tried" and "time" in left.reason for left in front.left_out)
 
 
-def test_a_tighter_question_without_luck_is_asked_afresh(monkeypatch):
-    afresh = []
-    solve = climbing.optimise
+def test_a_tighter_variant_without_a_plan_is_solved_from_scratch(monkeypatch):
+    from_scratch = []
+    solve = variants_module.optimise
 
-    def unlucky(book, scenario, *, start, **rest):
+    def failing(book, scenario, *, start, **rest):
         plan = solve(book, scenario, start=start, **rest)
         if scenario.criteria[0].tolerance != pytest.approx(0.15):
             return plan
         if start is None:
-            afresh.append(plan)
+            from_scratch.append(plan)
             return plan
         return to.Plan.of(replace(plan, report={**plan.report, "status": "not_found", "gap": None}))
 
-    monkeypatch.setattr(climbing, "optimise", unlucky)
-    front = to.front(grid_book(), question())
-    assert len(afresh) == 1
-    assert afresh[0].report["holds"]
+    monkeypatch.setattr(variants_module, "optimise", failing)
+    front = to.front(grid_book(), make_scenario())
+    assert len(from_scratch) == 1
+    assert from_scratch[0].report["holds"]
     assert not [
         left for left in front.left_out if left.name == "Balanced to 15 %" and left.why == "not_found"
     ]
-    assert front.plans.get("Balanced to 15 %", afresh[0]) is afresh[0]
+    assert front.plans.get("Balanced to 15 %", from_scratch[0]) is from_scratch[0]

@@ -1,54 +1,54 @@
-"""One time limit: what the managers take of it, the territories do not have."""
+"""Division of a time limit between the KAM assignment and the territories."""
 
 import math
 import time
 
 import pytest
-from test_pipeline_cut import book_of
+from key_account_book import book_of
 
 import territory_opt as to
 from territory_opt.assignment.kams import assign_kams
-from territory_opt.pipeline.shared_budget import LEAST_S, MANAGERS, TwoParts
+from territory_opt.pipeline.shared_budget import KAM_SHARE, MIN_SOLVE_S, PlanTimeLimit
 
 
-def test_the_territories_have_what_the_managers_leave():
-    asked = to.Scenario(time_limit_s=10.0)
-    begun = TwoParts(asked, time.perf_counter() - 3)
-    assert begun.first_s == MANAGERS * 10
-    assert begun.second().time_limit_s == pytest.approx(7, abs=0.5)
-    late = TwoParts(asked, time.perf_counter() - 30)
-    assert late.second().time_limit_s == LEAST_S
+def test_the_territories_get_the_remaining_time():
+    scenario = to.Scenario(time_limit_s=10.0)
+    time_limit = PlanTimeLimit(scenario, time.perf_counter() - 3)
+    assert time_limit.kam_limit_s == KAM_SHARE * 10
+    assert time_limit.remaining().time_limit_s == pytest.approx(7, abs=0.5)
+    expired = PlanTimeLimit(scenario, time.perf_counter() - 30)
+    assert expired.remaining().time_limit_s == MIN_SOLVE_S
 
 
-def test_without_a_limit_both_take_what_they_need():
-    asked = to.Scenario()
-    assert TwoParts(asked).first_s == math.inf
-    assert TwoParts(asked, 0.0).second() is asked
+def test_without_a_time_limit_neither_is_limited():
+    scenario = to.Scenario()
+    assert PlanTimeLimit(scenario).kam_limit_s == math.inf
+    assert PlanTimeLimit(scenario, 0.0).remaining() is scenario
 
 
-def test_a_solve_gives_the_managers_their_part_and_the_territories_the_rest(monkeypatch):
-    given = {}
-    assign, solve = assign_kams.assign_kams, to_solver().solve
+def test_optimise_divides_the_time_limit(monkeypatch):
+    limits = {}
+    assign, solve = assign_kams.assign_kams, solver_package().solve
 
-    def slowly(*arguments):
-        *_, given["managers"], given["effort"] = arguments
+    def slow_assign(book, segmentation, settings, options):
+        limits["kams"], limits["effort"] = options.time_limit_s, options.effort
         time.sleep(1.0)
-        return assign(*arguments)
+        return assign(book, segmentation, settings, options)
 
-    def heard(problem, budget, *more):
-        given["territories"] = budget.time_limit_s
+    def recorded_solve(problem, budget, *more):
+        limits["territories"] = budget.time_limit_s
         return solve(problem, budget, *more)
 
-    monkeypatch.setattr(assign_kams, "assign_kams", slowly)
-    monkeypatch.setattr(to_solver(), "solve", heard)
+    monkeypatch.setattr(assign_kams, "assign_kams", slow_assign)
+    monkeypatch.setattr(solver_package(), "solve", recorded_solve)
     plan = to.optimise(book_of(time_limit_s=20, effort="quick"))
-    assert given["effort"] == "quick"
-    assert given["managers"] == MANAGERS * 20
-    assert given["territories"] <= 19.0
+    assert limits["effort"] == "quick"
+    assert limits["kams"] == KAM_SHARE * 20
+    assert limits["territories"] <= 19.0
     assert plan.report["seconds"]["solve"] >= 1.0
 
 
-def to_solver():
+def solver_package():
     from territory_opt import solver
 
     return solver

@@ -1,4 +1,4 @@
-"""The question, complete: defaults, names, shares and bases."""
+"""Defaults, territory ids, shares and bases of a resolved scenario."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def sites(**columns):
     return made_customers(UNIT, [[u % 4, u // 4] for u in UNIT], **columns)
 
 
-def asked(book, **keys):
+def resolve_with(book, **keys):
     return resolve(book, Scenario(**keys))
 
 
@@ -30,8 +30,8 @@ def measures(resolved):
     return [(spec.measure, spec.tolerance) for spec in resolved.scenario.criteria]
 
 
-def test_a_book_of_customers_asks_for_all_three_within_a_tenth():
-    resolved = asked(made_book(customers=sites()), territories=2)
+def test_the_default_criteria_of_a_book_with_customers():
+    resolved = resolve_with(made_book(customers=sites()), territories=2)
     assert measures(resolved) == [("customers", 0.1), ("potential", 0.1), ("workload", 0.1)]
     assert [criterion.measure for criterion in resolved.criteria] == ["customers", "potential", "workload"]
     assert (resolved.scenario.compactness, resolved.scenario.compactness_weight) == ("travel", "visits")
@@ -39,37 +39,39 @@ def test_a_book_of_customers_asks_for_all_three_within_a_tenth():
 
 
 def test_criteria_without_data_are_left_out():
-    assert measures(asked(made_book(customers=sites(potential=0)), territories=2)) == [
+    assert measures(resolve_with(made_book(customers=sites(potential=0)), territories=2)) == [
         ("customers", 0.1),
         ("workload", 0.1),
     ]
-    assert measures(asked(made_book(customers=sites(visits=0)), territories=2)) == [
+    assert measures(resolve_with(made_book(customers=sites(visits=0)), territories=2)) == [
         ("customers", 0.1),
         ("potential", 0.1),
     ]
-    assert measures(asked(made_book(potential=1), territories=2)) == [("potential", 0.1)]
-    assert measures(asked(made_book(visits=3, visit_minutes=30, people=1), territories=2)) == [
+    assert measures(resolve_with(made_book(potential=1), territories=2)) == [("potential", 0.1)]
+    assert measures(resolve_with(made_book(visits=3, visit_minutes=30, people=1), territories=2)) == [
         ("workload", 0.1)
     ]
 
 
-def test_a_book_without_customers_weighs_every_unit_alike():
-    resolved = asked(made_book(customers=None, potential=np.arange(16)), territories=2)
+def test_without_customers_every_unit_has_the_same_weight():
+    resolved = resolve_with(made_book(customers=None, potential=np.arange(16)), territories=2)
     assert resolved.scenario.compactness_weight == "none"
     assert resolved.weight.tolist() == [1] * 16
-    by_potential = asked(made_book(potential=np.arange(16)), territories=2, compactness_weight="potential")
+    by_potential = resolve_with(
+        made_book(potential=np.arange(16)), territories=2, compactness_weight="potential"
+    )
     assert by_potential.weight.tolist() == list(range(16))
 
 
-def test_places_without_a_crs_are_measured_not_driven():
-    resolved = asked(made_book(customers=sites(), frame=LOCAL), territories=2)
+def test_without_a_crs_the_objective_is_distance():
+    resolved = resolve_with(made_book(customers=sites(), frame=LOCAL), territories=2)
     assert resolved.scenario.compactness == "distance"
     assert measures(resolved) == [("customers", 0.1), ("potential", 0.1)]
 
 
-def test_what_is_asked_is_kept():
+def test_keys_of_the_scenario_are_kept():
     spec = CriterionSpec("people", 0.3)
-    resolved = asked(
+    resolved = resolve_with(
         made_book(customers=sites(), people=1),
         territories=3, criteria=(spec,), compactness="inertia", compactness_weight="people",
     )  # fmt: skip
@@ -78,7 +80,9 @@ def test_what_is_asked_is_kept():
 
 
 def test_a_territory_for_every_rep():
-    resolved = asked(made_book(people=1, reps=made_reps(CORNERS)), criteria=(CriterionSpec("people", 0.1),))
+    resolved = resolve_with(
+        made_book(people=1, reps=made_reps(CORNERS)), criteria=(CriterionSpec("people", 0.1),)
+    )
     assert (resolved.k, resolved.scenario.territories, resolved.rep_of.tolist()) == (2, 2, [0, 1])
     assert resolved.scenario.bases == "homes"
     assert resolved.homes.tolist() == CORNERS
@@ -88,25 +92,25 @@ def test_a_territory_for_every_rep():
     ("homes", "bases"), [(CORNERS, "homes"), ([[0, 0], NAN], "free"), ([NAN, NAN], "free"), ([], "free")]
 )
 def test_bases_are_homes_when_every_rep_has_one(homes, bases):
-    resolved = asked(made_book(reps=made_reps(homes), potential=1), territories=3)
+    resolved = resolve_with(made_book(reps=made_reps(homes), potential=1), territories=3)
     assert resolved.scenario.bases == bases
     assert np.isfinite(resolved.homes).all(axis=1).tolist() == [bases == "homes"] * (2 if homes else 0) + [
         False
     ] * (1 if homes else 3)
 
 
-def test_free_bases_forget_the_homes():
-    resolved = asked(made_book(potential=1, reps=made_reps(CORNERS)), bases="free")
+def test_free_bases_ignore_the_homes():
+    resolved = resolve_with(made_book(potential=1, reps=made_reps(CORNERS)), bases="free")
     assert np.isnan(resolved.homes).all()
     assert resolved.rep_of.tolist() == [0, 1]
 
 
 def test_a_vacant_territory_gets_the_mean_share():
     book = made_book(potential=1, reps=made_reps(CORNERS, share=[3, 1], capacity=[1000, 500]))
-    resolved = asked(book, territories=3)
+    resolved = resolve_with(book, territories=3)
     assert resolved.rep_of.tolist() == [0, 1, -1]
     assert resolved.share[:, 0].tolist() == pytest.approx([3 / 6, 1 / 6, 2 / 6])
-    by_capacity = asked(
+    by_capacity = resolve_with(
         book,
         territories=4,
         criteria=(CriterionSpec("potential", 0.1), CriterionSpec("potential", None, targets="capacity")),
@@ -117,31 +121,32 @@ def test_a_vacant_territory_gets_the_mean_share():
 
 def test_without_shares_all_are_equal():
     assert (
-        asked(made_book(potential=1, reps=made_reps(CORNERS)), territories=4).share.tolist() == [[0.25]] * 4
+        resolve_with(made_book(potential=1, reps=made_reps(CORNERS)), territories=4).share.tolist()
+        == [[0.25]] * 4
     )
-    assert asked(made_book(potential=1), territories=5).share.tolist() == [[0.2]] * 5
+    assert resolve_with(made_book(potential=1), territories=5).share.tolist() == [[0.2]] * 5
 
 
-def test_key_accounts_leave_before_anything_is_added_up():
+def test_loads_exclude_key_accounts():
     book = made_book(customers=sites(key_account=[1, 1, *[-1] * 14]))
-    resolved = asked(book, territories=2, criteria=(CriterionSpec("customers", 0.2),))
+    resolved = resolve_with(book, territories=2, criteria=(CriterionSpec("customers", 0.2),))
     assert resolved.criteria[0].unit_loads(resolved.field).tolist() == [0, 0, *[1] * 14]
     assert resolved.weight.tolist() == [0, 0, *[2] * 14]
 
 
-def test_a_column_of_the_units_is_taken_when_asked_for():
+def test_a_criterion_can_use_a_column_of_the_units():
     book = made_book(customers=sites(), revenue=np.arange(16))
     spec = CriterionSpec("revenue", 0.1, source="units")
-    resolved = asked(book, territories=2, criteria=(spec,))
+    resolved = resolve_with(book, territories=2, criteria=(spec,))
     assert resolved.criteria[0].unit_loads(resolved.field).tolist() == list(range(16))
-    without = asked(
+    without = resolve_with(
         made_book(revenue=np.arange(16)), territories=2, criteria=(CriterionSpec("revenue", 0.1),)
     )
     assert without.criteria[0].unit_loads(without.field).tolist() == list(range(16))
 
 
 def test_the_neighbours_are_those_of_the_grid():
-    resolved = asked(made_book(3, 3, potential=1), territories=2)
+    resolved = resolve_with(made_book(3, 3, potential=1), territories=2)
     assert len(resolved.neighbours.pairs) == 12
     assert resolved.neighbours.islands == 1
 
@@ -171,7 +176,7 @@ def test_a_thousand_territories_sort_by_name():
 @given(
     st.lists(st.sampled_from(["", "T001", "T002", "T003", "T005", "North"]), max_size=6), st.integers(0, 4)
 )
-def test_no_two_territories_have_one_name(given_ids, vacant):
+def test_territory_ids_are_distinct(given_ids, vacant):
     given_ids = [name if name not in given_ids[:i] else "" for i, name in enumerate(given_ids)]
     names = territory_ids(
         made_reps([NAN] * len(given_ids), territory_id=given_ids), len(given_ids) + vacant
@@ -181,7 +186,7 @@ def test_no_two_territories_have_one_name(given_ids, vacant):
     assert all(name == kept for name, kept in zip(names, given_ids, strict=False) if kept)
 
 
-def test_a_brief_leaves_the_scenario_as_it_was():
+def test_resolve_does_not_change_the_scenario():
     scenario = Scenario(territories=2)
     kept = replace(scenario)
     resolve(made_book(potential=1), scenario)

@@ -1,4 +1,4 @@
-"""Units that stay together are assigned together, and say so when they cannot be."""
+"""Units that stay together are assigned together, or reported when they cannot be."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def line_book(groups, people=None):
     )
 
 
-def asked(tolerance, **more):
+def scenario_with(tolerance, **more):
     return {"territories": 2, "criteria": [{"measure": "people", "tolerance": tolerance}], **more}
 
 
 @pytest.mark.parametrize("bases", ["free", None])
 def test_a_group_is_never_divided(bases):
     book = line_book(["", "", "", "", "G", "G", "", "", "", ""])
-    plan = to.optimise(book, asked(0.21, **({"bases": bases} if bases else {})))
+    plan = to.optimise(book, scenario_with(0.21, **({"bases": bases} if bases else {})))
     assert plan.report["holds"]
     assert plan.label[4] == plan.label[5]
     assert sorted(np.bincount(plan.label)) == [4, 6]
 
 
 def test_without_the_group_the_halves_are_equal():
-    plan = to.optimise(line_book([""] * 10), asked(0.1))
+    plan = to.optimise(line_book([""] * 10), scenario_with(0.1))
     assert sorted(np.bincount(plan.label)) == [5, 5]
 
 
 def test_a_group_larger_than_a_territory_is_named():
-    plan = to.optimise(line_book(["G"] * 7 + [""] * 3), asked(0.1))
+    plan = to.optimise(line_book(["G"] * 7 + [""] * 3), scenario_with(0.1))
     assert plan.report["status"] == "infeasible"
     assert "Group G (7 units)" in plan.report["infeasible"]["blocking"][0]
 
@@ -59,15 +59,15 @@ def test_a_group_larger_than_a_territory_is_named():
 def test_a_group_in_pieces_is_a_fault_unless_pieces_are_allowed():
     book = line_book(["G", "", "G", "", "", ""])
     with pytest.raises(to.InvalidInput, match=r"'G'.*2 pieces"):
-        to.optimise(book, asked(0.5))
-    plan = to.optimise(book, asked(0.5, contiguity=False))
+        to.optimise(book, scenario_with(0.5))
+    plan = to.optimise(book, scenario_with(0.5, contiguity=False))
     assert plan.label[0] == plan.label[2]
 
 
-def test_a_plan_to_begin_from_may_divide_groups():
+def test_an_initial_plan_may_divide_groups():
     book = line_book(["", "", "G", "G", "", ""])
     start = {f"u{i:02d}": "T001" if i < 3 else "T002" for i in range(6)}
-    assert to.optimise(book, asked(0.5), start=start).report["holds"]
+    assert to.optimise(book, scenario_with(0.5), start=start).report["holds"]
 
 
 def test_blocks_are_numbered_by_first_unit():

@@ -1,4 +1,4 @@
-"""Units too large for a territory, in parts."""
+"""Splitting of units that are too large for a territory."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from territory_opt.model.assignments import Assignments
 from territory_opt.model.book import Book, EdgeRules
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.frame import GEOGRAPHIC
-from territory_opt.model.part_names import inside, wholes_of
+from territory_opt.model.part_names import enclosing_names, parts_by_whole
 from territory_opt.model.scenario import CriterionSpec, Scenario, UnitRules, UnitsInTerritory
 from territory_opt.resolve import TrustedParts, resolve, scenario_faults, splitting_advice
 from territory_opt.resolve.split.split_units import ONE_PLACE
-from territory_opt.resolve.split.splitting_advice import APART, CUT, CUT_FURTHER, SMALLER
+from territory_opt.resolve.split.splitting_advice import SMALLER_UNITS, SPLIT, SPLIT_FURTHER, UNGROUP
 
 PEOPLE = (CriterionSpec("people", 0.5),)
 CRITERIA = (CriterionSpec("customers", 0.5), *PEOPLE)
 
 
-def crowded(seed=0, polygons=True, count=120) -> Book:
-    """Nine units, half of the customers in the first; a column of people shared evenly."""
+def crowded_book(seed=0, polygons=True, count=120) -> Book:
+    """Nine units, half of the customers in the first; the column people is equal in all."""
     random = np.random.default_rng(seed)
     units = made_units(3, 3, people=10.0)
     unit = np.concatenate([np.zeros(count // 2, dtype=int), random.integers(0, 9, count - count // 2)])
@@ -42,7 +42,7 @@ def crowded(seed=0, polygons=True, count=120) -> Book:
     return Book("crowded", replace(units, geometry=shapes), customers, frame=GEOGRAPHIC)
 
 
-def asked(book, k=6, above=0.75, **keys):
+def resolve_with(book, k=6, above=0.75, **keys):
     rules = {"criteria": CRITERIA, "territories": k, "units": UnitRules(split_above=above), **keys}
     return resolve(book, Scenario(**rules))
 
@@ -56,14 +56,14 @@ def unit_names(book):
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_parts_for_fewer_territories_are_unions_of_those_for_more(polygons, seed):
-    book = crowded(seed, polygons)
-    many, few = asked(book, 9).book, asked(book, 4).book
+    book = crowded_book(seed, polygons)
+    many, few = resolve_with(book, 9).book, resolve_with(book, 4).book
     coarse, fine = set(few.units.unit_id), unit_names(many)
     for customer, name in unit_names(few).items():
-        assert name in (fine[customer], *wholes_of(fine[customer]))
-    assert all(coarse & {name, *wholes_of(name)} for name in many.units.unit_id)
+        assert name in (fine[customer], *enclosing_names(fine[customer]))
+    assert all(coarse & {name, *enclosing_names(name)} for name in many.units.unit_id)
     if polygons:
-        within = inside(many.units.unit_id)
+        within = parts_by_whole(many.units.unit_id)
         for name, shape in zip(few.units.unit_id, few.units.geometry):
             if name in within:
                 union = shapely.union_all(many.units.geometry[within[name]])
@@ -74,11 +74,11 @@ def test_parts_for_fewer_territories_are_unions_of_those_for_more(polygons, seed
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_the_customers_does_not_matter(polygons, seed):
-    book = crowded(seed, polygons)
+    book = crowded_book(seed, polygons)
     order = np.random.default_rng(seed).permutation(len(book.customers))
     named = {"customer_id", "points", "unit", "account_id", "potential"}
     mixed = replace(book.customers, **{name: getattr(book.customers, name)[order] for name in named})
-    one, other = asked(book).book, asked(replace(book, customers=mixed)).book
+    one, other = resolve_with(book).book, resolve_with(replace(book, customers=mixed)).book
     assert one.units.unit_id.tolist() == other.units.unit_id.tolist()
     assert unit_names(one) == unit_names(other)
     assert np.array_equal(one.units.points, other.units.points)
@@ -86,9 +86,9 @@ def test_the_order_of_the_customers_does_not_matter(polygons, seed):
 
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_nothing_is_lost(seed):
-    book = crowded(seed)
-    resolved = asked(book, 7, 0.3)
+def test_splitting_preserves_measures_customers_and_area(seed):
+    book = crowded_book(seed)
+    resolved = resolve_with(book, 7, 0.3)
     now, split = resolved.book, resolved.book.split
     assert (split.parent_id != "").any()
     assert now.units.measures["people"].sum() == pytest.approx(90.0, rel=1e-14)
@@ -102,27 +102,27 @@ def test_nothing_is_lost(seed):
     assert fingerprint(now) == fingerprint(book)
 
 
-def test_what_would_divide_a_unit_can_be_done():
-    book = crowded(count=400)
+def test_the_splitting_advice_is_feasible():
+    book = crowded_book(count=400)
     where = book.customers.points.copy()
     where[book.customers.unit == 0] = book.units.points[0]
     heap = replace(book, customers=replace(book.customers, points=where))
-    assert set(splitting_advice(asked(book, above=None))) == {CUT}
-    assert splitting_advice(asked(heap, above=None)).tolist() == ["", *[CUT] * 8]
-    halted = asked(heap, above=0.3)
-    assert halted.book.split.large[0].kept == ONE_PLACE
-    assert splitting_advice(halted)[0] == ""
-    # Cut as far as was asked: only a smaller share cuts further.
-    assert set(splitting_advice(asked(book, above=5.0))) == {CUT_FURTHER}
-    assert set(splitting_advice(asked(replace(book, customers=None), criteria=PEOPLE, above=None))) == {
-        SMALLER
-    }
-    pair = asked(book, above=None, together=(tuple(book.units.unit_id[:2]),))
-    assert splitting_advice(pair).tolist() == [APART, *[CUT] * 7]
+    assert set(splitting_advice(resolve_with(book, above=None))) == {SPLIT}
+    assert splitting_advice(resolve_with(heap, above=None)).tolist() == ["", *[SPLIT] * 8]
+    kept_whole = resolve_with(heap, above=0.3)
+    assert kept_whole.book.split.large[0].kept == ONE_PLACE
+    assert splitting_advice(kept_whole)[0] == ""
+    # Already split at this share: only a smaller one splits further.
+    assert set(splitting_advice(resolve_with(book, above=5.0))) == {SPLIT_FURTHER}
+    assert set(
+        splitting_advice(resolve_with(replace(book, customers=None), criteria=PEOPLE, above=None))
+    ) == {SMALLER_UNITS}
+    pair = resolve_with(book, above=None, together=(tuple(book.units.unit_id[:2]),))
+    assert splitting_advice(pair).tolist() == [UNGROUP, *[SPLIT] * 7]
 
 
 def test_parts_are_neighbours_where_they_touch():
-    resolved, whole = asked(crowded(3), 7, 0.3), asked(crowded(3), 7, None)
+    resolved, whole = resolve_with(crowded_book(3), 7, 0.3), resolve_with(crowded_book(3), 7, None)
     parent = resolved.book.split.parent
     pairs = {tuple(sorted(pair)) for pair in parent[resolved.neighbours.pairs].tolist() if pair[0] != pair[1]}
     assert pairs == {tuple(pair) for pair in whole.neighbours.pairs.tolist()}
@@ -130,76 +130,84 @@ def test_parts_are_neighbours_where_they_touch():
 
 
 def test_the_report_of_what_is_large():
-    split = asked(crowded(3)).book.split
+    split = resolve_with(crowded_book(3)).book.split
     (large,) = split.large
     assert (large.unit_id, large.measure, large.kept) == ("u000", "customers", "")
     assert large.parts == (split.parent == 0).sum() > 2
-    assert asked(crowded(3), 6, 4.0).book.split.large == ()
-    (note,) = asked(crowded(3)).book.notes
+    assert resolve_with(crowded_book(3), 6, 4.0).book.split.large == ()
+    (note,) = resolve_with(crowded_book(3)).book.notes
     assert f"u000 into {large.parts} parts" in note
 
 
 def test_a_part_inherits_what_its_unit_has():
-    book = crowded(1)
+    book = crowded_book(1)
     units = replace(book.units, territory_id=texts(["T1", *[""] * 8]), extra={"place": texts("abcdefghi")})
-    now = asked(replace(book, units=units)).book
+    now = resolve_with(replace(book, units=units)).book
     parts = now.split.parent == 0
     assert set(now.units.territory_id[parts]) == {"T1"}
     assert set(now.units.extra["place"][parts]) == {"a"}
 
 
-def why(book, k=2, **keys):
-    return {unit.unit_id: unit.kept for unit in asked(book, k, **keys).book.split.large if unit.parts == 1}
+def kept_reasons(book, k=2, **keys):
+    return {
+        unit.unit_id: unit.kept for unit in resolve_with(book, k, **keys).book.split.large if unit.parts == 1
+    }
 
 
-def test_what_cannot_be_cut_says_why():
+def test_reasons_of_units_that_cannot_be_split():
     one_place = made_customers([0] * 8 + [1, 2, 3], [[0, 0]] * 8 + [[1, 0], [2, 0], [3, 0]])
-    assert why(made_book(1, 4, people=1, customers=one_place)) == {"u000": "its customers are in one place"}
-    nobody = made_book(1, 4, people=[50, 1, 1, 1], customers=made_customers([1, 2], [[1, 0], [2, 0]]))
-    assert why(nobody)["u000"] == "no territory serves customers there"
-    assert why(made_book(1, 4, people=[50, 1, 1, 1]), criteria=PEOPLE) == {
+    assert kept_reasons(made_book(1, 4, people=1, customers=one_place)) == {
+        "u000": "its customers are in one place"
+    }
+    unserved = made_book(1, 4, people=[50, 1, 1, 1], customers=made_customers([1, 2], [[1, 0], [2, 0]]))
+    assert kept_reasons(unserved)["u000"] == "no territory serves customers there"
+    assert kept_reasons(made_book(1, 4, people=[50, 1, 1, 1]), criteria=PEOPLE) == {
         "u000": "no territory serves customers there"
     }
-    grouped = crowded(1)
+    grouped = crowded_book(1)
     grouped = replace(grouped, units=replace(grouped.units, group_id=texts(["G", "G", *[""] * 7])))
-    assert why(grouped, 6, contiguity=False) == {"u000": "it stays together with others"}
-    assert why(crowded(1), 6, together=(("u000", "u001"),)) == {"u000": "it stays together with others"}
-    # A unit with a single customer is one place too.
+    assert kept_reasons(grouped, 6, contiguity=False) == {"u000": "it stays together with others"}
+    assert kept_reasons(crowded_book(1), 6, together=(("u000", "u001"),)) == {
+        "u000": "it stays together with others"
+    }
+    # A unit with a single customer has one place.
     single = made_book(
         1, 4, people=1, customers=made_customers([0, 1, 1], [[0, 0], [1, 0], [1.1, 0]], potential=[90, 1, 1])
     )
-    assert why(single, criteria=(CriterionSpec("potential", 5.0),)) == {
+    assert kept_reasons(single, criteria=(CriterionSpec("potential", 5.0),)) == {
         "u000": "its customers are in one place"
     }
 
 
-def test_visits_stand_for_the_workload():
-    resolved = asked(crowded(1), criteria=(CriterionSpec("workload", 0.5),))
+def test_visits_replace_the_workload():
+    resolved = resolve_with(crowded_book(1), criteria=(CriterionSpec("workload", 0.5),))
     assert {unit.measure for unit in resolved.book.split.large} == {"visits"}
 
 
-def test_a_split_book_is_cut_anew():
-    book = crowded(1)
-    again = asked(asked(book, 9).book, 4).book
-    assert again.units.unit_id.tolist() == asked(book, 4).book.units.unit_id.tolist()
+def test_a_split_book_is_split_again_from_the_whole():
+    book = crowded_book(1)
+    again = resolve_with(resolve_with(book, 9).book, 4).book
+    assert again.units.unit_id.tolist() == resolve_with(book, 4).book.units.unit_id.tolist()
 
 
 def test_ids_that_look_like_parts_are_refused():
     book = made_book(1, 3, names=["A#1", "B", "C"], people=1)
     with pytest.raises(InvalidInput, match="must not contain '#'"):
-        asked(book, 2, criteria=PEOPLE)
-    assert asked(book, 2, None, criteria=PEOPLE).book.units.unit_id[0] == "A#1"
+        resolve_with(book, 2, criteria=PEOPLE)
+    assert resolve_with(book, 2, None, criteria=PEOPLE).book.units.unit_id[0] == "A#1"
 
 
 def lock(*units):
     return (UnitsInTerritory(units, "T001"),)
 
 
-def test_a_rule_about_a_unit_is_about_all_its_parts():
-    book = crowded(3)
-    resolved = asked(book, lock=lock("u000", "u001"))
+def test_a_rule_about_a_unit_applies_to_all_its_parts():
+    book = crowded_book(3)
+    resolved = resolve_with(book, lock=lock("u000", "u001"))
     ids = resolved.book.units.unit_id
-    assert {wholes for name in ids[resolved.rules.locks[0].units] for wholes in (name, *wholes_of(name))} >= {
+    assert {
+        wholes for name in ids[resolved.rules.locks[0].units] for wholes in (name, *enclosing_names(name))
+    } >= {
         "u000",
         "u001",
     }
@@ -207,16 +215,16 @@ def test_a_rule_about_a_unit_is_about_all_its_parts():
 
 
 def test_a_rule_about_a_part():
-    book = crowded(3)
-    resolved = asked(book, lock=lock("u000#1"))
+    book = crowded_book(3)
+    resolved = resolve_with(book, lock=lock("u000#1"))
     locked = resolved.book.units.unit_id[resolved.rules.locks[0].units]
     assert set(locked) == {name for name in resolved.book.units.unit_id if name.startswith("u000#1")}
     with pytest.raises(InvalidInput, match="'u005' is not cut further here"):
-        asked(book, lock=lock("u005#1"))
+        resolve_with(book, lock=lock("u005#1"))
     scenario = Scenario(
         territories=6, criteria=CRITERIA, units=UnitRules(split_above=0.75), lock=lock("u000#1")
     )
-    # While the book has faults of its own, it is not known what will be cut.
+    # While the book has faults, its parts are unknown.
     half = TrustedParts(customers=False)
     assert not scenario_faults(book, scenario, half)
     assert scenario_faults(book, replace(scenario, units=UnitRules()), half)
@@ -234,24 +242,28 @@ def joined(resolved):
 
 
 def test_edges_of_a_unit_are_edges_of_its_parts():
-    book = crowded(3)
-    removed = joined(asked(replace(book, edges=edges((0, 1, True)))))
+    book = crowded_book(3)
+    removed = joined(resolve_with(replace(book, edges=edges((0, 1, True)))))
     first = {
-        frozenset(pair) for pair in joined(asked(book)) if {name[:4] for name in pair} == {"u000", "u001"}
+        frozenset(pair)
+        for pair in joined(resolve_with(book))
+        if {name[:4] for name in pair} == {"u000", "u001"}
     }
     assert first
     assert not first & removed
-    # Far from each other: the two parts that are nearest, here with the one unit in the corner.
-    added = joined(asked(replace(book, edges=edges((0, 8, False))))) - joined(asked(book))
+    # Without touching parts, the nearest pair is joined.
+    added = joined(resolve_with(replace(book, edges=edges((0, 8, False))))) - joined(resolve_with(book))
     (pair,) = added
     assert {name[:4] for name in pair} == {"u000", "u008"}
-    named = joined(asked(replace(book, edges=edges((0, 8, False, "u000#1"))))) - joined(asked(book))
+    named = joined(resolve_with(replace(book, edges=edges((0, 8, False, "u000#1"))))) - joined(
+        resolve_with(book)
+    )
     assert any(name.startswith("u000#1") for name in next(iter(named)))
 
 
 def test_points_whose_edges_are_the_whole_graph_keep_their_parts_together():
-    book = replace(crowded(3, polygons=False), edges=edges(*((i, i + 1, False) for i in range(8))))
-    resolved = asked(book)
+    book = replace(crowded_book(3, polygons=False), edges=edges(*((i, i + 1, False) for i in range(8))))
+    resolved = resolve_with(book)
     assert resolved.neighbours.islands == 1
     parts = int((resolved.book.split.parent == 0).sum())
     assert len(resolved.neighbours.pairs) == 8 + parts - 1
@@ -263,8 +275,8 @@ def plan(**owner):
     return Assignments(texts(ids), texts(owner.values()), texts([""] * len(ids)), "plan.csv", rows)
 
 
-def test_a_plan_is_read_whatever_it_cuts():
-    book = asked(crowded(3)).book
+def test_a_plan_of_another_split_can_be_read():
+    book = resolve_with(crowded_book(3)).book
     parts = [name for name in book.units.unit_id if name.startswith("u000")]
 
     def owners(given, **keys):
@@ -274,11 +286,11 @@ def test_a_plan_is_read_whatever_it_cuts():
     halves = owners(plan(u000_1="A", u000_2="B"))
     assert {halves[name] for name in parts if name.startswith("u000#1")} == {"A"}
     assert {halves[name] for name in parts if name.startswith("u000#2")} == {"B"}
-    # What has a row of its own is not told by that of the whole.
+    # The row of a part has priority over that of the whole.
     assert owners(plan(u000="A", u000_2="B")) == halves
     assert owners(plan(u005_1="C", u005_21="C"))["u005"] == "C"
     with pytest.raises(InvalidInput, match="divides 'u005' between 'C' and 'D'"):
         owners(plan(u005_1="C", u005_21="D", u005_22="D"))
-    assert owners(plan(u005_1="C", u005_21="D", u005_22="D"), roughly=True)["u005"] == "D"
+    assert owners(plan(u005_1="C", u005_21="D", u005_22="D"), approximate=True)["u005"] == "D"
     with pytest.raises(InvalidInput, match="no unit has this id"):
         owners(plan(u099_1="C"))

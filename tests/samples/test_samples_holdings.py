@@ -1,4 +1,4 @@
-"""Parents, headquarters, levels and years with a KAM in the made-up books."""
+"""Parents, headquarters, levels and years with a KAM in the sample books."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_every_account_with_several_sites_has_its_largest_as_headquarters(sample
     assert (customers.revenue[here] == largest[index[here]]).all()
 
 
-def test_the_largest_are_global_by_hand_and_all_levels_occur_among_the_key_accounts(sample):
+def test_the_largest_are_global_and_all_levels_occur_among_the_key_accounts(sample):
     customers = sample.customers
     assert set(customers.level) == {"", "global"}
     assert customers.headquarters[customers.level == "global"].all()

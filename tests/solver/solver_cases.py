@@ -1,4 +1,4 @@
-"""Small problems told in a line: units in a plane, bases among them, loads that may depend on the base."""
+"""Builders of small problems: units in a plane, bases, loads that may depend on the base."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from territory_opt.model.problem import Problem
 
 @dataclass(frozen=True)
 class Straight:
-    """Coefficients in the plane: weight x distance, and loads that grow with the distance from the base."""
+    """Coefficients in the plane: weight x distance, and loads that depend on the distance from the base."""
 
     points: np.ndarray
     sites: np.ndarray
     weight: np.ndarray
-    still: np.ndarray
-    """Shape (d, n): the part of a base-dependent load that every base has."""
+    constant: np.ndarray
+    """Shape (d, n): the part of a base-dependent load that is independent of the base."""
     drive: np.ndarray
-    """Shape (d, n): what each unit of distance adds."""
+    """Shape (d, n): load per unit of distance."""
 
     def _away(self, sites):
         return np.linalg.norm(self.points[:, None] - self.sites[sites][None], axis=2)
@@ -32,7 +32,7 @@ class Straight:
         return cost if units is None else cost[units]
 
     def load(self, sites, units=None):
-        load = self.still[:, :, None] + self.drive[:, :, None] * self._away(sites)[None]
+        load = self.constant[:, :, None] + self.drive[:, :, None] * self._away(sites)[None]
         return load if units is None else load[:, units]
 
 
@@ -56,7 +56,7 @@ def problem_of(
 ) -> Problem:
     """A problem of n units with loads (n, c).
 
-    `homes` (k, 2) has NaN rows for free bases; `drive` maps a criterion to what a unit of distance adds.
+    `homes` (k, 2) has NaN rows for free bases; `drive` maps a criterion to its load per unit of distance.
     """
     points, load = np.asarray(points, dtype=float), np.asarray(load, dtype=float)
     n, c = load.shape
@@ -119,7 +119,7 @@ def grid_problem(rows: int, columns: int, k: int, *, seed: int = 0, criteria: in
 
 
 def connected_pairs(random: np.random.Generator, n: int) -> np.ndarray:
-    """A random tree and a few pairs more."""
+    """A random tree and a few more pairs."""
     pairs = {(int(random.integers(0, j)), j) for j in range(1, n)}
     for _ in range(int(random.integers(0, n))):
         a, b = sorted(random.integers(0, n, 2).tolist())
@@ -129,12 +129,12 @@ def connected_pairs(random: np.random.Generator, n: int) -> np.ndarray:
 
 
 def tiny_problem(
-    seed, *, most=8, homes="fixed", dynamic=True, limits=True, planted=True, room=0.001, grid=False
+    seed, *, most=8, homes="fixed", dynamic=True, limits=True, planted=True, margin=0.001, grid=False
 ) -> Problem:
     """Any problem of at most 8 units and 3 territories.
 
-    A planted one has bands that a random division into pieces keeps with a share `room` to spare, so that a
-    plan exists and its bands bind; others may have none.
+    A planted one has bands that a random connected plan keeps with a relative margin, so that a plan exists
+    and its bands are tight; others may have none.
     """
     random = np.random.default_rng(seed)
     k = int(random.integers(2, 4))
@@ -146,7 +146,7 @@ def tiny_problem(
             grid_points(2, most // 2) * 3 + random.uniform(-1, 1, (n, 2)),
             grid_pairs(2, most // 2),
         )
-    # Some units weigh nothing, as many villages do.
+    # Some units have no load.
     load = random.uniform(0.2, 3.0, (n, c)) * (random.random((n, c)) < 0.9)
     load[0] += 0.5
     places = random.uniform(0, 10, (k, 2))
@@ -171,11 +171,11 @@ def tiny_problem(
         low=low,
         high=high,
     )
-    return around(problem, grown(random, problem), room) if planted else problem
+    return with_bands_around(problem, random_plan(random, problem), margin) if planted else problem
 
 
-def grown(random: np.random.Generator, problem: Problem) -> np.ndarray:
-    """A random division into pieces, each with units."""
+def random_plan(random: np.random.Generator, problem: Problem) -> np.ndarray:
+    """A random plan of connected territories, none empty."""
     label = np.full(problem.n, -1)
     label[random.permutation(problem.n)[: problem.k]] = np.arange(problem.k)
     while (label < 0).any():
@@ -185,21 +185,21 @@ def grown(random: np.random.Generator, problem: Problem) -> np.ndarray:
     return label
 
 
-def around(problem: Problem, label: np.ndarray, room: float) -> Problem:
-    """The same problem with bands that this plan keeps with a share of each limit to spare."""
+def with_bands_around(problem: Problem, label: np.ndarray, margin: float) -> Problem:
+    """The same problem with bands that this plan keeps with a margin relative to each limit."""
     _, load = costs_and_loads(problem, sites_of(problem, label))
     held = totals(load, label[None])[0]
     deviation = np.abs(held / (problem.share * held.sum(axis=0)) - 1.0).max(axis=0)
     return replace(
         problem,
-        tolerance=np.where(np.isfinite(problem.tolerance), deviation * (1 + room) + 1e-6, np.inf),
-        low=np.where(problem.low > 0, held.min(axis=0) * (1 - room), 0.0),
-        high=np.where(np.isfinite(problem.high), held.max(axis=0) * (1 + room), np.inf),
+        tolerance=np.where(np.isfinite(problem.tolerance), deviation * (1 + margin) + 1e-6, np.inf),
+        low=np.where(problem.low > 0, held.min(axis=0) * (1 - margin), 0.0),
+        high=np.where(np.isfinite(problem.high), held.max(axis=0) * (1 + margin), np.inf),
     )
 
 
 def tiny_problems(homes=("fixed", "free", "mixed"), **more):
-    """Tiny problems of every kind."""
+    """Strategy of tiny problems of every kind."""
     return st.builds(
         tiny_problem,
         st.integers(0, 2**32 - 1),

@@ -1,4 +1,4 @@
-"""Brute force: every assignment of a tiny problem, judged by the words of the contract and nothing else."""
+"""Brute force: every assignment of a tiny problem, evaluated independently of the solver."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ EDGE = 1e-9
 
 
 def every_label(n: int, k: int) -> np.ndarray:
-    """All ways to give n units to k territories, empty ones included; shape (k ** n, n)."""
+    """All assignments of n units to k territories, including empty territories; shape (k ** n, n)."""
     return np.array(list(product(range(k), repeat=n)), dtype=np.int64)
 
 
 def costs_and_loads(problem: Problem, site: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What each unit costs (n, k) and weighs (n, k, c) in each territory, in the problem's own units."""
+    """Cost (n, k) and loads (n, k, c) of each unit in each territory, in the problem's own units."""
     cost = problem.coefficients.cost(site)
     load = np.repeat(problem.load[:, None, :], problem.k, axis=1)
     for d, m in enumerate(problem.dynamic):
@@ -50,7 +50,7 @@ def inside(problem: Problem, loads: np.ndarray) -> np.ndarray:
 
 
 def in_one_piece(pairs: np.ndarray, members: set[int]) -> bool:
-    """Whether the units hang together; nothing at all does not."""
+    """Whether the units are connected; False for no units."""
     if not members:
         return False
     neighbours: dict[int, set[int]] = {u: set() for u in members}
@@ -58,17 +58,17 @@ def in_one_piece(pairs: np.ndarray, members: set[int]) -> bool:
         if a in members and b in members:
             neighbours[a].add(b)
             neighbours[b].add(a)
-    reached, waiting = set(), [next(iter(members))]
-    while waiting:
-        unit = waiting.pop()
+    reached, queued = set(), [next(iter(members))]
+    while queued:
+        unit = queued.pop()
         if unit not in reached:
             reached.add(unit)
-            waiting.extend(neighbours[unit] - reached)
+            queued.extend(neighbours[unit] - reached)
     return reached == members
 
 
 def is_whole(problem: Problem, label: np.ndarray) -> bool:
-    """Whether every territory has units, in one piece where the problem asks for it."""
+    """Whether every territory has units, connected where the problem requires it."""
     groups = [set(np.flatnonzero(label == t).tolist()) for t in range(problem.k)]
     if not problem.contiguous:
         return all(groups)
@@ -76,7 +76,7 @@ def is_whole(problem: Problem, label: np.ndarray) -> bool:
 
 
 def least_within_bands(problem: Problem, site: np.ndarray) -> float:
-    """Least cost from these sites over all assignments inside the bands, in pieces or not; inf if none."""
+    """Least cost from these sites over all assignments within the bands, connected or not; inf if none."""
     labels = every_label(problem.n, problem.k)
     cost, load = costs_and_loads(problem, site)
     value = cost[np.arange(problem.n), labels].sum(axis=1)
@@ -86,14 +86,14 @@ def least_within_bands(problem: Problem, site: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Best:
-    """The best plan there is; cost inf when there is none."""
+    """The optimal plan; cost inf when there is none."""
 
     cost: float
     label: np.ndarray | None
 
 
 def site_of(problem: Problem, t: int, members: np.ndarray) -> int:
-    """The home of territory t, or the member that serves the others best (the smallest name among equals)."""
+    """The home of territory t, or its best member as a base (the smallest name among equals)."""
     if problem.home_site[t] >= 0:
         return int(problem.home_site[t])
     from_each = problem.coefficients.cost(problem.first_unit_site + members, members).sum(axis=0)
@@ -109,7 +109,7 @@ def sites_of(problem: Problem, label: np.ndarray) -> np.ndarray:
 def best_plan(problem: Problem) -> Best:
     """Least cost over all plans that keep every rule, each served from its own best bases.
 
-    Every set of units is weighed once for every territory, then every assignment is put together from k sets.
+    Every set of units is evaluated once for every territory, then every assignment is composed of k sets.
     """
     n, k, c = problem.n, problem.k, len(problem.tolerance)
     cost, load = np.full((k, 2**n), np.inf), np.zeros((k, 2**n, c))

@@ -70,10 +70,10 @@ class Run:
         cost += self.change[3] * max(0.0, self.changed() - self.change[2])
         return cost + self.border * sum(lengths) + (miss * (self.price + CURVE * miss)).sum()
 
-    def go(self, heat, draws, swaps=0.3, contiguous=True):
+    def go(self, temperature, draws, swaps=0.3, contiguous=True):
         return anneal(
             self.label, self.total, self.cost, self.load, self.low, self.high, self.price, CURVE,
-            self.graph.weighed(self.graph.border * self.border), contiguous, heat, heat,
+            self.graph.weighed(self.graph.border * self.border), contiguous, temperature, temperature,
             draws, swaps, self.change, self.state, *self.work,
         )  # fmt: skip
 
@@ -91,9 +91,9 @@ class Run:
     st.booleans(),
     st.sampled_from([FROZEN, 0.02, 1.0]),
 )
-def test_running_totals_are_those_of_a_recount(seed, swaps, tree, heat):
+def test_running_totals_are_those_of_a_recount(seed, swaps, tree, temperature):
     run = Run(seed, tree=tree)
-    run.go(heat, 3000, swaps)
+    run.go(temperature, 3000, swaps)
     np.testing.assert_allclose(run.total, run.recounted(), atol=1e-11)
 
 
@@ -155,13 +155,13 @@ def test_without_heat_it_ends_where_no_shift_helps(seed):
 
 def test_heat_decides_what_is_accepted():
     """Cold annealing ends no higher than it began; hot annealing wanders."""
-    cold, hot = Run(5), Run(5)
-    began = cold.energy()
-    for heat in np.geomspace(0.05, 1e-5, 20):
-        cold.go(heat, 4000)
-    hot.go(1e9, 80_000)
-    assert cold.energy() <= began
-    assert cold.energy() < hot.energy()
+    end_temperature, high_temperature = Run(5), Run(5)
+    began = end_temperature.energy()
+    for temperature in np.geomspace(0.05, 1e-5, 20):
+        end_temperature.go(temperature, 4000)
+    high_temperature.go(1e9, 80_000)
+    assert end_temperature.energy() <= began
+    assert end_temperature.energy() < high_temperature.energy()
 
 
 def test_swaps_find_what_shifts_cannot():

@@ -44,7 +44,7 @@ def test_a_unit_is_advised_to_be_divided_only_where_it_can_be():
         ("cutting it", "for m0, or cutting it."),
         ("", "for m0. It cannot be divided, for its customers are in one place."),
     ):
-        (message,) = blocked_by_units(replace(problem, dividing=texts([how] * 9))).blocking
+        (message,) = blocked_by_units(replace(problem, split_advice=texts([how] * 9))).blocking
         assert message.endswith(said)
 
 

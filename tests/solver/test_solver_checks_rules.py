@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_cases import grid_problem, problem_of
-from solver_ruled import deviations, ruled_problem
+from solver_rule_cases import deviations, problem_with_rules
 
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.precheck import blocked
@@ -17,7 +17,7 @@ from territory_opt.solver.precheck import blocked
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_who_is_blocked_has_no_plan(seed):
-    problem = ruled_problem(seed)
+    problem = problem_with_rules(seed)
     found = blocked(problem)
     if found is not None:
         deviation, _ = deviations(problem)
@@ -53,7 +53,7 @@ def test_locked_units_that_overfill_a_territory_are_named():
     assert blocked(only(even(), t1=range(6))) is None
 
 
-def test_locks_are_told_beside_units_that_are_too_large_the_worst_first():
+def test_locks_are_reported_with_units_that_are_too_large_the_worst_first():
     load = np.ones((12, 1))
     load[0] = 12.0
     problem = grid_problem(3, 4, 4, load=load, tolerance=0.1)
@@ -91,7 +91,7 @@ def test_a_territory_that_may_have_too_little_is_named():
     assert message.startswith("All units that may go to territory T3 hold 2 of m0 together")
 
 
-def test_change_that_is_forced_beyond_its_limit_is_told():
+def test_change_that_is_forced_beyond_its_limit_is_reported():
     problem = only(even(), t1=[0, 1, 2])
     moved = np.zeros((12, 2))
     moved[:, 0] = 1 / 12
@@ -101,7 +101,7 @@ def test_change_that_is_forced_beyond_its_limit_is_told():
     assert blocked(replace(problem, disruption=ChangeAllowance(moved, 0.5))) is None
 
 
-def test_today_too_far_out_for_the_limit_on_change_is_told():
+def test_bands_that_need_more_change_than_allowed_are_reported():
     moved = np.zeros((12, 2))
     moved[:, 1] = 1 / 12
     found = said(replace(even(), disruption=ChangeAllowance(moved, 0.2)))
@@ -128,7 +128,7 @@ def test_more_islands_than_territories():
     points = np.array([[i, 0.0] for i in range(6)])
     problem = problem_of(points, np.ones((6, 1)), 2, pairs=[(0, 1), (2, 3), (4, 5)], tolerance=np.inf)
     (message,) = said(problem).blocking
-    assert "needs at least 3 territories, but 2 are asked for" in message
+    assert "needs at least 3 territories, but 2 are requested" in message
 
 
 def test_free_bases_and_base_dependent_loads_are_no_reason():

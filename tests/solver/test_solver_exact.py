@@ -1,4 +1,4 @@
-"""Small parts of a plan solved to the end: never worse, in one piece, as good as brute force."""
+"""Exact neighbourhoods of a plan: never worse, connected, and optimal by brute force."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from territory_opt.solver.graph import Graph
 HOMES = [[0, 0], [3, 0], [0, 3], [3, 3]]
 
 
-def divided(problem, seed=0):
-    """A rough connected plan, with graph, tables and bands."""
+def random_plan(problem, seed=0):
+    """A random connected plan, with graph, tables and bands."""
     random = np.random.default_rng(seed)
     graph = Graph.of(problem.n, problem.pairs, problem.border_km)
-    rough = random.random((problem.n, problem.k))
-    label = repair(graph, rough.argmin(axis=1), problem.k, rough, np.ones(problem.n))
+    cost = random.random((problem.n, problem.k))
+    label = repair(graph, cost.argmin(axis=1), problem.k, cost, np.ones(problem.n))
     tables = Tables.of(problem, problem.home_site)
     return graph, tables, Bands.of(problem, tables.load_scale), label
 
 
 def solved(problem, seed=0, territories=(0, 1, 2), most=90, weight=0.0):
-    graph, tables, bands, label = divided(problem, seed)
+    graph, tables, bands, label = random_plan(problem, seed)
     part = region(graph, label, np.array(territories), most)
     model = Neighbourhood(graph, tables, bands, label, part, graph.border * weight, problem.contiguous)
     return model, model.solve(2.0, seed, 60.0)
@@ -42,7 +42,7 @@ def miss(model, label):
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**31), st.sampled_from([5, 12, 90]), st.booleans())
-def test_the_plan_stays_whole_and_the_rest_stands_still(seed, most, dynamic):
+def test_territories_stay_connected_and_other_units_are_unchanged(seed, most, dynamic):
     problem = grid_problem(4, 5, 4, seed=seed % 97, homes=HOMES, drive={0: 0.05} if dynamic else None)
     model, found = solved(problem, seed, most=most)
     assert found is not None
@@ -54,7 +54,7 @@ def test_the_plan_stays_whole_and_the_rest_stands_still(seed, most, dynamic):
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**31))
-def test_what_holds_is_kept_and_gets_no_dearer(seed):
+def test_a_feasible_plan_stays_feasible_and_costs_no_more(seed):
     problem = grid_problem(4, 5, 4, seed=seed % 97, homes=HOMES, tolerance=3.0)
     model, found = solved(problem, seed)
     assert miss(model, model.label) == miss(model, found) == 0
@@ -64,8 +64,8 @@ def test_what_holds_is_kept_and_gets_no_dearer(seed):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_without_contiguity_it_finds_what_brute_force_finds(seed):
-    """Two territories, every unit free: the best assignment inside the bands."""
+def test_without_contiguity_the_assignment_is_optimal(seed):
+    """Two territories, every unit free: compared with brute force."""
     problem = grid_problem(2, 4, 2, seed=seed, homes=[[0, 0], [3, 1]], tolerance=0.25, contiguous=False)
     model, _ = solved(problem, seed, territories=(0, 1))
     model.region = type(model.region)(model.region.territories, np.arange(8), model.region.depth)
@@ -79,7 +79,7 @@ def test_without_contiguity_it_finds_what_brute_force_finds(seed):
     assert model.tables.guide[np.arange(8), found].sum() == pytest.approx(guide[ok].min(), abs=1e-5)
 
 
-def test_bands_that_are_missed_come_nearer():
+def test_band_violations_decrease():
     nearer = 0
     for seed in range(6):
         problem = grid_problem(4, 5, 4, seed=seed, homes=HOMES, tolerance=0.1, criteria=1)
@@ -88,11 +88,11 @@ def test_bands_that_are_missed_come_nearer():
         assert before > 0
         assert after <= before + 1e-5
         nearer += after < 0.7 * before
-    # A territory keeps the unit it is rooted in, so that some divisions are beyond reach.
+    # A territory keeps its root, so that some plans cannot be reached.
     assert nearer >= 2
 
 
-def test_a_heavy_border_makes_straight_cuts():
+def test_a_high_border_weight_shortens_borders():
     problem = grid_problem(4, 6, 2, homes=[[0, 0], [5, 3]], load=np.ones((24, 1)), tolerance=0.4)
 
     def cut(label):
@@ -100,7 +100,7 @@ def test_a_heavy_border_makes_straight_cuts():
 
     cuts = {w: cut(solved(problem, 2, (0, 1), weight=w)[1]) for w in (0.0, 10.0)}
     assert cuts[10.0] <= cuts[0.0]
-    assert cuts[10.0] < cut(divided(problem, 2)[3])
+    assert cuts[10.0] < cut(random_plan(problem, 2)[3])
 
 
 def test_only_units_near_the_common_borders_are_free():
@@ -114,7 +114,7 @@ def test_only_units_near_the_common_borders_are_free():
     assert len(region(graph, label, np.array([0, 2]), 90).free) == 0  # they do not touch
 
 
-def test_depth_counts_steps_inside_a_territory_and_then_through_free_units():
+def test_depth_counts_steps_within_a_territory_and_then_through_free_units():
     problem = grid_problem(1, 8, 2, homes=[[0, 0], [7, 0]])
     label = np.array([0, 0, 0, 0, 1, 1, 1, 1])
     graph = Graph.of(8, problem.pairs, problem.border_km)
@@ -124,7 +124,7 @@ def test_depth_counts_steps_inside_a_territory_and_then_through_free_units():
     assert part.depth[1][6] == 0
     assert part.depth[1].tolist()[2:6] == [4, 3, 2, 1]
     for t in range(2):
-        # Whoever is reached has someone nearer beside it: that is what keeps a territory in one piece.
+        # Every reached unit has a neighbour nearer to the root, which keeps a territory connected.
         for unit in np.flatnonzero((part.depth[t] > 0) & (part.depth[t] < UNREACHED)):
             assert part.depth[t][graph.neighbours_of(unit)].min() < part.depth[t][unit]
         members = set(np.flatnonzero(part.depth[t] < UNREACHED).tolist())

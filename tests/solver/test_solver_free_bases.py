@@ -1,4 +1,4 @@
-"""The bound over all bases, against every plan there is and an independent integer program."""
+"""The bound over all bases, compared with brute force and an independent integer program."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from territory_opt.model.budget import Budget
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
 from territory_opt.solver.bounds.band_prices import ascend
-from territory_opt.solver.bounds.free_bases import MOST_UNITS, Choices, first_bound, free_bases
-from territory_opt.solver.bounds.kernel import gather
+from territory_opt.solver.bounds.free_bases import MOST_UNITS, BaseChoices, first_bound, free_bases
+from territory_opt.solver.bounds.kernel import base_values
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.cost_tables import Tables
 
@@ -39,9 +39,9 @@ def bound_of(problem, steps=300, label=None):
 
 
 def hess_optimum(problem, low, high):
-    """Least cost over all bases with loads (one row a criterion) between two limits; own formulation.
+    """Least cost over all bases with loads between two limits, by the model of Hess without contiguity.
 
-    Variables y[j] then x[i, j]; no contiguity.
+    Variables y[j], then x[i, j].
     """
     n, k = problem.n, problem.k
     cost = problem.coefficients.cost(problem.first_unit_site + np.arange(n))
@@ -88,12 +88,14 @@ def test_no_plan_is_below_the_bound(problem):
 def test_any_rewards_and_prices_give_a_bound(problem, seed):
     random = np.random.default_rng(seed)
     tables, bands = prepared(problem)
-    choices = Choices.of(problem, tables, bands)
+    choices = BaseChoices.of(problem, tables, bands)
     reward = random.normal(0.5, 1.0, problem.n)
     price = random.normal(0.0, 1.0, choices.low.shape)
     price = np.where(np.isinf(choices.high), np.maximum(price, 0.0), price)
     value, held = np.empty(len(choices.site)), np.empty(price.shape)
-    gather(choices.cost, choices.load, reward, price, choices.low, choices.high, choices.own, value, held)
+    base_values(
+        choices.cost, choices.load, reward, price, choices.low, choices.high, choices.base_unit, value, held
+    )
     bound = (reward.sum() + value[choices.chosen(value)].sum()) * tables.cost_scale
     assert bound <= best_plan(problem).cost * (1 + 1e-9) + 1e-9
 
@@ -101,7 +103,7 @@ def test_any_rewards_and_prices_give_a_bound(problem, seed):
 @pytest.mark.parametrize(
     ("n", "k", "criteria", "seed"), [(14, 3, 1, 0), (16, 3, 2, 1), (20, 2, 1, 2), (12, 4, 2, 3)]
 )
-def test_close_below_an_independent_integer_program(n, k, criteria, seed):
+def test_the_bound_is_close_below_the_optimum(n, k, criteria, seed):
     random = np.random.default_rng(seed)
     load = random.uniform(0.5, 1.5, (n, criteria))
     problem = problem_of(
@@ -113,8 +115,8 @@ def test_close_below_an_independent_integer_program(n, k, criteria, seed):
     assert 0.8 * least < bound <= least * (1 + 1e-9)
 
 
-def test_both_ends_of_a_band_raise_the_bound():
-    """One unit lives far from everybody: its territory must reach the lower limit."""
+def test_lower_limits_raise_the_bound():
+    """One unit is far from the others: its territory must reach the lower limit."""
     points = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [50, 0]]
     free = problem_of(points, np.ones((6, 1)), 2, pairs=[(i, i + 1) for i in range(5)], tolerance=np.inf)
     low = replace(free, low=np.full((2, 1), 3.0))
@@ -122,8 +124,8 @@ def test_both_ends_of_a_band_raise_the_bound():
     assert bound_of(low) <= best_plan(low).cost * (1 + 1e-9)
 
 
-def test_a_vacancy_may_use_the_loosest_limits():
-    """Two vacancies of unequal shares: the plan that gives the larger one more is not cut off."""
+def test_free_bases_have_the_loosest_limits():
+    """With unequal shares no feasible plan is excluded."""
     for seed in range(10):
         problem = tiny_problem(seed, homes="free", dynamic=False)
         share = np.random.default_rng(seed).uniform(0.3, 2.0, (problem.k, 1)) * np.ones_like(problem.share)
@@ -131,7 +133,7 @@ def test_a_vacancy_may_use_the_loosest_limits():
         assert bound_of(problem) <= best_plan(problem).cost * (1 + 1e-9) + 1e-12
 
 
-def test_units_that_may_not_go_anywhere_near_raise_the_bound():
+def test_forbidden_territories_raise_the_bound():
     problem = grid_problem(2, 4, 2, homes=[[0, 0], [np.nan, np.nan]], criteria=1, tolerance=0.9)
     allowed = np.ones((8, 2), dtype=bool)
     allowed[[1, 4, 5], 1] = False
@@ -140,22 +142,22 @@ def test_units_that_may_not_go_anywhere_near_raise_the_bound():
     assert bound_of(held) > bound_of(problem) * 1.05
 
 
-def test_bases_of_one_unit_are_chosen_once():
-    """Three places make up one unit: it cannot be the base of two territories."""
+def test_at_most_one_base_of_a_unit_is_chosen():
+    """A unit of three sites cannot be the base of two territories."""
     problem = grid_problem(2, 3, 2, criteria=1, tolerance=5.0)
     tables, bands = prepared(problem)
     grouped = replace(problem, site_unit=np.array([0, 0, 0, 1, 2, 3]))
-    choices = replace(Choices.of(problem, tables, bands), own=grouped.site_unit)
+    choices = replace(BaseChoices.of(problem, tables, bands), base_unit=grouped.site_unit)
     assert choices.chosen(np.array([-9.0, -8.0, -7.0, -1.0, -2.0, 0.0])).tolist() == [0, 4]
 
 
-def test_it_is_left_out_where_it_says_nothing():
-    def asked(problem):
+def test_the_bound_is_computed_for_free_bases_and_travel_only():
+    def bound(problem):
         tables, bands = prepared(problem)
         prices = ascend(tables, bands, problem.dynamic, 5, never)
         return first_bound(problem, tables, bands, prices, Clock(Budget(effort="quick")))
 
-    assert asked(grid_problem(2, 3, 2)) is not None
-    assert asked(grid_problem(2, 3, 2, homes=[[0, 0], [2, 1]])) is None
-    assert asked(replace(grid_problem(2, 3, 2), objective="cut")) is None
+    assert bound(grid_problem(2, 3, 2)) is not None
+    assert bound(grid_problem(2, 3, 2, homes=[[0, 0], [2, 1]])) is None
+    assert bound(replace(grid_problem(2, 3, 2), objective="cut")) is None
     assert MOST_UNITS >= 2_000

@@ -19,7 +19,7 @@ from territory_opt.solver.bases import best_sites
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.large.division import around, divided
+from territory_opt.solver.large.division import parts_around, divided
 from territory_opt.solver.large.large_plan import LargePlan
 from territory_opt.solver.large.part_sweep import Task, sweep
 from territory_opt.solver.large.solve_large import solve_large
@@ -62,9 +62,9 @@ def task(problem, **more):
     settings = {
         "number": 0,
         "per_unit": 0.05,
-        "hot": True,
-        "insist": False,
-        "charge": 0.0,
+        "high_temperature": True,
+        "hold_bands": False,
+        "price_share": 0.0,
         "until": np.inf,
         **more,
     }
@@ -85,14 +85,14 @@ def same_figures(plan, again):
 @pytest.fixture
 def many_parts(monkeypatch):
     """Parts of some eight territories, so that small maps have several."""
-    monkeypatch.setattr(recipe, "TOGETHER", 8)
+    monkeypatch.setattr(recipe, "TERRITORIES_PER_PART", 8)
 
 
-@pytest.mark.parametrize("turned", [0.0, 1.1])
-def test_parts_divide_units_territories_and_inner_pairs(turned):
+@pytest.mark.parametrize("angle", [0.0, 1.1])
+def test_parts_divide_units_territories_and_inner_pairs(angle):
     problem = large_case()
     plan = plan_of(problem)
-    parts = divided(problem, plan, 8, turned)
+    parts = divided(problem, plan, 8, angle)
     assert len(parts) == 4
     assert sorted(np.concatenate([p.units for p in parts]).tolist()) == list(range(problem.n))
     assert sorted(np.concatenate([p.territories for p in parts]).tolist()) == list(range(problem.k))
@@ -166,19 +166,19 @@ def test_units_made_of_several_places_keep_their_places():
         np.testing.assert_array_equal(best_sites(own, part.labels(plan)), part.sites(own, plan))
 
 
-@pytest.mark.parametrize("insist", [False, True], ids=["annealed", "insisted"])
+@pytest.mark.parametrize("hold_bands", [False, True], ids=["annealed", "searched"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_sweep_keeps_every_unit_in_one_whole_territory(kind, insist):
+def test_a_sweep_keeps_every_unit_in_one_whole_territory(kind, hold_bands):
     problem = large_case(kind, dynamic=True)
     plan = plan_of(problem)
-    before = plan.rank(problem)[0]
+    before = plan.measured(problem).rank[0]
     parts = divided(problem, plan, 8, 0.5)
     done = []
-    work = task(problem, insist=insist, hot=not insist)
+    work = task(problem, hold_bands=hold_bands, high_temperature=not hold_bands)
     assert sweep(problem, plan, parts, work, Clock(Budget()), done.append) > 0
     assert done == [0.25, 0.5, 0.75, 1.0]
     assert is_whole(problem, plan.label)
-    assert plan.rank(problem)[0] < before
+    assert plan.measured(problem).rank[0] < before
     np.testing.assert_array_equal(plan.site, best_sites(problem, plan.label))
     same_figures(plan, LargePlan.of(problem, plan.label, plan.site, 0.0))
 
@@ -187,7 +187,7 @@ def test_parts_around_missed_bands_do_not_overlap():
     problem = large_case(tolerance=0.01)
     plan = plan_of(problem)
     missed = np.flatnonzero(plan.bands.excess(plan.total).sum(axis=1) > 0)
-    parts = around(problem, plan, 5)
+    parts = parts_around(problem, plan, 5)
     territories = np.concatenate([p.territories for p in parts])
     assert len(set(territories.tolist())) == len(territories) == 5 * len(parts) > 0
     assert all(np.isin(missed, part.territories).any() for part in parts)
@@ -322,7 +322,7 @@ def test_progress_only_ever_gets_better():
 
 
 def test_bands_that_nothing_can_hold_end_with_the_nearest_plan(monkeypatch):
-    monkeypatch.setattr(recipe, "MENDING", 1)
+    monkeypatch.setattr(recipe, "MAX_REPAIRS", 1)
     problem = large_case(tolerance=1e-6, rows=10, columns=12, k=12)
     result = solved(problem, iterations=6)
     assert result.status == "not_found"

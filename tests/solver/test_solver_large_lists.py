@@ -74,7 +74,7 @@ def test_lists_say_what_the_tables_say(dynamic):
     np.testing.assert_array_equal(lists.territory[:, 0], tables.guide.argmin(axis=1))
     price = np.random.default_rng(0).normal(size=(9, 2))
     whole = tables.guide - np.einsum("itm,tm->it", tables.load, price)
-    np.testing.assert_allclose(lists.charged(price), whole[row, lists.territory])
+    np.testing.assert_allclose(lists.priced(price), whole[row, lists.territory])
 
 
 def test_a_full_pricing_never_says_more_than_the_lists():
@@ -151,6 +151,6 @@ def test_a_loose_unit_goes_to_the_cheapest_neighbour():
     lists = CandidateLists.of(problem, problem.home_site)
     label = np.array([0, 0, -1, 1, 1])
     for dear, winner in ((0, 1), (1, 0)):
-        charged = lists.guide + 5.0 * (lists.territory == dear)
-        mended = connected(problem, graph, lists, label, charged, np.ones(5))
+        priced = lists.guide + 5.0 * (lists.territory == dear)
+        mended = connected(problem, graph, lists, label, priced, np.ones(5))
         assert mended.tolist() == [0, 0, winner, 1, 1]

@@ -65,14 +65,14 @@ def test_a_cheaper_plan_that_misses_by_a_hair_is_mended_and_taken(searched, monk
     hair = replace(best, excess=0.001, energy=best.energy - 0.2, label=other)
     mended = replace(best, energy=best.energy - 0.1, objective=best.objective - 0.1)
 
-    def nearby(plan, territories, border_weight):
+    def repair(plan, territories, border_weight):
         asked.append((plan, territories))
         return (replace(hair, excess=0.0005) if territories < 3 else mended), 1
 
-    searched.nearby, searched._pool = nearby, PlanPool()
+    searched.repair, searched._pool = repair, PlanPool()
     searched._pool.offer(best)
     searched._pool.offer(hair)
-    monkeypatch.setattr(rounds, "NEARBY", (2, 3))
+    monkeypatch.setattr(rounds, "REPAIR_SIZES", (2, 3))
     searched.refine()
     assert [territories for _, territories in asked] == [2, 3]
     assert asked[0][0] is hair

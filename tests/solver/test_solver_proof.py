@@ -1,4 +1,4 @@
-"""Exact answers for small problems, against every plan there is."""
+"""Exact solution of small problems, compared with brute force."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from territory_opt.solver.clock import Clock
 from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import measured
-from territory_opt.solver.proof.kernel import sets_around
-from territory_opt.solver.proof.mip import Ended, Program
-from territory_opt.solver.proof.prove import Proving
+from territory_opt.solver.proof.kernel import connected_sets_with
+from territory_opt.solver.proof.mip import IntegerProgram, ProgramStatus
+from territory_opt.solver.proof.prove import ProofAttempt
 
 STANDARD = Budget()
 
@@ -34,7 +34,7 @@ def never():
 
 
 def proof_of(problem, label=None, budget=STANDARD):
-    """Try from a plan that is as good as any: units dealt out like cards."""
+    """Proof from a given plan, by default a round-robin assignment."""
     label = np.arange(problem.n) % problem.k if label is None else np.asarray(label)
     tables = Tables.of(problem, best_sites(problem, label))
     bands = Bands.of(problem, tables.load_scale)
@@ -43,11 +43,11 @@ def proof_of(problem, label=None, budget=STANDARD):
     if problem.contiguous and not is_whole(problem, label):
         best = replace(best, excess=1.0)
     prices = ascend(tables, bands, problem.dynamic, 50, never)
-    return Proving(problem, graph, bands, Clock(budget), best, prices, None).run(), tables, best
+    return ProofAttempt(problem, graph, bands, Clock(budget), best, prices, None).run(), tables, best
 
 
 def check(problem, found, tables):
-    """Hold a proof against brute force."""
+    """Compare a proof with brute force."""
     least = best_plan(problem).cost
     if found.blocked is not None:
         assert found.blocked.proved
@@ -60,8 +60,8 @@ def check(problem, found, tables):
         assert found.plan.tables.site.tolist() == sites_of(problem, found.plan.label).tolist()
 
 
-def settled(found, tables, best):
-    """Cost of the best plan, as the proof has it; inf when there is none, nan when it gave up."""
+def proved_cost(found, tables, best):
+    """Cost of the optimal plan by the proof; inf when there is none, nan without a proof."""
     if found.blocked is not None:
         return np.inf
     plan = found.plan if found.plan is not None else best
@@ -83,7 +83,7 @@ def test_a_proof_is_never_wrong(problem):
 
 @settings(max_examples=20, deadline=None)
 @given(tiny_problems(most=7))
-def test_a_proof_is_never_wrong_about_loose_pieces(problem):
+def test_a_proof_is_never_wrong_without_contiguity(problem):
     problem = replace(problem, contiguous=False)
     found, tables, _ = proof_of(problem)
     check(problem, found, tables)
@@ -91,19 +91,19 @@ def test_a_proof_is_never_wrong_about_loose_pieces(problem):
 
 @pytest.mark.parametrize("homes", ["fixed", "free", "mixed"])
 @pytest.mark.parametrize("contiguous", [True, False])
-def test_small_problems_are_settled(homes, contiguous):
-    """The best plan is found from one that breaks every rule, and proved; or that there is none."""
+def test_small_problems_are_solved_exactly(homes, contiguous):
+    """From a plan that breaks rules: the optimal plan is found and proved, or infeasibility is."""
     for seed in range(2):
         problem = replace(
-            tiny_problem(seed, homes=homes, dynamic=homes == "fixed", room=0.05), contiguous=contiguous
+            tiny_problem(seed, homes=homes, dynamic=homes == "fixed", margin=0.05), contiguous=contiguous
         )
         problem = replace(problem, share=np.full_like(problem.share, 1 / problem.k))
         found, tables, best = proof_of(problem)
         check(problem, found, tables)
-        assert settled(found, tables, best) == pytest.approx(best_plan(problem).cost, rel=1e-6)
+        assert proved_cost(found, tables, best) == pytest.approx(best_plan(problem).cost, rel=1e-6)
 
 
-def test_nine_equal_units_make_no_two_equal_territories():
+def test_nine_equal_units_cannot_be_halved():
     problem = problem_of(
         np.column_stack([np.arange(9.0), np.zeros(9)]),
         np.ones((9, 1)), 2, pairs=[(i, i + 1) for i in range(8)], tolerance=0.05,
@@ -114,8 +114,8 @@ def test_nine_equal_units_make_no_two_equal_territories():
     assert "m0" in found.blocked.reason
 
 
-def test_balance_that_only_loose_pieces_keep_is_told_apart():
-    """Heavy and light units alternate along a line of six."""
+def test_infeasibility_by_contiguity_alone_is_reported():
+    """Two heavy units, then four light ones, along a line."""
     load = np.array([5.0, 5.0, 1.0, 1.0, 1.0, 1.0])[:, None]
     problem = problem_of(
         np.column_stack([np.arange(6.0), np.zeros(6)]), load, 2, pairs=[(i, i + 1) for i in range(5)],
@@ -125,11 +125,11 @@ def test_balance_that_only_loose_pieces_keep_is_told_apart():
     assert found.blocked is not None
     assert "but not by connected territories" in found.blocked.reason
     assert any("u0" in row or "u1" in row for row in found.blocked.blocking)
-    loose, tables, best = proof_of(replace(problem, contiguous=False))
-    assert np.isfinite(settled(loose, tables, best))
+    without_contiguity, tables, best = proof_of(replace(problem, contiguous=False))
+    assert np.isfinite(proved_cost(without_contiguity, tables, best))
 
 
-def test_homes_and_forbidden_places_are_kept():
+def test_homes_and_forbids_are_kept():
     problem = grid_problem(3, 4, 2, homes=[[0, 0], [3, 2]], criteria=1, tolerance=0.2)
     plain, tables, best = proof_of(problem)
     allowed = np.ones((12, 2), dtype=bool)
@@ -137,10 +137,10 @@ def test_homes_and_forbidden_places_are_kept():
     held, held_tables, held_best = proof_of(replace(problem, allowed=allowed))
     assert held.plan is not None
     assert held.plan.label[0] == 1
-    assert settled(held, held_tables, held_best) > settled(plain, tables, best)
+    assert proved_cost(held, held_tables, held_best) > proved_cost(plain, tables, best)
 
 
-def test_a_disruption_budget_is_kept_where_all_bases_are_homes():
+def test_a_limit_on_change_is_kept_where_all_bases_are_homes():
     problem = grid_problem(2, 4, 2, homes=[[0, 0], [3, 1]], criteria=1, tolerance=0.3)
     today = np.array([1, 1, 0, 0, 1, 1, 0, 0])
     moved = np.ones((8, 2)) / 8
@@ -149,7 +149,7 @@ def test_a_disruption_budget_is_kept_where_all_bases_are_homes():
     held, held_tables, held_best = proof_of(replace(problem, disruption=ChangeAllowance(moved, 0.5)))
     assert held.plan is not None
     assert moved[np.arange(8), held.plan.label].sum() <= 0.5 + 1e-9
-    assert settled(held, held_tables, held_best) >= settled(free, tables, best)
+    assert proved_cost(held, held_tables, held_best) >= proved_cost(free, tables, best)
 
 
 @settings(max_examples=30, deadline=None)
@@ -161,9 +161,9 @@ def test_every_connected_set_around_a_unit_is_listed(seed):
     graph = Graph.of(n, pairs, np.ones(len(pairs)))
     load = random.uniform(0.2, 1.0, (n, 2))
     low, high = np.array([0.8, 0.5]), np.array([2.0, 2.5])
-    room = np.zeros((2**n, n), dtype=bool)
-    count = sets_around(
-        0, load, low, high, np.zeros(n, dtype=bool), 3, graph.first, graph.neighbour, False, 10**6, room
+    sets = np.zeros((2**n, n), dtype=bool)
+    count = connected_sets_with(
+        0, load, low, high, np.zeros(n, dtype=bool), 3, graph.first, graph.neighbour, False, 10**6, sets
     )
     expected = set()
     for number in range(1, 2**n, 2):
@@ -171,14 +171,14 @@ def test_every_connected_set_around_a_unit_is_listed(seed):
         held = load[members].sum(axis=0)
         if (held >= low).all() and (held <= high).all() and in_one_piece(pairs, set(members.tolist())):
             expected.add(tuple(members.tolist()))
-    assert {tuple(np.flatnonzero(s).tolist()) for s in room[:count]} == expected
+    assert {tuple(np.flatnonzero(s).tolist()) for s in sets[:count]} == expected
     assert count == len(expected)
 
 
 @settings(max_examples=30, deadline=None)
 @given(tiny_problems(homes=("free",), most=7))
-def test_a_set_that_is_left_out_is_in_no_plan(problem):
-    """The check of what is left never rules out the territories of a plan."""
+def test_an_omitted_set_is_in_no_plan(problem):
+    """The check of the remaining units never excludes a territory of a feasible plan."""
     assume(not len(problem.dynamic))
     problem = replace(problem, share=np.full_like(problem.share, 1 / problem.k))
     best = best_plan(problem)
@@ -187,35 +187,35 @@ def test_a_set_that_is_left_out_is_in_no_plan(problem):
     bands = Bands.of(problem, problem.load.sum(axis=0) / problem.k)
     low, high = bands.limits(load.sum(axis=0))
     graph = Graph.of(problem.n, problem.pairs, problem.border_km)
-    room = np.zeros((2**problem.n, problem.n), dtype=bool)
+    sets = np.zeros((2**problem.n, problem.n), dtype=bool)
     for unit in range(problem.n):
-        count = sets_around(
+        count = connected_sets_with(
             unit, load, low.min(axis=0) - 1e-8, high.max(axis=0) + 1e-8, np.zeros(problem.n, dtype=bool),
-            problem.k, graph.first, graph.neighbour, True, 10**6, room,
+            problem.k, graph.first, graph.neighbour, True, 10**6, sets,
         )  # fmt: skip
-        assert (room[:count] == (best.label == best.label[unit])).all(axis=1).any()
+        assert (sets[:count] == (best.label == best.label[unit])).all(axis=1).any()
 
 
-def test_a_long_program_ends_when_it_is_stopped():
+def test_a_long_program_ends_when_stopped():
     random = np.random.default_rng(0)
-    program = Program(-random.uniform(1, 2, 400), np.ones(400))
+    program = IntegerProgram(-random.uniform(1, 2, 400), np.ones(400))
     for _ in range(60):
-        program.row(np.arange(400), random.uniform(1, 2, 400), 0.0, 150.0)
+        program.add_row(np.arange(400), random.uniform(1, 2, 400), 0.0, 150.0)
     stop = threading.Event()
     threading.Timer(1.0, stop.set).start()
     begun = time.monotonic()
     answer = program.solve(10**9, 300.0, stop.is_set)
-    assert answer.ended is Ended.STOPPED
+    assert answer.status is ProgramStatus.STOPPED
     assert time.monotonic() - begun < 30.0
 
 
-def test_nothing_is_tried_when_time_is_up():
+def test_no_proof_is_tried_after_the_time_limit():
     problem = grid_problem(3, 3, 2, criteria=1, tolerance=0.4)
     found, _, _ = proof_of(problem, budget=Budget(time_limit_s=0.0))
     assert (found.plan, found.bound, found.blocked) == (None, None, None)
 
 
-def test_too_large_a_map_is_left_alone():
+def test_no_proof_is_tried_on_too_large_a_map():
     points = grid_points(13, 20)
     problem = problem_of(points, np.ones((260, 1)), 2, pairs=grid_pairs(13, 20), tolerance=0.2)
     found, _, _ = proof_of(problem)

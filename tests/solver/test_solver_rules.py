@@ -18,7 +18,7 @@ from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.incumbent import measured
-from territory_opt.solver.outcome import missed
+from territory_opt.solver.outcome import BestPlan, violated
 
 SHORT = Budget(iterations=20, effort="quick")
 
@@ -114,9 +114,9 @@ def test_broken_rules_are_named():
     tables = Tables.of(problem, problem.home_site)
     bands = Bands.of(problem, tables.load_scale)
     plan = measured(problem, bands, tables, np.array([0, 0, 1, 1]), 0.0)
-    said = missed(problem, plan, SimpleNamespace(bands=bands))
-    assert not said.proved
-    assert said.blocking == (
+    found = violated(problem, BestPlan.of(plan, bands))
+    assert not found.proved
+    assert found.blocking == (
         "Unit u3 is in territory T2, where it may not be.",
         "50.00% changes hands; at most 10.00% may.",
     )

@@ -66,7 +66,7 @@ def test_tiny_plans_are_found_and_mostly_the_best(homes, found_at_least, best_at
     """Of 24 divisions of 2 x 4 units for which a plan exists."""
     found = equal = 0
     for seed in range(24):
-        problem = tiny_problem(seed, homes=homes, dynamic=bool(seed % 2), grid=True, room=0.25)
+        problem = tiny_problem(seed, homes=homes, dynamic=bool(seed % 2), grid=True, margin=0.25)
         result, best = solve(problem, SHORT), best_plan(problem)
         assert best.label is not None
         found += result.status in HELD

@@ -1,4 +1,4 @@
-"""Tolerances that no plan can go below, and those that plans were found for, against every plan there is."""
+"""Lower bounds on tolerances and the smallest found, compared with brute force."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from solver_cases import connected_pairs, grid_problem, problem_of
-from solver_ruled import deviations, least_each, least_uniform, ruled_problem
+from solver_rule_cases import deviations, least_each, least_uniform, problem_with_rules
 
 from territory_opt.model.budget import Budget
 from territory_opt.model.problem import ChangeAllowance
@@ -18,7 +18,7 @@ from territory_opt.solver.construct.first_plan import first_start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import measured
 from territory_opt.solver.tolerance.known_tolerances import blocked_by_tolerance, known_tolerances
-from territory_opt.solver.tolerance.smallest import smallest_tolerance
+from territory_opt.solver.tolerance.smallest_tolerance import smallest_tolerance
 from territory_opt.solver.tolerance.tolerance_bound import least_tolerance
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -40,13 +40,14 @@ def smallest(problem, iterations=40, seed=0):
     running = clock(iterations, seed)
     graph = graph_of(problem)
     start = first_start(problem, graph, running)
-    return smallest_tolerance(problem, graph, start.tables, start.label, running)
+    nearest = measured(problem, start.bands, start.tables, start.label, 0.0)
+    return smallest_tolerance(problem, graph, nearest, running)
 
 
 @settings(max_examples=60, deadline=None)
 @given(SEEDS)
 def test_no_plan_goes_below_the_bound(seed):
-    problem = ruled_problem(seed)
+    problem = problem_with_rules(seed)
     deviation, _ = deviations(problem)
     bound = least(problem)
     banded = np.isfinite(problem.tolerance)
@@ -60,8 +61,8 @@ def test_no_plan_goes_below_the_bound(seed):
 
 @settings(max_examples=25, deadline=None)
 @given(SEEDS)
-def test_a_tolerance_that_was_found_is_that_of_a_plan(seed):
-    problem = ruled_problem(seed)
+def test_a_tolerance_found_is_that_of_a_plan(seed):
+    problem = problem_with_rules(seed)
     if problem.contiguous and len(np.unique(np.sort(problem.pairs.ravel()))) < problem.n:
         problem = replace(problem, pairs=connected_pairs(np.random.default_rng(seed), problem.n))
         problem = replace(problem, border_km=np.ones(len(problem.pairs)))
@@ -89,13 +90,13 @@ def line(load, k, **more):
     ("load", "k", "bound"),
     [
         ([8, 1, 1, 1, 1], 3, 1.0),  # one unit: 8 of 4
-        ([3] * 10, 3, 0.2),  # somebody has four of ten
+        ([3] * 10, 3, 0.2),  # some territory has four of ten
         ([3, 3, 3, 3, 0.5, 0.25], 3, 6 / (12.75 / 3) - 1),  # two of four large ones meet
         ([1] * 14, 4, 1 / 7),  # 14 in four parts: 3 and 4
         ([2, 2, 2, 2, 2, 2, 3], 4, 1 / 5),  # 15 in four parts: two of two make 4 at least
     ],
 )
-def test_counting_says(load, k, bound):
+def test_the_counting_bound(load, k, bound):
     found = least(line(load, k, tolerance=0.05))
     assert found.uniform == pytest.approx(bound, rel=0.03)
     assert found.uniform <= bound
@@ -109,8 +110,8 @@ def test_a_lock_that_overfills_gives_the_tolerance_it_needs():
     assert found.uniform == pytest.approx(0.5, rel=0.01)
 
 
-def test_change_that_cannot_mend_today_gives_the_tolerance_it_needs():
-    """All is in one territory today; a tenth may move."""
+def test_a_limit_on_change_gives_the_tolerance_it_needs():
+    """All units are in one territory today; an eighth may move."""
     moved = np.column_stack([np.zeros(8), np.full(8, 1 / 8)])
     problem = replace(line(np.ones(8), 2, tolerance=0.1), disruption=ChangeAllowance(moved, 0.125))
     found = least(problem)
@@ -119,7 +120,7 @@ def test_change_that_cannot_mend_today_gives_the_tolerance_it_needs():
 
 
 def test_base_dependent_loads_count_where_every_base_is_a_home():
-    """Three units are locked to the first territory, far from its home: they drive nine tenths of all."""
+    """Three units are locked to the first territory, far from its home: nine tenths of the driving."""
     homes = [[0.0, 0.0], [0.0, 0.0]]
     allowed = np.ones((4, 2), dtype=bool)
     allowed[1:, 1] = False
@@ -130,7 +131,7 @@ def test_base_dependent_loads_count_where_every_base_is_a_home():
     assert least(replace(free, allowed=allowed)).uniform == 0.0
 
 
-def test_other_criteria_that_cannot_be_kept_leave_no_tolerance():
+def test_no_tolerance_is_enough_where_another_criterion_cannot_be_kept():
     problem = line(np.column_stack([[8.0, 1, 1, 1, 1], np.ones(5)]), 3, tolerance=0.5)
     found = least(problem)
     assert np.isinf(found.each[1])
@@ -145,8 +146,8 @@ def test_islands_hold_whole_territories():
     assert least(apart).uniform == pytest.approx(0.5, rel=0.03)
 
 
-def test_on_small_maps_connected_sets_count():
-    """A star: whoever is without the centre holds a single ray, and three may be without it."""
+def test_small_maps_use_connected_sets():
+    """A star: a territory without the centre is a single unit."""
     points = np.array([[0.0, 0.0], [1, 0], [-1, 0], [0, 1], [0, -1]])
     problem = problem_of(
         points, np.array([[2.0], [1], [1], [1], [1]]), 2, pairs=[(0, i) for i in range(1, 5)]
@@ -156,7 +157,7 @@ def test_on_small_maps_connected_sets_count():
     assert found == pytest.approx(least_uniform(problem, deviation), rel=0.05)
 
 
-def test_the_search_finds_what_is_possible():
+def test_the_search_finds_an_equal_division():
     problem = grid_problem(4, 4, 4, load=np.ones((16, 1)), tolerance=0.01)
     found = smallest(problem)
     assert found.uniform == pytest.approx(0.0, abs=1e-12)
@@ -164,7 +165,7 @@ def test_the_search_finds_what_is_possible():
     assert (np.bincount(found.label) == 4).all()
 
 
-def test_the_search_repeats_itself():
+def test_the_search_is_reproducible():
     problem = grid_problem(6, 6, 4, tolerance=0.001)
     first, second = smallest(problem, seed=3), smallest(problem, seed=3)
     assert first.uniform == second.uniform
@@ -172,7 +173,7 @@ def test_the_search_repeats_itself():
     assert first.worked == second.worked > 0
 
 
-def test_without_bands_nothing_is_said():
+def test_without_bands_there_is_no_tolerance():
     problem = grid_problem(3, 3, 2, tolerance=np.inf)
     assert least(problem).uniform is None
     assert smallest(problem).uniform is None
@@ -185,24 +186,24 @@ def known(problem, iterations=40):
     return known_tolerances(problem, graph, nearest, np.full(len(problem.tolerance), np.nan), running)
 
 
-def test_a_tolerance_that_is_proved_too_small_is_told_with_one_that_is_not():
+def test_a_tolerance_proved_too_small_is_reported_with_a_sufficient_one():
     found = known(line([3.0] * 10, 3, tolerance=0.05))
     assert found.blocked.proved
     (message,) = found.blocked.blocking
     assert message.startswith("No plan that keeps the other rules is within 20 % of its targets of m0")
-    assert "asked for are 5 %" in message
+    assert "requested are 5 %" in message
     assert found.uniform == pytest.approx(0.2)
     assert found.uniform_bound == pytest.approx(0.2)
     assert found.plan is None
 
 
-def test_a_plan_that_keeps_everything_is_handed_back():
+def test_a_plan_that_keeps_every_rule_is_returned():
     found = known(grid_problem(4, 4, 4, load=np.ones((16, 1)), tolerance=0.01))
     assert found.blocked is None
     assert (np.bincount(found.plan) == 4).all()
 
 
-def test_the_smallest_tolerance_that_the_search_saw_counts():
+def test_the_smallest_tolerance_of_the_search_is_included():
     problem = grid_problem(6, 6, 4, tolerance=0.0001, criteria=1)
     running, graph = clock(1), graph_of(problem)
     start = first_start(problem, graph, running)
@@ -212,8 +213,8 @@ def test_the_smallest_tolerance_that_the_search_saw_counts():
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS)
-def test_nothing_is_blocked_by_a_tolerance_that_some_plan_keeps(seed):
-    problem = ruled_problem(seed)
+def test_a_tolerance_that_some_plan_keeps_does_not_block(seed):
+    problem = problem_with_rules(seed)
     deviation, _ = deviations(problem)
     if blocked_by_tolerance(problem, least(problem)) is not None:
         assert not (deviation <= problem.tolerance + 1e-9).all(axis=1).any()

@@ -1,4 +1,4 @@
-"""Small books of accounts and managers, told in a line each."""
+"""Small books of accounts and KAMs, one line per site or KAM."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 
 from territory_opt.accounts.segmentation import segment
 from territory_opt.assignment.kams.assign_kams import assign_kams
+from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
+from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Customers, Kams, Units
 from territory_opt.model.frame import Frame
@@ -62,7 +64,7 @@ def customers(sites: Sequence[dict]) -> Customers:
     )
 
 
-def managers(members: Sequence[dict]) -> Kams:
+def kams_of(members: Sequence[dict]) -> Kams:
     def sets(name: str) -> tuple[frozenset[str], ...]:
         return tuple(frozenset(one.get(name, "").split()) for one in members)
 
@@ -100,38 +102,41 @@ def book(sites: Sequence[dict] | None = None, kams: Sequence[dict] | None = None
         name="case",
         units=units(),
         customers=None if sites is None else customers(sites),
-        kams=None if kams is None else managers(kams),
+        kams=None if kams is None else kams_of(kams),
         frame=PLANE,
     )
 
 
 def minutes_apart(sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """A minute a unit of length."""
+    """One minute per unit of length."""
     return np.hypot(*(sources[:, None, :] - targets[None, :, :]).transpose(2, 0, 1))
 
 
 def keys(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
-    """Key accounts and why."""
+    """Reason of every key account, by id."""
     found = segment(case, rule)
     return dict(zip(found.account_id[found.is_key], found.reason[found.is_key], strict=True))
 
 
-def answered(case: Book, rule: KeyAccountRule | None = None, work: WorkYear = NO_PREPARATION, seed: int = 0):
-    """The segmentation, and the assignment."""
+def segment_and_assign(
+    case: Book, rule: KeyAccountRule | None = None, work: WorkYear = NO_PREPARATION, seed: int = 0
+):
+    """The segmentation and the assignment."""
     found = segment(case, rule)
-    return found, assign_kams(case, found, work, minutes_apart, seed, rule)
+    settings = AssignmentSettings(work, minutes_apart, rule or KeyAccountRule())
+    return found, assign_kams(case, found, settings, SolveOptions(seed))
 
 
-def owners(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
-    """KAM of every key account; blank for none."""
-    found, answer = answered(case, rule)
+def kam_by_account(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
+    """KAM of every key account, by id; blank for none."""
+    found, answer = segment_and_assign(case, rule)
     names = {-1: ""} | dict(enumerate(case.kams.kam_id))
     return {found.account_id[a]: names[int(answer.kam_of[a])] for a in np.flatnonzero(found.is_key)}
 
 
-def assigned(case: Book, work: WorkYear = NO_PREPARATION, seed: int = 0):
-    """KAM (blank: none), reason and hours of every account that is key, and the status."""
-    found, answer = answered(case, None, work, seed)
+def assignment_rows(case: Book, work: WorkYear = NO_PREPARATION, seed: int = 0):
+    """KAM (blank: none), reason and hours of every key account, and the status."""
+    found, answer = segment_and_assign(case, None, work, seed)
     names = {-1: ""} | ({} if case.kams is None else dict(enumerate(case.kams.kam_id)))
     rows = {
         found.account_id[a]: (names[int(answer.kam_of[a])], answer.reason[a], float(answer.hours[a]))

@@ -1,4 +1,4 @@
-"""Small books on a grid of square kilometres, told in a line."""
+"""Small books on a grid of square kilometres."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def made_units(rows: int, columns: int, names=None, **measures) -> Units:
 
 
 def made_customers(unit, points, **columns) -> Customers:
-    """Customers of 2 visits of 40 minutes a year, revenue 100 and potential 10, unless told otherwise."""
+    """Customers of 2 visits of 40 minutes a year, revenue 100 and potential 10 by default."""
     count = len(unit)
 
     def numbers(name, default):
@@ -79,7 +79,7 @@ def made_book(rows=4, columns=4, *, customers=None, reps=None, frame=PLANE, name
 
 
 def random_book(seed: int, rows=4, columns=5, homes=None, customers=80) -> Book:
-    """A book with everything a criterion may ask for; `homes` names how many reps have one."""
+    """A book with all built-in measures; `homes` is the number of reps, all with homes."""
     random = np.random.default_rng(seed)
     units = made_units(rows, columns, people=random.uniform(1, 3, rows * columns))
     unit = np.concatenate(
@@ -92,7 +92,7 @@ def random_book(seed: int, rows=4, columns=5, homes=None, customers=80) -> Book:
         potential=random.uniform(5, 15, customers),
         visits=random.integers(0, 7, customers),
         visit_minutes=random.uniform(20, 90, customers),
-        # Some families of sites, so that key accounts have something to take out.
+        # Accounts with several sites, so that there are key accounts.
         account_id=[f"A{min(i, random.integers(0, customers)):03d}" for i in range(customers)],
     )
     reps = None if homes is None else made_reps(random.uniform(0, 4, (homes, 2)))

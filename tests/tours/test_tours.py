@@ -1,4 +1,4 @@
-"""Tours are sound, a year's visits are all made, and the estimate is held against the same visits."""
+"""Constructed tours, rounds of visits, and the comparison of the estimate with tours of the same visits."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ from territory_opt.criteria.service import Service
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import WorkYear
-from territory_opt.tours.hours_validation import TerritoryTours, Validation
+from territory_opt.tours.hours_validation import HoursValidation, TerritoryTours
 from territory_opt.tours.makers import MAKERS, Tours, TourStops, installed_maker
-from territory_opt.tours.stop_groups import Group, close_together, groups_drawn, groups_of_territories
-from territory_opt.tours.tour_comparison import offsets, tour_group
-from territory_opt.tours.visit_rounds import round_count, turns, visits_of_rounds
+from territory_opt.tours.stop_groups import (
+    StopGroup,
+    StopOwners,
+    VisitedStops,
+    nearest_stops,
+    random_groups,
+    territory_groups,
+)
+from territory_opt.tours.tour_comparison import compare_with_tours, offsets
+from territory_opt.tours.visit_rounds import phases, round_count, visits_of_rounds
 from territory_opt.travel.great_circle import GreatCircle
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
@@ -32,7 +39,7 @@ def maker(request):
     return request.param
 
 
-def crow(places) -> np.ndarray:
+def straight_distances(places) -> np.ndarray:
     return np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
 
 
@@ -56,44 +63,50 @@ def service_of(points, visits=None, lengths=60.0, year=None) -> Service:
     )
 
 
-class Alone:
+class SingleStopTours:
     """A tour for every stop."""
 
-    name = "one by one"
+    name = "single stops"
 
     def __init__(self):
-        self.asked = []
+        self.calls = []
 
     def tours(self, stops, seed):
-        self.asked.append(stops)
+        self.calls.append(stops)
         return Tours(float((stops.drive[0, 1:] + stops.drive[1:, 0]).sum()), len(stops))
 
 
-def test_tours_on_a_line_are_as_short_as_they_can_be(maker):
-    """Stops at 10, 20, 30 and -10: a day has room for all on one side, and for no more."""
+def compared(service, maker):
+    """All stops of a service, toured from a base at the origin."""
+    group = StopGroup("T", np.arange(len(service.visits)), np.zeros(2))
+    return compare_with_tours(VisitedStops(service, PLANE), group, minutes, maker, np.random.default_rng(0))
+
+
+def test_tours_on_a_line_are_shortest(maker):
+    """Stops at 10, 20, 30 and -10: one tour is long enough for all stops on one side, and for no more."""
     stops = TourStops(
-        crow(np.array([[0.0, 0], [10, 0], [20, 0], [30, 0], [-10, 0]])), np.full(4, 50.0), 230.0
+        straight_distances(np.array([[0.0, 0], [10, 0], [20, 0], [30, 0], [-10, 0]])), np.full(4, 50.0), 230.0
     )
     assert maker.tours(stops, 0) == Tours(80.0, 2)
 
 
-def test_tours_take_the_way_back_as_it_is(maker):
+def test_tours_with_asymmetric_drive_times(maker):
     """One-way streets: 0 -> 1 -> 2 -> 0 takes 3, the other way round 30."""
     drive = np.array([[0, 1, 10], [10, 0, 1], [1, 10, 0]], dtype=float)
     assert maker.tours(TourStops(drive, np.zeros(2), 100.0), 0) == Tours(3.0, 1)
 
 
-def test_a_stop_that_fits_to_the_minute_fits(maker):
-    stops = TourStops(crow(np.array([[0.0, 0], [60.04, 0]])), np.array([263.93]), 384.01)
+def test_a_stop_that_takes_exactly_the_limit(maker):
+    stops = TourStops(straight_distances(np.array([[0.0, 0], [60.04, 0]])), np.array([263.93]), 384.01)
     assert maker.tours(stops, 0).number == 1
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 99), st.integers(2, 9))
-def test_tours_are_no_shorter_than_a_tree_and_no_longer_than_trips(seed, count):
+def test_tours_are_within_bounds(seed, count):
     random = np.random.default_rng(seed)
     places = random.random((count + 1, 2)) * 40
-    stops = TourStops(crow(places), random.uniform(20, 80, count), 240.0)
+    stops = TourStops(straight_distances(places), random.uniform(20, 80, count), 240.0)
     for maker in MAKERS:
         if maker.name == "PyVRP" and installed_maker() is not maker:
             continue
@@ -109,40 +122,40 @@ def test_tours_are_no_shorter_than_a_tree_and_no_longer_than_trips(seed, count):
     st.integers(1, 26),
 )
 def test_every_visit_of_the_year_is_made_once(stops, rounds):
-    visits, turn = np.array(stops).T
-    made = np.bincount(np.concatenate(visits_of_rounds(visits, turn, rounds)), minlength=len(visits))
+    visits, phase = np.array(stops).T
+    made = np.bincount(np.concatenate(visits_of_rounds(visits, phase, rounds)), minlength=len(visits))
     assert (np.abs(made - visits) < 1).all()
     whole = np.floor(visits) == visits
     assert (made[whole] == visits[whole]).all()
 
 
 @given(st.lists(st.integers(1, 26), min_size=1, max_size=20), st.integers(0, 99))
-def test_nobody_is_visited_twice_in_a_round(visits, seed):
+def test_no_stop_is_visited_twice_in_a_round(visits, seed):
     visits = np.array(visits, dtype=float)
-    turn = np.random.default_rng(seed).random(len(visits))
-    for stops in visits_of_rounds(visits, turn, round_count(visits)):
+    phase = np.random.default_rng(seed).random(len(visits))
+    for stops in visits_of_rounds(visits, phase, round_count(visits)):
         assert len(set(stops.tolist())) == len(stops)
 
 
-def test_broken_rhythms_keep_the_number_of_visits():
-    turn = np.arange(100) / 100
-    made = visits_of_rounds(np.full(100, 2.25), turn, 3)
+def test_fractional_visits_keep_the_total():
+    phase = np.arange(100) / 100
+    made = visits_of_rounds(np.full(100, 2.25), phase, 3)
     assert sum(map(len, made)) == 225
 
 
-def test_rare_visits_are_made_when_their_neighbours_are_due():
-    """Half the stops are visited in each of 12 rounds, half once a year: the rare ones of a turn together."""
-    turn = np.repeat(np.arange(24) / 24, 2)
+def test_rare_visits_of_one_phase_are_made_together():
+    """Half the stops are visited in each of 12 rounds, half once a year: those of one phase together."""
+    phase = np.repeat(np.arange(24) / 24, 2)
     visits = np.tile([12.0, 1.0], 24)
-    for stops in visits_of_rounds(visits, turn, 12):
+    for stops in visits_of_rounds(visits, phase, 12):
         rare = stops[visits[stops] == 1.0]
-        assert np.ptp(turn[rare]) < 1 / 12
+        assert np.ptp(phase[rare]) < 1 / 12
         assert len(rare) == 2
 
 
-def test_turns_go_round_the_base():
+def test_phases_follow_the_direction_from_the_base():
     east_north = np.array([[1.0, 0.1], [-1, 0.1], [0.1, 1], [0, -1]])
-    assert turns(east_north).tolist() == [0.25, 0.75, 0.5, 0.0]
+    assert phases(east_north).tolist() == [0.25, 0.75, 0.5, 0.0]
 
 
 def test_offsets_cross_the_antimeridian_and_shrink_with_latitude():
@@ -152,57 +165,51 @@ def test_offsets_cross_the_antimeridian_and_shrink_with_latitude():
 
 def test_the_same_visits_are_estimated_and_toured():
     service = service_of([[10, 0], [0, 20], [-30, 0]], visits=[2, 2, 2])
-    group, maker = Group("T", np.arange(3), np.zeros(2)), Alone()
-    row = tour_group(service, PLANE, group, minutes, maker, np.random.default_rng(0))
+    maker = SingleStopTours()
+    row = compared(service, maker)
     away = service.minutes_from(np.zeros((1, 2)))
     assert (row.customers, row.visits, row.days) == (3, 6, 6)
     assert row.visit_hours == pytest.approx(6.0)
-    assert row.estimated == pytest.approx(service.drive_minutes(away).sum() / 60)
-    assert row.toured == pytest.approx(2 * 2 * away.sum() / 60)
-    assert [stops.limit for stops in maker.asked] == [384.0, 384.0]
+    assert row.estimated_drive_hours == pytest.approx(service.drive_minutes(away).sum() / 60)
+    assert row.tour_drive_hours == pytest.approx(2 * 2 * away.sum() / 60)
+    assert [stops.limit for stops in maker.calls] == [384.0, 384.0]
 
 
-def test_far_customers_have_trips_of_several_days():
-    """150 minutes or more away: nights away, apart from the day tours, with two days' time."""
+def test_far_customers_have_tours_of_several_days():
+    """Stops 150 minutes or more away have nights away and separate tours of two days."""
     service = service_of([[20, 0], [250, 0]], visits=[1, 1])
     nights = service.nights(service.minutes_from(np.zeros((1, 2))))[:, 0]
     assert nights.tolist() == [0, 1]
-    maker = Alone()
-    row = tour_group(
-        service, PLANE, Group("T", np.arange(2), np.zeros(2)), minutes, maker, np.random.default_rng(0)
-    )
-    assert [(len(stops), stops.limit) for stops in maker.asked] == [(1, 384.0), (1, 768.0)]
+    maker = SingleStopTours()
+    row = compared(service, maker)
+    assert [(len(stops), stops.limit) for stops in maker.calls] == [(1, 384.0), (1, 768.0)]
     assert row.days == 3
 
 
-def test_a_visit_too_long_for_its_tour_has_one_to_itself():
+def test_a_visit_beyond_the_limit_has_its_own_tour():
     service = service_of([[20, 0], [30, 0]], visits=[1, 1])
     service = Service(**{**vars(service), "minutes": np.array([60.0, 900.0])})
-    maker = Alone()
-    row = tour_group(
-        service, PLANE, Group("T", np.arange(2), np.zeros(2)), minutes, maker, np.random.default_rng(0)
-    )
-    assert [len(stops) for stops in maker.asked] == [1]
+    maker = SingleStopTours()
+    row = compared(service, maker)
+    assert [len(stops) for stops in maker.calls] == [1]
     assert row.days == 2
-    assert row.toured == pytest.approx(2 * service.minutes_from(np.zeros((1, 2))).sum() / 60)
+    assert row.tour_drive_hours == pytest.approx(2 * service.minutes_from(np.zeros((1, 2))).sum() / 60)
 
 
-def test_the_same_customer_is_not_visited_twice_on_one_tour():
-    """52 visits a year are two in a round of two weeks: between them lies the way home."""
-    service, maker = service_of([[20, 0]], visits=[52]), Alone()
-    tour_group(
-        service, PLANE, Group("T", np.arange(1), np.zeros(2)), minutes, maker, np.random.default_rng(0)
-    )
-    stops = maker.asked[0]
+def test_between_two_visits_to_one_customer_the_rep_returns_to_the_base():
+    """52 visits a year are two in a round of two weeks."""
+    service, maker = service_of([[20, 0]], visits=[52]), SingleStopTours()
+    compared(service, maker)
+    stops = maker.calls[0]
     assert len(stops) == 2
     assert stops.drive[1, 2] == pytest.approx(stops.drive[1, 0] + stops.drive[0, 2])
 
 
 @pytest.mark.skipif(installed_maker().name != "PyVRP", reason="PyVRP is not installed: tours take too long")
-def test_the_estimate_is_near_the_tours_of_an_unseen_territory():
+def test_the_estimate_is_close_to_the_tours_of_a_random_territory():
     random = np.random.default_rng(123)
     points = random.random((80, 2)) * 50
-    nothing = np.zeros(80)
+    zeros = np.zeros(80)
     field = FieldBook(
         frame=PLANE,
         unit_points=np.zeros((1, 2)),
@@ -210,61 +217,64 @@ def test_the_estimate_is_near_the_tours_of_an_unseen_territory():
         has_customers=True,
         unit=np.zeros(80, dtype=np.int64),
         points=points,
-        revenue=nothing,
-        potential=nothing,
+        revenue=zeros,
+        potential=zeros,
         visits=np.full(80, 6.0),
         visit_minutes=np.full(80, 40.0),
     )
     service = Service.of(field, WorkYear(), PROVIDER)
-    group = Group("T", np.arange(80), np.array([25.0, 0.0]))
-    row = tour_group(service, PLANE, group, minutes, installed_maker(), np.random.default_rng(1))
+    group = StopGroup("T", np.arange(80), np.array([25.0, 0.0]))
+    row = compare_with_tours(
+        VisitedStops(service, PLANE), group, minutes, installed_maker(), np.random.default_rng(1)
+    )
     assert abs(row.drive_error) < 0.12
     assert abs(row.workload_error) < 0.05
 
 
-def test_groups_are_stops_of_one_territory_that_lie_together():
+def test_groups_are_neighbouring_stops_of_one_territory():
     random = np.random.default_rng(0)
     service = service_of(random.random((500, 2)) * 100)
     owner = np.where(service.points[:, 0] < 60, 0, 1)
     owner[:5] = -1
-    names, base = np.array(["A", "B", "empty"], dtype=object), np.zeros((3, 2))
-    found = list(groups_of_territories(service, PLANE, owner, names, base, 9, np.random.default_rng(1)))
+    owners = StopOwners(owner, np.array(["A", "B", "empty"], dtype=object), np.zeros((3, 2)))
+    found = list(territory_groups(VisitedStops(service, PLANE), owners, 9, np.random.default_rng(1)))
     assert [group.name for group in found] == ["A", "B"]
     for t, group in enumerate(found):
         assert len(group.stops) == 150
         assert (owner[group.stops] == t).all()
         mine = service.points[group.stops]
         rest = service.points[np.setdiff1d(np.flatnonzero(owner == t), group.stops)]
-        # A circle around one of them holds all of them, and no others.
+        # A circle around one of them contains all of them, and no others.
         reach = [np.hypot(*(mine - centre).T).max() for centre in mine]
         assert any((np.hypot(*(rest - c).T) >= r - 1e-9).all() for c, r in zip(mine, reach, strict=True))
 
 
-def test_groups_without_homes_are_served_from_their_middle():
+def test_groups_without_homes_are_served_from_the_most_central_stop():
     line = [[float(x), 0.0] for x in range(9)]
-    (group,) = groups_drawn(service_of(line), PLANE, 9, 1, np.random.default_rng(0))
+    (group,) = random_groups(VisitedStops(service_of(line), PLANE), 9, 1, np.random.default_rng(0))
     assert group.stops.tolist() == list(range(9))
     assert group.base.tolist() == [4.0, 0.0]
 
 
-def test_few_stops_are_taken_whole():
+def test_few_stops_are_all_taken():
     stops = np.array([2, 3, 7])
-    assert close_together(service_of(np.zeros((9, 2))), PLANE, stops, np.random.default_rng(0)) is stops
+    visited = VisitedStops(service_of(np.zeros((9, 2))), PLANE)
+    assert nearest_stops(visited, stops, np.random.default_rng(0)) is stops
 
 
-def test_errors_are_signed_and_the_worst_is_named():
-    low = TerritoryTours("low", 3, 6, 2, visit_hours=6.0, estimated=3.0, toured=4.0)
-    high = TerritoryTours("high", 3, 6, 3, visit_hours=1.0, estimated=1.2, toured=1.0)
-    told = Validation((low, high), "maker", "homes").as_dict()
-    assert told["mean_drive_error"] == pytest.approx((0.25 + 0.2) / 2)
-    assert told["mean_workload_error"] == pytest.approx((0.1 + 0.1) / 2)
-    assert told["worst_drive"]["territory_id"] == "low"
-    assert told["worst_drive"]["drive_error"] == pytest.approx(-0.25)
-    assert told["overall"]["drive_error"] == pytest.approx(4.2 / 5 - 1)
-    assert told["overall"]["visits_per_day"] == pytest.approx(12 / 5)
-    json.dumps(told, allow_nan=False)
+def test_errors_are_signed_and_the_worst_are_reported():
+    low = TerritoryTours("low", 3, 6, 2, visit_hours=6.0, estimated_drive_hours=3.0, tour_drive_hours=4.0)
+    high = TerritoryTours("high", 3, 6, 3, visit_hours=1.0, estimated_drive_hours=1.2, tour_drive_hours=1.0)
+    figures = HoursValidation((low, high), "maker", "homes").as_dict()
+    assert figures["mean_drive_error"] == pytest.approx((0.25 + 0.2) / 2)
+    assert figures["mean_workload_error"] == pytest.approx((0.1 + 0.1) / 2)
+    assert figures["worst_drive"]["territory_id"] == "low"
+    assert figures["worst_drive"]["drive_error"] == pytest.approx(-0.25)
+    assert figures["overall"]["drive_error"] == pytest.approx(4.2 / 5 - 1)
+    assert figures["overall"]["visits_per_day"] == pytest.approx(12 / 5)
+    json.dumps(figures, allow_nan=False)
 
 
 def test_without_driving_there_is_no_error():
-    row = TerritoryTours("T", 1, 1, 1, visit_hours=0.0, estimated=0.0, toured=0.0)
+    row = TerritoryTours("T", 1, 1, 1, visit_hours=0.0, estimated_drive_hours=0.0, tour_drive_hours=0.0)
     assert (row.drive_error, row.workload_error) == (0.0, 0.0)

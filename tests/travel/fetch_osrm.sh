@@ -13,7 +13,7 @@ main() {
     [ -e "$folder/map.osm.pbf" ] || map
 }
 
-# The wheel is for a newer Python than some of us run; its programs do not mind.
+# The wheel is for a newer Python; its programs run without it.
 programs() {
     "$python" -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 \
         --dest "$folder/wheel" osrm-bindings==26.10.0
@@ -39,7 +39,7 @@ map() {
     rm -rf "$apt"
 }
 
-# The system's own package sources, asked for source packages.
+# The package sources of the system, for source packages.
 sources() {
     local file
     for file in /etc/apt/sources.list.d/*.sources; do

@@ -23,7 +23,7 @@ setting = st.builds(
 )
 
 
-def test_a_hundred_km_by_hand():
+def test_a_hundred_km_computed_manually():
     """130 road km at 35 + 65 x 130 / 180 km/h, and 4 minutes."""
     kmh = 35 + 65 * 130 / 180
     assert GreatCircle(GEOGRAPHIC).minutes_for(np.array([100.0])) == pytest.approx([4 + 60 * 130 / kmh])
@@ -37,7 +37,7 @@ def test_berlin_to_munich_takes_most_of_a_working_day():
 
 
 @given(setting, st.lists(st.floats(0, 20_000), min_size=2, max_size=20))
-def test_farther_never_takes_less_time(settings, km):
+def test_minutes_increase_with_distance(settings, km):
     minutes = provider_for(settings, GEOGRAPHIC).minutes_for(np.sort(km))
     assert (np.diff(minutes) >= -1e-9 * minutes[1:]).all()
     assert (minutes >= settings.fixed_minutes).all()
@@ -46,8 +46,8 @@ def test_farther_never_takes_less_time(settings, km):
 
 @given(setting, st.floats(0.1, 1000))
 def test_speed_lies_between_town_and_road(settings, km):
-    driven = provider_for(settings, GEOGRAPHIC).minutes_for(np.array([km]))[0] - settings.fixed_minutes
-    kmh = 60 * settings.circuity * km / driven if driven else np.inf
+    driving = provider_for(settings, GEOGRAPHIC).minutes_for(np.array([km]))[0] - settings.fixed_minutes
+    kmh = 60 * settings.circuity * km / driving if driving else np.inf
     low, high = sorted([settings.town_kmh, settings.road_kmh])
     assert low * (1 - 1e-6) <= kmh <= high * (1 + 1e-6)
 
@@ -63,14 +63,14 @@ def test_planar_metres_are_km():
     assert table.minutes[0, 0] == pytest.approx(GreatCircle(METRES).minutes_for(np.array([5.0]))[0])
 
 
-def test_the_settings_say_everything_that_decides_the_times():
+def test_the_settings_determine_the_times():
     settings = TravelSettings(circuity=1.5, fixed_minutes=1, town_kmh=20, road_kmh=90, half_km=10)
     provider = provider_for(settings, GEOGRAPHIC)
-    told = provider.settings()
-    assert told["provider"] == "great_circle"
-    again = provider_for(TravelSettings(**told), GEOGRAPHIC)
+    values = provider.settings()
+    assert values["provider"] == "great_circle"
+    again = provider_for(TravelSettings(**values), GEOGRAPHIC)
     assert again.minutes_for(np.array([77.0])) == provider.minutes_for(np.array([77.0]))
-    assert told == {
+    assert values == {
         "provider": "great_circle",
         "circuity": 1.5,
         "fixed_minutes": 1,

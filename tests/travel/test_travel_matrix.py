@@ -11,11 +11,11 @@ from travel_books import scenario, village_book, write_rows
 
 import territory_opt as to
 from territory_opt.cli import main
-from territory_opt.ingest import read_own_times
+from territory_opt.ingest import read_travel_times_table
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel import provider_for
-from territory_opt.travel.provider import Filled
+from territory_opt.travel.provider import FillReason
 
 NAMES = [f"V{i}" for i in range(6)]
 PLACES = np.array([[9.40 + 0.05 * (i % 3), 47.0 + 0.05 * (i // 3)] for i in range(6)])
@@ -30,7 +30,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def book(folder):
-    """Homes lie beside the villages, so that no place is another one too."""
+    """Homes are offset from the villages, so that no two places coincide."""
     homes = [(f"R{i + 1}", f"Rep {i + 1}", *PLACES[home].tolist()) for i, home in enumerate(HOMES)]
     write_rows(folder / "reps.csv", "rep_id,name,lon,lat", homes)
     return to.read_book(folder)
@@ -41,8 +41,8 @@ def table(folder, rows, header="from_id,to_id,minutes", name="travel.csv"):
 
 
 def provider(folder, book, settings=OWN):
-    own = read_own_times(folder, settings.file, book)
-    return provider_for(settings, book.frame, own=own)
+    own = read_travel_times_table(folder, settings.file, book)
+    return provider_for(settings, book.frame, table=own)
 
 
 def full():
@@ -51,7 +51,7 @@ def full():
 
 def faults(folder, book, file="travel.csv"):
     with pytest.raises(to.InvalidInput) as refused:
-        read_own_times(folder, file, book)
+        read_travel_times_table(folder, file, book)
     return refused.value.faults
 
 
@@ -65,7 +65,7 @@ def test_customers_take_the_times_of_their_unit_unless_they_have_their_own(folde
     assert found.counts() == {}
 
 
-def test_the_way_out_counts_and_the_way_back_where_it_is_all_there_is(folder, book):
+def test_a_pair_given_in_one_direction_is_used_for_both(folder, book):
     table(folder, [("R1", "V0", 7), ("V0", "R1", 9), ("V1", "R1", 8)])
     home, units = book.reps.homes[:1], book.units.points
     assert provider(folder, book).matrix(home, units[:2]).minutes.tolist() == [[7, 8]]
@@ -76,14 +76,14 @@ def test_a_missing_pair_is_estimated_and_counted(folder, book):
     table(folder, full()[:-1], header="from_id,to_id,minutes")
     own = provider(folder, book)
     found = own.matrix(book.reps.homes, book.units.points)
-    assert found.counts() == {Filled.NOT_IN_TABLE: 1}
+    assert found.counts() == {FillReason.NOT_IN_TABLE: 1}
     estimate = own.estimate.matrix(book.reps.homes[1:], book.units.points[5:])
     assert found.minutes[1, 5] == estimate.minutes[0, 0]
     assert found.km[1, 5] == estimate.km[0, 0]
     assert np.isnan(found.km[0]).all()
 
 
-def test_or_refused_and_every_missing_pair_listed(folder, book):
+def test_missing_pairs_are_all_listed_where_the_estimate_is_not_allowed(folder, book):
     table(folder, [row for row in full() if row[1] not in ("V4", "V5")])
     own = provider(folder, book, TravelSettings(provider="matrix", file="travel.csv", fallback="error"))
     with pytest.raises(to.InvalidInput) as refused:
@@ -91,12 +91,12 @@ def test_or_refused_and_every_missing_pair_listed(folder, book):
     assert [fault.value for fault in refused.value.faults] == [
         f"rep {rep} to unit {unit}" for rep in ("R1", "R2") for unit in ("V4", "V5")
     ]
-    many = own.matrix, np.repeat(book.reps.homes, 40, axis=0)
+    repeated = np.repeat(book.reps.homes, 40, axis=0)
     with pytest.raises(to.InvalidInput, match="more pairs are missing"):
-        many[0](many[1], book.units.points)
+        own.matrix(repeated, book.units.points)
 
 
-def test_distances_along_the_road_come_with_the_times(folder, book):
+def test_road_distances_are_read_with_the_times(folder, book):
     table(folder, [("R1", "V0", 7, 5.5), ("R1", "V1", 9, "")], header="from_id,to_id,minutes,km")
     found = provider(folder, book).matrix(book.reps.homes[:1], book.units.points[:2])
     assert found.km[0, 0] == 5.5
@@ -104,26 +104,26 @@ def test_distances_along_the_road_come_with_the_times(folder, book):
 
 
 def test_a_table_in_seconds_is_read_with_a_warning(folder, book):
-    def warned(factor):
+    def warnings_of(factor):
         rows = [(f"V{a}", f"V{b}", factor * (8 + a + b)) for a in range(6) for b in range(a)]
         table(folder, rows)
-        asked = {**scenario("matrix", file="travel.csv")}
-        return [one for one in to.read_book(folder, asked).warnings if one.file == "travel.csv"]
+        settings = {**scenario("matrix", file="travel.csv")}
+        return [one for one in to.read_book(folder, settings).warnings if one.file == "travel.csv"]
 
-    assert warned(1) == []
-    (warning,) = warned(60)
+    assert warnings_of(1) == []
+    (warning,) = warnings_of(60)
     assert warning.column == "minutes"
     assert "look like seconds" in warning.problem
 
 
-def test_parquet_and_arrays_say_the_same_as_csv(folder, book):
+def test_parquet_and_arrays_equal_csv(folder, book):
     table(folder, full())
-    plain = read_own_times(folder, "travel.csv", book)
+    plain = read_travel_times_table(folder, "travel.csv", book)
     pd.DataFrame(full(), columns=["from_id", "to_id", "minutes"]).to_parquet(folder / "t.parquet")
     minutes = np.array([[10.0 + u for u in range(6)], [20.0 + u for u in range(6)]])
     np.savez(folder / "t.npz", from_id=np.array(["R1", "R2"]), to_id=np.array(NAMES), minutes=minutes)
     for file in ("t.parquet", "t.npz"):
-        other = read_own_times(folder, file, book)
+        other = read_travel_times_table(folder, file, book)
         for part in ("points", "origin", "destination", "minutes", "km"):
             np.testing.assert_array_equal(getattr(other, part), getattr(plain, part))
 
@@ -136,7 +136,7 @@ def test_arrays_may_have_gaps_and_kilometres(folder, book):
         minutes=np.array([[3.0, np.nan, 5.0]]),
         km=np.array([[2.0, np.nan, 4.0]]),
     )
-    own = read_own_times(folder, "t.npz", book)
+    own = read_travel_times_table(folder, "t.npz", book)
     assert (own.minutes.tolist(), own.km.tolist()) == ([3.0], [2.0])
 
 
@@ -159,7 +159,7 @@ def test_faults_of_arrays(folder, book, arrays, problem):
     assert any(problem in fault.problem for fault in found), found
 
 
-def test_arrays_with_objects_are_not_run(folder, book):
+def test_arrays_with_objects_are_not_unpickled(folder, book):
     np.savez(folder / "t.npz", from_id=np.array(["R1"], dtype=object), to_id=["V0"], minutes=[[1.0]])
     (fault,) = faults(folder, book, "t.npz")
     assert "no archive of plain NumPy arrays" in fault.problem
@@ -187,19 +187,19 @@ def test_faults_of_a_table(folder, book, rows, row, column, problem):
     )
 
 
-def test_an_id_of_several_things_must_say_which(folder):
+def test_an_ambiguous_id_needs_its_kind(folder):
     write_rows(folder / "reps.csv", "rep_id,name,lon,lat", [("V0", "Rep", 9.5, 47.2)])
     book = to.read_book(folder)
     table(folder, [("V0", "V1", 5)])
     (fault,) = faults(folder, book)
-    assert "several things" in fault.problem
+    assert "several places" in fault.problem
     assert "rep:ID" in fault.remedy
     table(folder, [("rep:V0", "unit:V0", 5), ("unit:V0", "V1", 6)])
-    own = read_own_times(folder, "travel.csv", book)
+    own = read_travel_times_table(folder, "travel.csv", book)
     assert own.name[own.origin].tolist() == ["rep V0", "unit V0"]
 
 
-def test_a_missing_file_and_a_strange_one_are_faults(folder, book):
+def test_missing_and_unknown_files_are_faults(folder, book):
     assert "no such file" in faults(folder, book)[0].problem
     (folder / "travel.doc").write_text("minutes")
     assert "not read" in faults(folder, book, "travel.doc")[0].problem
@@ -220,42 +220,45 @@ def test_faults_of_the_table_come_with_those_of_the_book(folder, capsys):
 
 def test_places_of_other_books_are_left_out_with_a_warning(folder, book):
     table(folder, [*full(), ("R9", "V0", 4), ("R1", "far", 4)])
-    asked = scenario("matrix", file="travel.csv")
-    read = to.read_book(folder, asked)
+    settings = scenario("matrix", file="travel.csv")
+    read = to.read_book(folder, settings)
     (warning,) = [fault for fault in read.warnings if fault.file == "travel.csv"]
     assert "2 pairs" in warning.problem
     assert "R9" in warning.problem
     assert len(read.travel) == 12
 
 
-def test_a_plan_by_the_own_table(folder, book):
+def test_a_plan_with_the_user_s_table(folder, book):
     table(folder, full())
-    asked = scenario("matrix", file="travel.csv")
-    for given in (to.read_book(folder, asked), book):  # read with the scenario, or asked with it afterwards
-        report = to.optimise(given, asked).report
+    settings = scenario("matrix", file="travel.csv")
+    for given in (
+        to.read_book(folder, settings),
+        book,
+    ):  # read with the scenario, or solved with it afterwards
+        report = to.optimise(given, settings).report
         assert report["status"] in ("optimal", "feasible")
         assert report["travel"]["cells"]["filled"] == 0
         assert report["travel"]["hops"] is None
         assert any("from stop to stop are estimated" in note for note in report["notes"])
-    assert fingerprint(to.read_book(folder, asked)) != fingerprint(book)
+    assert fingerprint(to.read_book(folder, settings)) != fingerprint(book)
 
 
-def test_a_request_brings_no_table_and_names_no_address(monkeypatch, folder):
+def test_a_request_has_no_table_and_no_url(monkeypatch, folder):
     from territory_opt.ingest import book_from_rows
 
     units = [{"unit_id": name, "lon": x, "lat": y} for name, (x, y) in zip(NAMES, PLACES.tolist())]
 
-    def ask(**travel):
+    def read(**travel):
         book_from_rows({"units": units, "scenario": {"travel": travel}})
 
     with pytest.raises(to.InvalidInput, match="brings no table"):
-        ask(provider="matrix", file="travel.csv")
+        read(provider="matrix", file="travel.csv")
     with pytest.raises(to.InvalidInput, match="does not ask that address"):
-        ask(provider="osrm", url="http://10.0.0.1:5000")
+        read(provider="osrm", url="http://10.0.0.1:5000")
     monkeypatch.setenv("TERRITORY_OPT_TRAVEL_URLS", "http://10.0.0.1:5000/, http://roads")
-    ask(provider="osrm", url="http://10.0.0.1:5000")
+    read(provider="osrm", url="http://10.0.0.1:5000")
     with pytest.raises(to.InvalidInput, match="does not ask that address"):
-        ask(provider="valhalla", url="http://10.0.0.1:5001")
+        read(provider="valhalla", url="http://10.0.0.1:5001")
 
 
 @pytest.mark.parametrize(
@@ -277,7 +280,7 @@ def test_a_request_brings_no_table_and_names_no_address(monkeypatch, folder):
         ("cache", "yes"),
     ],
 )
-def test_values_that_make_no_sense_are_refused(folder, key, value):
+def test_invalid_values_are_refused(folder, key, value):
     with pytest.raises(to.InvalidInput) as refused:
         to.read_book(folder, {"travel": {key: value}})
     assert [fault.column for fault in refused.value.faults] == [f"travel.{key}"]

@@ -1,4 +1,4 @@
-"""A real OSRM and the roads of Liechtenstein: the same book by great circle, by table and by road."""
+"""A real OSRM with the roads of Liechtenstein: one book by great circle, by table and by road."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from territory_opt.geography.distance import distances
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel import provider_for
-from territory_opt.travel.http.cache import FOLDER
+from territory_opt.travel.http.cache import CACHE_DIR_VARIABLE
 
 REPS = ("Vaduz", "Eschen", "Balzers")
 
@@ -35,7 +35,7 @@ def url(network):
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch, tmp_path):
-    monkeypatch.setenv(FOLDER, str(tmp_path / "cache"))
+    monkeypatch.setenv(CACHE_DIR_VARIABLE, str(tmp_path / "cache"))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def roads(url, **more):
     return provider_for(TravelSettings(provider="osrm", url=url, **more), GEOGRAPHIC)
 
 
-def test_times_are_those_of_the_road(url):
+def test_times_follow_the_roads(url):
     names, places = villages()
     at = {name: places[i : i + 1] for i, name in enumerate(names)}
     provider = roads(url)
@@ -62,7 +62,7 @@ def test_times_are_those_of_the_road(url):
     np.testing.assert_allclose(np.diag(table.minutes), 0)
 
 
-def test_blocks_and_cache_give_what_one_question_gives(network):
+def test_blocks_and_cache_give_the_same_as_one_request(network):
     rng = np.random.default_rng(0)
     places = np.column_stack([rng.uniform(9.49, 9.55, 150), rng.uniform(47.06, 47.22, 150)])
     with serving(network, max_table=300) as one:
@@ -90,27 +90,27 @@ def test_great_circle_table_and_road_give_three_plans_that_compare(url, book, tm
     minutes = roads(url).matrix(homes, places).minutes
     pairs = [(f"R{r + 1}", name, round(minutes[r, u], 3)) for r in range(3) for u, name in enumerate(names)]
     write_rows(book / "travel.csv", "from_id,to_id,minutes", pairs)
-    asked = {
+    scenarios = {
         "great_circle": scenario("great_circle"),
         "matrix": scenario("matrix", file="travel.csv"),
         "osrm": scenario("osrm", url=url),
     }
     reports = {}
-    for name, question in asked.items():
-        plan = to.optimise(to.read_book(book, question), question)
+    for name, settings in scenarios.items():
+        plan = to.optimise(to.read_book(book, settings), settings)
         reports[name] = to.write(plan, tmp_path / name)
         assert reports[name]["status"] in ("optimal", "feasible"), name
         assert reports[name]["travel"]["provider"] == name
-    # The objective weighs villages, whose times the table has from the road.
-    judged = to.evaluate(to.read_book(book), tmp_path / "matrix", asked["osrm"]).report
+    # The objective uses villages, whose times in the table come from the road.
+    judged = to.evaluate(to.read_book(book), tmp_path / "matrix", scenarios["osrm"]).report
     assert judged["objective"]["value"] == pytest.approx(reports["matrix"]["objective"]["value"], rel=1e-4)
-    # No table tells the way inside the three villages where reps live: 8 customers each.
+    # The table has no times within the three villages where reps live: 8 customers each.
     filled = reports["matrix"]["travel"]["cells"]
     assert filled["filled"] == filled["not_in_table"] == 24
     assert main(["compare", str(tmp_path / "great_circle"), str(tmp_path / "osrm"), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["objective_a"] != told["objective_b"]
-    assert told["units_moved"] == len(told["moves"])
+    result = json.loads(capsys.readouterr().out)
+    assert result["objective_a"] != result["objective_b"]
+    assert result["units_moved"] == len(result["moves"])
     road, straight = (reports[name]["criteria"][1] for name in ("osrm", "great_circle"))
     assert road["measure"] == "workload"
     assert road["total"] != pytest.approx(straight["total"], rel=1e-3)
@@ -130,5 +130,5 @@ def test_calibration_on_road_times_lowers_the_error(url, book, tmp_path, capsys)
             if i != j
         )
     assert main(["calibrate", str(book), str(table), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["after"]["mean_error"] < told["before"]["mean_error"]
+    result = json.loads(capsys.readouterr().out)
+    assert result["after"]["mean_error"] < result["before"]["mean_error"]

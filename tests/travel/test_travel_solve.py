@@ -1,4 +1,4 @@
-"""A book solved with times from a network, or from a table: asked before, read by solver and judge."""
+"""A book solved with times of a routing server, requested before the solve, read by solver and judge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import threading
 
 import numpy as np
 import pytest
-from fake_roads import fake_roads, hang_up, late
+from fake_road_server import delayed, fake_road_server, no_response
 from travel_books import scenario, village_book, write_rows
 
 import territory_opt as to
@@ -17,7 +17,7 @@ from territory_opt.model.progress import SILENT
 from territory_opt.pipeline import scenario_for
 from territory_opt.pipeline.travel_times import with_travel
 from territory_opt.resolve import resolve
-from territory_opt.travel.http.cache import FOLDER
+from territory_opt.travel.http.cache import CACHE_DIR_VARIABLE
 
 NAMES = [f"V{i:02d}" for i in range(16)]
 PLACES = np.array([[9.4 + 0.06 * (i % 4), 47.0 + 0.04 * (i // 4)] for i in range(16)]) + 0.001 * np.arange(
@@ -28,8 +28,8 @@ HOMES = (0, 6, 13)
 
 @pytest.fixture
 def roads(monkeypatch, tmp_path):
-    monkeypatch.setenv(FOLDER, str(tmp_path / "cache"))
-    with fake_roads() as server:
+    monkeypatch.setenv(CACHE_DIR_VARIABLE, str(tmp_path / "cache"))
+    with fake_road_server() as server:
         yield server
 
 
@@ -42,30 +42,30 @@ def osrm(roads, **more):
     return scenario("osrm", url=roads.url, retries=0, **more)
 
 
-def test_solver_and_judge_read_the_network_and_the_report_says_so(roads, folder):
+def test_solver_and_judge_use_the_server_times_and_the_report_names_them(roads, folder):
     book = to.read_book(folder)
     plan = to.optimise(book, osrm(roads))
-    told = plan.report["travel"]
+    travel = plan.report["travel"]
     assert plan.report["status"] in ("optimal", "feasible")
-    assert told["provider"] == "osrm"
-    assert told["settings"]["url"] == roads.url
+    assert travel["provider"] == "osrm"
+    assert travel["settings"]["url"] == roads.url
     field, sites = plan.report["counts"]["field_customers"], 7
-    assert told["cells"]["asked"] == 3 * (field + 16) + 1 * sites
-    assert told["cells"]["filled"] == told["hops"]["filled"] == told["estimated_bases"] == 0
-    assert told["snapped_m"] == {"mean": 10.0, "largest": 10.0, "limit": 2000.0, "beyond": 0}
+    assert travel["cells"]["asked"] == 3 * (field + 16) + 1 * sites
+    assert travel["cells"]["filled"] == travel["hops"]["filled"] == travel["estimated_bases"] == 0
+    assert travel["snapped_m"] == {"mean": 10.0, "largest": 10.0, "limit": 2000.0, "beyond": 0}
     assert not [note for note in plan.report["notes"] if "estimated" in note]
-    assert plan.report["settings"]["travel"] == told["settings"]
+    assert plan.report["settings"]["travel"] == travel["settings"]
     judged = to.evaluate(book, plan, osrm(roads)).report
     assert judged["objective"] == plan.report["objective"]
     assert judged["criteria"][1]["total"] == plan.report["criteria"][1]["total"]
 
 
-def test_everything_the_solver_asks_was_asked_of_the_network_before(roads, folder, monkeypatch):
+def test_all_times_of_the_solver_are_requested_before_the_solve(roads, folder, monkeypatch):
     book = to.read_book(folder)
     resolved = resolve(book, scenario_for(book, osrm(roads)))
-    asked_for, told = with_travel(resolved, SILENT, lambda: False, "scenario")
-    count = len(roads.questions)
-    provider, seen = asked_for.service.provider, []
+    prepared, requests = with_travel(resolved, SILENT, lambda: False, "scenario")
+    count = len(roads.requests)
+    provider, seen = prepared.service.provider, []
 
     real = type(provider).matrix
 
@@ -78,37 +78,37 @@ def test_everything_the_solver_asks_was_asked_of_the_network_before(roads, folde
     to.optimise(book, osrm(roads))
     assert len(seen) > 3
     assert not any(seen)
-    assert len(roads.questions) == count
-    assert told.hops
-    assert not np.allclose(asked_for.service.hop, resolved.service.hop)
+    assert len(roads.requests) == count
+    assert requests.hops
+    assert not np.allclose(prepared.service.hop, resolved.service.hop)
 
 
-def test_whoever_watches_is_told_how_far_it_is(roads, folder):
-    class Watcher(to.Progress):
+def test_progress_reports_the_answered_cells(roads, folder):
+    class Recorder(to.Progress):
         def __init__(self):
-            self.told = []
+            self.details = []
 
         def stage(self, name, detail=""):
-            self.told += [detail] if name == "travel" else []
+            self.details += [detail] if name == "travel" else []
 
-    watcher = Watcher()
-    to.optimise(to.read_book(folder), osrm(roads), progress=watcher)
-    assert watcher.told[0] == "osrm"
-    assert watcher.told[1].startswith("osrm, ")
-    done, _, wanted, _ = watcher.told[1].removeprefix("osrm, ").split()
+    recorder = Recorder()
+    to.optimise(to.read_book(folder), osrm(roads), progress=recorder)
+    assert recorder.details[0] == "osrm"
+    assert recorder.details[1].startswith("osrm, ")
+    done, _, wanted, _ = recorder.details[1].removeprefix("osrm, ").split()
     assert 0 < int(done.replace(",", "")) <= int(wanted.replace(",", ""))
 
 
 def test_without_homes_every_unit_may_be_a_base(roads, folder):
     (folder / "reps.csv").unlink()
     plan = to.optimise(to.read_book(folder), {**osrm(roads), "territories": 3})
-    told = plan.report["travel"]
-    assert told["cells"]["asked"] == 16 * (plan.report["counts"]["field_customers"] + 16) + 7
-    assert told["estimated_bases"] == 0
+    travel = plan.report["travel"]
+    assert travel["cells"]["asked"] == 16 * (plan.report["counts"]["field_customers"] + 16) + 7
+    assert travel["estimated_bases"] == 0
 
 
 def test_too_many_candidates_are_refused_with_a_remedy(roads, folder, monkeypatch):
-    monkeypatch.setattr("territory_opt.resolve.travel_faults.MOST_CELLS", 1000)
+    monkeypatch.setattr("territory_opt.resolve.travel_faults.MAX_CELLS", 1000)
     to.optimise(to.read_book(folder), osrm(roads))  # homes have no such limit
     (folder / "reps.csv").unlink()
     with pytest.raises(to.InvalidInput, match="every rep a home"):
@@ -116,7 +116,7 @@ def test_too_many_candidates_are_refused_with_a_remedy(roads, folder, monkeypatc
 
 
 def test_cells_without_a_road_are_noted(roads, folder):
-    roads.cut_off = lambda lon, lat: abs(lon - PLACES[3, 0]) < 1e-9
+    roads.no_route = lambda lon, lat: abs(lon - PLACES[3, 0]) < 1e-9
     report = to.optimise(to.read_book(folder), osrm(roads)).report
     assert report["travel"]["cells"]["no_route"] == 3
     assert any("3 of " in note and "without a route" in note for note in report["notes"])
@@ -134,54 +134,54 @@ def test_today_without_a_rep_is_estimated_and_noted(roads, folder):
     assert any("2 of today's territories" in note for note in report["notes"])
 
 
-def test_the_server_going_in_the_middle_is_an_error_or_a_counted_estimate(roads, folder, tmp_path, capsys):
+def test_a_server_that_becomes_unavailable_is_an_error_or_a_counted_estimate(roads, folder, tmp_path, capsys):
     toml = tmp_path / "osrm.toml"
     toml.write_text(
         f'effort = "quick"\n[travel]\nprovider = "osrm"\nurl = "{roads.url}"\nretries = 0\nmax_table = 20\n'
     )
-    roads.tricks = [None, None]
-    roads.always = hang_up
+    roads.failures = [None, None]
+    roads.permanent_failure = no_response
     out = tmp_path / "plan"
     assert main(["optimise", str(folder), "--scenario", str(toml), "--out", str(out)]) == 2
-    said = capsys.readouterr().err
-    assert "osrm.toml, column travel.url" in said
-    assert "then no more" in said
+    output = capsys.readouterr().err
+    assert "osrm.toml, column travel.url" in output
+    assert "then no more" in output
     assert not out.exists()
     toml.write_text(toml.read_text() + 'fallback = "estimate"\n')
     assert main(["optimise", str(folder), "--scenario", str(toml), "--out", str(out)]) in (0, 3)
     report = json.loads((out / "report.json").read_text())
     assert report["travel"]["cells"]["not_answered"] > 0
     assert sum("did not answer" in note and roads.url in note for note in report["notes"]) == 1
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     part = 100 * report["travel"]["cells"]["filled"] / report["travel"]["cells"]["asked"]
-    assert f"estimated, not told by osrm: {part:.2f} % of travel times, 100.00 % of times from" in said
+    assert f"estimated, not known to osrm: {part:.2f} % of travel times, 100.00 % of times from" in output
 
 
-def test_stopping_while_the_network_is_asked_writes_nothing(roads, folder):
-    roads.always = late(20.0)
-    wish = threading.Event()
-    threading.Timer(0.5, wish.set).start()
+def test_stopping_during_the_requests_writes_nothing(roads, folder):
+    roads.permanent_failure = delayed(20.0)
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
     with pytest.raises(Interrupted):
-        to.optimise(to.read_book(folder), osrm(roads, timeout_s=20), stop=wish.is_set)
+        to.optimise(to.read_book(folder), osrm(roads, timeout_s=20), stop=stop.is_set)
 
 
-def test_key_accounts_are_compared_by_the_same_times(roads, folder):
-    told = to.preview_key_accounts(to.read_book(folder), osrm(roads))
+def test_key_account_rules_are_compared_by_the_same_times(roads, folder):
+    preview = to.preview_key_accounts(to.read_book(folder), osrm(roads))
     plain = to.preview_key_accounts(to.read_book(folder), scenario("great_circle"))
-    assert told["rules"][0]["travel_hours"] != plain["rules"][0]["travel_hours"]
+    assert preview["rules"][0]["travel_hours"] != plain["rules"][0]["travel_hours"]
 
 
-def test_a_plane_that_lies_nowhere_has_no_roads(tmp_path):
+def test_a_local_frame_has_no_roads(tmp_path):
     book = village_book(tmp_path / "book", NAMES, PLACES, HOMES, kam=False)
     for name in ("units", "customers", "reps"):
         file = book / f"{name}.csv"
         file.write_text(file.read_text().replace("lon,lat", "x,y"))
-    asked = {"crs": "local", **scenario("osrm", url="http://127.0.0.1:9"), "criteria": []}
+    settings = {"crs": "local", **scenario("osrm", url="http://127.0.0.1:9"), "criteria": []}
     with pytest.raises(to.InvalidInput, match="no roads"):
-        to.optimise(to.read_book(book, asked), asked)
+        to.optimise(to.read_book(book, settings), settings)
 
 
 @pytest.mark.parametrize(("provider", "key"), [("osrm", "url"), ("valhalla", "url"), ("matrix", "file")])
-def test_what_a_provider_needs_is_asked_for(folder, provider, key):
+def test_missing_settings_of_a_provider_are_faults(folder, provider, key):
     with pytest.raises(to.InvalidInput, match=f"needs {key}"):
         to.optimise(to.read_book(folder), scenario(provider))

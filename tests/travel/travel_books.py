@@ -41,7 +41,7 @@ def village_book(folder: Path, names, places, homes, *, per_village=8, seed=1, k
 
 
 def scenario(provider: str, **travel) -> dict:
-    """Balance customers and workload, everything quick."""
+    """Balance customers and workload with effort quick."""
     return {
         "effort": "quick",
         "criteria": [

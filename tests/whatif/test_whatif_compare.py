@@ -1,4 +1,4 @@
-"""Two plans side by side."""
+"""Comparison of two plans."""
 
 import csv
 import json
@@ -19,7 +19,7 @@ REPORT = {
 }
 
 
-def side(name="a", territory_of=None, report=REPORT, **columns):
+def plan_of(name="a", territory_of=None, report=REPORT, **columns):
     return ComparedPlan(name, territory_of or {"u1": "T1", "u2": "T1", "u3": "T2"}, report, **columns)
 
 
@@ -37,12 +37,12 @@ def folder(tmp_path, name, rows, report=REPORT, units=None):
     return place
 
 
-def test_moves_with_what_they_carry():
+def test_moves_with_customers_and_revenue():
     columns = {
         "customers": {"u1": 3.0, "u2": 4.0, "u3": 5.0},
         "revenue": {"u1": 10.0, "u2": 30.0, "u3": 60.0},
     }
-    found = compare(side(**columns), side("b", {"u1": "T1", "u2": "T2", "u3": "T2"}, **columns))
+    found = compare(plan_of(**columns), plan_of("b", {"u1": "T1", "u2": "T2", "u3": "T2"}, **columns))
     assert found["units_moved"] == 1
     assert found["customers_moved"] == 4
     assert found["revenue_moved_share"] == pytest.approx(0.3)
@@ -51,7 +51,7 @@ def test_moves_with_what_they_carry():
     assert found["notes"] == []
 
 
-def test_criteria_of_both_plans_are_set_side_by_side():
+def test_criteria_of_both_plans_are_set_side_by_plan_of():
     other = {
         **REPORT,
         "criteria": [
@@ -59,27 +59,27 @@ def test_criteria_of_both_plans_are_set_side_by_side():
             {"measure": "customers", "tolerance": 0.1, "max_deviation": 0.08, "outside": 0},
         ],
     }
-    rows = compare(side(), side("b", report=other))["criteria"]
+    rows = compare(plan_of(), plan_of("b", report=other))["criteria"]
     assert [row["measure"] for row in rows] == ["visits", "customers"]
     assert rows[0]["max_deviation_a"] is None
     assert (rows[1]["max_deviation_a"], rows[1]["max_deviation_b"]) == (0.05, 0.08)
 
 
-def test_plans_of_different_units_are_refused_with_both_sides_named():
+def test_plans_of_different_units_are_refused_naming_both():
     with pytest.raises(InvalidInput) as caught:
-        compare(side(), side("b", {"u1": "T1", "u9": "T1"}))
+        compare(plan_of(), plan_of("b", {"u1": "T1", "u9": "T1"}))
     assert [(fault.file, fault.value) for fault in caught.value.faults] == [("a", "u2"), ("b", "u9")]
 
 
-def test_a_different_book_or_objective_is_said():
+def test_a_different_book_or_objective_is_noted():
     other = {**REPORT, "input_hash": "two", "objective": {"name": "inertia", "value": 3.0, "unit": "km^2"}}
-    notes = compare(side(), side("b", report=other))["notes"]
+    notes = compare(plan_of(), plan_of("b", report=other))["notes"]
     assert any("input_hash" in note for note in notes)
     assert any("objective" in note for note in notes)
 
 
 def test_without_reports_or_columns_the_figures_are_unknown_not_zero():
-    found = compare(side(report={}), side("b", {"u1": "T2", "u2": "T1", "u3": "T2"}, report={}))
+    found = compare(plan_of(report={}), plan_of("b", {"u1": "T2", "u2": "T1", "u3": "T2"}, report={}))
     assert found["units_moved"] == 1
     assert found["customers_moved"] is None
     assert found["revenue_moved_share"] is None
@@ -93,7 +93,7 @@ def test_without_reports_or_columns_the_figures_are_unknown_not_zero():
     )
 )
 def test_moves_are_exactly_the_differences_and_turn_round(owners):
-    a = side("a", {unit: pair[0] for unit, pair in owners.items()})
+    a = plan_of("a", {unit: pair[0] for unit, pair in owners.items()})
     b = replace(a, name="b", territory_of={unit: pair[1] for unit, pair in owners.items()})
     there, back = compare(a, b)["moves"], compare(b, a)["moves"]
     assert len(there) == sum(before != after for before, after in owners.values())
@@ -119,7 +119,7 @@ def test_a_column_of_the_book_does_not_hide_the_sum_over_the_customers(tmp_path)
     assert ComparedPlan.read(folder(tmp_path, "p", [("u", "T1", "")], units=units)).customers == {"u": 2.0}
 
 
-def test_a_table_alone_is_a_side(tmp_path):
+def test_a_table_alone_is_a_plan_of(tmp_path):
     place = folder(tmp_path, "p", [("u", "T1", "R1")])
     assert ComparedPlan.read(place / "assignments.csv").report == {}
 

@@ -1,4 +1,4 @@
-"""Alternatives: who dominates whom, what they are called, and what stays."""
+"""Alternatives: dominance, names, and the assembled front."""
 
 from types import SimpleNamespace
 
@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from territory_opt.model.scenario import CriterionSpec, Disruption, Scenario
 from territory_opt.whatif.front.assemble import assemble
-from territory_opt.whatif.front.dominance import dominates, sift
+from territory_opt.whatif.front.dominance import dominates, find_covering
 from territory_opt.whatif.front.front import LeftOut
-from territory_opt.whatif.front.plan_names import folder_of, name_of
-from territory_opt.whatif.front.variant import AS_ASKED, Variant
+from territory_opt.whatif.front.plan_names import variant_folder, variant_name
+from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
 
 figures = st.integers(0, 4).map(float)
 points = st.integers(1, 3).flatmap(
@@ -20,12 +20,12 @@ points = st.integers(1, 3).flatmap(
 
 
 @given(points)
-def test_what_stays_is_not_dominated_and_covers_the_rest(given_points):
-    covered = sift(given_points)
-    stay = [point for point, by in zip(given_points, covered, strict=True) if by is None]
-    assert stay
-    assert len(set(stay)) == len(stay)
-    assert not any(dominates(a, b) for a in stay for b in stay)
+def test_kept_points_are_not_dominated_and_cover_the_others(given_points):
+    covered = find_covering(given_points)
+    kept = [point for point, by in zip(given_points, covered, strict=True) if by is None]
+    assert kept
+    assert len(set(kept)) == len(kept)
+    assert not any(dominates(a, b) for a in kept for b in kept)
     for point, by in zip(given_points, covered, strict=True):
         if by is not None:
             assert covered[by] is None
@@ -33,8 +33,8 @@ def test_what_stays_is_not_dominated_and_covers_the_rest(given_points):
 
 
 @given(points)
-def test_of_equal_points_the_first_stays(given_points):
-    covered = sift(given_points)
+def test_of_equal_points_the_first_is_kept(given_points):
+    covered = find_covering(given_points)
     for index, by in enumerate(covered):
         if by is not None and given_points[by] == given_points[index]:
             assert by < index
@@ -53,10 +53,10 @@ MIXED = Scenario(criteria=(CriterionSpec("customers", 0.1), CriterionSpec("visit
 
 
 @pytest.mark.parametrize(
-    ("rung", "asked", "name", "folder"),
+    ("variant", "requested", "name", "folder"),
     [
-        (AS_ASKED, SAME, "As asked", "as-asked"),
-        (Variant(1.5), SAME, "Looser than asked: within 15 %", "looser-15-percent"),
+        (AS_REQUESTED, SAME, "As requested", "as-asked"),
+        (Variant(1.5), SAME, "Looser than requested: within 15 %", "looser-15-percent"),
         (Variant(0.25), SAME, "Balanced to 2.5 %", "balanced-2-5-percent"),
         (
             Variant(0.5),
@@ -68,94 +68,96 @@ MIXED = Scenario(criteria=(CriterionSpec("customers", 0.1), CriterionSpec("visit
         (
             Variant(1.32, extreme=True),
             SAME,
-            "Nearest to what was asked: within 13.2 %",
+            "Nearest to the requested tolerances: within 13.2 %",
             "looser-13-2-percent",
         ),
-        (Variant(most=0.1), SAME, "At most 10 % of customers change hands", "change-10-percent"),
+        (Variant(max_moved_share=0.1), SAME, "At most 10 % of customers change hands", "change-10-percent"),
         (
-            Variant(most=0.05, extreme=True),
+            Variant(max_moved_share=0.05, extreme=True),
             SAME,
-            "Today, mended: at most 5 % of customers change hands",
+            "Today, repaired: at most 5 % of customers change hands",
             "change-5-percent",
         ),
         (
-            Variant(1.2, most=0.05),
+            Variant(1.2, max_moved_share=0.05),
             SAME,
             "At most 5 % of customers change hands, within 12 %",
             "change-5-percent",
         ),
-        (Variant(most=0.0), SAME, "Today, unchanged", "change-0-percent"),
+        (Variant(max_moved_share=0.0), SAME, "Today, unchanged", "change-0-percent"),
     ],
 )
-def test_names_are_words_a_planner_knows(rung, asked, name, folder):
-    assert name_of(rung, asked, "customers") == name
-    assert folder_of(rung, asked) == folder
+def test_names_and_folders(variant, requested, name, folder):
+    assert variant_name(variant, requested, "customers") == name
+    assert variant_folder(variant, requested) == folder
 
 
-def test_another_measure_changes_hands_by_its_name():
-    assert name_of(Variant(most=0.1), SAME, "revenue") == "At most 10 % of revenue changes hands"
+def test_another_measure_is_named():
+    assert (
+        variant_name(Variant(max_moved_share=0.1), SAME, "revenue") == "At most 10 % of revenue changes hands"
+    )
 
 
 @pytest.mark.parametrize("scale", [1.01, 1.5, 3.0])
-def test_looser_than_asked_is_said_in_the_name(scale):
-    assert "asked" in name_of(Variant(scale), SAME, None)
+def test_the_name_of_a_looser_variant_says_so(scale):
+    assert "requested" in variant_name(Variant(scale), SAME, None)
     assert Variant(scale).looser
 
 
-def test_a_rung_changes_tolerances_and_the_limit_and_nothing_else():
-    asked = Scenario(
+def test_a_variant_changes_tolerances_and_the_limit_only():
+    requested = Scenario(
         criteria=(CriterionSpec("customers", 0.1, max=50.0), CriterionSpec("visits", min=3.0)),
         seed=4,
         disruption=Disruption(0.3, "revenue"),
     )
-    assert AS_ASKED.question(asked, "revenue") == asked
-    tighter = Variant(0.5, most=0.1).question(asked, "revenue")
+    assert AS_REQUESTED.apply_to(requested, "revenue") == requested
+    tighter = Variant(0.5, max_moved_share=0.1).apply_to(requested, "revenue")
     assert tighter.criteria == (CriterionSpec("customers", 0.05, max=50.0), CriterionSpec("visits", min=3.0))
     assert tighter.disruption == Disruption(0.1, "revenue")
     assert tighter.seed == 4
-    assert Variant(0.5).question(asked, "revenue").disruption == asked.disruption
+    assert Variant(0.5).apply_to(requested, "revenue").disruption == requested.disruption
 
 
-def stand_in(deviation, objective, scenario=SAME):
+def fake_plan(deviation, objective, scenario=SAME):
     rows = [{"measure": spec.measure, "max_deviation": deviation} for spec in scenario.criteria]
     report = {"criteria": rows, "objective": {"value": objective, "name": "travel", "unit": "minutes"}}
     return SimpleNamespace(scenario=scenario, report={**report, "status": "feasible"})
 
 
-def test_a_front_is_sorted_and_says_who_beats_whom():
-    asked = stand_in(0.099, 100.0)
+def test_a_front_is_sorted_and_names_dominating_plans():
+    requested = fake_plan(0.099, 100.0)
     found = [
-        (AS_ASKED, asked),
-        (Variant(0.5), stand_in(0.049, 110.0)),
-        (Variant(0.25), stand_in(0.024, 105.0)),
-        (Variant(1.5), stand_in(0.149, 90.0)),
-        (Variant(2.0), stand_in(0.149, 90.0)),
+        (AS_REQUESTED, requested),
+        (Variant(0.5), fake_plan(0.049, 110.0)),
+        (Variant(0.25), fake_plan(0.024, 105.0)),
+        (Variant(1.5), fake_plan(0.149, 90.0)),
+        (Variant(2.0), fake_plan(0.149, 90.0)),
     ]
-    missing = LeftOut("Balanced to 1 %", "not_found", "No plan was found.")
-    front = assemble(found, asked, [missing], None)
+    left_out = LeftOut("Balanced to 1 %", "not_found", "No plan was found.")
+    front = assemble(found, requested, [left_out], None)
     assert [item.name for item in front] == [
-        "Looser than asked: within 15 %",
-        "As asked",
+        "Looser than requested: within 15 %",
+        "As requested",
         "Balanced to 2.5 %",
     ]
-    assert [(left.name, left.why, left.by) for left in front.left_out] == [
+    assert [(left.name, left.why, left.dominated_by) for left in front.left_out] == [
         ("Balanced to 5 %", "dominated", "Balanced to 2.5 %"),
-        ("Looser than asked: within 20 %", "same", "Looser than asked: within 15 %"),
+        ("Looser than requested: within 20 %", "same", "Looser than requested: within 15 %"),
         ("Balanced to 1 %", "not_found", None),
     ]
-    assert front.asked.figures.balance == pytest.approx(0.99)
-    assert front.plans["As asked"] is asked
+    assert front.requested.figures.balance == pytest.approx(0.99)
+    assert front.plans["As requested"] is requested
 
 
 def test_balance_counts_in_shares_of_each_tolerance():
-    plan = stand_in(0.1, 1.0, MIXED)
+    plan = fake_plan(0.1, 1.0, MIXED)
     plan.report["criteria"][1]["max_deviation"] = 0.24
-    front = assemble([(AS_ASKED, plan)], plan, [], None)
-    assert front.asked.figures.balance == pytest.approx(1.2)
-    assert front.asked.figures.worst_deviation == pytest.approx(0.24)
+    front = assemble([(AS_REQUESTED, plan)], plan, [], None)
+    assert front.requested.figures.balance == pytest.approx(1.2)
+    assert front.requested.figures.worst_deviation == pytest.approx(0.24)
 
 
 def test_without_a_tolerance_the_worst_deviation_counts():
     scenario = Scenario(criteria=(CriterionSpec("customers", max=9.0),))
-    plan = stand_in(0.4, 1.0, scenario)
-    assert assemble([(AS_ASKED, plan)], plan, [], None).asked.figures.balance == pytest.approx(0.4)
+    plan = fake_plan(0.4, 1.0, scenario)
+    assert assemble([(AS_REQUESTED, plan)], plan, [], None).requested.figures.balance == pytest.approx(0.4)

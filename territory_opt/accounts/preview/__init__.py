@@ -1,4 +1,4 @@
-"""What each of several rules for key accounts would mean: accounts, money, managers, and the field's part.
+"""Preview of key account rules: accounts, revenue, potential, hours, KAMs and field of each rule.
 
-Two doors: `preview.preview` and `rules.usual_rules`.
+Entry points: `compare_rules.preview` and `default_rules.default_rules`.
 """

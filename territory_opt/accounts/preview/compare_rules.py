@@ -1,28 +1,29 @@
-"""Several rules tried on one book, without assigning anybody."""
+"""Compare several rules on one book, without assigning accounts to KAMs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 
-from territory_opt.accounts.account_table import AccountTable, gather
-from territory_opt.accounts.preview.default_rules import usual_rules
+from territory_opt.accounts.account_table import AccountTable, build_account_table
+from territory_opt.accounts.preview.default_rules import default_rules
 from territory_opt.accounts.preview.portfolio_matrix import portfolio
-from territory_opt.accounts.preview.preview import FieldPart, Norm, Preview, Row, WholeBook
-from territory_opt.accounts.preview.rule_text import rules_in_words, terms_in_words
+from territory_opt.accounts.preview.preview import FieldPart, MeanKam, Preview, RuleRow, WholeBook
+from territory_opt.accounts.preview.rule_text import describe_rules, describe_terms
 from territory_opt.accounts.preview.service_hours import Minutes, SiteHours, site_hours
-from territory_opt.accounts.segmentation import segment_accounts, usual_rule
+from territory_opt.accounts.segmentation import default_rule, segment_accounts
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.book import Book, Customers, Kams
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule, WorkYear
 
-USUAL_ACCOUNTS, USUAL_HOURS = 10.0, 1408.0
-"""A KAM's places and hours a year where the book names no KAM."""
+DEFAULT_MAX_ACCOUNTS, DEFAULT_CAPACITY_HOURS = 10.0, 1408.0
+"""Accounts and hours a year of a KAM where the book has no KAMs."""
 LEVELS = ("global", "national", "regional")
-_NOBODY = Fault(
+_NO_CUSTOMERS = Fault(
     "customers",
     None,
     None,
@@ -39,44 +40,48 @@ def preview(
     work: WorkYear,
     minutes: Minutes | None,
 ) -> Preview:
-    """Try rules, and say what each would mean.
+    """Compute the figures of each rule.
 
     Parameters
     ----------
     book : Book
     own : KeyAccountRule or None
-        The scenario's own rule.
+        Rule of the scenario.
     rules : sequence of KeyAccountRule or None
-        None: see `usual_rules`.
+        None: those of `default_rules`.
     work : WorkYear
-        Preparation of a visit, and when trips stay overnight.
+        Preparation of a visit, and the threshold for overnight trips.
     minutes : callable or None
-        One-way travel minutes between places; None where there is no travel.
+        One-way travel minutes between points; None when travel times are unknown.
 
     Raises
     ------
     InvalidInput
-        A rule cannot be applied to this book, or it has no customers.
+        A rule cannot be applied to this book, or the book has no customers.
     """
     customers = book.customers
     if customers is None or not len(customers):
-        raise InvalidInput([_NOBODY])
-    table, norm = gather(customers), _norm(book.kams)
-    asked = own or usual_rule(customers)
-    hours = site_hours(customers, book.kams, work, minutes)
-    whole = _whole(table)
-    found = {rule: segment_accounts(table, rule, book.frame) for rule in _rules(table, asked, rules, norm)}
-    rows = tuple(
-        _row(rule, rule == asked, split, customers, hours, whole, norm) for rule, split in found.items()
+        raise InvalidInput([_NO_CUSTOMERS])
+    table = build_account_table(customers)
+    own = own or default_rule(customers)
+    compared = _ComparedBook(
+        customers, site_hours(customers, book.kams, work, minutes), _whole(table), _mean_kam(book.kams)
     )
-    mine = found[asked] if asked in found else segment_accounts(table, asked, book.frame)
-    return Preview(whole, norm, rows, portfolio(table, asked, mine, book.frame))
+    segmentations = {
+        rule: segment_accounts(table, rule, book.frame)
+        for rule in _rules(table, own, rules, compared.mean_kam)
+    }
+    rows = tuple(
+        compared.row(rule, segmentation, own=rule == own) for rule, segmentation in segmentations.items()
+    )
+    of_own = segmentations[own] if own in segmentations else segment_accounts(table, own, book.frame)
+    return Preview(compared.whole, compared.mean_kam, rows, portfolio(table, own, of_own, book.frame))
 
 
 def _rules(
-    table: AccountTable, own: KeyAccountRule, rules: Sequence[KeyAccountRule] | None, norm: Norm
+    table: AccountTable, own: KeyAccountRule, rules: Sequence[KeyAccountRule] | None, mean_kam: MeanKam
 ) -> tuple[KeyAccountRule, ...]:
-    return usual_rules(table, own, norm) if rules is None else tuple(dict.fromkeys(rules))
+    return default_rules(table, own, mean_kam) if rules is None else tuple(dict.fromkeys(rules))
 
 
 def _whole(table: AccountTable) -> WholeBook:
@@ -86,59 +91,61 @@ def _whole(table: AccountTable) -> WholeBook:
     )
 
 
-def _norm(kams: Kams | None) -> Norm:
+def _mean_kam(kams: Kams | None) -> MeanKam:
     if kams is None or not len(kams):
-        return Norm(0, USUAL_ACCOUNTS, USUAL_HOURS)
-    return Norm(len(kams), float(kams.max_accounts.mean()), float(kams.capacity_hours.mean()))
+        return MeanKam(0, DEFAULT_MAX_ACCOUNTS, DEFAULT_CAPACITY_HOURS)
+    return MeanKam(len(kams), float(kams.max_accounts.mean()), float(kams.capacity_hours.mean()))
 
 
-def _row(
-    rule: KeyAccountRule,
-    own: bool,
-    split: Segmentation,
-    customers: Customers,
-    hours: SiteHours,
-    whole: WholeBook,
-    norm: Norm,
-) -> Row:
-    sites = split.coverage == "key_account"
-    by_kam = 1.0 - split.field_share[sites]
-    service = float((hours.service[sites] * by_kam).sum())
-    travel = None if hours.travel is None else float((hours.travel[sites] * by_kam).sum())
-    accounts = int(split.is_key.sum())
-    revenue, potential = float(customers.revenue[sites].sum()), float(customers.potential[sites].sum())
-    return Row(
-        name=rules_in_words(rule),
-        terms=terms_in_words(rule),
-        own=own,
-        rule=rule,
-        accounts=accounts,
-        families=len(np.unique(split.family[split.is_key])),
-        sites=int(sites.sum()),
-        levels={level: int((split.level == level).sum()) for level in LEVELS},
-        revenue=revenue,
-        potential=potential,
-        revenue_share=revenue / whole.revenue if whole.revenue else None,
-        potential_share=potential / whole.potential if whole.potential else None,
-        service_hours=service,
-        travel_hours=travel,
-        kams_by_places=_needed(accounts, norm.max_accounts),
-        kams_by_hours=_needed(service + (travel or 0.0), norm.capacity_hours),
-        field=_field(split, customers, hours),
-    )
+@dataclass(frozen=True)
+class _ComparedBook:
+    """What all rows of a preview are computed from."""
+
+    customers: Customers
+    hours: SiteHours
+    whole: WholeBook
+    mean_kam: MeanKam
+
+    def row(self, rule: KeyAccountRule, segmentation: Segmentation, *, own: bool) -> RuleRow:
+        customers, hours, whole = self.customers, self.hours, self.whole
+        sites = segmentation.coverage == "key_account"
+        kam_share = 1.0 - segmentation.field_share[sites]
+        service = float((hours.service[sites] * kam_share).sum())
+        travel = None if hours.travel is None else float((hours.travel[sites] * kam_share).sum())
+        accounts = int(segmentation.is_key.sum())
+        revenue, potential = float(customers.revenue[sites].sum()), float(customers.potential[sites].sum())
+        return RuleRow(
+            name=describe_rules(rule),
+            terms=describe_terms(rule),
+            own=own,
+            rule=rule,
+            accounts=accounts,
+            families=len(np.unique(segmentation.family[segmentation.is_key])),
+            sites=int(sites.sum()),
+            levels={level: int((segmentation.level == level).sum()) for level in LEVELS},
+            revenue=revenue,
+            potential=potential,
+            revenue_share=revenue / whole.revenue if whole.revenue else None,
+            potential_share=potential / whole.potential if whole.potential else None,
+            service_hours=service,
+            travel_hours=travel,
+            kams_by_places=_kams_needed(accounts, self.mean_kam.max_accounts),
+            kams_by_hours=_kams_needed(service + (travel or 0.0), self.mean_kam.capacity_hours),
+            field=_field(segmentation, customers, hours),
+        )
 
 
-def _needed(amount: float, each: float) -> int:
-    """So many managers; with nothing each, as many as there is work is the least that can be said."""
-    return ceil(amount / each - 1e-9) if each > 0 else ceil(amount)
+def _kams_needed(amount: float, per_kam: float) -> int:
+    """Number of KAMs for an amount; with a capacity of 0, the amount itself as the least number."""
+    return ceil(amount / per_kam - 1e-9) if per_kam > 0 else ceil(amount)
 
 
-def _field(split: Segmentation, customers: Customers, hours: SiteHours) -> FieldPart:
-    left, sites = split.coverage == "territory", split.coverage == "key_account"
+def _field(segmentation: Segmentation, customers: Customers, hours: SiteHours) -> FieldPart:
+    field, sites = segmentation.coverage == "territory", segmentation.coverage == "key_account"
     return FieldPart(
-        customers=int(left.sum()),
-        revenue=float(customers.revenue[left].sum()),
-        potential=float(customers.potential[left].sum()),
-        service_hours=float(hours.service[left].sum()),
-        key_service_hours=float((hours.service[sites] * split.field_share[sites]).sum()),
+        customers=int(field.sum()),
+        revenue=float(customers.revenue[field].sum()),
+        potential=float(customers.potential[field].sum()),
+        service_hours=float(hours.service[field].sum()),
+        key_service_hours=float((hours.service[sites] * segmentation.field_share[sites]).sum()),
     )

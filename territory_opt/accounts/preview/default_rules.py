@@ -1,4 +1,4 @@
-"""The rules that a preview compares unless told otherwise."""
+"""The rules that a preview compares by default."""
 
 from __future__ import annotations
 
@@ -6,55 +6,55 @@ from dataclasses import fields, replace
 from typing import Any
 
 from territory_opt.accounts.account_table import AccountTable
-from territory_opt.accounts.preview.preview import Norm
+from territory_opt.accounts.preview.preview import MeanKam
 from territory_opt.model.scenario import KeyAccountRule, KeyRule
 
 SHARES = (0.23, 0.30, 0.40, 0.50, 0.60)
 """Shares of revenue: key accounts held about 23 % in 1975, and hold about 60 % today."""
 CUT = 0.98
-"""Both cut lines of the score: the best fiftieth on each axis."""
-RANKING = ("revenue", "potential", "visits")
-"""What accounts are ranked by, the first that the book knows."""
-USUAL_PLACES = 100
-"""How many largest accounts are looked at when the book has no KAMs with places for them."""
+"""Both cut lines of the score: the top 2 % on each axis."""
+RANKING_MEASURES = ("revenue", "potential", "visits")
+"""Accounts are ranked by the first of these that the book has."""
+DEFAULT_TOP_N = 100
+"""Accounts of the rule `top_n` when the book has no KAMs."""
 
 
-def usual_rules(table: AccountTable, own: KeyAccountRule, norm: Norm) -> tuple[KeyAccountRule, ...]:
-    """Return the scenario's own rule, then Pareto's at several shares, the largest accounts, and a score.
+def default_rules(table: AccountTable, own: KeyAccountRule, mean_kam: MeanKam) -> tuple[KeyAccountRule, ...]:
+    """Return the scenario's rule, then pareto with several shares, top_n, and a score.
 
-    All but the first keep the own families, exceptions and shares, and rank by revenue, or by whatever
-    else the book knows. Without anything to rank by there is the own rule alone.
+    All but the first keep the scenario's families, exceptions and field shares, and rank by the first of
+    `RANKING_MEASURES` that the book has. Without such a measure only the scenario's rule is returned.
     """
-    bare = without_rules(own)
-    ranking = [m for m in RANKING if table.total(m).any()]
+    base = without_rules(own)
+    ranking = [m for m in RANKING_MEASURES if table.total(m).any()]
     if not ranking:
         return (own,)
-    first = ranking[0]
-    places = int(norm.kams * norm.max_accounts) or USUAL_PLACES
+    measure = ranking[0]
+    capacity = int(mean_kam.kams * mean_kam.max_accounts) or DEFAULT_TOP_N
     rules = [
         own,
-        *(replace(bare, rule="pareto", measure=first, share=share) for share in SHARES),
-        replace(bare, rule="top_n", measure=first, n=min(places, len(table))),
+        *(replace(base, rule="pareto", measure=measure, share=share) for share in SHARES),
+        replace(base, rule="top_n", measure=measure, n=min(capacity, len(table))),
     ]
     if {"revenue", "potential"} <= set(ranking) and own.rule != "score":
-        rules.append(replace(bare, rule="score", attractiveness_at_least=CUT, position_at_least=CUT))
+        rules.append(replace(base, rule="score", attractiveness_at_least=CUT, position_at_least=CUT))
     return tuple(dict.fromkeys(rules))
 
 
 def moved_cut(table: AccountTable, own: KeyAccountRule, share: float) -> KeyAccountRule:
     """Return the scenario's rule with another share.
 
-    A rule that is not Pareto's gives way to it, by revenue or whatever else the book knows; families,
-    exceptions and shares of service stay.
+    A rule other than pareto is replaced by pareto, ranked by the first of `RANKING_MEASURES` that the book
+    has; families, exceptions and field shares stay.
     """
     if own.rule == "pareto":
         return replace(own, share=share)
-    measure = next((name for name in RANKING if table.total(name).any()), RANKING[0])
+    measure = next((name for name in RANKING_MEASURES if table.total(name).any()), RANKING_MEASURES[0])
     return replace(without_rules(own), rule="pareto", measure=measure, share=share)
 
 
 def without_rules(own: KeyAccountRule) -> KeyAccountRule:
-    """The scenario's families, exceptions, levels and shares, and no rule."""
-    nothing = KeyRule()
-    parameters: dict[str, Any] = {item.name: getattr(nothing, item.name) for item in fields(KeyRule)}
+    """The scenario's families, exceptions, levels and field shares, without a rule."""
+    no_rule = KeyRule()
+    parameters: dict[str, Any] = {item.name: getattr(no_rule, item.name) for item in fields(KeyRule)}
     return replace(own, **parameters, rules=(), combine="or")

@@ -1,4 +1,4 @@
-"""The portfolio: every account between attractiveness and position."""
+"""The portfolio matrix: attractiveness and position of every family of accounts."""
 
 from __future__ import annotations
 
@@ -18,32 +18,33 @@ from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule, KeyRule
 
 LEVELS = ("regional", "national", "global")
-"""From narrow to wide."""
+"""In increasing order."""
 
 
 def portfolio(
-    table: AccountTable, own: KeyAccountRule, split: Segmentation, frame: Frame
+    table: AccountTable, own: KeyAccountRule, segmentation: Segmentation, frame: Frame
 ) -> Portfolio | None:
-    """Place every family on the axes of the scenario's own score, or of the usual one.
+    """Score every family on the axes of the scenario's score, or of the default one.
 
     Parameters
     ----------
     table : AccountTable
     own : KeyAccountRule
-    split : Segmentation
+        Rule of the scenario.
+    segmentation : Segmentation
         By that rule.
     frame : Frame
 
     Returns
     -------
     Portfolio or None
-        None where a measure of the axes is 0 for every account.
+        None when a measure of the axes is 0 for every account.
     """
     scoring = next((rule for rule in (own, *own.rules) if rule.rule == "score"), None)
     (_, attractiveness), (_, position) = axes(scoring or KeyRule("score"))
     if not all(table.total(item.measure).any() for item in (*attractiveness, *position)):
         return None
-    scored = split if scoring else segment_accounts(table, _usual_score(own), frame)
+    scored = segmentation if scoring else segment_accounts(table, _default_score(own), frame)
     families = find_families(table, own.family)
     _, first = np.unique(families.family, return_index=True)
     return Portfolio(
@@ -52,13 +53,13 @@ def portfolio(
         cuts=_cuts(scoring),
         name=families.name,
         score=scored.score[first],
-        key=_any(families.family, split.is_key, len(families)),
-        level=_widest(families.family, split.level, len(families)),
+        key=_any(families.family, segmentation.is_key, len(families)),
+        level=_widest(families.family, segmentation.level, len(families)),
     )
 
 
-def _usual_score(own: KeyAccountRule) -> KeyAccountRule:
-    """Score with the usual axes over the own families; whom it would choose does not matter here."""
+def _default_score(own: KeyAccountRule) -> KeyAccountRule:
+    """Return the rule `score` with the default axes and the scenario's families, for its scores only."""
     return replace(without_rules(own), rule="score", attractiveness_at_least=1.0, position_at_least=1.0)
 
 
@@ -68,8 +69,9 @@ def _cuts(scoring: KeyRule | None) -> tuple[float, float] | None:
     return scoring.attractiveness_at_least or 0.0, scoring.position_at_least or 0.0
 
 
-def _any(family: Ints, said: Bools, families: int) -> Bools:
-    return np.bincount(family[said], minlength=families) > 0
+def _any(family: Ints, of_accounts: Bools, families: int) -> Bools:
+    """Whether any account of each family is true; shape (families,)."""
+    return np.bincount(family[of_accounts], minlength=families) > 0
 
 
 def _widest(family: Ints, level: Texts, families: int) -> Texts:

@@ -1,4 +1,4 @@
-"""The answer of a preview: one row for each rule, and the portfolio of accounts."""
+"""Result of a preview: one row for each rule, and the portfolio of accounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from territory_opt.model.scenario import KeyAccountRule, Weighted
 
 @dataclass(frozen=True)
 class WholeBook:
-    """What there is to divide: every account and customer of the book, money a year."""
+    """Totals of the book: accounts, customers, revenue and potential a year."""
 
     accounts: int
     customers: int
@@ -20,13 +20,13 @@ class WholeBook:
 
 
 @dataclass(frozen=True)
-class Norm:
-    """A manager as the rows count them: the mean of the book's KAMs, or the usual one without any.
+class MeanKam:
+    """The mean KAM of the book, by which KAMs are counted; default figures when the book has none.
 
     Parameters
     ----------
     kams : int
-        KAMs of the book.
+        Number of KAMs of the book.
     max_accounts : float
     capacity_hours : float
         Hours a year.
@@ -39,7 +39,7 @@ class Norm:
 
 @dataclass(frozen=True)
 class FieldPart:
-    """What a rule leaves to the territories.
+    """What remains for the territories under a rule.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class FieldPart:
     service_hours : float
         Visits and preparation a year, without driving, for those customers.
     key_service_hours : float
-        The same at sites of key accounts, as far as `field_share` leaves it to the field.
+        The field share of the same hours at sites of key accounts.
     """
 
     customers: int
@@ -61,17 +61,17 @@ class FieldPart:
 
 
 @dataclass(frozen=True)
-class Row:
-    """What one rule would mean.
+class RuleRow:
+    """Figures of one rule.
 
     Parameters
     ----------
     name : str
-        The rules in words.
+        Text of the rules.
     terms : str
-        What holds whichever the rules: families and exceptions, in words.
+        Text of families and exceptions, which hold for every rule.
     own : bool
-        Whether it is the scenario's own.
+        Whether it is the scenario's rule.
     rule : KeyAccountRule
     accounts, families, sites : int
         Key accounts, the families they form, and their sites.
@@ -80,13 +80,14 @@ class Row:
     revenue, potential : float
         Money a year of those sites.
     revenue_share, potential_share : float or None
-        Of all customers; None where there is none.
+        Share of all customers' total; None when the total is 0.
     service_hours : float
-        Visits and preparation a year that the KAMs make.
+        Hours a year of the KAMs' visits and preparation.
     travel_hours : float or None
-        On top of that, were every site visited from the nearest KAM's home; None without homes or travel.
+        Additional travel if every site were visited from the nearest KAM's home; None without homes or
+        travel times.
     kams_by_places, kams_by_hours : int
-        KAMs needed for the accounts, and for the hours (travel included where it is known).
+        KAMs needed for the accounts, and for the hours (travel included when known).
     field : FieldPart
     """
 
@@ -116,16 +117,16 @@ class Portfolio:
     Parameters
     ----------
     attractiveness, position : tuple of Weighted
-        What the axes are made of.
+        Weighted measures of each axis.
     cuts : tuple of float or None
-        Least attractiveness and position of a key account; None when the scenario's rule does not score.
+        Least attractiveness and position of a key account; None when the scenario has no rule `score`.
     name : Texts
         Id of the account, or of the topmost parent.
     score : Floats, shape (families, 2)
     key : Bools
-        Key by the scenario's own rule.
+        Key by the scenario's rule.
     level : Texts
-        global, national or regional, the widest of the family; blank where not key.
+        global, national or regional, the highest of the family; blank if not key.
     """
 
     attractiveness: tuple[Weighted, ...]
@@ -137,7 +138,7 @@ class Portfolio:
     level: Texts
 
     def as_json(self) -> dict[str, Any]:
-        """Axes, cut lines, and the key accounts with their scores; the others are counted."""
+        """Axes, cut lines, the key accounts with their scores, and the number of others."""
         keys = [
             {"id": self.name[i], "attractiveness": first, "position": second, "level": self.level[i]}
             for i, (first, second) in zip(self.key.nonzero()[0], self.score[self.key].tolist())
@@ -154,45 +155,45 @@ class Portfolio:
 
 @dataclass(frozen=True)
 class Preview:
-    """Rules side by side.
+    """Comparison of rules.
 
     Parameters
     ----------
     whole : WholeBook
-    norm : Norm
-    rows : tuple of Row
-        In the order asked; the scenario's own first when the usual rules were asked.
+    mean_kam : Norm
+    rows : tuple of RuleRow
+        In the requested order; the scenario's rule first when the default rules were compared.
     portfolio : Portfolio or None
-        None where no measure can place accounts on the axes.
+        None when a measure of the axes is 0 for every account.
     """
 
     whole: WholeBook
-    norm: Norm
-    rows: tuple[Row, ...]
+    mean_kam: MeanKam
+    rows: tuple[RuleRow, ...]
     portfolio: Portfolio | None
 
     def as_json(self) -> dict[str, Any]:
-        """Everything as JSON knows it."""
+        """All figures as JSON-compatible values."""
         return {
             "whole": asdict(self.whole),
-            "kams": asdict(self.norm),
-            "rules": [{**asdict(row), "rule": settings(row.rule)} for row in self.rows],
+            "kams": asdict(self.mean_kam),
+            "rules": [{**asdict(row), "rule": rule_settings(row.rule)} for row in self.rows],
             "portfolio": None if self.portfolio is None else self.portfolio.as_json(),
         }
 
 
-def settings(rule: KeyAccountRule) -> dict[str, Any]:
-    """A rule in the shape of the scenario's section, without what was left at its default."""
-    usual = {
+def rule_settings(rule: KeyAccountRule) -> dict[str, Any]:
+    """A rule in the form of the scenario's section, without default values."""
+    defaults = {
         item.name: item.default
         for item in fields(rule)
         if item.default is not MISSING and item.name != "rule"
     }
-    said: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for name, value in asdict(rule).items():
         if name == "rules":
             if value:
-                said[name] = [{k: v for k, v in one.items() if v not in (None, ())} for one in value]
-        elif name not in usual or getattr(rule, name) != usual[name]:
-            said[name] = value
-    return said
+                settings[name] = [{k: v for k, v in one.items() if v not in (None, ())} for one in value]
+        elif name not in defaults or getattr(rule, name) != defaults[name]:
+            settings[name] = value
+    return settings

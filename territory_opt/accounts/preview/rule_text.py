@@ -1,8 +1,8 @@
-"""Rules in words."""
+"""Text of rules, for previews."""
 
 from __future__ import annotations
 
-from territory_opt.accounts.rules.rule import figure
+from territory_opt.accounts.rules.rule import format_amount
 from territory_opt.model.scenario import KeyAccountRule, KeyRule
 
 FAMILY = {
@@ -12,27 +12,27 @@ FAMILY = {
 }
 
 
-def rules_in_words(rule: KeyAccountRule) -> str:
-    """The rules as a person would say them."""
-    return f" {rule.combine} ".join(_one(each) for each in (rule, *rule.rules))
+def describe_rules(rule: KeyAccountRule) -> str:
+    """Text of all rules, joined by `and` or `or`."""
+    return f" {rule.combine} ".join(_describe(each) for each in (rule, *rule.rules))
 
 
-def terms_in_words(rule: KeyAccountRule) -> str:
-    """What holds whichever the rule: families and exceptions."""
+def describe_terms(rule: KeyAccountRule) -> str:
+    """Text of families and exceptions, which hold for every rule."""
     exceptions = [
-        f"{len(some)} named {word}" for word, some in (("always", rule.always), ("never", rule.never)) if some
+        f"{len(ids)} named {key}" for key, ids in (("always", rule.always), ("never", rule.never)) if ids
     ]
     return ", ".join([FAMILY[rule.family], *exceptions])
 
 
-def _one(rule: KeyRule) -> str:
+def _describe(rule: KeyRule) -> str:
     if rule.rule == "pareto":
         return f"the largest that hold {100 * (rule.share or 0):g} % of {rule.measure}"
     if rule.rule == "top_n":
         return f"the {rule.n:,} largest by {rule.measure}"
     if rule.rule == "threshold":
-        return f"{rule.measure} of at least {figure(rule.at_least or 0.0)}"
+        return f"{rule.measure} of at least {format_amount(rule.at_least or 0.0)}"
     if rule.rule == "score":
         first, second = rule.attractiveness_at_least, rule.position_at_least
         return f"attractiveness from {first:g} and position from {second:g}"
-    return "only those chosen by hand"
+    return "only accounts chosen explicitly"

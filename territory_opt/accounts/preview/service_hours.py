@@ -1,4 +1,4 @@
-"""Hours a year that customers take, before anybody knows who serves them."""
+"""Service and travel hours a year of each customer, independent of any assignment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from territory_opt.model.book import Customers, Kams
 from territory_opt.model.scenario import WorkYear
 
 Minutes: TypeAlias = Callable[[Floats, Floats], Floats]
-"""One-way travel minutes, shape (a, b), between places of shape (a, 2) and (b, 2) in the book's frame."""
+"""One-way travel minutes, shape (a, b), between points of shape (a, 2) and (b, 2) in the book's frame."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class SiteHours:
     service : Floats, shape (customers,)
         Visits and their preparation.
     travel : Floats, shape (customers,), or None
-        There and back from the home of the nearest KAM; None without homes, or without travel.
+        Round trips from the home of the nearest KAM; None without homes or travel times.
     """
 
     service: Floats
@@ -33,7 +33,7 @@ class SiteHours:
 
 
 def site_hours(customers: Customers, kams: Kams | None, work: WorkYear, minutes: Minutes | None) -> SiteHours:
-    """Count the hours; beyond `work.overnight_after_minutes` one way, trips stay overnight and are shared."""
+    """Compute the hours; one-way times are capped at `work.overnight_after_minutes` (overnight trips)."""
     service = customers.visits * (customers.visit_minutes + work.prep_minutes) / 60.0
     homes = np.empty((0, 2)) if kams is None else kams.homes[np.isfinite(kams.homes).all(axis=1)]
     if minutes is None or not len(homes):

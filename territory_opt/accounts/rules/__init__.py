@@ -1,4 +1,4 @@
-"""The ways to find key accounts, one a file. `RULES` names every one that is built."""
+"""Rules that find key accounts, one per file; `RULES` lists them all."""
 
 from __future__ import annotations
 

@@ -1,48 +1,48 @@
-"""Key are the largest accounts that together hold a given share of a measure."""
+"""Rule `pareto`: key are the largest accounts that together hold a given share of a measure."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure, ranks
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount, rank_numbers
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.scenario import KeyRule
 
 ROUNDING = 1e-12
-"""Share of the total by which a sum may miss its goal through rounding alone."""
+"""Rounding tolerance of a sum, as a share of the total."""
 
 
 def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """Choose open accounts, largest first, until the key accounts hold `share` of the measure.
 
-    The share is of the measure of *all* accounts, those kept out by hand included, so that it can be
-    read as "key accounts hold 35 % of our revenue". Accounts chosen by hand are key whatever their
-    size and count towards the share first; accounts kept out are passed over. The account that
-    reaches the share is the last one in; an account that holds nothing is never taken.
+    The share refers to the measure of *all* accounts, excluded ones included: "key accounts hold 35 % of
+    revenue". Explicitly chosen accounts are key whatever their size and count towards the share first;
+    excluded accounts are skipped. The account that reaches the share is the last one chosen; an account
+    with 0 is never chosen.
     """
     values = candidates.measures[rule.measure]
     order = candidates.ranking(rule.measure)
-    queue = order[candidates.open[order] & (values[order] > 0)]
+    eligible = order[candidates.open[order] & (values[order] > 0)]
     total = candidates.totals[rule.measure]
-    held = float(values[candidates.by_hand].sum()) + np.cumsum(values[queue])
-    wanted = (rule.share or 0.0) * total - ROUNDING * total
-    chosen = queue[held - values[queue] < wanted]
-    return Choice(chosen, _reasons(rule, candidates, order, chosen, held[: len(chosen)]))
+    cumulative = float(values[candidates.explicit].sum()) + np.cumsum(values[eligible])
+    required = (rule.share or 0.0) * total - ROUNDING * total
+    chosen = eligible[cumulative - values[eligible] < required]
+    return Choice(chosen, _reasons(rule, candidates, order, chosen, cumulative[: len(chosen)]))
 
 
 def _reasons(
-    rule: KeyRule, candidates: Candidates, order: Ints, chosen: Ints, held: Floats
+    rule: KeyRule, candidates: Candidates, order: Ints, chosen: Ints, cumulative: Floats
 ) -> tuple[str, ...]:
     if not len(chosen):
         return ()
-    by_hand = int(candidates.by_hand.sum())
-    share = held[-1] / candidates.totals[rule.measure]
-    count = len(chosen) + by_hand
-    ending = f"the {count:,} so found hold {100 * share:.1f} % of {rule.measure}"
-    if by_hand:
-        ending += f", {by_hand:,} of them chosen by hand"
-    rank, values = ranks(order), candidates.measures[rule.measure]
-    return tuple(f"{rule.measure} {figure(values[a])} is rank {rank[a]:,}; {ending}" for a in chosen)
+    explicit = int(candidates.explicit.sum())
+    share = cumulative[-1] / candidates.totals[rule.measure]
+    count = len(chosen) + explicit
+    context = f"the {count:,} chosen hold {100 * share:.1f} % of {rule.measure}"
+    if explicit:
+        context += f", {explicit:,} of them chosen explicitly"
+    rank, values = rank_numbers(order), candidates.measures[rule.measure]
+    return tuple(f"{rule.measure} {format_amount(values[a])} is rank {rank[a]:,}; {context}" for a in chosen)
 
 
 PARETO = Rule(

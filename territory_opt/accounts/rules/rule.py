@@ -1,4 +1,4 @@
-"""What a rule is given, what it answers, and what it is."""
+"""Interface of a rule: its candidates, its choice, and its declaration."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ ParameterName: TypeAlias = Literal[
 
 @dataclass(frozen=True)
 class Candidates:
-    """Every account (or family of accounts) with its measures, and which of them are still open.
+    """Accounts (or families of accounts) with their measures.
 
     Parameters
     ----------
     measures : mapping of str to Floats, shape (candidates,)
-        What the rule measures by.
+        Measures that the rules need.
     totals : mapping of str to float
-        The same of the whole book, accounts kept out of their families included.
+        Totals of the whole book, accounts kept out of their families included.
     by_id : Ints, shape (candidates,)
-        Place of each when sorted by id: settles ties.
-    by_hand : Bools, shape (candidates,)
-        Those that are key already, by coverage, flag or exception.
+        Position in the order of ids; breaks ties.
+    explicit : Bools, shape (candidates,)
+        Key already, by coverage, flag or exception.
     open : Bools, shape (candidates,)
-        Those the rule is to judge: neither key by hand nor kept out by hand.
+        Left to the rules: neither key nor kept out by coverage, flag or exception.
     """
 
     measures: Mapping[str, Floats]
     totals: Mapping[str, float]
     by_id: Ints
-    by_hand: Bools
+    explicit: Bools
     open: Bools
 
     def ranking(self, measure: str) -> Ints:
@@ -47,7 +47,7 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Choice:
-    """The candidates a rule makes key, and why.
+    """The candidates that a rule makes key, and the reasons.
 
     Parameters
     ----------
@@ -61,20 +61,20 @@ class Choice:
     reasons: tuple[str, ...]
 
 
-NOBODY = Choice(np.array([], dtype=np.int64), ())
+NO_CHOICE = Choice(np.array([], dtype=np.int64), ())
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter that a rule cannot do without.
+    """A required parameter of a rule.
 
     Parameters
     ----------
     name : str
     fits : callable
-        Whether a value makes sense.
+        Whether a value is valid.
     expects : str
-        What such a value looks like, in words.
+        Text that describes valid values.
     """
 
     name: ParameterName
@@ -82,30 +82,29 @@ class Parameter:
     expects: str
 
 
-def one_measure(asked: KeyRule) -> tuple[str, ...]:
-    """Measures of a rule that ranks by one."""
-    return (asked.measure,)
+def one_measure(rule: KeyRule) -> tuple[str, ...]:
+    """Measures of a rule that uses a single one."""
+    return (rule.measure,)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One way to find key accounts.
+    """Declaration of a rule that finds key accounts.
 
     Parameters
     ----------
     name : str
-        As the scenario names it.
+        Name in the scenario.
     choose : callable
-        From the scenario's rule and the candidates to the choice.
+        Computes the choice from the scenario's rule and the candidates.
     parameters : tuple of Parameter
-        Those it cannot do without.
+        Required parameters.
     measures : callable
         Measures that the scenario's rule needs.
     axes : callable
-        What the scenario's rule says of weights; empty for rules without.
+        Weighted measures of the scenario's rule by axis; empty for rules without axes.
     ranks : bool
-        Whether the rule compares accounts with one another, so that a measure which is zero
-        everywhere leaves it without an answer.
+        Whether the rule compares accounts with one another, so that it needs a measure that is not 0 for all.
     """
 
     name: KeyAccountRuleName
@@ -116,13 +115,13 @@ class Rule:
     ranks: bool = False
 
 
-def ranks(order: Ints) -> Ints:
-    """Place of each candidate in an order, from 1; shape (candidates,)."""
+def rank_numbers(order: Ints) -> Ints:
+    """Position of each candidate in an order, from 1; shape (candidates,)."""
     rank = np.empty_like(order)
     rank[order] = np.arange(1, len(order) + 1)
     return rank
 
 
-def figure(value: float) -> str:
-    """A measure as people write it: 1,234,567 or 0.25."""
+def format_amount(value: float) -> str:
+    """Format an amount of a measure: 1,234,567 or 0.25."""
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 1000 else f"{value:,.4g}"

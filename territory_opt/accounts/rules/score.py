@@ -1,4 +1,4 @@
-"""Key are the accounts that score well on two axes at once: attractiveness and position."""
+"""Rule `score`: key are the accounts above the cut lines of two axes, attractiveness and position."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Axis = tuple[Weighted, ...]
 
 ATTRACTIVENESS: Axis = (Weighted("potential"),)
 POSITION: Axis = (Weighted("revenue"),)
-"""What the axes are made of where the scenario leaves them out."""
+"""Default measures of the axes."""
 
 
 def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """Choose the open candidates at or above both cut lines.
 
-    The portfolio of Millman and Wilson, From key account selling to key account management, 1995,
+    Portfolio of Millman and Wilson, From key account selling to key account management, 1995,
     doi:10.1108/EUM0000000003877.
     """
     score = scores(rule, candidates)
@@ -39,12 +39,12 @@ def scores(rule: KeyRule, candidates: Candidates) -> Floats:
 
 
 def axes(rule: KeyRule) -> tuple[tuple[ParameterName, Axis], tuple[ParameterName, Axis]]:
-    """Return both axes with their names, as asked or by default."""
+    """Return both axes with their names, of the scenario or by default."""
     return ("attractiveness", rule.attractiveness or ATTRACTIVENESS), ("position", rule.position or POSITION)
 
 
 def percentiles(values: Floats) -> Floats:
-    """Share of the others that have less, equals counting half; 0.5 for one alone.
+    """Percentile rank: share of the other values that are less, ties counting half; 0.5 for a single value.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def percentiles(values: Floats) -> Floats:
     Returns
     -------
     Floats, shape (n,)
-        0 to 1, never falling as the value rises.
+        0 to 1, non-decreasing in the value.
     """
     if len(values) < 2:
         return np.full(len(values), 0.5)
@@ -65,10 +65,10 @@ def percentiles(values: Floats) -> Floats:
 
 
 def _axis(axis: Axis, candidates: Candidates) -> Floats:
-    """Weighted mean of the percentile ranks, kept within 0 to 1 whatever the rounding."""
+    """Weighted mean of the percentile ranks, clipped to 0 to 1 against rounding."""
     weight = np.array([item.weight for item in axis])
-    ranks = np.column_stack([percentiles(candidates.measures[item.measure]) for item in axis])
-    mean: Floats = np.clip(ranks @ (weight / weight.sum()), 0.0, 1.0)
+    percentile = np.column_stack([percentiles(candidates.measures[item.measure]) for item in axis])
+    mean: Floats = np.clip(percentile @ (weight / weight.sum()), 0.0, 1.0)
     return mean
 
 

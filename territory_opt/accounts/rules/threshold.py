@@ -1,4 +1,4 @@
-"""Key is every account that measures at least so much."""
+"""Rule `threshold`: key is every account whose measure reaches a limit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount
 from territory_opt.model.scenario import KeyRule
 
 
@@ -14,8 +14,10 @@ def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """Choose the open accounts at or above `at_least`."""
     limit, values = rule.at_least or 0.0, candidates.measures[rule.measure]
     chosen = np.flatnonzero(candidates.open & (values >= limit))
-    words = f"is at least {figure(limit)}"
-    return Choice(chosen, tuple(f"{rule.measure} {figure(value)} {words}" for value in values[chosen]))
+    reached = f"is at least {format_amount(limit)}"
+    return Choice(
+        chosen, tuple(f"{rule.measure} {format_amount(value)} {reached}" for value in values[chosen])
+    )
 
 
 THRESHOLD = Rule(

@@ -1,24 +1,24 @@
-"""Key are the n largest accounts; those chosen by hand take their places first."""
+"""Rule `top_n`: key are the n largest accounts; explicitly chosen ones count first."""
 
 from __future__ import annotations
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, figure, ranks
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount, rank_numbers
 from territory_opt.model.scenario import KeyRule
 
 
 def choose(rule: KeyRule, candidates: Candidates) -> Choice:
-    """Choose the largest open accounts until there are `n` key accounts, those by hand included.
+    """Choose the largest open accounts until there are `n` key accounts, explicitly chosen ones included.
 
-    With more than `n` chosen by hand, all of those stay and nobody is added.
+    With more than `n` explicitly chosen accounts, all of them stay and none is added.
     """
     order, values = candidates.ranking(rule.measure), candidates.measures[rule.measure]
-    by_hand = int(candidates.by_hand.sum())
-    chosen = order[candidates.open[order]][: max(0, (rule.n or 0) - by_hand)]
-    ending = f"the rule takes {rule.n:,}" + (f", {by_hand:,} of them chosen by hand" if by_hand else "")
-    rank = ranks(order)
+    explicit = int(candidates.explicit.sum())
+    chosen = order[candidates.open[order]][: max(0, (rule.n or 0) - explicit)]
+    context = f"the rule takes {rule.n:,}" + (f", {explicit:,} of them chosen explicitly" if explicit else "")
+    rank = rank_numbers(order)
     return Choice(
         chosen,
-        tuple(f"{rule.measure} {figure(values[a])} is rank {rank[a]:,}; {ending}" for a in chosen),
+        tuple(f"{rule.measure} {format_amount(values[a])} is rank {rank[a]:,}; {context}" for a in chosen),
     )
 
 

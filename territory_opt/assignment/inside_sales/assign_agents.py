@@ -1,4 +1,4 @@
-"""Which agent of inside sales serves which account."""
+"""Entry point: assigns the accounts of inside sales to agents, with reasons."""
 
 from __future__ import annotations
 
@@ -6,32 +6,36 @@ from dataclasses import replace
 
 import numpy as np
 
-from territory_opt.assignment.inside_sales.balance_limits import eased, in_steps, limits
-from territory_opt.assignment.inside_sales.constraint_model import solve
-from territory_opt.assignment.inside_sales.local_search import bring_home, share_out
+from territory_opt.assignment.inside_sales.balance_limits import (
+    bounds_in_steps,
+    deviation_bounds,
+    tolerated_steps,
+)
+from territory_opt.assignment.inside_sales.constraint_model import solve_constraint_model
+from territory_opt.assignment.inside_sales.local_search import assign_accounts, restore_current_agents
 from territory_opt.assignment.inside_sales.remote_service import RemoteService, remote_accounts
-from territory_opt.assignment.inside_sales.sharing_problem import Sharing, sharing
+from territory_opt.assignment.inside_sales.sharing_problem import SharingProblem, build_sharing_problem
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Bools, Ints, Texts, frozen, texts
 from territory_opt.model.book import Agents, Book
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import WorkYear
 
-MOST_PAIRS = 20_000
-"""Accounts times agents up to which the exact programme is asked when the exchanges leave something open."""
-WORK = 2.0
-"""Deterministic seconds of the exact programme."""
-NOBODY = -1
+MAX_EXACT_PAIRS = 20_000
+"""Largest accounts x agents for the exact solve, which runs when local search has no proved optimum."""
+EXACT_WORK = 2.0
+"""Deterministic seconds of the exact solve."""
+UNASSIGNED = -1
 
 
 def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: int = 0) -> AgentAssignment:
-    """Share the customers with coverage `inside_sales` out over the pool, account by account.
+    """Assign the customers with coverage `inside_sales` to the agents, account by account.
 
-    An agent can serve an account whose language it speaks; its fair share of customers, hours and potential
-    follows its capacity. Goals, each above the next: the greatest deviation of all agents and measures is
-    least; the sum of the greatest of each measure; the sum of all squared, but for a hundredth; and accounts
-    stay with today's agent. Nobody travels, so places do not matter. This function never fails: an account
-    whose language nobody speaks stays without an agent, and is said to.
+    An agent can serve an account whose language it speaks; the targets of customers, hours and potential are
+    proportional to capacity. Goals in lexicographic order, all minimised: the largest deviation of all agents
+    and measures; the sum of the largest of each measure; the sum of squared deviations, up to one per cent;
+    accounts taken from today's agent. Locations do not matter. This function never fails: an account whose
+    language no agent speaks stays unassigned, with the reason.
 
     Parameters
     ----------
@@ -44,82 +48,92 @@ def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: 
         The same seed gives the same assignment.
     """
     accounts = len(segmentation.account_id)
-    agent_of = np.full(accounts, NOBODY, dtype=np.int64)
+    agent_of = np.full(accounts, UNASSIGNED, dtype=np.int64)
     hours, reason = np.zeros(accounts), texts([""] * accounts)
     if book.customers is None:
         return AgentAssignment(agent_of, reason, hours, None, "none")
     remote = remote_accounts(book.customers, segmentation, work)
     hours[remote.account] = remote.load[:, 1]
-    bound, status = None, False
+    bound, is_optimal = None, False
     if book.inside_sales is not None:
-        agent_of[remote.account], bound, status = _shared(remote, book.inside_sales, seed)
+        agent_of[remote.account], bound, is_optimal = _assign(remote, book.inside_sales, seed)
         reason[remote.account] = _reasons(remote, book.inside_sales, agent_of[remote.account])
     return AgentAssignment(
         agent_of=frozen(agent_of),
         reason=frozen(reason),
         hours=frozen(hours),
         bound=bound,
-        status="none" if bound is None else "optimal" if status else "feasible",
+        status="none" if bound is None else "optimal" if is_optimal else "feasible",
     )
 
 
 def can_serve(languages: Texts, agents: Agents) -> Bools:
-    """Agents at work who speak each account's language, shape (accounts, agents); blank: all of them."""
+    """Agents with capacity who speak each account's language (blank: all), shape (accounts, agents)."""
     known, which = np.unique(languages.astype(str), return_inverse=True)
-    speaks = [[_understood(word, spoken) for spoken in agents.languages] for word in known]
+    speaks = [[_is_spoken(language, spoken) for spoken in agents.languages] for language in known]
     spoken = np.array(speaks, dtype=np.bool_).reshape(len(known), len(agents))
     return np.asarray(spoken[which.ravel()] & (agents.capacity_hours > 0))
 
 
-def _shared(remote: RemoteService, agents: Agents, seed: int) -> tuple[Ints, float | None, bool]:
-    """Agent of each account, the limit of the greatest deviation, and whether all is proved best."""
+def _assign(remote: RemoteService, agents: Agents, seed: int) -> tuple[Ints, float | None, bool]:
+    """Agent of each account, lower bound of the largest deviation, and whether it is proved optimal."""
     allowed = can_serve(remote.language, agents)
     served, at_work = np.flatnonzero(allowed.any(axis=1)), np.flatnonzero(agents.capacity_hours > 0)
-    agent_of = np.full(len(remote), NOBODY, dtype=np.int64)
+    agent_of = np.full(len(remote), UNASSIGNED, dtype=np.int64)
     if not len(served):
         return agent_of, None, False
-    question = sharing(
+    problem = build_sharing_problem(
         remote.load[served],
         agents.capacity_hours[at_work],
         allowed[np.ix_(served, at_work)],
-        _homes(remote.agent_id[served], agents.agent_id[at_work], allowed[np.ix_(served, at_work)]),
+        _current_agents(remote.agent_id[served], agents.agent_id[at_work], allowed[np.ix_(served, at_work)]),
     )
-    shares, bound, proved = _best(question, seed)
-    agent_of[served] = at_work[shares]
-    return agent_of, bound, proved
+    of_served, bound, is_optimal = solve_sharing_problem(problem, seed)
+    agent_of[served] = at_work[of_served]
+    return agent_of, bound, is_optimal
 
 
-def _best(question: Sharing, seed: int) -> tuple[Ints, float, bool]:
-    limit = limits(question)
-    least = in_steps(question, limit)
-    question = replace(question, floor=int(eased(least).max(initial=0)))
-    shares = share_out(question, least)
-    goals = question.goals(shares)
-    greatest, of_all = question.floor, int(least.sum())
-    open_goals = goals > (greatest, of_all, 0, 0)
-    if open_goals and question.accounts * question.agents <= MOST_PAIRS:
-        answer = solve(question, shares, least, seed, WORK)
-        shares = bring_home(question, answer.agent_of, least, answer.squares)
-        greatest, of_all = answer.greatest, answer.sum
-        goals = question.goals(shares)
-    bound = float(limit.max(initial=0.0))
-    if greatest > question.floor:
-        bound = max(bound, question.deviation(greatest))
-    return shares, bound, goals.greatest <= greatest and goals.sum <= of_all
+def solve_sharing_problem(problem: SharingProblem, seed: int) -> tuple[Ints, float, bool]:
+    """Solve by local search, then exactly where that is small enough and leaves a gap.
+
+    Returns
+    -------
+    agent_of : Ints, shape (n,)
+    bound : float
+        Lower bound of the largest deviation, as a share of the target.
+    is_optimal : bool
+        Whether the first two goals are proved optimal.
+    """
+    deviation = deviation_bounds(problem)
+    min_steps = bounds_in_steps(problem, deviation)
+    problem = replace(problem, floor=int(tolerated_steps(min_steps).max(initial=0)))
+    agent_of = assign_accounts(problem, min_steps)
+    goals = problem.goals(agent_of)
+    largest_bound, sum_bound = problem.floor, int(min_steps.sum())
+    has_gap = goals > (largest_bound, sum_bound, 0, 0)
+    if has_gap and problem.accounts * problem.agents <= MAX_EXACT_PAIRS:
+        solution = solve_constraint_model(problem, agent_of, min_steps, seed, EXACT_WORK)
+        agent_of = restore_current_agents(problem, solution.agent_of, min_steps, solution.squares)
+        largest_bound, sum_bound = solution.greatest, solution.sum
+        goals = problem.goals(agent_of)
+    bound = float(deviation.max(initial=0.0))
+    if largest_bound > problem.floor:
+        bound = max(bound, problem.deviation(largest_bound))
+    return agent_of, bound, goals.greatest <= largest_bound and goals.sum <= sum_bound
 
 
-def _homes(today: Texts, agents: Texts, allowed: Bools) -> Ints:
-    place = {str(agent): index for index, agent in enumerate(agents)}
-    home = np.array([place.get(agent, NOBODY) for agent in today], dtype=np.int64)
-    rows = np.arange(len(home))
-    return np.where((home >= 0) & allowed[rows, home], home, NOBODY)
+def _current_agents(today: Texts, agents: Texts, allowed: Bools) -> Ints:
+    index_of = {str(agent): index for index, agent in enumerate(agents)}
+    current = np.array([index_of.get(agent, UNASSIGNED) for agent in today], dtype=np.int64)
+    rows = np.arange(len(current))
+    return np.where((current >= 0) & allowed[rows, current], current, UNASSIGNED)
 
 
 def _reasons(remote: RemoteService, agents: Agents, agent_of: Ints) -> Texts:
-    """Why nobody serves an account, or why its agent of today cannot go on; blank for all others."""
+    """Why no agent serves an account, or why today's agent cannot; blank for all others."""
     at_work = dict(zip(agents.agent_id.tolist(), (agents.capacity_hours > 0).tolist(), strict=True))
 
-    def why(today: str, agent: int, language: str) -> str:
+    def reason(today: str, agent: int, language: str) -> str:
         if agent < 0:
             speaks = f"nobody at work in inside sales speaks {language}"
             return speaks if language else "nobody is at work in inside sales"
@@ -129,13 +143,13 @@ def _reasons(remote: RemoteService, agents: Agents, agent_of: Ints) -> Texts:
             return f"{today} is not at work"
         return "" if _speaks(agents, today, language) else f"{today} does not speak {language}"
 
-    return texts(map(why, remote.agent_id.tolist(), agent_of.tolist(), remote.language.tolist()))
+    return texts(map(reason, remote.agent_id.tolist(), agent_of.tolist(), remote.language.tolist()))
 
 
 def _speaks(agents: Agents, agent: str, language: str) -> bool:
-    return _understood(language, agents.languages[agents.agent_id.tolist().index(agent)])
+    return _is_spoken(language, agents.languages[agents.agent_id.tolist().index(agent)])
 
 
-def _understood(language: str, spoken: frozenset[str]) -> bool:
-    """Whether somebody with these languages serves an account with this one; blank: any."""
-    return not spoken or not language or language.casefold() in {one.casefold() for one in spoken}
+def _is_spoken(language: str, spoken: frozenset[str]) -> bool:
+    """Whether an agent with these languages serves an account with this one; blank: any."""
+    return not spoken or not language or language.casefold() in {some.casefold() for some in spoken}

@@ -1,99 +1,98 @@
-"""How even a pool can be at best: limits that follow from the sizes of accounts and who can serve whom."""
+"""Lower bounds of the deviations, from account sizes and from which agents can serve which accounts."""
 
 from __future__ import annotations
 
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from territory_opt.assignment.inside_sales.sharing_problem import STEPS, Sharing
+from territory_opt.assignment.inside_sales.sharing_problem import STEPS, SharingProblem
 from territory_opt.model.arrays import Bools, Floats, Ints
 
 ROUNDING = 1e-7
-"""Share of a target by which the figures may be off."""
-EASE = 100
-"""The so-manieth part of a deviation of a whole share or more that is not fought over."""
-HALVINGS = 50
-TINY = 1e-12
+"""Numerical error, as a share of the target."""
+TOLERATED_DIVISOR = 100
+"""A deviation of a whole target or more may exceed its bound by the bound over this."""
+BISECTIONS = 50
+RELATIVE_ERROR = 1e-12
 
 
-def limits(question: Sharing) -> Floats:
-    """Greatest deviation that cannot be avoided in each measure, as a share of the target; shape (m,).
+def deviation_bounds(problem: SharingProblem) -> Floats:
+    """Lower bound of the largest deviation in each measure, as a share of the target; shape (m,).
 
-    The largest account must go to somebody; loads are multiples of what all accounts have in common; and
-    what only some agents can serve cannot be spread over all of them.
+    The maximum of three bounds: by the largest account; by the common divisor of all accounts; and by
+    accounts that only some agents can serve.
     """
-    if question.accounts == 0:
-        return np.zeros(question.target.shape[1])
-    found = np.maximum(_by_size(question), _by_multiples(question))
-    return np.maximum(0.0, np.maximum(found, _by_group(question)) - ROUNDING)
+    if problem.accounts == 0:
+        return np.zeros(problem.target.shape[1])
+    bound = np.maximum(_by_size(problem), _by_multiples(problem))
+    return np.maximum(0.0, np.maximum(bound, _by_group(problem)) - ROUNDING)
 
 
-def in_steps(question: Sharing, limit: Floats) -> Ints:
-    """The same in whole steps, as `Sharing.steps` counts them; shape (m,)."""
-    # Half of what is put down to rounding there makes good what was taken off here.
-    noise = 0.5 * (question.noise / question.step).min(axis=0)
-    steps: Ints = np.floor(limit * STEPS + noise).astype(np.int64)
+def bounds_in_steps(problem: SharingProblem, deviation: Floats) -> Ints:
+    """The bounds in whole steps, as `SharingProblem.steps` counts them; shape (m,)."""
+    # Adds half of the rounding tolerance, because `deviation_bounds` subtracts `ROUNDING`.
+    rounding = 0.5 * (problem.rounding / problem.step).min(axis=0)
+    steps: Ints = np.floor(deviation * STEPS + rounding).astype(np.int64)
     return steps
 
 
-def eased(least: Ints) -> Ints:
-    """Return what counts as good as the least steps: where an account alone is two shares, a hundredth more.
+def tolerated_steps(min_steps: Ints) -> Ints:
+    """Largest number of steps that counts as the minimum: one per cent more where one account is two targets.
 
-    Else its agent would be kept from all other work for the last thousandth of a deviation that is huge in
-    any case.
+    Without this, its agent would get no other accounts, to save a thousandth of a very large deviation.
     """
-    more: Ints = least + np.where(least >= STEPS, least // EASE, 0)
+    more: Ints = min_steps + np.where(min_steps >= STEPS, min_steps // TOLERATED_DIVISOR, 0)
     return more
 
 
-def _by_size(question: Sharing) -> Floats:
-    """With its best agent, an account larger than the target is too much by itself."""
-    worst = np.zeros(question.target.shape[1])
-    for m, target in enumerate(question.target.T):
-        most = np.where(question.allowed, target, 0).max(axis=1)
-        worst[m] = max(0.0, float((question.weight[:, m] / most - 1.0).max()))
-    return worst
+def _by_size(problem: SharingProblem) -> Floats:
+    """Bound by the accounts that exceed the target of their best agent."""
+    bound = np.zeros(problem.target.shape[1])
+    for m, target in enumerate(problem.target.T):
+        most = np.where(problem.allowed, target, 0).max(axis=1)
+        bound[m] = max(0.0, float((problem.weight[:, m] / most - 1.0).max()))
+    return bound
 
 
-def _by_multiples(question: Sharing) -> Floats:
-    """Nobody can have a fraction of an account, and all of them together must come out."""
-    worst = np.zeros(question.target.shape[1])
-    for m, target in enumerate(question.target.T):
-        unit = int(np.gcd.reduce(question.weight[:, m]))
+def _by_multiples(problem: SharingProblem) -> Floats:
+    """Bound by the common divisor: loads are multiples of it, and add up to the total."""
+    bound = np.zeros(problem.target.shape[1])
+    for m, target in enumerate(problem.target.T):
+        unit = int(np.gcd.reduce(problem.weight[:, m]))
         if unit:
-            worst[m] = _apportioned(target / unit, int(question.weight[:, m].sum()) // unit)
-    return worst
+            bound[m] = _indivisible_bound(target / unit, int(problem.weight[:, m].sum()) // unit)
+    return bound
 
 
-def _apportioned(fair: Floats, whole: int) -> float:
-    """Least greatest deviation when whole pieces go to agents with fair shares of them: by bisection."""
-    low, high = 0.0, max(1.0, whole / float(fair.min()))
-    for _ in range(HALVINGS):
+def _indivisible_bound(fair: Floats, units: int) -> float:
+    """Least possible largest deviation when indivisible units go to agents, by bisection."""
+    low, high = 0.0, max(1.0, units / float(fair.min()))
+    for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
-        least = np.ceil(np.maximum(0.0, (1.0 - middle) * fair) - TINY * fair)
-        most = np.floor((1.0 + middle) * fair * (1.0 + TINY))
-        possible = (least <= most).all() and least.sum() <= whole <= most.sum()
+        least = np.ceil(np.maximum(0.0, (1.0 - middle) * fair) - RELATIVE_ERROR * fair)
+        most = np.floor((1.0 + middle) * fair * (1.0 + RELATIVE_ERROR))
+        possible = (least <= most).all() and least.sum() <= units <= most.sum()
         low, high = (low, middle) if possible else (middle, high)
     return low
 
 
-def _by_group(question: Sharing) -> Floats:
-    """Accounts divided at will among those who can serve them, each measure by itself."""
-    groups, group = np.unique(question.allowed, axis=0, return_inverse=True)
-    worst = np.zeros(question.target.shape[1])
+def _by_group(problem: SharingProblem) -> Floats:
+    """Bound by divisible accounts and the agents who can serve them, for each measure separately."""
+    groups, group = np.unique(problem.allowed, axis=0, return_inverse=True)
+    bound = np.zeros(problem.target.shape[1])
     if groups.all():
-        return worst
-    for m, target in enumerate(question.target.T):
-        supply = np.bincount(group.ravel(), weights=question.weight[:, m], minlength=len(groups))
-        whole = supply.sum()
-        worst[m] = _spread(groups, supply / whole, target / whole)
-    return worst
+        return bound
+    for m, target in enumerate(problem.target.T):
+        supply = np.bincount(group.ravel(), weights=problem.weight[:, m], minlength=len(groups))
+        total = supply.sum()
+        bound[m] = _divisible_bound(groups, supply / total, target / total)
+    return bound
 
 
-def _spread(groups: Bools, supply: Floats, target: Floats) -> float:
-    """Least possible greatest deviation when groups of accounts are divided at will: a linear programme."""
+def _divisible_bound(groups: Bools, supply: Floats, target: Floats) -> float:
+    """Least possible largest deviation with divisible groups of accounts, by linear programming."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    worst = solver.NumVar(0.0, solver.infinity(), "")
+    largest = solver.NumVar(0.0, solver.infinity(), "")
     flows = [
         {agent: solver.NumVar(0.0, solver.infinity(), "") for agent in np.flatnonzero(row).tolist()}
         for row in groups
@@ -102,9 +101,9 @@ def _spread(groups: Bools, supply: Floats, target: Floats) -> float:
         solver.Add(solver.Sum(row.values()) == amount)
     for agent, fair in enumerate(target):
         load = solver.Sum([row[agent] for row in flows if agent in row])
-        solver.Add(load - fair * worst <= fair)
-        solver.Add(load + fair * worst >= fair)
-    solver.Minimize(worst)
+        solver.Add(load - fair * largest <= fair)
+        solver.Add(load + fair * largest >= fair)
+    solver.Minimize(largest)
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         return 0.0
     return float(solver.Objective().Value())

@@ -1,4 +1,4 @@
-"""The question as whole numbers: what is shared out, over whom, and what a way to share it is worth."""
+"""The balanced assignment of accounts to agents in whole numbers: weights, targets and goals."""
 
 from __future__ import annotations
 
@@ -11,29 +11,28 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, Ints
 
 STEPS = 1000
-"""Steps into which a target is divided: less than one, a thousandth of the target, counts as even."""
-SPARED = 100
-"""The so-manieth part of the squared deviations that is given up where accounts can stay for it."""
-WHOLE = 10**9
-"""What all accounts together weigh in each measure."""
-NOISE = 1000
-"""One so-manieth of a step is put down to rounding."""
+"""Steps into which a target is divided; a deviation below one step counts as none."""
+SQUARES_DIVISOR = 100
+"""The sum of squares may rise by itself over this to keep accounts with their agents."""
+TOTAL_WEIGHT = 10**9
+"""Weight of all accounts together in each measure."""
+ROUNDING_DIVISOR = 1000
+"""Rounding tolerance: a step over this."""
 
 
 class Goals(NamedTuple):
-    """What is wanted, each above the next. Deviations are counted in steps.
+    """Costs in lexicographic order. Deviations are counted in steps.
 
     Parameters
     ----------
     greatest : int
-        Greatest deviation of all agents and measures, but never below `Sharing.floor`.
+        Largest deviation of all agents and measures, at least `SharingProblem.floor`.
     sum : int
-        Sum over the measures of the greatest deviation in each.
+        Sum over the measures of the largest deviation in each.
     squares : int
-        Sum of all deviations, each squared: where some cannot be even, the others still are. Up to `spared`,
-        accounts that stay come first.
+        Sum of all squared deviations. Up to `tolerated_squares`, `moved` has priority.
     moved : int
-        Accounts taken from their agent of today.
+        Accounts taken from today's agent.
     """
 
     greatest: int
@@ -41,38 +40,38 @@ class Goals(NamedTuple):
     squares: int
     moved: int
 
-    def within(self, squares: int) -> Goals:
-        """The same with all sums of squares up to a limit worth as much as the limit."""
+    def with_squares_at_least(self, squares: int) -> Goals:
+        """The goals with a smaller sum of squares raised to a limit, so that it counts the same."""
         return self._replace(squares=max(self.squares, squares))
 
 
-def spared(squares: int) -> int:
-    """Return what counts as good as the least sum of squares that was found."""
-    return squares + squares // SPARED
+def tolerated_squares(squares: int) -> int:
+    """Largest sum of squares that counts the same as this one."""
+    return squares + squares // SQUARES_DIVISOR
 
 
 @dataclass(frozen=True)
-class Sharing:
-    """n accounts, a agents, m measures of which there is any.
+class SharingProblem:
+    """n accounts, a agents, m measures with a positive total.
 
     Parameters
     ----------
     weight : Ints, shape (n, m)
-        In parts of `WHOLE`.
+        In parts of `TOTAL_WEIGHT`.
     target : Ints, shape (a, m)
-        Each agent's fair share, above 0.
+        Of each agent, above 0.
     allowed : Bools, shape (n, a)
-        Agents who can serve each account; at least one.
-    home : Ints, shape (n,)
-        Agent of today; -1 where there is none who can.
+        Agents who can serve each account; at least one each.
+    current : Ints, shape (n,)
+        Today's agent; -1 where there is none or it is not allowed.
     floor : int
-        Greatest deviations up to this, in steps, are all the same.
+        Largest deviations up to this, in steps, count the same.
     """
 
     weight: Ints
     target: Ints
     allowed: Bools
-    home: Ints
+    current: Ints
     floor: int = 0
 
     @property
@@ -86,14 +85,14 @@ class Sharing:
         return len(self.target)
 
     def loads(self, agent_of: Ints) -> Ints:
-        """What each agent has, shape (a, m)."""
+        """Load of each agent, shape (a, m)."""
         load = np.zeros(self.target.shape, dtype=np.int64)
         np.add.at(load, agent_of, self.weight)
         return load
 
     def steps(self, load: Ints) -> Ints:
         """Deviation of some loads from the targets, in whole steps, rounded down; same shape."""
-        steps: Ints = (np.abs(load - self.target) + self.noise) // self.step
+        steps: Ints = (np.abs(load - self.target) + self.rounding) // self.step
         return steps
 
     @cached_property
@@ -102,29 +101,29 @@ class Sharing:
         return np.maximum(1, self.target // STEPS)
 
     @cached_property
-    def noise(self) -> Ints:
-        """Weight that is put down to rounding, shape (a, m)."""
-        return self.step // NOISE
+    def rounding(self) -> Ints:
+        """Rounding tolerance as a weight, shape (a, m)."""
+        return self.step // ROUNDING_DIVISOR
 
     def deviation(self, steps: int) -> float:
-        """Share of a target that so many steps are at least."""
-        return max(0.0, (steps - 1.0 / NOISE) * float((self.step / self.target).min(initial=1.0)))
+        """Smallest deviation, as a share of the target, that counts as so many steps."""
+        return max(0.0, (steps - 1.0 / ROUNDING_DIVISOR) * float((self.step / self.target).min(initial=1.0)))
 
     def goals(self, agent_of: Ints) -> Goals:
-        """Judge a way to share the accounts out; shape (n,), everybody served."""
-        moved = (self.home >= 0) & (agent_of != self.home)
+        """Goals of an assignment of all accounts, shape (n,)."""
+        moved = (self.current >= 0) & (agent_of != self.current)
         return self.goals_of(self.loads(agent_of))._replace(moved=int(moved.sum()))
 
     def goals_of(self, load: Ints) -> Goals:
-        """Judge some loads, shape (a, m), whoever came from where."""
+        """Goals of loads, shape (a, m), with `moved` 0."""
         steps = self.steps(load)
-        worst = steps.max(axis=0, initial=0)
+        largest = steps.max(axis=0, initial=0)
         squares = sum(step * step for step in steps.ravel().tolist())
-        return Goals(max(self.floor, int(worst.max(initial=0))), int(worst.sum()), squares, 0)
+        return Goals(max(self.floor, int(largest.max(initial=0))), int(largest.sum()), squares, 0)
 
 
-def sharing(load: Floats, capacity: Floats, allowed: Bools, home: Ints) -> Sharing:
-    """Turn loads into whole numbers, and share the whole out by capacity.
+def build_sharing_problem(load: Floats, capacity: Floats, allowed: Bools, current: Ints) -> SharingProblem:
+    """Convert loads to whole numbers, and compute targets in proportion to capacity.
 
     Parameters
     ----------
@@ -132,13 +131,13 @@ def sharing(load: Floats, capacity: Floats, allowed: Bools, home: Ints) -> Shari
     capacity : Floats, shape (a,)
         Hours a year, above 0.
     allowed : Bools, shape (n, a)
-    home : Ints, shape (n,)
+    current : Ints, shape (n,)
     """
     total = load.sum(axis=0)
-    some = total > 0
-    # Counts stay multiples of one another.
-    scale = np.where((load[:, some] % 1 == 0).all(axis=0), WHOLE // total[some], WHOLE / total[some])
-    weight = np.round(load[:, some] * np.where(scale > 0, scale, WHOLE / total[some])).astype(np.int64)
+    load, total = load[:, total > 0], total[total > 0]
+    # An integer scale keeps counts multiples of one another.
+    scale = np.where((load % 1 == 0).all(axis=0), TOTAL_WEIGHT // total, TOTAL_WEIGHT / total)
+    weight = np.round(load * np.where(scale > 0, scale, TOTAL_WEIGHT / total)).astype(np.int64)
     share = capacity / capacity.sum()
     target = np.maximum(1, np.round(share[:, None] * weight.sum(axis=0)).astype(np.int64))
-    return Sharing(weight, target, allowed, home)
+    return SharingProblem(weight, target, allowed, current)

@@ -1,6 +1,10 @@
-"""Which manager has which key account: what is asked, how it is solved, and how the answer is explained.
+"""Assignment of key accounts to Key Account Managers (KAMs).
 
-`table`, `hours`, `fit` and `skills` read the book; `placement` turns it into whole numbers, which is all that
-`ladder` and the files below it see; `why` and `shortage` put the answer into words,
-`relief` and `hire` work out what would free what waits.
+- `assign_kams`: the entry point: builds the instance, solves it, explains the result.
+- `headcount_curve`: the assignment for other numbers of KAMs than the book has.
+- `model/`: the assignment as data. Capacity of a KAM: `model/capacity.py`.
+- `solve/`: the optimisation. Time limit and interruption: `solve/interruption.py`.
+- `explain/`: the result in words. Reason for each assignment: `explain/reasons.py`.
+
+Imports go one way: `explain` may import `solve` and `model`, `solve` may import `model`.
 """

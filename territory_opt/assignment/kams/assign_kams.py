@@ -1,25 +1,24 @@
-"""Which KAM has which key account, and why."""
+"""Entry point: assigns the key accounts of a book to its KAMs, with reasons and remedies."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
 
 from territory_opt.assignment.kams.explain.goal_values import goal_values
-from territory_opt.assignment.kams.explain.reasons import Outcome
+from territory_opt.assignment.kams.explain.reasons import AssignmentExplainer
 from territory_opt.assignment.kams.explain.remedies import find_remedies
+from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
 from territory_opt.assignment.kams.model.instance import AssignmentInstance, assignment_instance
-from territory_opt.assignment.kams.model.key_account_hours import Minutes
+from territory_opt.assignment.kams.model.integer_problem import UNASSIGNED
 from territory_opt.assignment.kams.model.partner_hours import partner_hours
-from territory_opt.assignment.kams.model.placement import NOBODY
-from territory_opt.assignment.kams.solve.interruption import never
-from territory_opt.assignment.kams.solve.lexicographic import Reached, solve_lexicographic
+from territory_opt.assignment.kams.solve.lexicographic import GoalResult, solve_lexicographic
+from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Book
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
-from territory_opt.model.scenario import Effort, KeyAccountRule, WorkYear
 
 _Array = TypeVar("_Array", Floats, Ints, Texts)
 
@@ -27,59 +26,41 @@ _Array = TypeVar("_Array", Floats, Ints, Texts)
 def assign_kams(
     book: Book,
     segmentation: Segmentation,
-    work: WorkYear,
-    minutes: Minutes,
-    seed: int = 0,
-    rule: KeyAccountRule | None = None,
-    stop: Callable[[], bool] = never,
-    seconds: float = np.inf,
-    effort: Effort = "standard",
+    settings: AssignmentSettings,
+    options: SolveOptions | None = None,
 ) -> KamAssignment:
-    """Give every family of key accounts, unsplit, to one KAM who fits and has room.
+    """Assign every family of key accounts, undivided, to one eligible KAM with capacity.
 
-    A KAM fits who serves the family's languages, industries, countries and levels and has no conflict of
-    interest with it. Room is a place for each account among `max_accounts`, hours within those of the KAM
-    and the partner, travel included, and no competitor. Goals, each settled before the next: every KAM has
-    its least number of accounts; place the most value; spread hours and potential fairly; keep
-    relationships, by value and years; travel least; prefer specialists (see `managers.ladder`). Whatever
-    cannot be placed is said to be so, with the rule that stands in the way and what would free it: this
-    function never fails.
+    A KAM is eligible who serves the family's languages, industries, countries and levels and has no
+    conflict of interest with it. Capacity means a place for each account among `max_accounts`, hours within
+    those of the KAM and the partner, travel included, and no competitor. The goals in lexicographic order:
+    every KAM has the minimum of accounts; most value assigned; hours and potential balanced; relationships
+    kept, by value and years; least travel; specialists before generalists (see `solve.lexicographic`). An
+    account that cannot be assigned gets the reason and a remedy: this function never fails.
 
     Parameters
     ----------
     book : Book
     segmentation : Segmentation
         Of the same book.
-    work : WorkYear
-        Preparation of a visit, and when trips stay overnight.
-    minutes : callable
-        One-way travel minutes between places of shape (a, 2) and (b, 2) in the book's frame, as an
-        array of shape (a, b). Asked once, from the homes of all KAMs to all key sites.
-    seed : int
-        The same seed gives the same assignment.
-    rule : KeyAccountRule or None
-        For the accounts to be kept apart and the partners' share; None: the defaults.
-    stop : callable
-        Asked often; once it answers true, the best assignment so far is the answer.
-    seconds : float
-        A safety net of the same effect.
-    effort : {"quick", "standard", "best"}
-        How long proofs are tried.
+    settings : AssignmentSettings
+    options : SolveOptions or None
+        None: the defaults.
     """
     customers, kams = book.customers, book.kams
     if customers is None or not segmentation.is_key.any():
         return _unassigned(segmentation, "", "")
     if kams is None or len(kams) == 0:
         return _unassigned(segmentation, "the book names no KAM", "a first KAM in the table of KAMs")
-    asked = assignment_instance(customers, segmentation, kams, rule or KeyAccountRule(), work, minutes)
-    kam_of, reached = solve_lexicographic(asked.placement, seed, stop=stop, seconds=seconds, effort=effort)
-    return _answer(segmentation, asked, kam_of, reached)
+    instance = assignment_instance(customers, segmentation, kams, settings)
+    kam_of, results = solve_lexicographic(instance.problem, options or SolveOptions())
+    return _kam_assignment(segmentation, instance, kam_of, results)
 
 
 def _unassigned(segmentation: Segmentation, reason: str, remedy: str) -> KamAssignment:
     accounts = len(segmentation.account_id)
     return KamAssignment(
-        kam_of=frozen(np.full(accounts, NOBODY, dtype=np.int64)),
+        kam_of=frozen(np.full(accounts, UNASSIGNED, dtype=np.int64)),
         reason=frozen(texts(reason if key else "" for key in segmentation.is_key)),
         hours=frozen(np.full(accounts, np.nan)),
         status="none",
@@ -87,51 +68,53 @@ def _unassigned(segmentation: Segmentation, reason: str, remedy: str) -> KamAssi
     )
 
 
-def _answer(
-    segmentation: Segmentation, asked: AssignmentInstance, of_family: Ints, reached: list[Reached]
+def _kam_assignment(
+    segmentation: Segmentation, instance: AssignmentInstance, of_family: Ints, results: list[GoalResult]
 ) -> KamAssignment:
-    """Spread what was found for the families of key accounts over all accounts."""
-    keys, accounts = asked.keys, len(segmentation.account_id)
-    kam_of = of_family[keys.family]
-    placed = np.flatnonzero(kam_of != NOBODY)
-    partner = partner_hours(asked, kam_of)
-    own = asked.hours.total[placed, kam_of[placed]] - partner[placed]
-    outcome = Outcome(asked, of_family)
-    words, remedies = find_remedies(outcome)
-    goals = goal_values(asked, kam_of, reached)
+    """Convert the assignment of families to one of all accounts, with reasons and remedies."""
+    key_accounts, accounts = instance.key_accounts, len(segmentation.account_id)
+    kam_of = of_family[key_accounts.family]
+    assigned = np.flatnonzero(kam_of != UNASSIGNED)
+    partner = partner_hours(instance, kam_of)
+    own = instance.hours.total[assigned, kam_of[assigned]] - partner[assigned]
+    explainer = AssignmentExplainer(instance, of_family)
+    remedy_texts, remedies = find_remedies(explainer)
+    goals = goal_values(instance, kam_of, results)
     gaps = [goal.gap for goal in goals]
     return KamAssignment(
-        kam_of=_spread(keys.account, kam_of, np.full(accounts, NOBODY, dtype=np.int64)),
-        reason=_spread(keys.account, outcome.reasons(), texts([""] * accounts)),
-        hours=_spread(keys.account[placed], own, np.full(accounts, np.nan)),
+        kam_of=_to_accounts(key_accounts.account, kam_of, np.full(accounts, UNASSIGNED, dtype=np.int64)),
+        reason=_to_accounts(key_accounts.account, explainer.reasons(), texts([""] * accounts)),
+        hours=_to_accounts(key_accounts.account[assigned], own, np.full(accounts, np.nan)),
         status="optimal" if all(goal.status == "optimal" for goal in goals) else "feasible",
         goals=goals,
         bound=next((goal.bound for goal in goals if goal.goal == "value"), None),
         gap=None if None in gaps else max((gap for gap in gaps if gap is not None), default=0.0),
-        remedy=_spread(keys.account, words, texts([""] * accounts)),
+        remedy=_to_accounts(key_accounts.account, remedy_texts, texts([""] * accounts)),
         remedies=remedies,
-        partner_hours=_spread(keys.account[placed], partner[placed], np.full(accounts, np.nan)),
-        notes=tuple(_notes(asked, of_family)),
+        partner_hours=_to_accounts(
+            key_accounts.account[assigned], partner[assigned], np.full(accounts, np.nan)
+        ),
+        notes=tuple(_notes(instance, of_family)),
     )
 
 
-def _spread(account: Ints, of_some: _Array, of_all: _Array) -> _Array:
+def _to_accounts(account: Ints, of_some: _Array, of_all: _Array) -> _Array:
     of_all[account] = of_some
     return frozen(of_all)
 
 
-def _notes(asked: AssignmentInstance, of_family: Ints) -> Iterator[str]:
-    """KAMs short of their minimum, and conflicts of interest with nobody."""
-    kams, size = asked.kams, asked.placement.size
+def _notes(instance: AssignmentInstance, of_family: Ints) -> Iterator[str]:
+    """KAMs below their minimum, and conflicts of interest that name no key account."""
+    kams, size = instance.kams, instance.problem.size
     for kam in range(len(kams)):
         count, least = int(size[of_family == kam].sum()), int(kams.min_accounts[kam])
         if count < least:
-            fits = int(size[asked.fitting.met[:, kam]].sum())
+            eligible = int(size[instance.eligibility.met[:, kam]].sum())
             yield (
-                f"{kams.kam_id[kam]} has {count} accounts of the {least} asked for at least; "
-                f"{fits} {'fits' if fits == 1 else 'fit'} this KAM"
+                f"{kams.kam_id[kam]} has {count} accounts of the {least} required at least; "
+                f"{eligible} {'fits' if eligible == 1 else 'fit'} this KAM"
             )
-    known = {name.strip().casefold() for names in asked.keys.known_as for name in names}
+    known = {name.strip().casefold() for names in instance.key_accounts.known_as for name in names}
     for kam in range(len(kams)):
         unknown = sorted(name for name in kams.conflicts[kam] if name.strip().casefold() not in known)
         if unknown:

@@ -1,4 +1,4 @@
-"""One file per command, named in COMMANDS."""
+"""One module per command, listed in COMMANDS."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from territory_opt.cli.commands import (
 
 
 class Command(Protocol):
-    """What each module in this folder offers."""
+    """The interface of each module in this package."""
 
     NAME: str
     HELP: str
@@ -31,7 +31,7 @@ class Command(Protocol):
         ...  # pragma: no cover - a protocol
 
     def run(self, arguments: argparse.Namespace) -> int:
-        """Do it and return the exit code."""
+        """Run the command and return the exit code."""
         ...  # pragma: no cover - a protocol
 
 

@@ -1,4 +1,4 @@
-"""`territory-opt calibrate`: the travel estimate fitted to real times."""
+"""`territory-opt calibrate`: fit the travel estimate to real times."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
-from territory_opt.cli.output import say, show, show_json
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.output import print_json, print_stderr, print_stdout
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.text_tables import share
 
 if TYPE_CHECKING:
-    from territory_opt.travel.fit_estimate import Misses
+    from territory_opt.travel.fit_estimate import EstimateErrors
 
 NAME = "calibrate"
 HELP = "fit the travel estimate to a table of real times, and print the scenario's [travel]"
@@ -31,37 +31,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     from territory_opt.pipeline import calibrate, read_book
 
-    with watching() as progress:
+    with progress_display() as progress:
         book = read_book(arguments.book, arguments.scenario, progress=progress)
-        found = calibrate(book, arguments.table)
+        calibration = calibrate(book, arguments.table)
     if arguments.json:
-        show_json(
+        print_json(
             {
-                "pairs": found.pairs,
-                "travel": found.settings(),
-                "before": asdict(found.before),
-                "after": asdict(found.after),
-                "at_limits": list(found.at_limits()),
+                "pairs": calibration.pairs,
+                "travel": calibration.settings(),
+                "before": asdict(calibration.before),
+                "after": asdict(calibration.after),
+                "at_limits": list(calibration.at_limits()),
             }
         )
         return DONE
-    say(f"{found.pairs:,} pairs")
-    say(f"before: {_said(found.before)}")
-    say(f"after:  {_said(found.after)}")
-    if limits := ", ".join(found.at_limits()):
-        odd = f"the fit ends at its limits ({limits}), so no estimate can follow these times"
-        say(f"warning: {odd}. Check the table: minutes, one way, and the right places.")
-        show(f"# Not to be relied on: {odd}.")
-    show("[travel]")
-    for key, value in found.settings().items():
-        show(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value:g}")
+    print_stderr(f"{calibration.pairs:,} pairs")
+    print_stderr(f"before: {_describe(calibration.before)}")
+    print_stderr(f"after:  {_describe(calibration.after)}")
+    if limits := ", ".join(calibration.at_limits()):
+        problem = f"the fit ends at its limits ({limits}), so no estimate can reproduce these times"
+        print_stderr(f"warning: {problem}. Check the table: minutes, one way, and the right places.")
+        print_stdout(f"# Not reliable: {problem}.")
+    print_stdout("[travel]")
+    for key, value in calibration.settings().items():
+        print_stdout(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value:g}")
     return DONE
 
 
-def _said(misses: Misses) -> str:
+def _describe(misses: EstimateErrors) -> str:
     return (
         f"mean error {share(misses.mean_error)} of the real time, half of all pairs within "
         f"{share(misses.median_error)}, {share(abs(misses.bias))} too {'slow' if misses.bias > 0 else 'fast'}"

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from territory_opt.cli.options import add_json
-from territory_opt.cli.output import show_json
+from territory_opt.cli.output import print_json
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
 NAME = "compare"
-HELP = "say what moved from one plan to another, and what it did to the measures"
-_LONGEST = 20
+HELP = "list what moved from one plan to another, and the figures of both"
+_MAX_MOVES = 20
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +25,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     from territory_opt.pipeline import compare
 
     difference = compare(arguments.plan_a, arguments.plan_b)
     if arguments.json:
-        show_json(difference)
+        print_json(difference)
     else:
         _show(difference)
     return 0
@@ -59,8 +59,8 @@ def _show(difference: dict[str, Any]) -> None:
         ],
     )
     moves = difference["moves"]
-    rows = [[move["unit_id"], move["from"], move["to"]] for move in moves[:_LONGEST]]
+    rows = [[move["unit_id"], move["from"], move["to"]] for move in moves[:_MAX_MOVES]]
     print_table(["unit", "from", "to"], rows)
-    if len(moves) > _LONGEST:
-        print_lines([f"... and {len(moves) - _LONGEST} more; --json lists all of them."])
+    if len(moves) > _MAX_MOVES:
+        print_lines([f"... and {len(moves) - _MAX_MOVES} more; --json lists all of them."])
     print_lines(difference["notes"])

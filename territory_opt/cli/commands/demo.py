@@ -1,4 +1,4 @@
-"""`territory-opt demo`: real geography, synthetic customers, the whole job."""
+"""`territory-opt demo`: plan a synthetic book on real geography."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import add_out, add_seed, add_territories
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.regions import REGIONS
-from territory_opt.cli.results import conclude
+from territory_opt.cli.results import print_result
 
 NAME = "demo"
-HELP = "show the whole job: real geography, synthetic customers, a plan with its map and report"
+HELP = "plan a synthetic book on real geography, with map and report"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,15 +25,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
-    from territory_opt.export.output_folder.output_folder import BOOK, check_target, replacing
+    """Run the command and return the exit code."""
+    from territory_opt.export.output_folder.folder_kinds import DEMO_BOOK
+    from territory_opt.export.output_folder.replace_folder import check_target, replace_folder
     from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import Stopwatch, optimise, sample, scenario_for, write
 
     out = arguments.out or Path(f"demo-{arguments.region}")
     check_target(out)
     watch = Stopwatch()
-    with StopFlag() as stop, watching() as progress:
+    with StopFlag() as stop, progress_display() as progress:
         with watch("read"):
             progress.stage("sample", arguments.region)
             book = sample(
@@ -41,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
             )
         scenario = replace(scenario_for(book, None), seed=arguments.seed)
         plan = optimise(book, scenario, progress=progress, stop=stop, watch=watch)
-        with replacing(out) as stage:
-            # The book goes along, so that the plan can be judged, changed and solved again.
+        with replace_folder(out) as stage:
+            # The book is written too, so that the plan can be evaluated, changed and solved again.
             report = write(plan, stage, progress=progress, watch=watch)
-            write_book(book, stage / BOOK)
-    return conclude(report, out)
+            write_book(book, stage / DEMO_BOOK)
+    return print_result(report, out)

@@ -1,4 +1,4 @@
-"""`territory-opt evaluate`: any plan, judged by code that does not know the solver."""
+"""`territory-opt evaluate`: judge any plan, independently of the solver."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
-from territory_opt.cli.output import show_json
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.output import print_json
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.summary import show_summary, show_warnings
 
 NAME = "evaluate"
@@ -26,12 +26,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     from territory_opt.export.json_values import plain
     from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in
 
     watch = Stopwatch()
-    with watching() as progress:
+    with progress_display() as progress:
         book = read_book(
             arguments.book,
             arguments.scenario,
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     report = plain(plan.report)
     show_warnings(book.warnings)
     if arguments.json:
-        show_json(report)
+        print_json(report)
     else:
         show_summary(report, None)
     return DONE

@@ -1,4 +1,4 @@
-"""`territory-opt front`: several plans for one question, and what each gains and costs."""
+"""`territory-opt front`: alternative plans for one scenario, and the gains and costs of each."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from territory_opt.cli.options import (
     add_territories,
     add_time_limit,
 )
-from territory_opt.cli.output import show_json
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.output import print_json
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.summary import show_blocking, show_warnings
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
 
@@ -47,52 +47,53 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
-    from territory_opt.export.output_folder.front_folder import check_front_target
+    """Run the command and return the exit code."""
+    from territory_opt.export.output_folder.folder_kinds import FRONT
+    from territory_opt.export.output_folder.replace_folder import check_target
     from territory_opt.export.output_folder.write_front import write_front
     from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
-    check_front_target(out)
+    check_target(out, FRONT)
     watch = Stopwatch()
-    with StopFlag() as stop, watching() as progress:
+    with StopFlag() as stop, progress_display() as progress:
         book = read_input_book(arguments, progress, watch)
-        question = input_scenario(book, arguments)
-        found = front(book, question, start=arguments.start, progress=progress, stop=stop, watch=watch)
-        told = write_front(found, out, progress=progress)
+        scenario = input_scenario(book, arguments)
+        result = front(book, scenario, start=arguments.start, progress=progress, stop=stop, watch=watch)
+        report = write_front(result, out, progress=progress)
     show_warnings(book.warnings)
     if arguments.json:
-        show_json(told)
+        print_json(report)
     else:
-        _show(told, out)
-    if found.status in ("optimal", "feasible"):
+        _show(report, out)
+    if result.status in ("optimal", "feasible"):
         return DONE
-    show_blocking(found.asked.plan.report)
+    show_blocking(result.requested.plan.report)
     return NO_PLAN
 
 
-def _show(told: Mapping[str, Any], folder: Path) -> None:
-    header = ["alternative", told["objective"]["name"], "against as asked", "worst deviation"]
-    changes = told["change_measure"]
+def _show(report: Mapping[str, Any], folder: Path) -> None:
+    header = ["alternative", report["objective"]["name"], "against as requested", "worst deviation"]
+    measure = report["change_measure"]
     print_table(
-        [*header, *([f"{changes} that change hands"] if changes else []), "gap"],
+        [*header, *([f"{measure} that change hands"] if measure else []), "gap"],
         [
             [
                 row["name"],
                 number(row["objective"]),
                 "-" if row["as_asked"] else share(row["against_asked"]["objective_share"]),
                 share(row["worst_deviation"]),
-                *([share(row["changed"])] if changes else []),
+                *([share(row["changed"])] if measure else []),
                 share(row["gap"]),
             ]
-            for row in told["alternatives"]
+            for row in report["alternatives"]
         ],
     )
-    print_lines(_rest(told, folder))
+    print_lines(_footer(report, folder))
 
 
-def _rest(told: Mapping[str, Any], folder: Path) -> Iterator[str]:
-    for row in told["left_out"]:
+def _footer(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    for row in report["left_out"]:
         yield f"left out    {row['name']}: {row['reason']}"
     yield f"files       {folder}"
     yield f"compare     {folder / 'front.html'}"

@@ -1,4 +1,4 @@
-"""`territory-opt optimise`: the main job on the planner's own book."""
+"""`territory-opt optimise`: plan the territories of a book."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from territory_opt.cli.options import (
     add_time_limit,
     whole_number,
 )
-from territory_opt.cli.progress_display import watching
-from territory_opt.cli.results import conclude
+from territory_opt.cli.progress_display import progress_display
+from territory_opt.cli.results import print_result
 from territory_opt.cli.summary import show_warnings
 
 NAME = "optimise"
-HELP = "divide a book into balanced territories and give key accounts to their managers"
+HELP = "divide a book into balanced territories and assign key accounts to their managers"
 OUT = Path("plan")
 
 
@@ -41,14 +41,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
-    from territory_opt.export.output_folder.output_folder import check_target
+    """Run the command and return the exit code."""
+    from territory_opt.export.output_folder.replace_folder import check_target
     from territory_opt.pipeline import Stopwatch, optimise, write
 
     out = arguments.out or OUT
     check_target(out)
     watch = Stopwatch()
-    with StopFlag() as stop, watching() as progress:
+    with StopFlag() as stop, progress_display() as progress:
         book = read_input_book(arguments, progress, watch)
         plan = optimise(
             book,
@@ -60,4 +60,4 @@ def run(arguments: argparse.Namespace) -> int:
         )
         report = write(plan, out, progress=progress, watch=watch)
     show_warnings(book.warnings)
-    return conclude(report, out, arguments.json)
+    return print_result(report, out, arguments.json)

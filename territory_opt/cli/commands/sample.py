@@ -1,4 +1,4 @@
-"""`territory-opt sample`: a book of any size to try things on."""
+"""`territory-opt sample`: a synthetic book of any size."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.options import add_seed, add_territories, whole_number
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.regions import REGIONS
 from territory_opt.cli.text_tables import number, print_lines
 
@@ -26,11 +26,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import sample
 
-    with watching() as progress:
+    with progress_display() as progress:
         progress.stage("sample", arguments.region)
         book = sample(
             arguments.region,
@@ -42,6 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
         progress.stage("export")
         write_book(book, arguments.out)
     counts = {"units": book.units, "customers": book.customers, "reps": book.reps, "KAMs": book.kams}
-    words = ", ".join(f"{number(len(table))} {name}" for name, table in counts.items() if table is not None)
-    print_lines([f"{arguments.out}: {words}; customers are synthetic", *book.attribution])
+    summary = ", ".join(f"{number(len(table))} {name}" for name, table in counts.items() if table is not None)
+    print_lines([f"{arguments.out}: {summary}; customers are synthetic", *book.attribution])
     return 0

@@ -9,10 +9,10 @@ import signal
 import socket
 
 from territory_opt.cli.error_output import BAD_INPUT, DONE
-from territory_opt.cli.output import say
+from territory_opt.cli.output import print_stderr
 
 NAME = "serve"
-HELP = "answer over HTTP; /docs describes it"
+HELP = "run the HTTP service; /docs describes it"
 APP = "api.main:create_app"
 _GRACE_S = 5
 
@@ -35,22 +35,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     import uvicorn
 
     try:
         listener = _listen(arguments.host, arguments.port)
     except OSError as error:
-        say(f"territory-opt: cannot listen on {arguments.host}:{arguments.port}: {error.strerror}")
+        print_stderr(f"territory-opt: cannot listen on {arguments.host}:{arguments.port}: {error.strerror}")
         return BAD_INPUT
     if not _is_loopback(arguments.host):
-        say(
-            f"warning: {arguments.host} can be reached from other machines, and this service does not ask "
-            "who calls. Put it behind a proxy that does."
+        print_stderr(
+            f"warning: {arguments.host} can be reached from other machines, and this service does not "
+            "authenticate. Put it behind a proxy that does."
         )
     config = uvicorn.Config(APP, factory=True, log_level="info", timeout_graceful_shutdown=_GRACE_S)
-    say(f"territory-opt: http://{_shown(arguments.host)}:{listener.getsockname()[1]}/docs")
-    # The server hands the signal that ended it on; for a service that is the ordinary way to end.
+    print_stderr(f"territory-opt: http://{_url_host(arguments.host)}:{listener.getsockname()[1]}/docs")
+    # The server raises the signal again after it has shut down; a service ends normally that way.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
     with listener:
@@ -76,5 +76,5 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _shown(host: str) -> str:
+def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host

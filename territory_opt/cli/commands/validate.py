@@ -1,4 +1,4 @@
-"""`territory-opt validate`: every fault of a book at once."""
+"""`territory-opt validate`: list every fault of a book."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from territory_opt.cli.error_output import BAD_INPUT, DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
-from territory_opt.cli.output import show_json
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.output import print_json
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.text_tables import number, print_lines
 from territory_opt.errors import Fault, InvalidInput
 
 NAME = "validate"
-HELP = "list everything that is wrong with a book"
+HELP = "list every fault of a book"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +24,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
-    from territory_opt.pipeline import check
+    """Run the command and return the exit code."""
+    from territory_opt.pipeline import validate_book
 
     faults: Sequence[Fault] = ()
     warnings: Sequence[Fault] = ()
     counts: dict[str, int] = {}
     notes: Sequence[str] = ()
-    with watching() as progress:
+    with progress_display() as progress:
         try:
-            book = check(arguments.book, arguments.scenario, progress=progress)
+            book = validate_book(arguments.book, arguments.scenario, progress=progress)
         except InvalidInput as error:
             faults = error.faults
         else:
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
             tables = {"units": book.units, "customers": book.customers, "reps": book.reps, "kams": book.kams}
             counts = {name: len(table) for name, table in tables.items() if table is not None}
     if arguments.json:
-        show_json(
+        print_json(
             {
                 "valid": not faults,
                 "faults": [fault.as_dict() for fault in faults],
@@ -60,6 +60,6 @@ def _lines(
 ) -> list[str]:
     if faults:
         return [f"{len(faults)} fault{'s' if len(faults) > 1 else ''}:", *(f"  {fault}" for fault in faults)]
-    found = ", ".join(f"{number(count)} {name}" for name, count in counts.items())
-    warned = [f"warning: {warning}" for warning in warnings]
-    return [*warned, *(f"note: {note}" for note in notes), f"no faults: {found}"]
+    summary = ", ".join(f"{number(count)} {name}" for name, count in counts.items())
+    warning_lines = [f"warning: {warning}" for warning in warnings]
+    return [*warning_lines, *(f"note: {note}" for note in notes), f"no faults: {summary}"]

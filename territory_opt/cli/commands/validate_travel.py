@@ -1,4 +1,4 @@
-"""`territory-opt validate-travel`: the estimate of hours, held against real day tours."""
+"""`territory-opt validate-travel`: compare the estimated hours with constructed day tours."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_seed, whole_number
-from territory_opt.cli.output import show_json
-from territory_opt.cli.progress_display import watching
+from territory_opt.cli.output import print_json
+from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.summary import show_warnings
 from territory_opt.cli.text_tables import number, print_lines, print_table
 
 NAME = "validate-travel"
-HELP = "hold the estimated hours of driving and work against real day tours"
+HELP = "compare the estimated hours of driving and work with constructed day tours"
 
 _GROUPS = {
     "plan": "territories of the plan",
     "homes": "customers by their nearest home",
-    "drawn": "groups around customers drawn by lot, served from the most central of them",
+    "drawn": "groups around random customers, served from the most central of them",
 }
 
 
@@ -43,39 +43,39 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do it and return the exit code."""
+    """Run the command and return the exit code."""
     from territory_opt.pipeline import read_book, territories_in, validate_travel
 
     count = None if arguments.plan is None else territories_in(arguments.plan)
-    with watching() as progress:
+    with progress_display() as progress:
         book = read_book(arguments.book, arguments.scenario, territories=count, progress=progress)
-        told = validate_travel(
+        report = validate_travel(
             book, plan=arguments.plan, sample=arguments.sample, seed=arguments.seed, progress=progress
         )
     show_warnings(book.warnings)
     if arguments.json:
-        show_json(told)
+        print_json(report)
     else:
-        _show(told)
+        _show(report)
     return DONE
 
 
-def _show(told: Mapping[str, Any]) -> None:
+def _show(report: Mapping[str, Any]) -> None:
     header = ["territory", "customers", "visits", "days", "visits a day", "hours: tours", "estimate", "error"]
-    rows = [*told["territories"], told["overall"]]
+    rows = [*report["territories"], report["overall"]]
     print_table([*header, "driving: tours", "estimate", "error"], [_cells(row) for row in rows])
     worst = [
-        f"{what}: mean error {_size(told[f'mean_{name}_error'])}, "
-        f"worst {_signed(told[f'worst_{name}'][f'{name}_error'])} in {told[f'worst_{name}']['territory_id']}"
-        for what, name in (("work    ", "workload"), ("driving ", "drive"))
+        f"{label}: mean error {_unsigned(report[f'mean_{name}_error'])}, worst "
+        f"{_signed(report[f'worst_{name}'][f'{name}_error'])} in {report[f'worst_{name}']['territory_id']}"
+        for label, name in (("work    ", "workload"), ("driving ", "drive"))
     ]
     print_lines(
         [
             *worst,
-            f"tours   : built by {told['tours']}, seed {told['seed']}; {_GROUPS[told['groups']]}",
+            f"tours   : built by {report['tours']}, seed {report['seed']}; {_GROUPS[report['groups']]}",
             "for the report, in the scenario's [workload]:",
-            f"  measured_workload_error = {told['mean_workload_error']:.4f}",
-            f"  measured_drive_error = {told['mean_drive_error']:.4f}",
+            f"  measured_workload_error = {report['mean_workload_error']:.4f}",
+            f"  measured_drive_error = {report['mean_drive_error']:.4f}",
         ]
     )
 
@@ -101,5 +101,5 @@ def _signed(error: float) -> str:
     return f"{100 * error:+.1f} %"
 
 
-def _size(error: float) -> str:
+def _unsigned(error: float) -> str:
     return f"{100 * error:.1f} %"

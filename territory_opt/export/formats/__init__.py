@@ -1,1 +1,1 @@
-"""One exporter a file."""
+"""Exporters of a plan, one file each; `export/registry.py` lists them."""

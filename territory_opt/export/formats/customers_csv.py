@@ -1,21 +1,21 @@
-"""customers.csv: every customer once, with who serves it."""
+"""customers.csv: every customer once, with its owner."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.export.formats.csv_text import write_csv
 from territory_opt.export.layers import plan_tables
-from territory_opt.export.plan_view import View
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.text_files.csv_text import write_csv
 
 
 @dataclass(frozen=True)
 class CustomersCsv:
-    """The coverage of customers."""
+    """The coverage and owners of customers."""
 
     file: str = "customers.csv"
 
-    def write(self, view: View, path: Path) -> None:
+    def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
         write_csv(plan_tables.customers(view.plan), path)

@@ -1,4 +1,4 @@
-"""plan.gpkg: every layer in one file that any GIS opens."""
+"""plan.gpkg: all layers in one GeoPackage."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from typing import Any
 
 import pyogrio
 
-from territory_opt.export.attribution import note_lines
-from territory_opt.export.plan_view import View
+from territory_opt.export.attribution import attribution_lines
+from territory_opt.export.plan_view import PlanView
 
 _GEOMETRY = {"territories": "MultiPolygon", "key_accounts": "Point", "customers": "Point"}
 
 _VERSION = "1.3"
-"""Of the format: readers that are a few years old warn of later ones."""
+"""Of the format; older readers warn about later versions."""
 
 
 @dataclass(frozen=True)
 class GeoPackage:
-    """Layers territories, units, key_accounts and, when the book has any, customers."""
+    """Layers territories, units, key_accounts, and customers if the book has any."""
 
     file: str = "plan.gpkg"
 
-    def write(self, view: View, path: Path) -> None:
-        """Write the layers; sources and notes go to the metadata of the file and of each layer."""
+    def write(self, view: PlanView, path: Path) -> None:
+        """Write the layers; metadata of the file and of each layer contain sources and notes."""
         layers = {
             "territories": view.territories,
             "units": view.units,
             "key_accounts": view.key_accounts,
             "customers": view.customers,
         }
-        note = " ".join(note_lines(view.plan.book))
+        note = " ".join(attribution_lines(view.plan.book))
         polygons = view.plan.book.units.geometry is not None
         geometry = _GEOMETRY | {"units": "MultiPolygon" if polygons else "Point"}
         for name, layer in layers.items():
@@ -42,10 +42,10 @@ class GeoPackage:
 
 def _write(layer: Any, path: Path, name: str, geometry: str, note: str) -> None:  # noqa: ANN401
     with warnings.catch_warnings():
-        # A local frame has no CRS, and that is said in the documentation of the plan.
+        # A local frame has no CRS.
         warnings.filterwarnings("ignore", message="'crs' was not provided")
         pyogrio.write_dataframe(
-            layer.rename(columns=_free_of_fid),
+            layer.rename(columns=_renamed_fid),
             path,
             layer=name,
             driver="GPKG",
@@ -59,6 +59,6 @@ def _write(layer: Any, path: Path, name: str, geometry: str, note: str) -> None:
         )
 
 
-def _free_of_fid(name: str) -> str:
-    """`fid` is the format's own key column."""
+def _renamed_fid(name: str) -> str:
+    """Name of a column other than `fid`, the key column of the format."""
     return f"{name}_in_book" if name.lower() == "fid" else name

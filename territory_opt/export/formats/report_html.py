@@ -1,20 +1,20 @@
-"""report.html: the plan on one page that opens without a network."""
+"""report.html: the plan on one page that opens offline."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.export.plan_view import View
-from territory_opt.export.report_page.plan.plan_page import render
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.report_page.plan.plan_page import render_plan
 
 
 @dataclass(frozen=True)
 class ReportHtml:
-    """Map, balance charts, tables and the statement of quality."""
+    """Map, charts, tables and quality of the plan."""
 
     file: str = "report.html"
 
-    def write(self, view: View, path: Path) -> None:
+    def write(self, view: PlanView, path: Path) -> None:
         """Write the page."""
-        path.write_text(render(view), encoding="utf-8")
+        path.write_text(render_plan(view), encoding="utf-8")

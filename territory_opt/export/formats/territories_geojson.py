@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from territory_opt.export.attribution import notes
+from territory_opt.export.attribution import attribution_members
 from territory_opt.export.layers.rfc7946 import feature_collection
-from territory_opt.export.plan_view import View
+from territory_opt.export.plan_view import PlanView
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class TerritoriesGeojson:
 
     file: str = "territories.geojson"
 
-    def write(self, view: View, path: Path) -> None:
+    def write(self, view: PlanView, path: Path) -> None:
         """Write a FeatureCollection."""
-        path.write_text(feature_collection(view.territories, notes(view.plan.book)), encoding="utf-8")
+        path.write_text(
+            feature_collection(view.territories, attribution_members(view.plan.book)), encoding="utf-8"
+        )

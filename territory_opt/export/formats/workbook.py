@@ -1,4 +1,4 @@
-"""plan.xlsx: the plan as a workbook for people who live in spreadsheets."""
+"""plan.xlsx: the plan as a workbook."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import Any
 
 import xlsxwriter
 
-from territory_opt.export.attribution import note_lines
-from territory_opt.export.formats.formula_safety import safe_text
+from territory_opt.export.attribution import attribution_lines
 from territory_opt.export.layers import plan_tables
 from territory_opt.export.layers.plan_tables import OutputTable
-from territory_opt.export.plan_view import View
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.text_files.formula_safety import safe_text
 
 _CUSTOMER_COLUMNS = (
     "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "agent_id", "unit_id",
     "revenue", "potential",
 )  # fmt: skip
-_PROBE = 200
-"""Rows looked at for the width of a column."""
+_WIDTH_ROWS = 200
+"""Rows that decide the width of a column."""
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """Sheets from about and territories to moves and transition; those without content are left out."""
+    """Sheets from about and territories to moves and transition; sheets without content are left out."""
 
     file: str = "plan.xlsx"
 
-    def write(self, view: View, path: Path) -> None:
-        """Write the workbook; texts are cells of text, never formulas."""
+    def write(self, view: PlanView, path: Path) -> None:
+        """Write the workbook; texts are never formulas."""
         with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
             styles = _Styles(book)
             for name, table in _sheets(view).items():
@@ -74,15 +74,15 @@ class _Styles:
         return self.whole if column.startswith(whole) else self.number
 
 
-def _sheets(view: View) -> dict[str, OutputTable]:
+def _sheets(view: PlanView) -> dict[str, OutputTable]:
     plan = view.plan
     return {
         "about": _about(view),
-        "territories": _of_layer(view.territories),
+        "territories": _layer_table(view.territories),
         "assignments": plan_tables.assignments(plan),
-        "customers": _of_layer(view.customers, _CUSTOMER_COLUMNS) if view.customers is not None
+        "customers": _layer_table(view.customers, _CUSTOMER_COLUMNS) if view.customers is not None
         else plan_tables.customers(plan),
-        "key accounts": _of_layer(view.key_accounts),
+        "key accounts": _layer_table(view.key_accounts),
         "KAMs": plan_tables.kams(plan),
         **({"inside sales": plan_tables.inside_sales(plan)} if plan.book.inside_sales else {}),
         "moves": plan_tables.moves(plan),
@@ -90,9 +90,9 @@ def _sheets(view: View) -> dict[str, OutputTable]:
     }  # fmt: skip
 
 
-def _about(view: View) -> OutputTable:
+def _about(view: PlanView) -> OutputTable:
     plan = view.plan
-    facts: dict[str, Any] = {
+    properties: dict[str, Any] = {
         "Book": plan.book.name,
         "Territories": plan.k,
         "Units": len(plan.book.units),
@@ -102,13 +102,15 @@ def _about(view: View) -> OutputTable:
         "Input hash": str(plan.report.get("input_hash", "")),
         "Text that begins with = + - @": "is written with a single quote in front",
     }
-    lines = note_lines(plan.book)
-    return OutputTable(("what", "value"), ([*facts, *["Note"] * len(lines)], [*facts.values(), *lines]))
+    lines = attribution_lines(plan.book)
+    return OutputTable(
+        ("what", "value"), ([*properties, *["Note"] * len(lines)], [*properties.values(), *lines])
+    )
 
 
-def _of_layer(layer: Any, names: tuple[str, ...] | None = None) -> OutputTable:  # noqa: ANN401 - a GeoDataFrame
-    there = tuple(name for name in layer.columns if name != layer.geometry.name)
-    chosen = tuple(name for name in names if name in there) if names else there
+def _layer_table(layer: Any, names: tuple[str, ...] | None = None) -> OutputTable:  # noqa: ANN401 - a GeoDataFrame
+    existing = tuple(name for name in layer.columns if name != layer.geometry.name)
+    chosen = tuple(name for name in names if name in existing) if names else existing
     return plan_tables.table({name: layer[name].fillna("").to_numpy(object) if layer[name].dtype == "str"
                          else layer[name].to_numpy() for name in chosen})  # fmt: skip
 
@@ -132,5 +134,5 @@ def _write_sheet(sheet: Any, table: OutputTable, styles: _Styles) -> None:  # no
 
 
 def _width(name: str, column: Any) -> float:  # noqa: ANN401 - a sequence of cells
-    longest = max((len(str(cell)) for cell in column[:_PROBE] if isinstance(cell, str)), default=0)
+    longest = max((len(str(cell)) for cell in column[:_WIDTH_ROWS] if isinstance(cell, str)), default=0)
     return min(60.0, max(10.0, len(name) * 1.1 + 3, longest * 1.05 + 2))

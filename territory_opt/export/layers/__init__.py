@@ -1,1 +1,1 @@
-"""The layers and tables of a plan, as GeoDataFrames, GeoJSON and rows; every format writes these."""
+"""The layers and tables of a plan, as GeoDataFrames, GeoJSON and rows, for all formats."""

@@ -1,4 +1,4 @@
-"""Shapes that cross the 180th meridian, cut there (RFC 7946, section 3.1.9)."""
+"""Cutting of shapes at the 180th meridian (RFC 7946, section 3.1.9)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import antimeridian
 import numpy as np
 import shapely
 
-from territory_opt.geography.antimeridian import cut_at_antimeridian as split_at_antimeridian
+from territory_opt.geography.antimeridian import split_at_antimeridian
 from territory_opt.model.arrays import Bools, Floats, Shapes
 
 
 def cut_at_antimeridian(shapes: Shapes) -> Shapes:
-    """Cut polygons that cross the 180th meridian; all others are returned as they are.
+    """Cut polygons that cross the 180th meridian; all others are returned unchanged.
 
     Parameters
     ----------
@@ -29,10 +29,10 @@ def cut_at_antimeridian(shapes: Shapes) -> Shapes:
     crossing = _crosses(shapes)
     if not crossing.any():
         return shapes
-    out = shapes.copy()
+    cut = shapes.copy()
     for index in np.flatnonzero(crossing):
-        out[index] = _cut(shapes[index])
-    return out
+        cut[index] = _cut_polygons(shapes[index])
+    return cut
 
 
 def _crosses(shapes: Shapes) -> Bools:
@@ -51,30 +51,30 @@ def _rings(shape: Any) -> list[Any]:  # noqa: ANN401 - a shapely geometry
     return list(shapely.get_rings(shapely.get_parts(shape)))
 
 
-def _cut(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry
+def _cut_polygons(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry
     parts = [_unrolled(part) for part in shapely.get_parts(shape)]
-    open_ones = np.array([part for part in parts if part is not None], dtype=object)
+    bounded = np.array([part for part in parts if part is not None], dtype=object)
     polar = [
-        _to_the_pole(part)
+        _extended_to_pole(part)
         for part, unrolled in zip(shapely.get_parts(shape), parts, strict=True)
         if unrolled is None
     ]
-    return shapely.union_all([*split_at_antimeridian(open_ones), *polar])
+    return shapely.union_all([*split_at_antimeridian(bounded), *polar])
 
 
-def _to_the_pole(polygon: Any) -> Any:  # noqa: ANN401 - a shapely Polygon
-    """The polygon with the pole it runs around, which is the nearer one: files wind either way."""
+def _extended_to_pole(polygon: Any) -> Any:  # noqa: ANN401 - a shapely Polygon
+    """The polygon with the pole that it encloses: the nearer one, because winding differs between files."""
     ring = shapely.get_coordinates(polygon.exterior)
     south = float(ring[:, 1].mean()) < 0
-    turned = np.unwrap(ring[:, 0], period=360)
-    eastward = turned[-1] > turned[0]
-    # Wound with the pole on its left: eastward around the north pole, westward around the south pole.
+    longitudes = np.unwrap(ring[:, 0], period=360)
+    eastward = longitudes[-1] > longitudes[0]
+    # The pole must be left of the ring: eastward around the north pole, westward around the south pole.
     wound = polygon.reverse() if eastward == south else polygon
     return antimeridian.fix_polygon(wound, fix_winding=True, great_circle=False)
 
 
 def _unrolled(polygon: Any) -> Any:  # noqa: ANN401 - a shapely Polygon
-    """The polygon with continuous longitudes; None where it runs around a pole, and there are none."""
+    """The polygon with continuous longitudes; None where it encloses a pole."""
     rings = [_unwrapped(shapely.get_coordinates(ring)) for ring in _rings(polygon)]
     if any(abs(ring[0, 0] - ring[-1, 0]) > 1e-9 for ring in rings):
         return None

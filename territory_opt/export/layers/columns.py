@@ -1,4 +1,4 @@
-"""Columns of a layer: blanks made missing, and no two columns of one name."""
+"""Columns of a layer: missing values for blanks, and unique names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Columns = dict[str, Any]
 
 
 def text_column(values: Texts) -> Any:  # noqa: ANN401 - a pandas Series
-    """Texts with blanks as missing."""
+    """Texts, with missing values for blanks."""
     column = pandas.Series(values, dtype="str")
     return column.where(column != "", None)
 
@@ -30,14 +30,14 @@ def ratio(over: Floats, under: Floats) -> Floats:
 
 
 def add_columns(columns: Columns, more: Mapping[str, Any], ending: str) -> None:
-    """Add columns; a name that is taken (letter case aside, as databases see it) gets the ending."""
+    """Add columns; a name that exists already (ignoring case, as databases do) gets the ending."""
     taken = {name.lower() for name in columns} | {"geometry"}
     for name, values in more.items():
-        free = name
-        while free.lower() in taken:
-            free += ending
-        taken.add(free.lower())
-        columns[free] = values
+        unique = name
+        while unique.lower() in taken:
+            unique += ending
+        taken.add(unique.lower())
+        columns[unique] = values
 
 
 def layer(columns: Columns, shapes: Shapes, frame: Frame) -> Any:  # noqa: ANN401 - a GeoDataFrame

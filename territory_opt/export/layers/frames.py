@@ -1,6 +1,6 @@
-"""The plan's layers as GeoDataFrames; every output and the front door's plan read these.
+"""The layers of a plan as GeoDataFrames.
 
-Geometry is in EPSG:4326; for a local frame it is in the file's own units and the frame has no CRS.
+Geometry is in EPSG:4326. For a local frame it is in the units of the input, without a CRS.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from territory_opt.export.layers.ownership import (
     owners,
     parents,
     parents_of_accounts,
-    picked,
     rep_capacities,
     rep_names,
     reps_of_territories,
     topmost_parents,
+    values_at,
 )
 from territory_opt.geography.lonlat import has_place_on_earth, points_to_lonlat
 from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
@@ -29,7 +29,7 @@ from territory_opt.model.book import Customers
 from territory_opt.model.judged_plan import JudgedPlan
 
 DETAIL = 0.01
-"""Outlines are simplified with this share of the median unit's side."""
+"""Tolerance of simplification, as a share of the median unit's side."""
 _KEY_COLUMNS = (
     "customer_id", "account_id", "kam_id", "reason", "kam_reason", "name", "level", "parent_id", "family",
     "field_share", "revenue", "potential", "kam_id_before",
@@ -43,7 +43,7 @@ def territories_frame(plan: JudgedPlan, areas: Shapes | None = None) -> Any:  # 
     ----------
     plan : JudgedPlan
     areas : Shapes, shape (n,), optional
-        `outlines.unit_areas(plan)`, when the caller has it already.
+        `outlines.unit_areas(plan)`, if known.
 
     Returns
     -------
@@ -52,9 +52,8 @@ def territories_frame(plan: JudgedPlan, areas: Shapes | None = None) -> Any:  # 
         deviation_M (a fraction), travel_minutes_per_visit, base_lon, base_lat, geometry; in a book with
         visits workload_hours, drive_share, visits_per_day, capacity_hours and utilisation, and the shares
         customers_within_30, visits_within_30 (60, 120); else capacity_hours where the reps have any;
-        home_lon, home_lat, home_km and home_minutes where any rep has a home; key_service_hours where key
-        accounts' sites load any territory, and for a local frame base_x and
-        base_y besides.
+        home_lon, home_lat, home_km and home_minutes where any rep has a home; key_service_hours where sites
+        of key accounts add load to any territory; base_x and base_y for a local frame.
     """
     areas = unit_areas(plan) if areas is None else areas
     base = points_to_lonlat(plan.book.frame, plan.base)
@@ -82,21 +81,21 @@ def territories_frame(plan: JudgedPlan, areas: Shapes | None = None) -> Any:  # 
 
 
 def units_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
-    """One row per unit, with its own geometry (polygon or point) and all that the book says about it.
+    """One row per unit, with its geometry (polygon or point) and its columns of the book.
 
     Returns
     -------
     GeoDataFrame
-        unit_id, territory_id, rep_id, territory_id_before, group_id, parent_id where units were cut, the
+        unit_id, territory_id, rep_id, territory_id_before, group_id, parent_id where units were split, the
         unit's measures, sums over its customers with coverage `territory` (customers, revenue, potential,
         visits), extra columns, geometry.
-        A column of the book whose name is taken gets the ending `_in_book`.
+        A column of the book whose name exists already gets the ending `_in_book`.
     """
     units, frame = plan.book.units, plan.book.frame
     columns: Columns = {
         "unit_id": text_column(units.unit_id),
-        "territory_id": text_column(picked(plan.territory_id, plan.label)),
-        "rep_id": text_column(picked(reps_of_territories(plan), plan.label)),
+        "territory_id": text_column(values_at(plan.territory_id, plan.label)),
+        "rep_id": text_column(values_at(reps_of_territories(plan), plan.label)),
         "territory_id_before": text_column(plan.before),
         "group_id": text_column(units.group_id),
         **{name: text_column(values) for name, values in parents(plan).items()},
@@ -104,7 +103,9 @@ def units_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
     add_columns(columns, units.measures, "_in_book")
     add_columns(columns, unit_sums(plan), "_of_customers")
     add_columns(columns, {name: text_column(values) for name, values in units.extra.items()}, "_in_book")
-    return layer(columns, _places(plan, units.points) if units.geometry is None else units.geometry, frame)
+    return layer(
+        columns, _point_shapes(plan, units.points) if units.geometry is None else units.geometry, frame
+    )
 
 
 def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
@@ -113,16 +114,16 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
     Returns
     -------
     GeoDataFrame
-        customer_id, account_id, kam_id (missing where the account could not be placed), reason (why it is a
-        key account), kam_reason (why this KAM, or why none), name, level, parent_id, family (company at the
+        customer_id, account_id, kam_id (missing for an unassigned account), reason (of being a
+        key account), kam_reason (of this KAM, or of none), name, level, parent_id, family (company at the
         top, or the account), field_share, revenue, potential, kam_id_before, geometry; attractiveness and
-        position where the scenario scores.
+        position where the scenario has scores.
     """
     customers = plan.book.customers
     if customers is None:
-        nothing: Columns = dict.fromkeys(_KEY_COLUMNS, text_column(texts([])))
-        nothing |= dict.fromkeys(("field_share", "revenue", "potential"), np.zeros(0))
-        return layer(nothing, texts([]), plan.book.frame)
+        empty: Columns = dict.fromkeys(_KEY_COLUMNS, text_column(texts([])))
+        empty |= dict.fromkeys(("field_share", "revenue", "potential"), np.zeros(0))
+        return layer(empty, texts([]), plan.book.frame)
     split = plan.segmentation
     site = np.flatnonzero(split.coverage == "key_account")
     account = split.account_of[site]
@@ -144,7 +145,7 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
     }
     if np.isfinite(split.score).any():
         columns |= {"attractiveness": split.score[account, 0], "position": split.score[account, 1]}
-    return layer(columns, _places(plan, customers.points[site]), plan.book.frame)
+    return layer(columns, _point_shapes(plan, customers.points[site]), plan.book.frame)
 
 
 def customers_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame, or None
@@ -152,7 +153,7 @@ def customers_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame, 
     customers = plan.book.customers
     if customers is None:
         return None
-    return layer(_customer_columns(plan, customers), _places(plan, customers.points), plan.book.frame)
+    return layer(_customer_columns(plan, customers), _point_shapes(plan, customers.points), plan.book.frame)
 
 
 def unit_sums(plan: JudgedPlan) -> dict[str, Floats | Ints]:
@@ -203,8 +204,8 @@ def _criteria(plan: JudgedPlan) -> Columns:
 
 
 def _year(plan: JudgedPlan) -> Columns:
-    """What the year takes of the reps, and the shares of customers and visits near their bases."""
-    columns: Columns = {} if plan.field_year is None else dict(vars(plan.field_year))
+    """Workload of the territories, and shares of customers and visits near their bases."""
+    columns: Columns = {} if plan.territory_workload is None else dict(vars(plan.territory_workload))
     if plan.reach is not None:
         for m, limit in enumerate(plan.reach.minutes):
             columns[f"customers_within_{limit:g}"] = plan.reach.customers[: plan.k, m]
@@ -213,16 +214,16 @@ def _year(plan: JudgedPlan) -> Columns:
 
 
 def _homes(plan: JudgedPlan) -> Columns:
-    """Homes of the reps, and the way from there to the base; nothing where no rep has a home."""
-    found = plan.homes
-    if found is None:
+    """Homes of the reps, and travel from there to the base; none where no rep has a home."""
+    homes = plan.homes
+    if homes is None:
         return {}
-    at = points_to_lonlat(plan.book.frame, found.place)
-    return {"home_lon": at[:, 0], "home_lat": at[:, 1], "home_km": found.km, "home_minutes": found.minutes}
+    at = points_to_lonlat(plan.book.frame, homes.place)
+    return {"home_lon": at[:, 0], "home_lat": at[:, 1], "home_km": homes.km, "home_minutes": homes.minutes}
 
 
-def _places(plan: JudgedPlan, points: Floats) -> Shapes:
-    """Points in degrees; a local frame's in its own units."""
+def _point_shapes(plan: JudgedPlan, points: Floats) -> Shapes:
+    """Points in degrees; in a local frame in its own units."""
     frame = plan.book.frame
     shapes: Shapes = shapely.points(points_to_lonlat(frame, points) if has_place_on_earth(frame) else points)
     return shapes

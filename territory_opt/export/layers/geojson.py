@@ -1,11 +1,11 @@
-"""A plan's layers as GeoJSON objects, for whoever answers without files."""
+"""The layers of a plan as GeoJSON objects, for outputs without files."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from territory_opt.export.attribution import notes
+from territory_opt.export.attribution import attribution_members
 from territory_opt.export.layers.frames import key_accounts_frame, territories_frame
 from territory_opt.export.layers.plan_tables import transition
 from territory_opt.export.layers.rfc7946 import feature_collection
@@ -14,12 +14,12 @@ from territory_opt.model.judged_plan import JudgedPlan
 
 def territories_geojson(plan: JudgedPlan) -> dict[str, Any]:
     """FeatureCollection of the territories, as in territories.geojson."""
-    return _parsed(feature_collection(territories_frame(plan), notes(plan.book)))
+    return _parsed(feature_collection(territories_frame(plan), attribution_members(plan.book)))
 
 
 def key_accounts_geojson(plan: JudgedPlan) -> dict[str, Any]:
-    """FeatureCollection of the key accounts' sites, as in key_accounts.geojson."""
-    return _parsed(feature_collection(key_accounts_frame(plan), notes(plan.book)))
+    """FeatureCollection of the sites of key accounts, as in key_accounts.geojson."""
+    return _parsed(feature_collection(key_accounts_frame(plan), attribution_members(plan.book)))
 
 
 def transition_rows(plan: JudgedPlan) -> list[dict[str, Any]]:

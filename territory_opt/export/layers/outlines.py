@@ -1,4 +1,4 @@
-"""The areas of units, and the outlines of whatever they are grouped into."""
+"""The areas of units, and the outlines of groups of units."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import numpy as np
 import shapely
 
 from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
-from territory_opt.geography.edge_matching import mend
+from territory_opt.geography.edge_matching import match_edges
 from territory_opt.geography.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.outline import dissolve, simplify_together
-from territory_opt.geography.outline_tolerance import mend_within
+from territory_opt.geography.outline_tolerance import match_edges_within
 from territory_opt.geography.voronoi_cells import voronoi_cells
 from territory_opt.model.arrays import Ints, Shapes
 from territory_opt.model.book import Book
@@ -22,14 +22,13 @@ def unit_areas(plan: JudgedPlan) -> Shapes:
     Returns
     -------
     Shapes, shape (n,)
-        In degrees, cut at the antimeridian; a local frame's in its own units. Edges that do not quite match
-        are mended as they were to find the neighbours, so that no gap between two of them is left as a
-        wall. That takes long: ask once and keep it.
+        In degrees, cut at the antimeridian; in a local frame in its own units. Edges that nearly match are
+        repaired as for the neighbours, so that no gap separates them. This is slow: compute it once.
     """
     areas, units, metres = _drawn_areas(plan.book), plan.book.units, plan.scenario.neighbours.tolerance_m
     if metres is None or units.geometry is None:
-        return mend(areas)
-    return mend_within(areas, units, plan.book.frame, metres)
+        return match_edges(areas)
+    return match_edges_within(areas, units, plan.book.frame, metres)
 
 
 def _drawn_areas(book: Book) -> Shapes:
@@ -40,23 +39,23 @@ def _drawn_areas(book: Book) -> Shapes:
 
 
 def unit_size(areas: Shapes) -> float:
-    """Side of a square as large as the median unit, in the coordinates' own unit; the scale of all detail."""
+    """Side of a square with the median area of a unit, in the unit of the coordinates."""
     return float(np.sqrt(np.median(shapely.area(areas)))) if len(areas) else 0.0
 
 
 def outlines(areas: Shapes, label: Ints, k: int, tolerance: float) -> Shapes:
-    """One shape per group of units, simplified together so that common borders stay common.
+    """One shape per group of units, simplified together so that common borders stay equal.
 
     Parameters
     ----------
     areas : Shapes, shape (n,)
-        As `unit_areas` gives them: with edges that match.
+        From `unit_areas`, with matching edges.
     label : Ints, shape (n,)
         Group of each unit; -1 for none.
     k : int
         Number of groups.
     tolerance : float
-        In the coordinates' own unit; 0 keeps every vertex.
+        In the unit of the coordinates; 0 keeps every vertex.
 
     Returns
     -------

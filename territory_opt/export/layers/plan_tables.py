@@ -1,4 +1,4 @@
-"""Tables of the plan that more than one format writes."""
+"""Tables of a plan that several formats write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from territory_opt.accounts.portfolios import portfolios
 from territory_opt.export.layers.frames import unit_sums
-from territory_opt.export.layers.ownership import moved_units, owners, parents, picked, reps_of_territories
+from territory_opt.export.layers.ownership import moved_units, owners, parents, reps_of_territories, values_at
 from territory_opt.model.arrays import texts
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.transition import COLUMNS as TRANSITION
@@ -18,7 +18,7 @@ from territory_opt.model.transition import COLUMNS as TRANSITION
 
 @dataclass(frozen=True)
 class OutputTable:
-    """Named columns of equal length; a value is text, a number, or None for a blank."""
+    """Named columns of equal length; a value is text, a number, or None."""
 
     names: tuple[str, ...]
     columns: tuple[Sequence[Any], ...]
@@ -29,24 +29,24 @@ class OutputTable:
 
 
 def table(columns: dict[str, Any]) -> OutputTable:
-    """A table of plain Python values; numbers that are not finite become blanks."""
+    """A table of Python values, with None for NaN and infinity."""
     return OutputTable(tuple(columns), tuple(_values(column) for column in columns.values()))
 
 
 def assignments(plan: JudgedPlan) -> OutputTable:
-    """Unit -> territory -> rep; with the unit that parts were cut from, where there are any."""
+    """Unit -> territory -> rep; with the units that parts were split from, if any."""
     return table(
         {
             "unit_id": plan.book.units.unit_id,
-            "territory_id": picked(plan.territory_id, plan.label),
-            "rep_id": picked(reps_of_territories(plan), plan.label),
+            "territory_id": values_at(plan.territory_id, plan.label),
+            "rep_id": values_at(reps_of_territories(plan), plan.label),
             **parents(plan),
         }
     )
 
 
 def customers(plan: JudgedPlan) -> OutputTable:
-    """Every customer once, with who serves it."""
+    """Every customer once, with its owner."""
     owner = owners(plan)
     book = plan.book.customers
     return table(
@@ -65,12 +65,12 @@ KAMS = (
     "service_hours", "travel_hours", "capacity_hours", "partner_hours", "partner_capacity_hours", "revenue",
     "potential", "languages", "industries", "countries", "levels", "inside_sales", "cost", "account_ids",
 )  # fmt: skip
-_GIVEN = ("accounts", "hours", "service_hours", "travel_hours", "partner_hours", "revenue", "potential")
-"""Those of them that the assignment decides."""
+_ASSIGNED = ("accounts", "hours", "service_hours", "travel_hours", "partner_hours", "revenue", "potential")
+"""Columns that depend on the assignment."""
 
 
 def kams(plan: JudgedPlan) -> OutputTable:
-    """Every KAM with what it was given and what it may serve; lists have ``;`` between their items."""
+    """Every KAM with its assigned accounts and its limits; items of lists are separated by ``;``."""
     book = plan.book.kams
     if book is None:
         return table({name: [] for name in KAMS})
@@ -78,12 +78,12 @@ def kams(plan: JudgedPlan) -> OutputTable:
     lists: list[list[str]] = [[] for _ in range(len(book))]
     for account in np.flatnonzero(kam_of >= 0):
         lists[kam_of[account]].append(str(ids[account]))
-    given = portfolios(
+    assigned = portfolios(
         plan.book.customers, book, plan.segmentation, plan.kam_assignment, plan.scenario.workload
     )
     columns = {
-        **{name: getattr(given, name) for name in _GIVEN},
-        **given.levels,
+        **{name: getattr(assigned, name) for name in _ASSIGNED},
+        **assigned.levels,
         **{name: getattr(book, name) for name in ("kam_id", "name", "min_accounts", "max_accounts", "cost")},
         "capacity_hours": book.capacity_hours,
         "partner_capacity_hours": book.partner_hours,
@@ -98,28 +98,28 @@ def kams(plan: JudgedPlan) -> OutputTable:
 
 
 def inside_sales(plan: JudgedPlan) -> OutputTable:
-    """Every agent of inside sales with what it was given."""
+    """Every agent of inside sales with its assigned customers."""
     names = ("agent_id", "name", "customers", "accounts", "hours", "capacity_hours", "potential")
     rows = plan.report.get("inside_sales") or []
     return table({name: [row[name] for row in rows] for name in names})
 
 
 def moves(plan: JudgedPlan) -> OutputTable:
-    """Units whose territory changes, with what moves along."""
+    """Units whose territory changes, with the sums over their customers."""
     moved = np.flatnonzero(moved_units(plan))
     sums = {name: values[moved] for name, values in unit_sums(plan).items()}
     return table(
         {
             "unit_id": plan.book.units.unit_id[moved],
             "from": plan.before[moved],
-            "to": picked(plan.territory_id, plan.label)[moved],
+            "to": values_at(plan.territory_id, plan.label)[moved],
             **{name: sums[name] for name in ("customers", "revenue", "potential") if name in sums},
         }
     )
 
 
 def transition(plan: JudgedPlan) -> OutputTable:
-    """Customers whose owner changes; no rows when the book knows nobody's owner of today."""
+    """Customers whose owner changes; no rows when no owner of today is known."""
     rows, customers = plan.transition, plan.book.customers
     if rows is None or customers is None:
         return table({name: [] for name in TRANSITION})

@@ -1,4 +1,4 @@
-"""GeoJSON as RFC 7946 wants it: right-hand winding, 7 decimals, no crs, a bbox, cut at the antimeridian."""
+"""GeoJSON by RFC 7946: right-hand winding, 7 decimals, no crs, a bbox, cut at the antimeridian."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ DECIMALS = 7
 _TOO_LONG = re.compile(r"-?\d+\.\d{8,}")
 
 
-def ready_shapes(shapes: Shapes) -> Shapes:
-    """Shapes in degrees, cut, rounded and wound as RFC 7946 asks; None stays None.
+def rfc7946_shapes(shapes: Shapes) -> Shapes:
+    """Shapes in degrees, cut, rounded and wound by RFC 7946; None stays None.
 
-    Rounding moves equal coordinates equally, so borders that were shared stay shared.
+    Equal coordinates are rounded equally, so common borders stay equal.
     """
     shapes = cut_at_antimeridian(shapes)
     rounded: Shapes = shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
@@ -39,25 +39,25 @@ def feature_collection(frame: Any, members: Mapping[str, Any]) -> str:  # noqa: 
     frame : GeoDataFrame
         In EPSG:4326; without a CRS every geometry becomes null.
     members : mapping
-        Foreign members of the collection (sources, notes).
+        Additional members of the collection (sources, notes).
 
     Returns
     -------
     str
-        One feature a line.
+        One feature per line.
     """
     shapes = np.asarray(frame.geometry.array, dtype=object)
-    shapes = ready_shapes(shapes) if frame.crs is not None else np.full(len(frame), None, dtype=object)
+    shapes = rfc7946_shapes(shapes) if frame.crs is not None else np.full(len(frame), None, dtype=object)
     head: dict[str, Any] = {"type": "FeatureCollection", **members}
-    box = collection_box(shapes)
+    box = collection_bbox(shapes)
     if box is not None:
         head["bbox"] = box
     features = ",\n".join(_features(shapes, _records(frame)))
     return f'{_json(head)[:-1]},"features":[\n{features}\n]}}\n'
 
 
-def collection_box(shapes: Shapes) -> list[float] | None:
-    """West, south, east, north of all shapes; west > east where they reach across the antimeridian."""
+def collection_bbox(shapes: Shapes) -> list[float] | None:
+    """West, south, east, north of all shapes; west > east where they cross the antimeridian."""
     known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if not len(known):
         return None
@@ -69,7 +69,7 @@ def collection_box(shapes: Shapes) -> list[float] | None:
 
 
 def _shortest_span(spans: Floats) -> tuple[float, float]:
-    """West and east around all spans of longitude: the complement of the widest gap on the circle."""
+    """West and east of the shortest span around all spans: the complement of the widest gap."""
     spans = spans[np.argsort(spans[:, 0])]
     reach = np.maximum.accumulate(spans[:, 1])
     gaps = spans[1:, 0] - reach[:-1]
@@ -81,7 +81,7 @@ def _shortest_span(spans: Floats) -> tuple[float, float]:
 
 
 def _features(shapes: Shapes, records: list[dict[str, Any]]) -> list[str]:
-    geometries = [_shortest(text) if text else "null" for text in shapely.to_geojson(shapes)]
+    geometries = [_rounded_again(text) if text else "null" for text in shapely.to_geojson(shapes)]
     return [
         f'{{"type":"Feature",{box}"properties":{_json(record)},"geometry":{geometry}}}'
         for box, record, geometry in zip(_box_members(shapes), records, geometries, strict=True)
@@ -89,20 +89,20 @@ def _features(shapes: Shapes, records: list[dict[str, Any]]) -> list[str]:
 
 
 def _box_members(shapes: Shapes) -> list[str]:
-    """The bbox member of each feature; blank for points and for features without a place."""
+    """The bbox member of each feature; blank for points and missing geometries."""
     boxes = shapely.bounds(shapes)
-    plain = shapely.is_missing(shapes) | (shapely.get_dimensions(shapes) < 1)
-    split = ~plain & (boxes[:, 2] - boxes[:, 0] > 180.0)
+    without = shapely.is_missing(shapes) | (shapely.get_dimensions(shapes) < 1)
+    split = ~without & (boxes[:, 2] - boxes[:, 0] > 180.0)
     members = [
-        "" if skip else f'"bbox":{_json(box)},' for skip, box in zip(plain, boxes.tolist(), strict=True)
+        "" if skip else f'"bbox":{_json(box)},' for skip, box in zip(without, boxes.tolist(), strict=True)
     ]
     for index in np.flatnonzero(split):
-        members[index] = f'"bbox":{_json(collection_box(shapes[index : index + 1]))},'
+        members[index] = f'"bbox":{_json(collection_bbox(shapes[index : index + 1]))},'
     return members
 
 
 def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a GeoDataFrame
-    """Properties of every row: plain Python values, None for what is missing."""
+    """Properties of every row: Python values, None for missing ones."""
     table = frame.drop(columns=frame.geometry.name)
     columns = [_values(table[name]) for name in table]
     names = [str(name) for name in table]
@@ -115,8 +115,8 @@ def _values(column: Any) -> list[Any]:  # noqa: ANN401 - a pandas Series
     return values
 
 
-def _shortest(text: str) -> str:
-    """The geometry writer now and then prints 95.54212390000001 for 95.5421239."""
+def _rounded_again(text: str) -> str:
+    """Rounded numbers again: the geometry writer sometimes writes 95.54212390000001 for 95.5421239."""
     return _TOO_LONG.sub(lambda match: repr(round(float(match[0]), DECIMALS)), text)
 
 

@@ -1,1 +1,1 @@
-"""Output folders, written completely or not at all."""
+"""Output folders that are written completely or not at all."""

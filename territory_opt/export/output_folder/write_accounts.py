@@ -1,4 +1,4 @@
-"""The preview, as a report and as a folder that appears complete or not at all."""
+"""The report of a preview of rules for key accounts, and the writing of its folder."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from territory_opt import __version__
 from territory_opt.accounts.preview.preview import Preview
-from territory_opt.export.attribution import notes
-from territory_opt.export.formats.json_text import write_json
+from territory_opt.export.attribution import attribution_members
 from territory_opt.export.json_values import plain
-from territory_opt.export.output_folder.accounts_folder import PAGE, REPORT, check_accounts_target
-from territory_opt.export.output_folder.output_folder import replacing
+from territory_opt.export.output_folder.folder_kinds import PREVIEW, REPORT, REPORT_PAGE
+from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.report_page.accounts.accounts_page import render_accounts
+from territory_opt.export.text_files.json_text import write_json
 from territory_opt.model.book import Book
 from territory_opt.model.fingerprint import fingerprint
 
@@ -25,11 +25,16 @@ def accounts_report(
     managers: Mapping[str, Any] | None = None,
     cut: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What report.json holds; parts that were not asked for are None."""
-    parts = {"managers": plain(managers), "cut": plain(cut)}
-    head = {"version": __version__, "input_hash": fingerprint(book)}
-    told: dict[str, Any] = {**plain(preview.as_json()), **parts, **head, **notes(book)}
-    return told
+    """The content of report.json; parts that were not requested are None."""
+    report: dict[str, Any] = {
+        **plain(preview.as_json()),
+        "managers": plain(managers),
+        "cut": plain(cut),
+        "version": __version__,
+        "input_hash": fingerprint(book),
+        **attribution_members(book),
+    }
+    return report
 
 
 def write_accounts(
@@ -46,25 +51,27 @@ def write_accounts(
     ----------
     preview : Preview
     book : Book
-    managers : mapping, optional
-        The numbers of KAMs as plain values.
-    cut : mapping, optional
-        The sweep of the cut as plain values.
     folder : Path
         Replaced when it is empty or holds an earlier preview.
+    managers : mapping, optional
+        Plans by number of KAMs, as plain values.
+    cut : mapping, optional
+        The sweep of the cut, as plain values.
 
     Returns
     -------
     dict
-        What report.json holds.
+        The content of report.json.
 
     Raises
     ------
     OutputRefused
         When the folder holds something else.
     """
-    told = accounts_report(preview, book, managers=managers, cut=cut)
-    with replacing(folder, check_accounts_target) as stage:
-        (stage / PAGE).write_text(render_accounts(told, preview.portfolio, book), encoding="utf-8")
-        write_json(told, stage / REPORT)
-    return told
+    report = accounts_report(preview, book, managers=managers, cut=cut)
+    with replace_folder(folder, PREVIEW) as temporary:
+        (temporary / REPORT_PAGE).write_text(
+            render_accounts(report, preview.portfolio, book), encoding="utf-8"
+        )
+        write_json(report, temporary / REPORT)
+    return report

@@ -1,17 +1,17 @@
-"""The alternatives, written to a folder that appears complete or not at all."""
+"""Writing of the folder of a front: a plan's folder for each alternative, front.json and front.html."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, TypeVar
 
-from territory_opt.export.attribution import notes
-from territory_opt.export.formats.json_text import write_json
+from territory_opt.export.attribution import attribution_members
 from territory_opt.export.json_values import plain
-from territory_opt.export.output_folder.front_folder import MARK, PAGE, check_front_target
-from territory_opt.export.output_folder.output_folder import replacing
-from territory_opt.export.output_folder.write_plan import write_folder
+from territory_opt.export.output_folder.folder_kinds import FRONT, FRONT_PAGE, FRONT_REPORT
+from territory_opt.export.output_folder.replace_folder import replace_folder
+from territory_opt.export.output_folder.write_plan import write_plan
 from territory_opt.export.report_page.front.front_page import render_front
+from territory_opt.export.text_files.json_text import write_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.whatif.front.front import Front
@@ -22,32 +22,32 @@ P = TypeVar("P", bound=JudgedPlan)
 def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -> dict[str, Any]:
     """Write a plan's folder for each alternative, and the two files that compare them.
 
-    The plan as asked is always written: when no plan holds every rule it is the nearest one.
+    The plan of the requested scenario is always written, even when it breaks rules.
 
     Parameters
     ----------
     front : Front
     folder : Path
-        Replaced when it is empty or holds earlier alternatives.
+        Replaced when it is empty or holds an earlier front.
     progress : Progress
-        Told of the stage `export`.
+        Notified of the stage `export`.
 
     Returns
     -------
     dict
-        What front.json holds.
+        The content of front.json.
 
     Raises
     ------
     OutputRefused
         When the folder holds something else.
     """
-    book = front.asked.plan.book
-    told: dict[str, Any] = {**plain(front.as_dict()), **notes(book)}
-    plans = {item.folder: item.plan for item in (front.asked, *front.alternatives)}
-    with replacing(folder, check_front_target) as stage:
+    book = front.requested.plan.book
+    report: dict[str, Any] = {**plain(front.as_dict()), **attribution_members(book)}
+    plans = {item.folder: item.plan for item in (front.requested, *front.alternatives)}
+    with replace_folder(folder, FRONT) as temporary:
         for name, plan in plans.items():
-            write_folder(plan, stage / name, progress=progress)
-        (stage / PAGE).write_text(render_front(told, book), encoding="utf-8")
-        write_json(told, stage / MARK)
-    return told
+            write_plan(plan, temporary / name, progress=progress)
+        (temporary / FRONT_PAGE).write_text(render_front(report, book), encoding="utf-8")
+        write_json(report, temporary / FRONT_REPORT)
+    return report

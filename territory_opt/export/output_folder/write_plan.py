@@ -1,21 +1,21 @@
-"""A plan, written to a folder."""
+"""Writing of a plan's folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from territory_opt.export.formats.registry import EXPORTERS
-from territory_opt.export.output_folder.output_folder import replacing
-from territory_opt.export.plan_view import View
+from territory_opt.export.output_folder.replace_folder import replace_folder
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.registry import EXPORTERS
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 
 
-def write_folder(
+def write_plan(
     plan: JudgedPlan, folder: Path, *, progress: Progress = SILENT, started: float | None = None
 ) -> dict[str, Any]:
-    """Write every file of a plan beside the folder, then rename it into place.
+    """Write every file of a plan.
 
     Parameters
     ----------
@@ -23,25 +23,25 @@ def write_folder(
     folder : Path
         Replaced when it is empty or holds an earlier plan.
     progress : Progress
-        Told of the stage `export` and each file.
+        Notified of the stage `export` and of each file.
     started : float, optional
-        `time.perf_counter()` at the beginning of the whole run; `seconds.total` counts from there. Without
-        it the total is the sum of its parts.
+        `time.perf_counter()` at the beginning of the run, from which `seconds.total` counts. Without it the
+        total is the sum of its parts.
 
     Returns
     -------
     dict
-        The report as written to report.json. `seconds.export` and `seconds.total` end when everything but the
-        text of the two reports is done: they are written last.
+        The report as written to report.json. `seconds.export` and `seconds.total` do not include the writing
+        of the two reports, which are written last.
 
     Raises
     ------
     OutputRefused
-        When the folder holds something else; see `folder.check_target`.
+        When the folder holds something else; see `check_target`.
     """
-    with replacing(folder) as stage:
-        view = View(plan, started)
+    with replace_folder(folder) as temporary:
+        view = PlanView(plan, started)
         for exporter in EXPORTERS:
             progress.stage("export", exporter.file)
-            exporter.write(view, stage / exporter.file)
+            exporter.write(view, temporary / exporter.file)
     return view.report

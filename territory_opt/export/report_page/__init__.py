@@ -1,1 +1,1 @@
-"""HTML pages that open offline: the shared page renderer, and one sub-package a page."""
+"""HTML pages that open offline: the shared page renderer and charts, and one sub-package for each page."""

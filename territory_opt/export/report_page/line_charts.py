@@ -1,142 +1,142 @@
-"""Geometry of charts with lines over one axis; the template `charts.html.j2` turns it into SVG."""
+"""Geometry of line charts; the template `charts.html.j2` draws them as SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from territory_opt.export.report_page.chart_box import Box
-from territory_opt.export.report_page.plan.balance_charts import Tick, round_numbers
-from territory_opt.wording.number_text import number
+from territory_opt.export.report_page.chart_axes import Axes, Axis, ChartBox, Dot, polyline, round_numbers
+from territory_opt.wording.number_text import format_number
 
 WIDTH, HEIGHT = 560.0, 320.0
 KINDS = ("one", "two", "three", "four")
-"""Styles of the series, in order; there are no more series than these."""
+"""CSS classes of the series, in order; the maximum number of series."""
+_MAX_LABELS = 9
+
+NamedValues = tuple[str, Sequence[float | None]]
+"""Name of a series and its values; None for an unknown value."""
 
 
 @dataclass(frozen=True)
-class Point:
-    """A place of a series, and what to say there."""
+class LineXAxis:
+    """The horizontal axis of a line chart.
 
-    x: float
-    y: float
-    title: str
+    Parameters
+    ----------
+    label : str
+    values : sequence of float
+        At which the series have values; increasing.
+    text : callable
+        Formats a value.
+    mark : float, optional
+        Value with a vertical line.
+    """
+
+    label: str
+    values: Sequence[float]
+    text: Callable[[float], str] = format_number
+    mark: float | None = None
+
+
+@dataclass(frozen=True)
+class LineYAxis:
+    """The vertical axis of a line chart; it begins at 0.
+
+    Parameters
+    ----------
+    label : str
+    text : callable
+        Formats a value.
+    limit : float, optional
+        Value with a dashed horizontal line.
+    """
+
+    label: str
+    text: Callable[[float], str] = format_number
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line; `line` is an SVG polyline, `kind` names its style."""
+    """One line; `line` is an SVG polyline, `kind` its CSS class."""
 
     name: str
     kind: str
     line: str
-    points: list[Point]
+    points: list[Dot]
 
 
 @dataclass(frozen=True)
 class LineChart:
-    """A chart.
+    """A line chart in picture coordinates.
 
     Parameters
     ----------
-    title, across, up : str
-        Of the chart and of its axes.
+    title : str
+    axes : Axes
     series : list of Series
-    ticks, steps : list of Tick
-        Of the vertical and of the horizontal axis.
-    box : Box
     limit : float or None
-        Height of a dashed line.
+        Height of the dashed line.
     mark : float or None
-        Where a vertical line stands.
+        Position of the vertical line.
     """
 
     title: str
-    across: str
-    up: str
+    axes: Axes
     series: list[Series]
-    ticks: list[Tick]
-    steps: list[Tick]
-    box: Box
     limit: float | None
     mark: float | None
 
 
-def lines(
-    title: str,
-    across: str,
-    up: str,
-    at: Sequence[float],
-    series: Sequence[tuple[str, Sequence[float | None]]],
-    *,
-    along: Callable[[float], str] = number,
-    amount: Callable[[float], str] = number,
-    limit: float | None = None,
-    mark: float | None = None,
-) -> LineChart:
-    """Place everything; the vertical axis begins at 0.
+def line_chart(title: str, x_axis: LineXAxis, y_axis: LineYAxis, series: Sequence[NamedValues]) -> LineChart:
+    """Place everything.
 
     Parameters
     ----------
-    title, across, up : str
-    at : sequence of float
-        Where the values lie on the horizontal axis; in rising order.
+    title : str
+    x_axis : LineXAxis
+    y_axis : LineYAxis
     series : sequence of (name, values)
-        At most four; None stands for a value that is not known.
-    along, amount : callable
-        How figures of the two axes are written.
-    limit : float, optional
-        Value at which a dashed line runs.
-    mark : float, optional
-        Place on the horizontal axis with a line of its own.
+        At most four.
     """
     known = [value for _, values in series for value in values if value is not None]
-    high = 1.08 * max(*known, limit or 0.0, 1e-9)
-    grid = [value for value in round_numbers(0.0, high) if value <= high]
-    box = Box.of(WIDTH, HEIGHT, map(amount, grid))
-    room = 0.04 * (at[-1] - at[0]) or 1.0
-    first, last = at[0] - room, at[-1] + room
-
-    def x(value: float) -> float:
-        return box.x((value - first) / (last - first))
-
-    def y(value: float) -> float:
-        return box.y(value / high)
-
+    high = 1.08 * max(*known, y_axis.limit or 0.0, 1e-9)
+    grid = round_numbers(0.0, high)
+    box = ChartBox.with_labels(WIDTH, HEIGHT, map(y_axis.text, grid))
+    at = x_axis.values
+    margin = 0.04 * (at[-1] - at[0]) or 1.0
+    x, y = box.x_axis(at[0] - margin, at[-1] + margin), box.y_axis(0.0, high)
     return LineChart(
         title=title,
-        across=across,
-        up=up,
+        axes=Axes(
+            box=box,
+            x_label=x_axis.label,
+            y_label=y_axis.label,
+            x_ticks=x.ticks(_labelled(at), x_axis.text),
+            y_ticks=y.ticks(grid, y_axis.text),
+        ),
         series=[
-            _series(name, kind, at, values, x, y, along, amount)
-            for kind, (name, values) in zip(KINDS, series)
+            Series(named[0], kind, polyline((dot.x, dot.y) for dot in dots), dots)
+            for kind, named in zip(KINDS, series)
+            for dots in [_dots(kind, named, (x, x_axis), (y, y_axis))]
         ],
-        ticks=[Tick(y(value), amount(value)) for value in grid],
-        steps=[Tick(x(value), along(value)) for value in _labelled(at)],
-        box=box,
-        limit=None if limit is None else y(limit),
-        mark=None if mark is None else x(mark),
+        limit=None if y_axis.limit is None else y(y_axis.limit),
+        mark=None if x_axis.mark is None else x(x_axis.mark),
     )
 
 
-def _series(
-    name: str,
-    kind: str,
-    at: Sequence[float],
-    values: Sequence[float | None],
-    x: Callable[[float], float],
-    y: Callable[[float], float],
-    along: Callable[[float], str],
-    amount: Callable[[float], str],
-) -> Series:
-    points = [
-        Point(x(place), y(value), f"{name}, {along(place)}: {amount(value)}")
-        for place, value in zip(at, values, strict=True)
+def _dots(
+    kind: str, named: NamedValues, across: tuple[Axis, LineXAxis], up: tuple[Axis, LineYAxis]
+) -> list[Dot]:
+    name, values = named
+    (x, x_axis), (y, y_axis) = across, up
+    return [
+        Dot(x(at), y(value), kind, f"{name}, {x_axis.text(at)}: {y_axis.text(value)}")
+        for at, value in zip(x_axis.values, values, strict=True)
         if value is not None
     ]
-    return Series(name, kind, " ".join(f"{point.x:.1f},{point.y:.1f}" for point in points), points)
 
 
-def _labelled(at: Sequence[float], most: int = 9) -> list[float]:
-    """So few of the places that their labels stay apart; the last one always."""
-    return sorted(at[:: -max(1, -(-len(at) // most))])
+def _labelled(values: Sequence[float]) -> list[float]:
+    """At most nine of the values, evenly spaced and with the last one, so that labels do not overlap."""
+    return sorted(values[:: -max(1, -(-len(values) // _MAX_LABELS))])

@@ -1,4 +1,4 @@
-/* The map of the page and what hangs on it: layers, selection, sorting. */
+/* The map of the page, its controls, and the sortable tables. */
 (function () {
   "use strict";
   var data = JSON.parse(document.getElementById("map-data").textContent);
@@ -26,7 +26,7 @@
     return (shown > 0 ? "+" : shown < 0 ? "−" : "") + Math.abs(shown).toFixed(1) + "%";
   };
 
-  /* Shapes: flat lists of whole steps -> rings of latitude and longitude. */
+  /* Shapes: delta-encoded integers -> rings of latitude and longitude. */
   var ring = function (flat) {
     var x = 0, y = 0, out = [];
     for (var i = 0; i < flat.length; i += 2) {
@@ -39,10 +39,10 @@
   var place = function (point) { return [point[1], point[0]]; };
 
   var map = L.map("map", {
-    crs: data.earth ? L.CRS.EPSG3857 : L.CRS.Simple, preferCanvas: true, renderer: L.canvas({ padding: 0.4, tolerance: 3 }),
-    zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 120, minZoom: data.earth ? 1 : -20, attributionControl: false
+    crs: data.on_earth ? L.CRS.EPSG3857 : L.CRS.Simple, preferCanvas: true, renderer: L.canvas({ padding: 0.4, tolerance: 3 }),
+    zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 120, minZoom: data.on_earth ? 1 : -20, attributionControl: false
   });
-  if (data.earth) { L.control.scale({ imperial: false, position: "bottomright" }).addTo(map); }
+  if (data.on_earth) { L.control.scale({ imperial: false, position: "bottomright" }).addTo(map); }
 
   var layers = {};
   var chosen = -1, hovered = -1, kamChosen = -1, colourBy = -1;
@@ -117,18 +117,18 @@
     return L.circleMarker(place(t.base), { radius: 4.5, weight: 3, color: "#12324f", fillColor: "#ffffff", fillOpacity: 1 })
       .bindTooltip(function () { return label("Base of " + t.id, [t.rep]); }, { sticky: true });
   }));
-  var linkLines = function (links, style, title, say) {
+  var linkLines = function (links, style, title, detail) {
     return L.layerGroup(links.filter(function (b) { return known(b.from[0]) && known(b.to[0]); }).map(function (b) {
-      return L.polyline([place(b.from), place(b.to)], style).bindTooltip(function () { return label(title + " " + b.name, [say(b)]); }, { sticky: true });
+      return L.polyline([place(b.from), place(b.to)], style).bindTooltip(function () { return label(title + " " + b.name, [detail(b)]); }, { sticky: true });
     }));
   };
-  layers.bridges = linkLines(data.bridges, { color: "#b3261e", weight: 3, dashArray: "6 5" }, "Bridge", function (b) { return figure(b.km) + " " + data.length; });
+  layers.bridges = linkLines(data.bridges, { color: "#b3261e", weight: 3, dashArray: "6 5" }, "Bridge", function (b) { return figure(b.km) + " " + data.distance_unit; });
   layers.added = linkLines(data.added, { color: "#12624a", weight: 3 }, "Link", function () { return "added by edges.csv"; });
-  layers.parted = linkLines(data.parted, { color: "#d0021b", weight: 4, lineCap: "butt" }, "No neighbours", function (b) {
+  layers.removed = linkLines(data.removed, { color: "#d0021b", weight: 4, lineCap: "butt" }, "No neighbour link", function (b) {
     return !b.road ? "removed by edges.csv" : known(b.minutes) ? figure(b.minutes) + " min by road" : "no road between them";
   });
 
-  var ORDER = ["territories", "today", "units", "moved", "todayLines", "parted", "added", "bridges", "sites", "bases"];
+  var ORDER = ["territories", "today", "units", "moved", "todayLines", "removed", "added", "bridges", "sites", "bases"];
   var restack = function () {
     ORDER.forEach(function (name) {
       if (layers[name] && map.hasLayer(layers[name])) { layers[name].eachLayer(function (l) { l.bringToFront(); }); }
@@ -141,7 +141,7 @@
     restack();
   };
 
-  /* Words. */
+  /* Tooltips, details and legend. */
   var tip = function (index) {
     var t = data.territories[index];
     return label(t.id + (t.rep ? " – " + t.rep : ""), data.measures.map(function (m, i) {
@@ -163,7 +163,7 @@
     box.textContent = "";
     if (index < 0) {
       box.appendChild(make("h3", "All territories"));
-      box.appendChild(make("p", "Point at a territory to see its figures, click to keep it."));
+      box.appendChild(make("p", "Point at a territory to see its figures, click to select it."));
       return;
     }
     var t = data.territories[index], list = make("dl");
@@ -197,8 +197,8 @@
       if (colour) { swatch.style.background = colour; }
       line.appendChild(swatch); line.appendChild(make("span", text)); box.appendChild(line);
     };
-    if (!isNew || colourBy < 0) { row("", (isNew ? "Territory" : "Territory of today") + " (colours only tell neighbours apart)", data.palette[0] + "99"); }
-    if (data.todayFilled && (!isNew || map.hasLayer(layers.todayLines))) { row("blank", "Today: units without customers are drawn with their neighbours"); }
+    if (!isNew || colourBy < 0) { row("", (isNew ? "Territory" : "Territory of today") + " (colours distinguish neighbours)", data.palette[0] + "99"); }
+    if (data.today_filled && (!isNew || map.hasLayer(layers.todayLines))) { row("blank", "Today: units without customers are drawn with their neighbours"); }
     if (map.hasLayer(layers.bases)) { row("home", "Base of a territory"); }
     if (map.hasLayer(layers.sites)) {
       var kam = data.kams[kamChosen];
@@ -209,13 +209,13 @@
     }
     if (map.hasLayer(layers.bridges)) { row("line", "Bridge to an island"); }
     if (map.hasLayer(layers.added)) { row("dark", "Link added by edges.csv"); box.lastChild.firstChild.style.borderColor = "#12624a"; }
-    if (map.hasLayer(layers.parted)) { row("dark", "Touch, but are no neighbours"); box.lastChild.firstChild.style.borderColor = "#d0021b"; }
+    if (map.hasLayer(layers.removed)) { row("dark", "Adjacent units without neighbour link"); box.lastChild.firstChild.style.borderColor = "#d0021b"; }
     if (layers.moved && map.hasLayer(layers.moved)) { row("", "Unit that changes territory", "#5b626a"); }
     if (map.hasLayer(layers.todayLines)) { row("line", "Territories of today"); box.lastChild.firstChild.style.borderColor = "#6d1f7c"; }
     if (layers.units && map.hasLayer(layers.units)) { row("dark", "Unit"); }
   };
 
-  /* Selection, wherever it is made. */
+  /* Selection on the map, in lists and in tables. */
   var restyle = function (index) { if (index >= 0) { territoryLayers[index].setStyle(styleOf(index)); } };
   var hover = function (index) {
     var before = hovered;
@@ -270,7 +270,7 @@
   toggle("checkbox", "bases", "Bases", true, function (on) { show("bases", on); });
   if (data.bridges.length) { toggle("checkbox", "bridges", "Bridges (" + figure(data.bridges.length) + ")", true, function (on) { show("bridges", on); }); }
   if (data.added.length) { toggle("checkbox", "added", "Links added by edges.csv (" + figure(data.added.length) + ")", true, function (on) { show("added", on); }); }
-  if (data.parted.length) { toggle("checkbox", "parted", "Parted neighbours (" + figure(data.parted.length) + ")", data.parted.length <= 500, function (on) { show("parted", on); }); }
+  if (data.removed.length) { toggle("checkbox", "removed", "Removed neighbour links (" + figure(data.removed.length) + ")", data.removed.length <= 500, function (on) { show("removed", on); }); }
   if (data.kams.length && siteLayers.length) {
     byId("kam-field").hidden = false;
     data.kams.forEach(function (kam, i) { option(byId("kam-pick"), String(i), kam.name || kam.id); });
@@ -295,7 +295,7 @@
     });
   });
 
-  /* Tables that sort. */
+  /* Sortable tables. */
   var valueOf = function (cell) {
     var text = cell.textContent.trim().replace(/−/g, "-").replace(/,/g, "");
     var value = parseFloat(text);
@@ -322,14 +322,14 @@
     });
   });
 
-  /* Begin. */
+  /* Initial view. */
   var everything = L.latLngBounds([]);
   territoryLayers.forEach(function (layer) { if (layer.getBounds().isValid()) { everything.extend(layer.getBounds()); } });
   var whole = function () { if (everything.isValid()) { map.fitBounds(everything, { padding: [12, 12], animate: false }); } else { map.setView([0, 0], 2); } };
   byId("whole").addEventListener("click", function () { choose(-1, false); whole(); });
   map.on("layeradd layerremove", legend);
   whole(); describe(); legend();
-  /* The legend grows with the layers, and the map gives way. */
+  /* The legend grows with the number of layers and shrinks the map. */
   new ResizeObserver(function () { map.invalidateSize({ animate: false }); }).observe(byId("map"));
   var sized = function (width, height) {
     var stage = document.querySelector(".stage");
@@ -338,7 +338,7 @@
   };
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (node) { node.open = true; });
-    document.body.classList.add("printing"); /* the map must have its size on paper before it is drawn */
+    document.body.classList.add("printing"); /* the map is drawn in its size on paper */
     sized("680px", "540px");
   });
   window.addEventListener("afterprint", function () { document.body.classList.remove("printing"); sized("", ""); });

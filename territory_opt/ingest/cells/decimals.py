@@ -1,9 +1,8 @@
-"""Numbers written by people and spreadsheets: 1234.56, 1,234.56, 1.234,56.
+"""Numbers in the notations of people and spreadsheets: 1234.56, 1,234.56, 1.234,56.
 
-A column is written in one style, with a decimal point or a decimal comma, and its unmistakable cells
-say which. `1.234` alone could be either; then the rest of the column decides, then the rest of the
-file. When nothing in the file tells, the custom of its separator is assumed and a warning says so; when
-the file and its separator contradict each other, the column is refused.
+A column has one style, a decimal point or a decimal comma. It is that of the unambiguous cells of the column,
+else of the other columns of the file, else the usual style of the file's separator, with a warning. When the
+other columns and the separator disagree about an ambiguous column (`1.234`), it is refused.
 """
 
 from __future__ import annotations
@@ -14,19 +13,19 @@ from typing import Literal
 
 import numpy as np
 
-from territory_opt.ingest.cells.number_forms import Reading, look_at, looks_numeric
+from territory_opt.ingest.cells.number_forms import NumberForms, find_number_forms, looks_numeric
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import Bools, Floats
 
 Style = Literal["point", "comma"]
 
-CUSTOM: Mapping[str, Style] = {",": "point", ";": "comma"}
-"""The style that goes with a separator: programs write "," and 1.5, German Excel ";" and 1,5."""
+SEPARATOR_STYLES: Mapping[str, Style] = {",": "point", ";": "comma"}
+"""The usual style with a separator: programs write "," and 1.5, German Excel ";" and 1,5."""
 
 TOO_LARGE = "the number is too large"
 LARGEST = 1e15
-"""Beyond it sums lose their units, and far beyond it they overflow."""
+"""Above it sums lose precision."""
 
 
 def read_numbers(
@@ -52,13 +51,13 @@ def read_numbers(
         values = _from_texts(table, column, findings, coordinate)
     high = np.abs(values) > LARGEST
     if high.any():
-        remedy = "Give a number below a million billions (1e15), or leave it blank."
-        findings.cells(table, column, high, TOO_LARGE, remedy)
+        remedy = "Give a number below 1e15, or leave it blank."
+        findings.fault_cells(table, column, high, TOO_LARGE, remedy)
         values[high] = np.nan
     if lowest is not None:
         low = values < lowest
         if low.any():
-            findings.cells(
+            findings.fault_cells(
                 table,
                 column,
                 low,
@@ -70,36 +69,36 @@ def read_numbers(
 
 
 def _from_texts(table: RawTable, column: Column, findings: CollectedFaults, coordinate: bool) -> Floats:
-    reading = look_at(column, coordinate)
-    style = _style(table, column, reading, findings)
-    odd: Style = "comma" if style == "point" else "point"
+    forms = find_number_forms(column, coordinate)
+    style = _style(table, column, forms, findings)
+    other_style: Style = "comma" if style == "point" else "point"
     good = {"whole", "dot3", "comma3", style}
     values = np.array(
-        [_value(cell, style) if form in good else np.nan for form, cell in zip(reading.forms, reading.cells)],
+        [_value(cell, style) if form in good else np.nan for form, cell in zip(forms.kinds, forms.cells)],
         dtype=float,
     )
     if column.numbers is not None:
         values = np.where(np.isnan(column.numbers), values, column.numbers)
-    _report(table, column, reading, odd, values, findings)
+    _report_faults(table, column, forms, other_style, values, findings)
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _style(table: RawTable, column: Column, reading: Reading, findings: CollectedFaults) -> Style:
-    counts = reading.counts
+def _style(table: RawTable, column: Column, forms: NumberForms, findings: CollectedFaults) -> Style:
+    counts = forms.counts
     points, commas = counts["point"], counts["comma"]
     if points != commas:
         return "point" if points > commas else "comma"
-    custom = CUSTOM.get(table.separator or "")
+    separator_style = SEPARATOR_STYLES.get(table.separator or "")
     if not points + counts["dot3"] + counts["comma3"]:
-        return custom or "point"
+        return separator_style or "point"
     elsewhere = _style_of_file(table, column)
-    style: Style = elsewhere or custom or "point"
-    if points or (elsewhere and custom in (None, elsewhere)):
+    style: Style = elsewhere or separator_style or "point"
+    if points or (elsewhere and separator_style in (None, elsewhere)):
         return style
     if elsewhere:
-        _refuse_guess(table, column, reading, findings)
+        _refuse_ambiguous_style(table, column, forms, findings)
     elif table.separator != "," or counts["comma3"]:
-        _say_assumption(table, column, reading, style, findings)
+        _warn_of_assumption(table, column, forms, style, findings)
     return style
 
 
@@ -107,19 +106,21 @@ def _style_of_file(table: RawTable, own: Column) -> Style | None:
     counts = Counter[str]()
     for other in table.columns.values():
         if other is not own and other.written is not None and looks_numeric(other) > 0.5:
-            counts += look_at(other).counts
+            counts += find_number_forms(other).counts
     if counts["point"] == counts["comma"]:
         return None
     return "point" if counts["point"] > counts["comma"] else "comma"
 
 
-def _refuse_guess(table: RawTable, column: Column, reading: Reading, findings: CollectedFaults) -> None:
-    """The separator says one style, the other columns the other: a guess could be wrong by a thousand."""
-    index, cell, value = _example(column, reading, "comma")
-    other = _value(reading.cells[index], "point")
+def _refuse_ambiguous_style(
+    table: RawTable, column: Column, forms: NumberForms, findings: CollectedFaults
+) -> None:
+    """Refuse an ambiguous column for which separator and other columns indicate different styles."""
+    index, cell, value = _example(column, forms, "comma")
+    other = _value(forms.cells[index], "point")
     findings.fault(
         table.file,
-        f"it cannot be told whether {cell!r} is {value:,.10g} or {other:,.10g}: other columns and the "
+        f"it is ambiguous whether {cell!r} is {value:,.10g} or {other:,.10g}: other columns and the "
         f"separator point to different styles",
         "Write the numbers of this column without thousands marks and with a decimal point.",
         row=int(table.rows[index]),
@@ -128,13 +129,13 @@ def _refuse_guess(table: RawTable, column: Column, reading: Reading, findings: C
     )
 
 
-def _say_assumption(
-    table: RawTable, column: Column, reading: Reading, style: Style, findings: CollectedFaults
+def _warn_of_assumption(
+    table: RawTable, column: Column, forms: NumberForms, style: Style, findings: CollectedFaults
 ) -> None:
-    index, cell, value = _example(column, reading, style)
+    index, cell, value = _example(column, forms, style)
     findings.warn(
         table.file,
-        f"the column does not tell whether '.' and ',' mark decimals or thousands; {cell!r} was read as "
+        f"the column does not show whether '.' and ',' mark decimals or thousands; {cell!r} was read as "
         f"{value:,.10g} (a decimal {style})",
         "If that is wrong, write the numbers without thousands marks and with a decimal point.",
         row=int(table.rows[index]),
@@ -143,33 +144,38 @@ def _say_assumption(
     )
 
 
-def _example(column: Column, reading: Reading, style: Style) -> tuple[int, str, float]:
-    index = next(i for i, form in enumerate(reading.forms) if form in ("dot3", "comma3"))
-    return index, column.shown(index), _value(reading.cells[index], style)
+def _example(column: Column, forms: NumberForms, style: Style) -> tuple[int, str, float]:
+    index = next(i for i, form in enumerate(forms.kinds) if form in ("dot3", "comma3"))
+    return index, column.shown(index), _value(forms.cells[index], style)
 
 
 def _value(cell: str, style: Style) -> float:
     return float(cell.replace(",", "") if style == "point" else cell.replace(".", "").replace(",", "."))
 
 
-def _report(
-    table: RawTable, column: Column, reading: Reading, odd: str, values: Floats, findings: CollectedFaults
+def _report_faults(
+    table: RawTable,
+    column: Column,
+    forms: NumberForms,
+    other_style: str,
+    values: Floats,
+    findings: CollectedFaults,
 ) -> None:
-    forms = np.array(reading.forms, dtype=object)
+    kinds = np.array(forms.kinds, dtype=object)
     checks: tuple[tuple[Bools, str, str], ...] = (
         (
-            forms == "none",
+            kinds == "none",
             "this is not a number",
             "Write the number alone, without currency or unit, or leave the cell blank.",
         ),
         (
-            forms == "special",
+            kinds == "special",
             "this is not a number that can be added up",
             "Give a number, or leave the cell blank.",
         ),
         (
-            forms == odd,
-            f"the number has a decimal {odd}, the rest of the column the other mark",
+            kinds == other_style,
+            f"the number has a decimal {other_style}, the rest of the column the other mark",
             "Write all numbers of the column in one style.",
         ),
         (
@@ -180,4 +186,4 @@ def _report(
     )
     for where, problem, remedy in checks:
         if where.any():
-            findings.cells(table, column, where, problem, remedy)
+            findings.fault_cells(table, column, where, problem, remedy)

@@ -27,53 +27,53 @@ _FORMS = re.compile(
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f'\u2019]\d{3})+(?:[.,]\d*)?", re.ASCII)
 _GROUP_MARKS = str.maketrans("", "", " \u00a0\u202f'\u2019")
 _AS_COORDINATE = {"dot3": "point", "comma3": "comma"}
-"""Degrees have no thousands: a single mark is the decimal one."""
+"""Degrees have no thousands: a single mark is the decimal mark."""
 _NOT_A_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """The cells of a column, looked at as numbers. All arrays have shape (rows,).
+class NumberForms:
+    """The forms of the cells of a column, read as numbers. All lists have one item per row.
 
     Parameters
     ----------
-    forms : list of str
+    kinds : list of str
         Per cell: native, blank, whole, dot3, comma3, point, comma, special (nan, inf) or none.
     cells : list of str
         Cells without white space and group marks.
     """
 
-    forms: list[str]
+    kinds: list[str]
     cells: list[str]
 
     @property
     def counts(self) -> Counter[str]:
         """How often each form occurs."""
-        return Counter(self.forms)
+        return Counter(self.kinds)
 
 
-def look_at(column: Column, coordinate: bool = False) -> Reading:
-    """Form of every cell; in a column of degrees a single mark is always the decimal one."""
+def find_number_forms(column: Column, coordinate: bool = False) -> NumberForms:
+    """Form of every cell; in a column of degrees a single mark is always the decimal mark."""
     cells = [cell.strip() for cell in column.texts]
     match = _FORMS.fullmatch
     forms = [(found.lastgroup or "") if (found := match(cell)) else "" for cell in cells]
     if column.numbers is not None:
         forms = ["native" if native else form for native, form in zip(~np.isnan(column.numbers), forms)]
     for index in [index for index, form in enumerate(forms) if not form]:
-        forms[index], cells[index] = _odd_form(cells[index])
+        forms[index], cells[index] = _rare_form(cells[index])
     if coordinate:
         forms = [_AS_COORDINATE.get(form, form) for form in forms]
-    return Reading(forms, cells)
+    return NumberForms(forms, cells)
 
 
-def _odd_form(cell: str) -> tuple[str, str]:
+def _rare_form(cell: str) -> tuple[str, str]:
     if not cell:
         return "blank", cell
     if _NOT_A_NUMBER.fullmatch(cell):
         return "special", cell
     cell = cell.replace("\u2212", "-")
     if _GROUPED.fullmatch(cell):
-        # The group mark is known here, so the other mark can only be the decimal one.
+        # The group mark is known here, so the other mark is the decimal mark.
         bare = cell.translate(_GROUP_MARKS)
         return ("point" if "." in bare else "comma" if "," in bare else "whole"), bare
     found = _FORMS.fullmatch(cell)
@@ -84,11 +84,11 @@ def looks_numeric(column: Column) -> float:
     """Share of the filled cells that read as numbers; 0 for codes with leading zeros or no filled cell."""
     if column.written is None:
         return float(not column.blank.all())
-    reading = look_at(column)
-    counts = reading.counts
+    number_forms = find_number_forms(column)
+    counts = number_forms.counts
     if counts["whole"] and any(
-        cell[0] == "0" and len(cell) > 1 and cell.isdigit() for cell in reading.cells if cell
+        cell[0] == "0" and len(cell) > 1 and cell.isdigit() for cell in number_forms.cells if cell
     ):
         return 0.0
-    filled = len(reading.cells) - counts["blank"]
+    filled = len(number_forms.cells) - counts["blank"]
     return 1.0 - (counts["none"] + counts["special"]) / filled if filled else 0.0

@@ -41,7 +41,7 @@ def read_values(table: RawTable, findings: CollectedFaults) -> dict[str, Values]
 def read_ids(table: RawTable, column: Column, spec: ColumnSpec, findings: CollectedFaults) -> Texts:
     """Ids, verbatim; blanks and repetitions are faults."""
     del spec
-    findings.cells(table, column, column.blank, "the id is blank", "Give every row an id of its own.")
+    findings.fault_cells(table, column, column.blank, "the id is blank", "Give every row an id of its own.")
     first: dict[str, int] = {}
     again = np.zeros(len(table), dtype=bool)
     for index, cell in enumerate(column.texts):
@@ -50,7 +50,9 @@ def read_ids(table: RawTable, column: Column, spec: ColumnSpec, findings: Collec
     def problem(index: int) -> str:
         return f"the id is also in row {table.rows[first[column.texts[index]]]}"
 
-    findings.cells(table, column, again, problem, "Ids must be distinct: rename or remove one of the rows.")
+    findings.fault_cells(
+        table, column, again, problem, "Ids must be distinct: rename or remove one of the rows."
+    )
     return column.texts
 
 
@@ -68,21 +70,21 @@ def _amounts(table: RawTable, column: Column, spec: ColumnSpec, findings: Collec
     values = read_numbers(table, column, findings)
     if spec.positive:
         remedy = "Give a number greater than 0, or leave it blank."
-        findings.cells(table, column, values == 0, "the number is 0", remedy)
+        findings.fault_cells(table, column, values == 0, "the number is 0", remedy)
     return values
 
 
 def _counts(table: RawTable, column: Column, spec: ColumnSpec, findings: CollectedFaults) -> Floats:
     values = _amounts(table, column, spec, findings)
     broken = np.isfinite(values) & (values != np.floor(values))
-    findings.cells(table, column, broken, "this is not a whole number", "Give a whole number.")
+    findings.fault_cells(table, column, broken, "this is not a whole number", "Give a whole number.")
     return values
 
 
 def _fractions(table: RawTable, column: Column, spec: ColumnSpec, findings: CollectedFaults) -> Floats:
     values = _amounts(table, column, spec, findings)
     remedy = "Give a fraction: 0.3 is 30 %."
-    findings.cells(table, column, values > 1, "the number is above 1", remedy)
+    findings.fault_cells(table, column, values > 1, "the number is above 1", remedy)
     return values
 
 
@@ -92,7 +94,7 @@ def _flags(table: RawTable, column: Column, spec: ColumnSpec, findings: Collecte
     flags = np.array([1 if cell in TRUE else 0 if cell in FALSE else -1 for cell in cells], dtype=np.int64)
     unknown = (flags < 0) & ~column.blank
     remedy = "Write true or false (also yes/no, ja/nein, wahr/falsch, 1/0), or leave it blank."
-    findings.cells(table, column, unknown, "this is neither true nor false", remedy)
+    findings.fault_cells(table, column, unknown, "this is neither true nor false", remedy)
     return flags
 
 
@@ -106,7 +108,7 @@ def _choices(table: RawTable, column: Column, spec: ColumnSpec, findings: Collec
     values = texts(cell.casefold() for cell in column.stripped)
     unknown: Bools = np.array([value not in ("", *allowed) for value in values], dtype=bool)
     remedy = f"Write one of {', '.join(allowed)}, or leave it blank."
-    findings.cells(table, column, unknown, f"this is not a known {spec.name}", remedy)
+    findings.fault_cells(table, column, unknown, f"this is not a known {spec.name}", remedy)
     return values
 
 

@@ -1,4 +1,4 @@
-"""Parquet and GeoParquet files, and what all Arrow tables share."""
+"""Parquet and GeoParquet files, and conversions common to all Arrow tables."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _INDEX = re.compile(r"__index_level_\d+__")
 def read_parquet(path: Path, name: str, known: Collection[str], findings: CollectedFaults) -> RawTable | None:
     """Table of a Parquet file; with GeoParquet's geometry when it has one.
 
-    A null is a blank. pandas writes its missing numbers as null; a NaN that is not null is a fault in a
-    column of numbers, like the text.
+    A null is a blank. A NaN that is not null is a fault in a column of numbers, like the text "nan"; pandas
+    writes its missing numbers as null.
     """
     del known
     found = call_reader(path.name, "Write the file again.", findings, lambda: _read(path))
@@ -37,7 +37,7 @@ def read_parquet(path: Path, name: str, known: Collection[str], findings: Collec
 
 
 def columns_of_arrow(data: pa.RawTable) -> dict[str, Column]:
-    """Raw columns of an Arrow table, without the index pandas may have left there."""
+    """Raw columns of an Arrow table, without an index that pandas added."""
     return {
         name: column_of_arrow(name, data.column(name))
         for name in data.column_names
@@ -55,7 +55,7 @@ def shapes_of_wkb(data: pa.ChunkedArray) -> Shapes:
 def _read(path: Path) -> tuple[pa.RawTable, Shapes | None, str | None, list[str]]:
     """Table, geometry and its reference system, and the names of the geometry columns."""
     data = pyarrow.parquet.read_table(path, partitioning=None)
-    data.validate(full=True)  # texts are not looked at before, and may be no UTF-8
+    data.validate(full=True)  # checks that texts are UTF-8
     if len(set(data.column_names)) < data.num_columns:
         raise ValueError("two columns have the same name")
     if b"geo" not in (data.schema.metadata or {}):

@@ -1,4 +1,4 @@
-"""How a CSV file is written: its separator, and Excel's hint line."""
+"""Dialect of a CSV file: the separator of its fields, and Excel's `sep=` line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from territory_opt.ingest.spelling import plain
+from territory_opt.ingest.spelling import normalized
 
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -21,16 +21,16 @@ class Dialect:
     spaced: bool = False
 
 
-def detect(text: str, known: Iterable[str]) -> Dialect:
-    """Dialect in which the header makes most sense.
+def detect_dialect(text: str, known: Iterable[str]) -> Dialect:
+    """Detect the separator from the header.
 
     Parameters
     ----------
     text : str
         The file.
     known : iterable of str
-        Column names that may be expected. The separator that gives most of them wins, then the one that
-        gives most fields.
+        Column names that may be expected. The separator that gives most of them is chosen; of several, the
+        one that gives most fields.
     """
     lines = text.splitlines()
     skipped = 0
@@ -42,11 +42,11 @@ def detect(text: str, known: Iterable[str]) -> Dialect:
     while skipped < len(lines) and not lines[skipped].strip():
         skipped += 1
     header = lines[skipped] if skipped < len(lines) else ""
-    wanted = {plain(name) for name in known}
+    wanted = {normalized(name) for name in known}
 
     def score(separator: str) -> tuple[int, int, int]:
         fields = fields_of(header, separator)
-        hits = sum(plain(name) in wanted for name in fields)
+        hits = sum(normalized(name) in wanted for name in fields)
         return hits, len(fields), -SEPARATORS.index(separator)
 
     best = max(SEPARATORS, key=score)

@@ -14,14 +14,14 @@ _BOMS = (
 
 
 class UnknownEncoding(ValueError):
-    """The bytes are text in no encoding that can be told."""
+    """The bytes are text in none of the encodings tried."""
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """Text of a file, and the encoding it was read in.
 
-    A byte order mark decides; without one zero bytes betray UTF-16, then UTF-8 is tried, then
-    Windows-1252, which German Excel writes.
+    In this order: the encoding of the byte order mark; UTF-16 if there are zero bytes; UTF-8; Windows-1252,
+    which German Excel writes.
 
     Raises
     ------
@@ -30,19 +30,19 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strictly(data, encoding)
+            return _decode_strictly(data, encoding)
     head = data[:4096]
     if b"\0" in head:
-        # Western text in UTF-16 has its zero bytes at odd places when little-endian.
+        # Western text in little-endian UTF-16 has its zero bytes at odd positions.
         little = head[1::2].count(0) >= head[0::2].count(0)
-        return _strictly(data, "utf-16-le" if little else "utf-16-be")
+        return _decode_strictly(data, "utf-16-le" if little else "utf-16-be")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _strictly(data, "cp1252")
+        return _decode_strictly(data, "cp1252")
 
 
-def _strictly(data: bytes, encoding: str) -> tuple[str, str]:
+def _decode_strictly(data: bytes, encoding: str) -> tuple[str, str]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.spelling import likeness
+from territory_opt.ingest.spelling import similarity
 from territory_opt.ingest.tables.schema import TABLES
 
 Reader = Callable[[Path, str, Collection[str], CollectedFaults], RawTable | None]
@@ -31,14 +31,16 @@ READERS: Mapping[str, tuple[str, str]] = {
     ".shp": ("gdal_table", "read_shapefile"),
     ".zip": ("gdal_table", "read_zipped_shapefile"),
 }
-"""Module and function that read each kind of file; loaded when a book needs them."""
+"""Module and function that read each kind of file; imported when a book needs them."""
 
-BESIDES = frozenset({".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".xml", ".qmd", ".csvt"})
-"""Parts of a Shapefile and notes of GIS programs: never a table by themselves."""
+COMPANION_SUFFIXES = frozenset(
+    {".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".xml", ".qmd", ".csvt"}
+)
+"""Parts of a Shapefile and side files of GIS programs: never a table by themselves."""
 
-PACKAGE = "book.gpkg"
-LIKELY_SLIP = 0.8
-"""A file whose name is this like a table's, while that table is missing, is worth a warning."""
+BOOK_GEOPACKAGE = "book.gpkg"
+LIKELY_TYPO = 0.8
+"""Similarity of a file name to the name of a missing table from which there is a warning."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Source:
 
 
 def find_tables(folder: Path, findings: CollectedFaults) -> dict[str, Source]:
-    """Source of every table in the folder; a table found twice, or in a form not read, is a fault."""
+    """Source of every table in the folder; a table found twice, or in a format not read, is a fault."""
     files = sorted(
         path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))
     )
@@ -65,10 +67,10 @@ def find_tables(folder: Path, findings: CollectedFaults) -> dict[str, Source]:
         name, suffix = path.stem.casefold().removesuffix(".shp"), path.suffix.lower()  # units.shp.zip
         if name in found and suffix in READERS:
             found[name].append(Source(path))
-        elif name in found and suffix not in BESIDES:
+        elif name in found and suffix not in COMPANION_SUFFIXES:
             unread[name].append(path)
     for path in files:
-        if path.name.casefold() == PACKAGE:
+        if path.name.casefold() == BOOK_GEOPACKAGE:
             _add_layers(path, found, findings)
     _check(files, found, unread, findings)
     return {name: sources[0] for name, sources in found.items() if sources}
@@ -88,7 +90,7 @@ def read_source(
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Millions of small lists are made and none is garbage: looking for it takes longer than reading."""
+    """Switch the cyclic garbage collector off: reading makes millions of lists, none of them garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -134,15 +136,15 @@ def _check(
                 + ("GeoJSON, GeoPackage or CSV." if name == "units" else "CSV, XLSX or Parquet."),
             )
         if not sources and not unread[name]:
-            _warn_of_slips(name, files, found, findings)
+            _warn_of_typos(name, files, found, findings)
 
 
-def _warn_of_slips(
+def _warn_of_typos(
     name: str, files: list[Path], found: dict[str, list[Source]], findings: CollectedFaults
 ) -> None:
     for path in files:
         stem = path.stem.casefold()
-        if path.suffix.lower() in READERS and stem not in found and likeness(stem, name) >= LIKELY_SLIP:
+        if path.suffix.lower() in READERS and stem not in found and similarity(stem, name) >= LIKELY_TYPO:
             findings.warn(
                 path.name, "the file was not read", f"If it is the table {name!r}, name it {name!r}."
             )

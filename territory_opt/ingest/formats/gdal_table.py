@@ -1,7 +1,7 @@
 """GeoPackage layers, FlatGeobuf and Shapefiles, read through GDAL.
 
-GDAL opens anything it recognises, remote files included, so a file is handed over only as a local
-path, and only after its first bytes have shown that it is what its name says.
+GDAL opens every format it recognises, remote files included. So it gets local paths only, and only after the
+first bytes of the file match the format of its suffix.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ from territory_opt.ingest.formats.raw_table import Column, RawTable, file_rows
 from territory_opt.ingest.safe_read import call_reader
 from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, names_of
 
-MAGIC = {".gpkg": b"SQLite format 3\0", ".fgb": b"fgb\x03fgb", ".shp": b"\x00\x00\x27\x0a", ".zip": b"PK"}
+SIGNATURES = {
+    ".gpkg": b"SQLite format 3\0",
+    ".fgb": b"fgb\x03fgb",
+    ".shp": b"\x00\x00\x27\x0a",
+    ".zip": b"PK",
+}
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 DBF_NAME = 10
-"""Characters of a column name that a Shapefile keeps."""
+"""Length of a column name in a Shapefile."""
 LARGEST_UNZIPPED = 4 * 1024**3
 REMEDY = "Open it in a GIS and export it again."
 ZIP_REMEDY = "Zip the Shapefile again, without a password."
@@ -33,7 +38,7 @@ ZIP_REMEDY = "Zip the Shapefile again, without a password."
 
 def layers_of(path: Path, findings: CollectedFaults) -> list[str]:
     """Names of the layers of a GeoPackage; none (and a fault) when it cannot be read."""
-    if not _genuine(path, path.suffix.lower(), findings):
+    if not _has_signature(path, path.suffix.lower(), findings):
         return []
     layers = call_reader(path.name, REMEDY, findings, lambda: pyogrio.list_layers(path))
     return [] if layers is None else [str(name) for name, _ in layers]
@@ -64,15 +69,15 @@ def read_flatgeobuf(
 ) -> RawTable | None:
     """Table of a FlatGeobuf file."""
     del known
-    return _read(path, name, path.name, None, findings) if _genuine(path, ".fgb", findings) else None
+    return _read(path, name, path.name, None, findings) if _has_signature(path, ".fgb", findings) else None
 
 
 def read_shapefile(
     path: Path, name: str, known: Collection[str], findings: CollectedFaults
 ) -> RawTable | None:
-    """Table of a Shapefile; column names that it cut to ten letters are completed."""
+    """Table of a Shapefile; column names truncated to ten letters are completed."""
     del known
-    if not _genuine(path, ".shp", findings):
+    if not _has_signature(path, ".shp", findings):
         return None
     table = _read(path, name, path.name, None, findings)
     return table and _with_full_names(table)
@@ -100,7 +105,7 @@ def _members(path: Path) -> list[zipfile.ZipInfo]:
 
 
 def _unpack(path: Path, parts: Mapping[str, zipfile.ZipInfo], copy: Path) -> Path:
-    """Write the parts beside the copy and under its name, whatever paths the archive names."""
+    """Write the parts to the folder of the copy under its name; paths in the archive are ignored."""
     with zipfile.ZipFile(path) as archive:
         for suffix, member in parts.items():
             copy.with_suffix(suffix).write_bytes(archive.read(member))
@@ -149,7 +154,7 @@ def _read(path: Path, name: str, file: str, layer: str | None, findings: Collect
 
 def _open(path: Path, layer: str | None) -> tuple[dict[str, Any], pa.RawTable]:
     meta, data = pyogrio.read_arrow(path, layer=layer)
-    data.validate(full=True)  # texts are not looked at before, and may be no UTF-8
+    data.validate(full=True)  # checks that texts are UTF-8
     return meta, data
 
 
@@ -162,11 +167,9 @@ def _with_full_names(table: RawTable) -> RawTable:
     return table.with_columns(columns)
 
 
-def _genuine(path: Path, suffix: str, findings: CollectedFaults) -> bool:
+def _has_signature(path: Path, suffix: str, findings: CollectedFaults) -> bool:
     with path.open("rb") as stream:
-        genuine = stream.read(16).startswith(MAGIC[suffix])
-    if not genuine:
-        findings.fault(
-            path.name, f"this is not a {suffix} file, whatever its name says", "Export the file again."
-        )
-    return genuine
+        matches = stream.read(16).startswith(SIGNATURES[suffix])
+    if not matches:
+        findings.fault(path.name, f"the content is not that of a {suffix} file", "Export the file again.")
+    return matches

@@ -17,8 +17,8 @@ Polygon = list[Floats]
 def shapes_of_members(members: Sequence[object]) -> Shapes:
     """Shape of every geometry member, shape (n,); None where it is null or no GeoJSON.
 
-    Polygons and multipolygons, the bulk of any book, are built from arrays at once; the rest goes through
-    the general reader one by one.
+    Polygons and multipolygons, by far the most frequent, are built from arrays at once; all others are read
+    one by one.
     """
     shapes: Shapes = np.full(len(members), None, dtype=object)
     polygons: list[Polygon] = []
@@ -39,7 +39,7 @@ def shapes_of_members(members: Sequence[object]) -> Shapes:
 
 
 def _polygons(member: object) -> list[Polygon] | None:
-    """Polygons of a member in good order; None for anything else."""
+    """Polygons of a well-formed member; None for anything else."""
     match member:
         case {"type": "Polygon", "coordinates": [_, *_] as rings}:
             written = [rings]
@@ -51,8 +51,8 @@ def _polygons(member: object) -> list[Polygon] | None:
         polygons = [[np.array(ring, dtype=float) for ring in rings] for rings in written]
     except (TypeError, ValueError):
         return None
-    sound = all(rings and all(map(_is_ring, rings)) for rings in polygons)
-    return [[ring[:, :2] for ring in rings] for rings in polygons] if sound else None
+    valid = all(rings and all(map(_is_ring, rings)) for rings in polygons)
+    return [[ring[:, :2] for ring in rings] for rings in polygons] if valid else None
 
 
 def _is_ring(ring: Floats) -> bool:

@@ -26,7 +26,7 @@ def read_geojson(path: Path, name: str, known: Collection[str], findings: Collec
     try:
         collection = from_json(decode(path.read_bytes())[0])
     except UnknownEncoding as error:
-        findings.fault(path.name, f"the encoding cannot be told: {error}", "Save the file as UTF-8.")
+        findings.fault(path.name, f"the encoding cannot be determined: {error}", "Save the file as UTF-8.")
         return None
     except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
@@ -78,7 +78,7 @@ def _is_feature(value: object) -> bool:
 
 
 def _with_ids(features: list[Mapping[str, Any]], records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Properties, with the features' own ids as unit_id when no property tells it."""
+    """Properties, with the ids of the features as unit_id when no property has that name."""
     if any("unit_id" in record for record in records) or not all("id" in feature for feature in features):
         return records
     return [{"unit_id": feature["id"], **record} for feature, record in zip(features, records)]

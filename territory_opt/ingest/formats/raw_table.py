@@ -1,4 +1,4 @@
-"""Raw tables: what stands in the file, before anything is believed."""
+"""Raw tables: the cells of a file, unchecked."""
 
 from __future__ import annotations
 
@@ -69,15 +69,15 @@ class RawTable:
         Line of each record in the file. Files without lines count as if they had a header in line 1;
         members of a request count from 1.
     columns : mapping of str to Column
-        By the user's names until the headers have been settled, by the product's names afterwards.
+        By the user's names until the headers have been mapped, by the product's names afterwards.
     shapes : Shapes, shape (rows,), or None
         Geometry of the records, None where missing.
     crs : str or None
         Reference system of the shapes.
     separator : str or None
         Of a CSV file: a hint for how its numbers are written.
-    lost : frozenset of str
-        Cells of records that could not be read. Nothing that refers to them is called unknown.
+    unreadable : frozenset of str
+        Cells of records that could not be read; references to them are no faults.
     """
 
     name: str
@@ -87,7 +87,7 @@ class RawTable:
     shapes: Shapes | None = None
     crs: str | None = None
     separator: str | None = None
-    lost: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         """Number of records."""

@@ -11,7 +11,7 @@ from territory_opt.ingest.cells.typed_cells import columns_of_records
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.geojson_table import features_table, is_collection
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.spelling import nearest
+from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES, Kind
 from territory_opt.model.arrays import Ints
 
@@ -23,7 +23,7 @@ MEMBERS = (*TABLES, "scenario")
 def tables_of_request(payload: object, findings: CollectedFaults) -> dict[str, RawTable | None]:
     """Raw tables of a request by member name.
 
-    An optional member that is null or an empty list counts as left out. None marks a member at fault.
+    An optional member that is null or an empty list counts as left out. A member at fault is None.
     """
     if not isinstance(payload, Mapping):
         remedy = 'Send {"units": ..., "customers": [...], "scenario": {...}}.'
@@ -31,7 +31,7 @@ def tables_of_request(payload: object, findings: CollectedFaults) -> dict[str, R
         return {"units": None}
     for member in payload:
         if member not in MEMBERS:
-            close = nearest(str(member), MEMBERS)
+            close = closest_match(str(member), MEMBERS)
             remedy = f"Did you mean {close!r}?" if close else f"Known members: {', '.join(MEMBERS)}."
             findings.fault(BODY, f"unknown member {member!r}", remedy, column=str(member))
     if payload.get("units") is None and not payload.get("customers"):
@@ -65,7 +65,7 @@ def _table(name: str, value: object, findings: CollectedFaults) -> RawTable | No
 
 
 def _refuse_shapes(name: str, rows: Sequence[Mapping[str, object]], findings: CollectedFaults) -> None:
-    """Refuse cells that are no text, number or list where one belongs."""
+    """Refuse cells that are no text, number or list where one is needed."""
     for spec in SCHEMA[name]:
         for place, row in enumerate(rows, start=1):
             cell = row.get(spec.name)
@@ -74,8 +74,8 @@ def _refuse_shapes(name: str, rows: Sequence[Mapping[str, object]], findings: Co
             is_list = spec.kind == "list"
             problem = "this is neither a text nor a list of texts" if is_list else "this is an object"
             remedy = 'Send a list, ["de", "en"], or one text.' if is_list else "Send a text or a number."
-            said = json.dumps(cell, default=str, ensure_ascii=False)
-            findings.fault(name, problem, remedy, row=place, column=spec.name, value=said)
+            shown = json.dumps(cell, default=str, ensure_ascii=False)
+            findings.fault(name, problem, remedy, row=place, column=spec.name, value=shown)
 
 
 def _fits(cell: object, kind: Kind) -> bool:

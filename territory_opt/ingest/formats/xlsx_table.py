@@ -40,7 +40,7 @@ def read_xlsx(path: Path, name: str, known: Collection[str], findings: Collected
 def _sheets(path: Path, name: str, *, values: bool) -> dict[str, list[Row] | None]:
     """Rows of every sheet that may hold the table; None for the others."""
     with warnings.catch_warnings():
-        # openpyxl warns of spreadsheet features it drops (validation lists, styles): none holds data.
+        # openpyxl warns of spreadsheet features it ignores (validation lists, styles): none holds data.
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path, read_only=True, data_only=values)
         try:
@@ -54,7 +54,7 @@ def _sheets(path: Path, name: str, *, values: bool) -> dict[str, list[Row] | Non
 
 
 def _rows(sheet: Any) -> list[Row]:  # noqa: ANN401 - openpyxl is untyped
-    # Some programs write a wrong extent into the file; without it every cell is read.
+    # Some programs write wrong dimensions into the file; without them every cell is read.
     sheet.reset_dimensions()
     return list(sheet.iter_rows(values_only=True))
 
@@ -97,7 +97,7 @@ def _columns(file: str, header: Row, body: Sequence[Row], findings: CollectedFau
 def _refuse_formulas(
     path: Path, name: str, body: Sequence[tuple[int, Row]], findings: CollectedFaults
 ) -> None:
-    """A formula that was never calculated would read as a blank: say so instead."""
+    """Refuse formulas without a stored result, which would read as blanks."""
     if not call_reader(path.name, REMEDY, findings, lambda: _has_formulas(path)):
         return
     sheets = call_reader(path.name, REMEDY, findings, lambda: _sheets(path, name, values=False)) or {}

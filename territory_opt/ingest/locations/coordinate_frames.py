@@ -1,4 +1,4 @@
-"""The book's coordinate frame, and the way into it."""
+"""Coordinate reference systems, and transformation to the book's frame."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LON_LAT = {("EPSG", "4326"), ("OGC", "CRS84")}
 
 
 def planar_frame(crs: str, file: str, findings: CollectedFaults) -> Frame:
-    """Frame for x, y in the scenario's reference system; geographic (and a fault) when it will not do."""
+    """Frame for x, y in the scenario's reference system; geographic (and a fault) when it cannot be used."""
     if crs == "local":
         return LOCAL
     system = parse_crs(crs)
@@ -34,7 +34,7 @@ def planar_frame(crs: str, file: str, findings: CollectedFaults) -> Frame:
 
 @lru_cache(maxsize=64)
 def parse_crs(text: str) -> CRS | None:
-    """Reference system of a code or definition, None when it means nothing."""
+    """Reference system of a code or definition, None when it is not known."""
     try:
         return CRS.from_user_input(text)
     except CRSError:
@@ -42,7 +42,7 @@ def parse_crs(text: str) -> CRS | None:
 
 
 def is_lon_lat(crs: str) -> bool:
-    """Whether coordinates in this system are WGS 84 longitudes and latitudes already."""
+    """Whether this system is WGS 84 longitude and latitude."""
     system = parse_crs(crs)
     return system is not None and system.to_authority() in _LON_LAT
 
@@ -52,8 +52,10 @@ def transform(points: Floats, source: str, target: str) -> Floats:
     if source == target or (is_lon_lat(source) and is_lon_lat(target)):
         return points.copy()
     try:
-        way = Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
-        x, y = way.transform(points[:, 0], points[:, 1])
+        transformer = Transformer.from_crs(
+            CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True
+        )
+        x, y = transformer.transform(points[:, 0], points[:, 1])
     except ProjError:  # also what is raised for an unknown system
         return np.full_like(points, np.inf)
     return np.column_stack([x, y])

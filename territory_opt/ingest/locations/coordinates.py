@@ -1,4 +1,4 @@
-"""Where things are: coordinate columns, checked, in the book's frame."""
+"""Coordinate columns and point geometry to checked coordinates in the book's frame."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Coordinates:
     points : Floats, shape (n, 2)
         In the book's frame; NaN where blank or at fault.
     given : Bools, shape (n,)
-        Whether the file says anything, right or wrong.
-    lon_lat : Column or None
-        The column faults about a place name: the first of its two coordinates.
+        Whether the file has a coordinate, right or wrong.
+    column : Column or None
+        Column that faults name: the first of the two coordinates.
     """
 
     points: Floats
@@ -43,7 +43,7 @@ class Coordinates:
 
 
 def read_places(table: RawTable, frame: Frame, findings: CollectedFaults) -> Coordinates:
-    """Places of a table's records, from lon/lat, x/y or point geometry, whichever it has.
+    """Places of a table's records, from lon/lat, x/y or point geometry.
 
     Faults: half a coordinate, 0/0, degrees out of range, columns that do not fit the frame.
     """
@@ -54,15 +54,15 @@ def read_places(table: RawTable, frame: Frame, findings: CollectedFaults) -> Coo
     if table.shapes is not None:
         return _from_shapes(table, frame, findings)
     _refuse_half(table, frame, findings)
-    nowhere = np.full((len(table), 2), np.nan)
-    return Coordinates(nowhere, np.zeros(len(table), dtype=bool), None)
+    unplaced = np.full((len(table), 2), np.nan)
+    return Coordinates(unplaced, np.zeros(len(table), dtype=bool), None)
 
 
 def _from_degrees(table: RawTable, frame: Frame, findings: CollectedFaults) -> Coordinates:
     if frame.kind == "local":
         findings.fault(
             table.file,
-            'lon and lat have no place in a book with crs = "local"',
+            'lon and lat cannot be used in a book with crs = "local"',
             "Give x and y in the same plane as the units.",
             column="lon",
         )
@@ -72,7 +72,7 @@ def _from_degrees(table: RawTable, frame: Frame, findings: CollectedFaults) -> C
     if frame.kind == "geographic":
         return places
     lon = table.columns["lon"]
-    return Coordinates(_into(table, lon, places.points, LON_LAT, frame, findings), places.given, lon)
+    return Coordinates(_to_frame(table, lon, places.points, LON_LAT, frame, findings), places.given, lon)
 
 
 def _read_pair(table: RawTable, first: str, second: str, findings: CollectedFaults) -> Coordinates:
@@ -82,7 +82,7 @@ def _read_pair(table: RawTable, first: str, second: str, findings: CollectedFaul
         [read_numbers(table, column, findings, coordinate=degrees, lowest=None) for column in (one, two)]
     )
     for column, other in ((one, two), (two, one)):
-        findings.cells(
+        findings.fault_cells(
             table,
             column,
             column.blank & ~other.blank,
@@ -102,18 +102,20 @@ def _check_degrees(
     bad_lon, bad_lat = np.abs(x) > 180, np.abs(y) > 90
     swapped = bad_lat & (np.abs(x) <= 90) & (np.abs(y) <= 180)
     zero = (x == 0) & (y == 0)
-    findings.cells(table, lat, swapped, "a latitude lies between -90 and 90; lon and lat look swapped", _SWAP)
-    findings.cells(
+    findings.fault_cells(
+        table, lat, swapped, "a latitude lies between -90 and 90; lon and lat look swapped", _SWAP
+    )
+    findings.fault_cells(
         table,
         lat,
         bad_lat & ~swapped,
         "a latitude lies between -90 and 90",
         "Give decimal degrees (WGS 84).",
     )
-    findings.cells(
+    findings.fault_cells(
         table, lon, bad_lon, "a longitude lies between -180 and 180", "Give decimal degrees (WGS 84)."
     )
-    findings.cells(
+    findings.fault_cells(
         table,
         lon,
         zero,
@@ -131,7 +133,7 @@ def _from_shapes(table: RawTable, frame: Frame, findings: CollectedFaults) -> Co
     given = ~absent
     kinds: Ints = np.atleast_1d(shapely.get_type_id(table.shapes))
     usable = given & np.isin(kinds, [shapely.GeometryType.POINT])
-    findings.cells(
+    findings.fault_cells(
         table, column, given & ~usable, "the geometry is not a point", "Give points, or lon and lat."
     )
     points = np.full((len(table), 2), np.nan)
@@ -143,44 +145,44 @@ def _from_shapes(table: RawTable, frame: Frame, findings: CollectedFaults) -> Co
         findings.fault(table.file, "the points have no reference system", remedy)
         return Coordinates(np.full_like(points, np.nan), given, column)
     if frame.kind == "planar":
-        return Coordinates(_into(table, column, points, table.crs, frame, findings), given, column)
+        return Coordinates(_to_frame(table, column, points, table.crs, frame, findings), given, column)
     points = transform(points, table.crs, LON_LAT)
     _check_degrees(table, column, column, points, findings)
     return Coordinates(points, given, column)
 
 
-def _into(
+def _to_frame(
     table: RawTable, column: Column, points: Floats, source: str, frame: Frame, findings: CollectedFaults
 ) -> Floats:
-    """Points in the frame, NaN (and a fault) where they have no place in it."""
-    moved = transform(points, source, frame.crs)
-    lost: Bools = np.asarray(~np.isfinite(moved).all(axis=1))
-    beyond = lost & np.isfinite(points).all(axis=1)
+    """Points in the frame, NaN (and a fault) where they cannot be transformed."""
+    projected = transform(points, source, frame.crs)
+    failed: Bools = np.asarray(~np.isfinite(projected).all(axis=1))
+    beyond = failed & np.isfinite(points).all(axis=1)
     remedy = "Check the place, and the crs of the scenario."
-    findings.cells(table, column, beyond, f"the place cannot be expressed in {frame.crs}", remedy)
-    moved[lost] = np.nan
-    return moved
+    findings.fault_cells(table, column, beyond, f"the place cannot be expressed in {frame.crs}", remedy)
+    projected[failed] = np.nan
+    return projected
 
 
 def _refuse_half(table: RawTable, frame: Frame, findings: CollectedFaults) -> None:
-    """One column of a pair, or x and y in a book that is in degrees."""
+    """Refuse one coordinate without the other, and x and y in a geographic book."""
     for first, second in (("lon", "lat"), ("x", "y")):
-        for here, gone in ((first, second), (second, first)):
+        for present, missing in ((first, second), (second, first)):
             if (
-                table.has(here)
-                and not table.has(gone)
-                and (here in ("lon", "lat") or frame.kind != "geographic")
+                table.has(present)
+                and not table.has(missing)
+                and (present in ("lon", "lat") or frame.kind != "geographic")
             ):
                 findings.fault(
                     table.file,
-                    f"there is a column {here!r} but none {gone!r}",
+                    f"there is a column {present!r} but none {missing!r}",
                     f"Give both {first} and {second}.",
-                    column=here,
+                    column=present,
                 )
     if frame.kind == "geographic" and table.has("x", "y"):
         findings.fault(
             table.file,
-            "x and y mean nothing without a reference system",
+            "x and y need a reference system",
             'Write crs = "EPSG:n" (or "local") into the scenario when the units have x and y too, '
             "or give lon and lat.",
             column="x",

@@ -1,4 +1,4 @@
-"""The box in which a book's places lie, and places that only fit it the other way round."""
+"""Bounding box of a book's places, and places that lie in it only with lon and lat exchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from territory_opt.model.arrays import Bools, Floats
 _MARGIN_SHARE = 0.1
 _MARGIN_DEGREES = 0.5
 _SPREADS = 6.0
-"""Median deviations from the middle within which the units' own places are believed."""
+"""Half-width of the core box of the units, in median absolute deviations."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Extent:
     low: Floats
     high: Floats
 
-    def holds(self, points: Floats) -> Bools:
+    def contains(self, points: Floats) -> Bools:
         """Which points lie in the box, shape (n,)."""
         return np.asarray(((points >= self.low) & (points <= self.high)).all(axis=1))
 
@@ -45,8 +45,8 @@ def extent_of(points: Floats) -> Extent | None:
     return Extent(low - margin, high + margin)
 
 
-def core_of(points: Floats) -> Extent | None:
-    """Box around the bulk of the points, which a few strays cannot stretch; None without any."""
+def core_extent(points: Floats) -> Extent | None:
+    """Box around the median, robust to a few outliers; None without any point."""
     known = points[np.isfinite(points).all(axis=1)]
     if not len(known):
         return None
@@ -58,14 +58,14 @@ def core_of(points: Floats) -> Extent | None:
 def refuse_swapped(
     table: RawTable, places: Coordinates, extent: Extent, findings: CollectedFaults
 ) -> Coordinates:
-    """Make a fault of every place outside the box that lies inside with lon and lat exchanged.
+    """Refuse places outside the box that lie inside with lon and lat exchanged.
 
     Returns
     -------
     Coordinates
         Without those places.
     """
-    swapped = places.known & ~extent.holds(places.points) & extent.holds(places.points[:, ::-1])
+    swapped = places.known & ~extent.contains(places.points) & extent.contains(places.points[:, ::-1])
     if places.column is None or not swapped.any():
         return places
 
@@ -74,5 +74,5 @@ def refuse_swapped(
         return f"lon and lat look swapped: ({lon:.10g}, {lat:.10g}) is far from the units, exchanged it fits"
 
     remedy = "Exchange the values (or the column names) of lon and lat."
-    findings.cells(table, places.column, swapped, problem, remedy)
+    findings.fault_cells(table, places.column, swapped, problem, remedy)
     return Coordinates(np.where(swapped[:, None], np.nan, places.points), places.given, places.column)

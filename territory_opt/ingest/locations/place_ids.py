@@ -1,4 +1,4 @@
-"""Ids of everything that has a place: units, customers, and the homes of reps and KAMs."""
+"""Ids of all places of a book: units, customers, and the homes of reps and KAMs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Book
 from territory_opt.model.id_index import UNKNOWN, IdIndex
-from territory_opt.model.travel_times_table import OwnTimes
+from territory_opt.model.travel_times_table import TravelTimesTable
 
 AMBIGUOUS = -3
 
 
 @dataclass(frozen=True)
-class PlaceNames:
+class PlaceIds:
     """Places of a book by their ids. p places.
 
     Parameters
@@ -28,11 +28,11 @@ class PlaceNames:
     points : Floats, shape (p, 2)
         NaN for a home that is not known.
     name : Texts, shape (p,)
-        With what it is: ``rep R7``.
+        Kind and id: ``rep R7``.
     unit : Ints, shape (p,)
         For customers, the place of their unit; -1 for others.
     index : mapping of str to int
-        Place by id, and by kind and id: ``R7`` and ``rep:R7``; `AMBIGUOUS` for an id of several things.
+        Place by id, and by kind and id: ``R7`` and ``rep:R7``; `AMBIGUOUS` for an id of several places.
     """
 
     points: Floats
@@ -41,7 +41,7 @@ class PlaceNames:
     index: Mapping[str, int]
 
     @classmethod
-    def of(cls, book: Book) -> PlaceNames:
+    def of(cls, book: Book) -> PlaceIds:
         """Collect the places of a book."""
         kinds = [("unit", book.units.unit_id, book.units.points)]
         if book.customers is not None:
@@ -68,41 +68,47 @@ class PlaceNames:
         """Place of each id; negative where there is none, or several."""
         return np.array([self.index.get(one, UNKNOWN) for one in ids], dtype=np.int64)
 
-    def slip(self, one: str) -> tuple[str, str] | None:
-        """What an unknown id may have meant, and the remedy, where it differs by a usual slip."""
-        near = self._register.near(one)
+    def typo(self, one: str) -> tuple[str, str] | None:
+        """For an unknown id with a common typo: the id that is meant, and the remedy."""
+        near = self._id_index.near(one)
         return None if near is None else (f"{near[0]!r} differs only in {near[1]}", near[2])
 
     @cached_property
-    def _register(self) -> IdIndex:
+    def _id_index(self) -> IdIndex:
         return IdIndex(texts(self.index), "place")
 
     def look_up(self, table: RawTable, column: str, ids: Texts, findings: CollectedFaults) -> Ints:
-        """Place of each id of a column, shape (rows,); blanks, and ids of several things, are faults."""
+        """Place of each id of a column, shape (rows,); blanks and ambiguous ids are faults."""
         found = self.find(ids)
         cells = table.get(column)
         if cells is not None:
-            findings.cells(table, cells, cells.blank, "the id is blank", "Name the place, or remove the row.")
-            findings.cells(
+            findings.fault_cells(
+                table, cells, cells.blank, "the id is blank", "Name the place, or remove the row."
+            )
+            findings.fault_cells(
                 table,
                 cells,
                 (found == AMBIGUOUS) & ~cells.blank,
-                "several things have this id",
+                "several places have this id",
                 "Say which: unit:ID, customer:ID, rep:ID or kam:ID.",
             )
-            slips = {one: self.slip(one) for one in {str(one) for one in ids[found == UNKNOWN]}}
-            for remedy in {slip[1] for slip in slips.values() if slip}:
-                meant = {one for one, slip in slips.items() if slip and slip[1] == remedy}
+            typos = {one: self.typo(one) for one in {str(one) for one in ids[found == UNKNOWN]}}
+            for remedy in {typo[1] for typo in typos.values() if typo}:
+                meant = {one for one, typo in typos.items() if typo and typo[1] == remedy}
                 where = np.array([one in meant for one in ids], dtype=np.bool_)
-                findings.cells(table, cells, where, "no place has this id, but one almost", remedy)
+                findings.fault_cells(
+                    table, cells, where, "no place has this id, but a similar one exists", remedy
+                )
         return found
 
-    def times(self, file: str, origin: Ints, destination: Ints, minutes: Floats, km: Floats) -> OwnTimes:
-        """The table as the model has it; pairs of a home that is not known are left out."""
+    def times(
+        self, file: str, origin: Ints, destination: Ints, minutes: Floats, km: Floats
+    ) -> TravelTimesTable:
+        """The table of the model; pairs with an unknown home are left out."""
         known = np.asarray(np.isfinite(self.points).all(axis=1))
         place = np.where(known, np.cumsum(known) - 1, -1)
         kept, unit = known[origin] & known[destination], self.unit[known]
-        return OwnTimes(
+        return TravelTimesTable(
             file=file,
             points=frozen(self.points[known]),
             name=frozen(self.name[known]),
@@ -114,8 +120,8 @@ class PlaceNames:
         )
 
 
-def warn_of_strangers(file: str, ids: Texts, known: Bools, findings: CollectedFaults) -> None:
-    """Say how many pairs are of no use to this book; none of use is a fault.
+def warn_of_unknown_ids(file: str, ids: Texts, known: Bools, findings: CollectedFaults) -> None:
+    """Warn of pairs with places that the book does not have; a fault if that are all.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""In which unit a place lies, and how far it is from one."""
+"""Locate places in units: point in polygon, nearest unit, distance to a unit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Floats, Ints, Shapes
 from territory_opt.model.frame import Frame
 
@@ -17,7 +17,7 @@ EARTH_KM = 6371.0088
 KM_PER_DEGREE = EARTH_KM * np.pi / 180.0
 _PAIRS_AT_ONCE = 2_000
 _SPACINGS = 2.0
-"""Point units: a customer may be this many times the widest gap between neighbours away from its unit."""
+"""Point units: largest distance of a customer, in multiples of the widest gap between neighbours."""
 
 
 class Locator(Protocol):
@@ -39,16 +39,16 @@ class Locator(Protocol):
         ...  # pragma: no cover - a protocol
 
     def allowance(self) -> float:
-        """Distance in km from its unit at which a place still belongs to it by rights."""
+        """Distance in km from a unit up to which a place belongs to it without snapping."""
         ...  # pragma: no cover - a protocol
 
 
-def locator(read: UnitsRead) -> Locator:
-    """Locator over the units whose places are sound."""
-    index = np.flatnonzero(read.sound)
-    if read.units.geometry is not None:
-        return PolygonLocator(index, read.units.geometry[index])
-    return PointLocator(index, read.units.points[index], read.frame)
+def locator(parsed_units: ParsedUnits) -> Locator:
+    """Locator over the units that have a usable place."""
+    index = np.flatnonzero(parsed_units.located)
+    if parsed_units.units.geometry is not None:
+        return PolygonLocator(index, parsed_units.units.geometry[index])
+    return PointLocator(index, parsed_units.units.points[index], parsed_units.frame)
 
 
 class PolygonLocator:
@@ -81,8 +81,8 @@ class PolygonLocator:
     def nearest(self, points: Floats, within_km: float) -> tuple[Ints, Floats]:
         """Nearest polygon by border.
 
-        The tree measures degrees, which are shorter east-west than north-south. Its nearest in degrees
-        bounds the distance, so every polygon whose box reaches that close is measured in km.
+        The tree measures degrees, which are shorter east-west than north-south. Its nearest polygon bounds
+        the distance; every polygon whose box is within that bound is measured in km.
         """
         best = np.asarray(self._tree.nearest(shapely.points(points)), dtype=np.int64)
         distance = self._km(points, best)
@@ -107,14 +107,13 @@ class PolygonLocator:
         return km
 
     def allowance(self) -> float:
-        """None: a place belongs to the polygon it is in."""
+        """0: a place belongs to the polygon that it lies in."""
         return 0.0
 
     def _km(self, points: Floats, own: Ints) -> Floats:
         """Distance of each point to its polygon in km, shape (m,).
 
-        Measured on a plane that touches the Earth at the point (equirectangular), exact enough for the
-        few km that matter here.
+        Equirectangular projection centred on the point; exact enough for a few km.
         """
         km = np.empty(len(points))
         for start in range(0, len(points), _PAIRS_AT_ONCE):
@@ -173,7 +172,7 @@ class PointLocator:
         return float(_SPACINGS * self._km(gaps).max())
 
     def _space(self, points: Floats) -> Floats:
-        """Coordinates in which straight distances can be compared: the unit sphere, or the plane."""
+        """Coordinates whose Euclidean distances have the order of true distances: unit sphere, or plane."""
         if self._frame.kind != "geographic":
             return points
         lon, lat = np.radians(points).T

@@ -12,9 +12,32 @@ from territory_opt.ingest.locations.coordinates import Coordinates, read_places
 from territory_opt.ingest.locations.extent import refuse_swapped
 from territory_opt.ingest.locations.unit_locator import Locator, locator
 from territory_opt.ingest.tables.id_references import look_up
-from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
 from territory_opt.model.id_index import BLANK, IdIndex
+
+
+@dataclass(frozen=True)
+class CustomerIds:
+    """What identifies each customer and its unit. All arrays have shape (m,).
+
+    Parameters
+    ----------
+    customer_id : Texts
+    unit_id : Texts
+        As the file gives it; blank where the coordinates decide.
+    derived : bool
+        Whether the units were derived from these customers; their places then cannot disagree with them.
+    """
+
+    customer_id: Texts
+    unit_id: Texts
+    derived: bool = False
+
+    @property
+    def without_unit(self) -> Bools:
+        """Customers without a unit id, shape (m,)."""
+        return np.array([not cell for cell in self.unit_id], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -33,15 +56,8 @@ class Membership:
     points: Floats
 
 
-def place_customers(
-    table: RawTable,
-    ids: Texts,
-    named: Texts,
-    read: UnitsRead,
-    snap_km: float,
-    findings: CollectedFaults,
-    *,
-    made: bool = False,
+def locate_customers(
+    table: RawTable, ids: CustomerIds, parsed_units: ParsedUnits, snap_km: float, findings: CollectedFaults
 ) -> Membership:
     """Unit and place of every customer.
 
@@ -50,32 +66,30 @@ def place_customers(
 
     Parameters
     ----------
-    ids, named : Texts, shape (m,)
-        Customer ids, and the unit ids the file gives.
     snap_km : float
         In km; in the file's own units when the frame is local.
-    made : bool
-        Whether the units were made from these customers, whose places cannot disagree with them then.
     """
-    places = read_places(table, read.frame, findings)
-    if read.frame.kind == "geographic" and (extent := read.extent) is not None:
+    places = read_places(table, parsed_units.frame, findings)
+    if parsed_units.frame.kind == "geographic" and (extent := parsed_units.extent) is not None:
         places = refuse_swapped(table, places, extent, findings)
-    unit = look_up(table, "unit_id", named, IdIndex(read.units.unit_id, "unit", read.lost), findings)
-    _refuse_nowhere(table, unit, named, places, findings)
-    if read.sound.any():
-        sites = _Sites(table, ids, named, places, read, locator(read), snap_km, findings)
-        unit = sites.joined(unit)
-        if not made:
+    id_index = IdIndex(parsed_units.units.unit_id, "unit", parsed_units.unreadable)
+    unit = look_up(table, "unit_id", ids.unit_id, id_index, findings)
+    _refuse_unplaced(table, unit, ids, places, findings)
+    if parsed_units.located.any():
+        sites = _CustomerSites(table, ids, places, parsed_units, locator(parsed_units), snap_km, findings)
+        unit = sites.assign_units(unit)
+        if not ids.derived:
             sites.warn_of_disagreement(unit)
     points = places.points.copy()
-    home = (unit >= 0) & ~places.given
-    points[home] = read.units.points[unit[home]]
+    at_unit = (unit >= 0) & ~places.given
+    points[at_unit] = parsed_units.units.points[unit[at_unit]]
     return Membership(unit, points)
 
 
-def _refuse_nowhere(
-    table: RawTable, unit: Ints, named: Texts, places: Coordinates, findings: CollectedFaults
+def _refuse_unplaced(
+    table: RawTable, unit: Ints, ids: CustomerIds, places: Coordinates, findings: CollectedFaults
 ) -> None:
+    """Refuse customers with neither a unit id nor coordinates."""
     if not table.has("unit_id") and places.column is None:
         if not any(table.has(name) for name in ("lon", "lat", "x", "y")):
             findings.fault(
@@ -84,100 +98,100 @@ def _refuse_nowhere(
                 f"Give one of them. Columns found: {', '.join(table.columns)}.",
             )
         return
-    nowhere = (unit == BLANK) & ~places.given & np.array([not cell for cell in named], dtype=bool)
-    column = table.get("unit_id") or places.column or Column("unit_id", named)
-    findings.cells(
-        table, column, nowhere, "the customer has neither a unit_id nor a place", "Give one of them."
+    unplaced = (unit == BLANK) & ~places.given & ids.without_unit
+    column = table.get("unit_id") or places.column or Column("unit_id", ids.unit_id)
+    findings.fault_cells(
+        table, column, unplaced, "the customer has neither a unit_id nor a place", "Give one of them."
     )
 
 
 @dataclass(frozen=True)
-class _Sites:
-    """The customers beside the units, at least one of which has a usable place.
+class _CustomerSites:
+    """Customers and units, at least one of which has a usable place.
 
     Parameters
     ----------
     table : RawTable
-    ids, named : Texts, shape (m,)
-        Customer ids, and the unit ids the file gives.
+    ids : CustomerIds
     places : Coordinates
-    read : UnitsRead
-    find : Locator
+    parsed_units : ParsedUnits
+    locator : Locator
     snap_km : float
     findings : CollectedFaults
     """
 
     table: RawTable
-    ids: Texts
-    named: Texts
+    ids: CustomerIds
     places: Coordinates
-    read: UnitsRead
-    find: Locator
+    parsed_units: ParsedUnits
+    locator: Locator
     snap_km: float
     findings: CollectedFaults
 
-    def joined(self, unit: Ints) -> Ints:
-        """Units of all customers, of those without a unit id by their place."""
-        unnamed = np.array([not cell for cell in self.named], dtype=bool)
-        todo = np.flatnonzero((unit == BLANK) & self.places.known & unnamed)
-        if not len(todo):
+    def assign_units(self, unit: Ints) -> Ints:
+        """Units of all customers; those without a unit id get theirs by place."""
+        open_rows = np.flatnonzero((unit == BLANK) & self.places.known & self.ids.without_unit)
+        if not len(open_rows):
             return unit
         unit = unit.copy()
-        unit[todo] = self.find.inside(self.places.points[todo])
-        outside = todo[unit[todo] < 0]
+        unit[open_rows] = self.locator.inside(self.places.points[open_rows])
+        outside = open_rows[unit[open_rows] < 0]
         if not len(outside):
             return unit
-        near, km = self.find.nearest(self.places.points[outside], self.snap_km)
-        snapped = km <= self.snap_km + self.find.allowance()
+        near, km = self.locator.nearest(self.places.points[outside], self.snap_km)
+        snapped = km <= self.snap_km + self.locator.allowance()
         unit[outside[snapped]] = near[snapped]
         self._warn_of_snapped(outside[snapped])
         self._refuse_far(outside[~snapped], near[~snapped], km[~snapped])
         return unit
 
     def warn_of_disagreement(self, unit: Ints) -> None:
-        """Name customers that lie far from the unit that their file gives."""
-        given = np.array([bool(cell) for cell in self.named], dtype=bool)
-        sound = np.zeros(len(unit), dtype=bool)
-        sound[unit >= 0] = self.read.sound[unit[unit >= 0]]
-        both = np.flatnonzero(given & sound & self.places.known)
+        """Warn of customers that lie far from the unit that their file gives."""
+        given = ~self.ids.without_unit
+        located = np.zeros(len(unit), dtype=bool)
+        located[unit >= 0] = self.parsed_units.located[unit[unit >= 0]]
+        both = np.flatnonzero(given & located & self.places.known)
         if not len(both):
             return
-        apart = both[self.find.beyond(self.places.points[both], unit[both]) > self.snap_km]
-        away = f"{self.snap_km:g} {self.read.frame.distance_unit} away from the unit in unit_id"
-        self._some(apart, f"the place is more than {away}", "The unit_id decides; correct it or the place.")
+        far = both[self.locator.beyond(self.places.points[both], unit[both]) > self.snap_km]
+        limit = f"{self.snap_km:g} {self.parsed_units.frame.distance_unit} away from the unit in unit_id"
+        self._warn(far, f"the place is more than {limit}", "The unit_id decides; correct it or the place.")
 
     def _warn_of_snapped(self, snapped: Ints) -> None:
-        within = f"within {self.snap_km:g} {self.read.frame.distance_unit} of one, so in the nearest"
+        within = f"within {self.snap_km:g} {self.parsed_units.frame.distance_unit} of one, so in the nearest"
         remedy = "Correct the place, give a unit_id, or set units.snap_km in the scenario."
-        self._some(snapped, f"outside every unit, but {within}", remedy)
+        self._warn(snapped, f"outside every unit, but {within}", remedy)
 
-    def _some(self, where: Ints, problem: str, remedy: str) -> None:
-        self.findings.some(self.table, _marked(len(self.table), where), self.ids, problem, remedy)
+    def _warn(self, rows: Ints, problem: str, remedy: str) -> None:
+        marked = _marked(len(self.table), rows)
+        self.findings.warn_rows(self.table, marked, self.ids.customer_id, problem, remedy)
 
     def _refuse_far(self, far: Ints, near: Ints, km: Floats) -> None:
         """Refuse customers outside every unit.
 
-        While some units are at fault themselves, a customer may belong to one of those; then only customers
-        far from all are refused.
+        While some units are at fault, a customer may belong to one of those: only customers outside the
+        extent of all units are refused then.
         """
         assert self.places.column is not None
-        read, box = self.read, self.read.extent
+        parsed_units, box = self.parsed_units, self.parsed_units.extent
         distance = dict(zip(far.tolist(), zip(near.tolist(), km.tolist())))
-        if box is not None and (read.lost or not read.sound.all()):
-            far = far[~box.holds(self.places.points[far])]
+        if box is not None and (parsed_units.unreadable or not parsed_units.located.all()):
+            far = far[~box.contains(self.places.points[far])]
 
         def problem(index: int) -> str:
-            unit, away = distance[index]
-            name, measure = read.units.unit_id[unit], read.frame.distance_unit
-            return f"the customer is outside every unit; the nearest, {name!r}, is {away:,.1f} {measure} away"
+            unit, distance_km = distance[index]
+            name, measure = parsed_units.units.unit_id[unit], parsed_units.frame.distance_unit
+            nearest = f"the nearest, {name!r}, is {distance_km:,.1f} {measure} away"
+            return f"the customer is outside every unit; {nearest}"
 
         now = f"(now {self.snap_km:g}) in the scenario."
         remedy = f"Correct the place, give a unit_id, or raise units.snap_km {now}"
         where = _marked(len(self.table), far)
-        self.findings.cells(self.table, self.places.column, where, problem, remedy)
+        self.findings.fault_cells(self.table, self.places.column, where, problem, remedy)
 
 
-def _marked(count: int, where: Ints) -> Bools:
+def _marked(count: int, rows: Ints) -> Bools:
+    """Mask of the rows, shape (count,)."""
     marked = np.zeros(count, dtype=bool)
-    marked[where] = True
+    marked[rows] = True
     return marked

@@ -1,4 +1,4 @@
-"""Polygons of units: checked, mended where that is safe, and brought to lon/lat."""
+"""Polygons of units: checked, repaired where possible, and transformed to lon/lat."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from territory_opt.model.arrays import Bools, Floats, Shapes, Texts, texts
 LON_LAT = "EPSG:4326"
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _SLACK = 1e-6
-"""Degrees by which a reprojected world may overshoot its edge."""
+"""Degrees beyond ±180 and ±90 that a transformed outline may have."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,19 @@ def read_outlines(table: RawTable, ids: Texts, crs: str | None, findings: Collec
     column = Column("geometry", texts(ids))
     shapes = shapely.force_2d(table.shapes)
     usable = _refuse_others(table, column, shapes, findings)
-    shapes = _without(shapes, ~usable)
-    shapes, usable = _mend(table, ids, column, shapes, usable, findings)
-    shapes, usable = _to_lon_lat(table, column, shapes, usable, table.crs or crs, findings)
+    shapes = _repair(table, column, _without(shapes, ~usable), findings)
+    shapes = _to_lon_lat(table, column, shapes, table.crs or crs, findings)
+    usable = _present(shapes)
     shapes[usable] = shapely.orient_polygons(shapely.normalize(_plain(shapes[usable])))
     points = np.full((len(table), 2), np.nan)
     points[usable] = shapely.get_coordinates(shapely.point_on_surface(shapes[usable]))
-    _warn_of_overlaps(table, ids, shapes, points, usable, findings)
+    _warn_of_overlaps(table, ids, shapes, points, findings)
     return Outlines(shapes, points)
+
+
+def _present(shapes: Shapes) -> Bools:
+    """Which shapes are not None, shape (n,)."""
+    return np.asarray(~shapely.is_missing(shapes))
 
 
 def _without(shapes: Shapes, where: Bools) -> Shapes:
@@ -69,57 +74,57 @@ def _refuse_others(table: RawTable, column: Column, shapes: Shapes, findings: Co
     empty = np.asarray(shapely.is_empty(shapes))
     kinds = np.asarray(shapely.get_type_id(shapes))
     other = ~missing & ~empty & ~np.isin(kinds, _POLYGONAL)
-    findings.cells(
+    findings.fault_cells(
         table,
         column,
         missing,
         "the unit has no geometry, or none that can be read",
         "Give it a polygon, or remove the row.",
     )
-    findings.cells(table, column, empty, "the geometry is empty", "Give it a polygon, or remove the row.")
+    findings.fault_cells(
+        table, column, empty, "the geometry is empty", "Give it a polygon, or remove the row."
+    )
 
     def problem(index: int) -> str:
         return f"the geometry is a {shapes[index].geom_type}, not a polygon"
 
-    findings.cells(
+    findings.fault_cells(
         table, column, other, problem, "Units are polygons or multipolygons, or all of them points."
     )
     return np.asarray(~missing & ~empty & ~other)
 
 
-def _mend(
-    table: RawTable, ids: Texts, column: Column, shapes: Shapes, usable: Bools, findings: CollectedFaults
-) -> tuple[Shapes, Bools]:
-    """Make invalid polygons valid and say so; what has no area left afterwards is refused."""
-    invalid = usable & ~shapely.is_valid(shapes)
+def _repair(table: RawTable, column: Column, shapes: Shapes, findings: CollectedFaults) -> Shapes:
+    """Repair invalid polygons, with a warning; refuse those without an area afterwards."""
+    invalid = _present(shapes) & ~shapely.is_valid(shapes)
     if not invalid.any():
-        return shapes, usable
+        return shapes
     reasons = shapely.is_valid_reason(shapes[invalid])
-    mended = shapes.copy()
-    mended[invalid] = [_polygons_of(shape) for shape in shapely.make_valid(shapes[invalid])]
-    hopeless = invalid & ((shapely.area(mended) == 0) | ~np.isfinite(shapely.area(mended)))
+    repaired = shapes.copy()
+    repaired[invalid] = [_polygons_of(shape) for shape in shapely.make_valid(shapes[invalid])]
+    unrepairable = invalid & ((shapely.area(repaired) == 0) | ~np.isfinite(shapely.area(repaired)))
     why = dict(zip(np.flatnonzero(invalid).tolist(), reasons))
-    findings.cells(
+    findings.fault_cells(
         table,
         column,
-        hopeless,
+        unrepairable,
         lambda index: f"the geometry is invalid and has no area ({why[index]})",
         "Draw the unit again, or remove the row.",
     )
-    kinds = sorted({str(why[i]).split("[")[0] for i in np.flatnonzero(invalid & ~hopeless).tolist()})
-    findings.some(
+    kinds = sorted({str(why[i]).split("[")[0] for i in np.flatnonzero(invalid & ~unrepairable).tolist()})
+    findings.warn_rows(
         table,
-        invalid & ~hopeless,
-        ids,
+        invalid & ~unrepairable,
+        column.texts,
         f"invalid geometry was repaired ({', '.join(kinds)})",
         "Check the outline in a GIS if it matters.",
         column="geometry",
     )
-    return _without(mended, hopeless), usable & ~hopeless
+    return _without(repaired, unrepairable)
 
 
 def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """The polygons of what `make_valid` gives, without the lines and points it may add."""
+    """The polygons in a result of `make_valid`, without the lines and points it may contain."""
     if shapely.get_type_id(shape) in _POLYGONAL:
         return shape
     parts = shapely.get_parts(shape)
@@ -127,33 +132,34 @@ def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def _to_lon_lat(
-    table: RawTable, column: Column, shapes: Shapes, usable: Bools, crs: str | None, findings: CollectedFaults
-) -> tuple[Shapes, Bools]:
+    table: RawTable, column: Column, shapes: Shapes, crs: str | None, findings: CollectedFaults
+) -> Shapes:
+    """The shapes in lon/lat, None (and a fault) where that is impossible."""
     if crs is None or crs == "local":
         findings.fault(
             table.file,
             "the polygons have no reference system",
             'Add it to the file (a Shapefile needs its .prj), or write crs = "EPSG:n" into the scenario.',
         )
-        return shapes, np.zeros_like(usable)
+        return np.full_like(shapes, None)
     if parse_crs(crs) is None:
         remedy = "Export the file with a reference system of the EPSG register."
         findings.fault(table.file, "the reference system is not known", remedy, column="crs", value=crs)
-        return shapes, np.zeros_like(usable)
-    out = shapes.copy()
+        return np.full_like(shapes, None)
+    out, usable = shapes.copy(), _present(shapes)
     if not is_lon_lat(crs):
         out[usable] = shapely.transform(shapes[usable], lambda points: transform(points, crs, LON_LAT))
     low_x, low_y, high_x, high_y = shapely.bounds(out).T
     far = np.maximum(np.maximum(-low_x, high_x) - 180.0, np.maximum(-low_y, high_y) - 90.0)
     outside = usable & ~(far <= _SLACK)
-    findings.cells(
+    findings.fault_cells(
         table,
         column,
         outside,
         "the outline lies outside the Earth: coordinates are beyond ±180 and ±90 degrees",
-        "State the reference system of the coordinates; GeoJSON is in degrees (WGS 84), longitude first.",
+        "Give the reference system of the coordinates; GeoJSON is in degrees (WGS 84), longitude first.",
     )
-    return _without(out, outside), usable & ~outside
+    return _without(out, outside)
 
 
 def _plain(shapes: Shapes) -> Shapes:
@@ -165,16 +171,16 @@ def _plain(shapes: Shapes) -> Shapes:
 
 
 def _warn_of_overlaps(
-    table: RawTable, ids: Texts, shapes: Shapes, points: Floats, usable: Bools, findings: CollectedFaults
+    table: RawTable, ids: Texts, shapes: Shapes, points: Floats, findings: CollectedFaults
 ) -> None:
-    """Say which units lie inside others: their inside point is covered twice."""
-    index = np.flatnonzero(usable)
+    """Warn of units whose inside point lies in another unit too."""
+    index = np.flatnonzero(_present(shapes))
     tree = shapely.STRtree(shapely.points(points[index]))
     covering, covered = tree.query(shapes[index], predicate="contains")
     twice = covered[covering != covered]
     where = np.zeros(len(ids), dtype=bool)
     where[index[twice]] = True
-    findings.some(
+    findings.warn_rows(
         table,
         where,
         ids,

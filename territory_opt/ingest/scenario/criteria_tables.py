@@ -13,7 +13,7 @@ from territory_opt.model.scenario import CriterionSpec
 
 
 def read_criteria(raw: object, file: str, findings: CollectedFaults) -> Iterator[CriterionSpec]:
-    """Criteria as far as they are sound; they count from 1 in faults."""
+    """Valid part of the criteria; they count from 1 in faults."""
     if raw is None:
         return
     if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):

@@ -18,8 +18,8 @@ from territory_opt.ingest.scenario.value_checks import shown
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules
 
 SECTION = "key_accounts"
-NOBODY = ("explicit", "none")
-"""Rules that choose nobody by themselves."""
+NON_SELECTING_RULES = ("explicit", "none")
+"""Rules that select no account."""
 
 
 def read_rule(raw: object, file: str, findings: CollectedFaults) -> KeyAccountRule | None:
@@ -29,33 +29,33 @@ def read_rule(raw: object, file: str, findings: CollectedFaults) -> KeyAccountRu
     values = read_section(SECTION, raw, KEY_ACCOUNTS, file, findings)
     if values is None or not isinstance(raw, Mapping):
         return None
-    further = tuple(_further(values.pop("rules", ()), file, findings))
+    additional = tuple(_additional_rules(values.pop("rules", ()), file, findings))
     levels = LevelRules(**read_keys(values.pop("levels", {}), LEVELS, f"{SECTION}.levels.", file, findings))
-    own = _parameters(raw, values, SECTION, file, findings)
-    if own is None:
+    parameters = _parameters(raw, values, SECTION, file, findings)
+    if parameters is None:
         return None
     common = {key: value for key, value in values.items() if key not in KEY_RULE}
-    rule = KeyAccountRule(**own, **common, rules=further, levels=levels)
+    rule = KeyAccountRule(**parameters, **common, rules=additional, levels=levels)
     _check_combination(rule, file, findings)
     return rule
 
 
-def _further(
+def _additional_rules(
     raw: tuple[Mapping[str, object], ...], file: str, findings: CollectedFaults
 ) -> Iterator[KeyRule]:
-    """Further rules as far as they are sound; they count from 1 in faults."""
+    """Valid additional rules; they count from 1 in faults."""
     for place, item in enumerate(raw, start=1):
         path = f"{SECTION}.rules[{place}]"
         values = read_keys(item, KEY_RULE, f"{path}.", file, findings)
-        own = _parameters(item, values, path, file, findings)
-        if own is not None:
-            yield KeyRule(**own)
+        parameters = _parameters(item, values, path, file, findings)
+        if parameters is not None:
+            yield KeyRule(**parameters)
 
 
 def _parameters(
     raw: Mapping[str, object], values: Mapping[str, Any], path: str, file: str, findings: CollectedFaults
 ) -> dict[str, Any] | None:
-    """The rule's name and its own parameters; None when there is no sound name."""
+    """The rule's name and its own parameters; None without a valid name."""
     given = {key: value for key, value in raw.items() if key in KEY_RULE and value not in (None, [], ())}
     rule = values.get("rule")
     if rule is None:
@@ -70,10 +70,10 @@ def _parameters(
 def _check_parameters(
     rule: str, given: Mapping[str, object], path: str, file: str, findings: CollectedFaults
 ) -> None:
-    """Each rule has its own parameters: those of others are faults, and its own must be there."""
-    asked = RULE_KEYS[rule]
+    """Refuse parameters of other rules, and missing ones of this rule."""
+    parameters = RULE_KEYS[rule]
     for key in given:
-        if key not in ("rule", *asked):
+        if key not in ("rule", *parameters):
             owners = [name for name, keys in RULE_KEYS.items() if key in keys]
             findings.fault(
                 file,
@@ -82,20 +82,20 @@ def _check_parameters(
                 column=f"{path}.{key}",
                 value=shown(given[key]),
             )
-    for key in asked:
+    for key in parameters:
         if key not in OPTIONAL and key not in given:
             findings.fault(file, f"the rule {rule!r} needs {key!r}", f"Give {key}.", column=f"{path}.{key}")
 
 
 def _check_combination(rule: KeyAccountRule, file: str, findings: CollectedFaults) -> None:
-    """Rules that must all hold cannot hold together with one that chooses nobody."""
+    """Refuse combine = "and" with a rule that selects no account."""
     names = [each.rule for each in (rule, *rule.rules)]
-    idle = [name for name in names if name in NOBODY]
-    if rule.combine == "and" and rule.rules and idle:
+    non_selecting = [name for name in names if name in NON_SELECTING_RULES]
+    if rule.combine == "and" and rule.rules and non_selecting:
         findings.fault(
             file,
-            f"the rule {idle[0]!r} chooses nobody, so no account can meet all rules",
-            f'Remove the rule {idle[0]!r}, or write combine = "or".',
+            f"the rule {non_selecting[0]!r} selects no account, so no account can meet all rules",
+            f'Remove the rule {non_selecting[0]!r}, or write combine = "or".',
             column=f"{SECTION}.combine",
             value=rule.combine,
         )

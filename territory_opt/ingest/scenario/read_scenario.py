@@ -1,4 +1,4 @@
-"""The scenario: what TOML or JSON says, checked key by key, with every error at once."""
+"""Parse a scenario from TOML or JSON, checked key by key, with all faults at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from territory_opt.ingest.scenario.criteria_tables import read_criteria
 from territory_opt.ingest.scenario.key_account_rule import read_rule
 from territory_opt.ingest.scenario.scenario_keys import SECTIONS, TOP
 from territory_opt.ingest.scenario.sections import read_keys, read_section
-from territory_opt.ingest.scenario.unit_rule_tables import read_disruption, read_placed, read_together
-from territory_opt.ingest.scenario.unknown_keys import spelt
+from territory_opt.ingest.scenario.unit_rule_tables import read_disruption, read_together, read_unit_rules
+from territory_opt.ingest.scenario.unknown_keys import correct_keys
 from territory_opt.ingest.scenario.value_checks import shown, text
 from territory_opt.ingest.tables.schema import TABLES, names_of
 from territory_opt.model.scenario import (
@@ -71,7 +71,7 @@ def load_toml(path: Path, findings: CollectedFaults) -> dict[str, Any]:
     except OSError as error:
         findings.fault(path.name, f"the file cannot be read ({error.strerror})", "Check the path.")
     except UnknownEncoding as error:
-        findings.fault(path.name, f"the encoding cannot be told: {error}", "Save the file as UTF-8.")
+        findings.fault(path.name, f"the encoding cannot be determined: {error}", "Save the file as UTF-8.")
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         row = int(line.group(1)) if line else None
@@ -84,11 +84,11 @@ Columns = Mapping[str, Mapping[str, str]]
 
 
 def check_scenario(raw: object, file: str, findings: CollectedFaults) -> tuple[Scenario, Columns]:
-    """The scenario and its `[columns]` as far as they are sound; what is not becomes a fault."""
+    """The valid part of the scenario and of its `[columns]`; everything else is a fault."""
     if not isinstance(raw, Mapping):
         findings.fault(file, "the scenario is not a table", "Give an object of keys and values.")
         return Scenario(), {}
-    raw = spelt(raw, file, findings)
+    raw = correct_keys(raw, file, findings)
     columns = _columns(raw.get("columns"), file, findings)
     return _scenario(raw, file, findings), columns
 
@@ -97,8 +97,8 @@ def _scenario(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> S
     return Scenario(
         **read_keys(raw, TOP, "", file, findings),
         criteria=tuple(read_criteria(raw.get("criteria"), file, findings)),
-        lock=read_placed("lock", raw.get("lock"), file, findings),
-        forbid=read_placed("forbid", raw.get("forbid"), file, findings),
+        lock=read_unit_rules("lock", raw.get("lock"), file, findings),
+        forbid=read_unit_rules("forbid", raw.get("forbid"), file, findings),
         together=read_together(raw.get("together"), file, findings),
         disruption=read_disruption(raw.get("disruption"), file, findings),
         key_accounts=read_rule(raw.get("key_accounts"), file, findings),
@@ -123,13 +123,13 @@ def _columns(raw: object, file: str, findings: CollectedFaults) -> Columns:
             file, "columns is not a table", 'Write [columns] and table.column = "Name".', column="columns"
         )
         return {}
-    sound: dict[str, dict[str, str]] = {}
+    valid: dict[str, dict[str, str]] = {}
     for table, names in raw.items():
         path = f"columns.{table}"
         if table in TABLES and isinstance(names, Mapping):
             known = dict.fromkeys(names if table == "units" else names_of(table), text)
-            sound[table] = read_keys(names, known, f"{path}.", file, findings)
+            valid[table] = read_keys(names, known, f"{path}.", file, findings)
         elif table in TABLES:
             remedy = f'Write {table}.column = "Name".'
             findings.fault(file, "a column is missing", remedy, column=path, value=shown(names))
-    return sound
+    return valid

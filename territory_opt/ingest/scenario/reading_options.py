@@ -1,4 +1,4 @@
-"""The scenario, as far as reading a book needs it."""
+"""The parts of the scenario that reading a book depends on."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from territory_opt.model.scenario import Scenario
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """A scenario on its way to being answered.
+    """A scenario, parsed for reading a book.
 
     Parameters
     ----------
     raw : mapping
-        As it came.
+        As given.
     scenario : Scenario
-        As far as it is sound.
+        Its valid part.
     columns : mapping
         Per table, the product's column names to the user's.
     file : str
@@ -49,7 +49,7 @@ class ReadingOptions:
         return frozenset(axes | {rule.measure for rule in rules})
 
 
-def read_reading_options(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> ReadingOptions:
-    """Question of a raw scenario; what is wrong with it becomes a fault."""
+def parse_reading_options(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> ReadingOptions:
+    """Parse a raw scenario; everything invalid becomes a fault."""
     scenario, columns = check_scenario(raw, file, findings)
     return ReadingOptions(raw, scenario, columns, file)

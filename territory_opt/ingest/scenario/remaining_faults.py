@@ -1,4 +1,4 @@
-"""A scenario, or a book, that is refused anyway: what is asked of it in vain is said at the same time."""
+"""Faults of a scenario against its book, added when either has faults already."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pathlib import PurePath
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.reading_options import ReadingOptions, read_reading_options
+from territory_opt.ingest.scenario.reading_options import ReadingOptions, parse_reading_options
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
 from territory_opt.resolve import SCENARIO_FILE, TrustedParts, scenario_faults
 
 
-def refuse_question(
+def add_scenario_faults(
     book: Book,
-    question: ReadingOptions,
+    options: ReadingOptions,
     files: Mapping[str, str],
     findings: CollectedFaults,
     *,
@@ -30,27 +30,27 @@ def refuse_question(
     book : Book
         As far as it could be read.
     files : mapping of str to str
-        Where each table came from; those that are left out are free of faults.
+        File of each table; tables left out have no faults.
     left_open : bool
-        Whether what the scenario leaves out may still be given in another way.
+        Whether keys that the scenario leaves out may still be given in another way.
     overruled : collection of str
-        Keys of the scenario that something else takes the place of.
+        Keys of the scenario that another input replaces.
     """
     known = {(fault.file, fault.column) for fault in findings.faults}
-    sound = _sound({file for file, _ in known}, files)
-    at_fault = frozenset(column for file, column in known if file == question.file and column)
-    sound = replace(sound, left_open=left_open, at_fault=at_fault.union(overruled))
+    trusted = _trusted_parts({file for file, _ in known}, files)
+    at_fault = frozenset(column for file, column in known if file == options.file and column)
+    trusted = replace(trusted, left_open=left_open, at_fault=at_fault.union(overruled))
     if "customers" in files and "units" not in files:
-        # Units are made from the customers, as the scenario says.
-        made = sound.customers and sound.key("units") and sound.key("territories")
-        sound = replace(sound, units=made)
-    for fault in scenario_faults(book, question.scenario, sound):
-        file = question.file if fault.file == SCENARIO_FILE else files.get(fault.file, fault.file)
+        # The units are derived from the customers, by keys of the scenario.
+        made = trusted.customers and trusted.key("units") and trusted.key("territories")
+        trusted = replace(trusted, units=made)
+    for fault in scenario_faults(book, options.scenario, trusted):
+        file = options.file if fault.file == SCENARIO_FILE else files.get(fault.file, fault.file)
         if fault.row is None or (file, fault.column) not in known:
             findings.add(replace(fault, file=file))
 
 
-def _sound(faulty: set[str], files: Mapping[str, str]) -> TrustedParts:
+def _trusted_parts(faulty: set[str], files: Mapping[str, str]) -> TrustedParts:
     unread = {PurePath(file).stem for file in faulty}
     units, customers, reps = (
         files.get(name) not in faulty and name not in unread for name in ("units", "customers", "reps")
@@ -67,16 +67,16 @@ def scenario_of(book: Book, raw: Mapping[str, Any], file: str, *, left_open: boo
     file : str
         Names the scenario in faults.
     left_open : bool
-        Whether what the scenario leaves out may still be given in another way.
+        Whether keys that the scenario leaves out may still be given in another way.
 
     Raises
     ------
     InvalidInput
-        When a key or value is at fault: with every such, and with what the rest asks of the book in vain.
+        With every invalid key and value, and with every fault of the others against the book.
     """
     findings = CollectedFaults()
-    question = read_reading_options(raw, file, findings)
+    options = parse_reading_options(raw, file, findings)
     if findings.faults:
-        refuse_question(book, question, {}, findings, left_open=left_open)
+        add_scenario_faults(book, options, {}, findings, left_open=left_open)
     findings.raise_if_any()
-    return question.scenario
+    return options.scenario

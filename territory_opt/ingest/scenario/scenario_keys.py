@@ -1,4 +1,4 @@
-"""Every key of the scenario, declared once with what it accepts."""
+"""Every key of the scenario, declared once with the values it accepts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CRITERION: Keys = {
     "source": one_of("customers", "units"),
     "targets": one_of("share", "capacity"),
 }
-PLACED: Keys = {"units": value_checks.ids, "territory": text}
+LOCK_OR_FORBID: Keys = {"units": value_checks.ids, "territory": text}
 """A lock or a forbid."""
 TOGETHER: Keys = {"units": value_checks.ids}
 RULE_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +55,7 @@ KEY_RULE: Keys = {
     "attractiveness_at_least": number(0, 1),
     "position_at_least": number(0, 1),
 }
-"""One rule, wherever it stands."""
+"""One rule, at the top of the section or in `key_accounts.rules`."""
 KEY_ACCOUNTS: Keys = {
     **KEY_RULE,
     "rules": value_checks.tables("key_accounts.rules"),
@@ -65,7 +65,7 @@ KEY_ACCOUNTS: Keys = {
     "never": value_checks.accounts,
     "field_share": number(0, 1),
     "partner_share": number(0, 1),
-    "apart": value_checks.rivals,
+    "apart": value_checks.competitors,
     "levels": value_checks.table("key_accounts.levels"),
 }
 LEVELS: Keys = {"global_countries": whole(1), "national_km": number(), "national_sites": whole(1)}
@@ -100,7 +100,7 @@ TRAVEL: Keys = {
     "town_kmh": number(0, above=True),
     "road_kmh": number(0, above=True),
     "half_km": number(0, above=True),
-    "file": value_checks.beside,
+    "file": value_checks.book_file,
     "url": value_checks.web_address,
     "profile": value_checks.word,
     "timeout_s": number(0, 600, above=True),
@@ -123,10 +123,15 @@ SECTIONS: Mapping[str, Keys] = {
 """The sections that are single tables."""
 PARTS: Mapping[str, Keys] = {"key_accounts.rules": KEY_RULE, "key_accounts.levels": LEVELS}
 """Tables inside sections."""
-LISTS: Mapping[str, Keys] = {"criteria": CRITERION, "lock": PLACED, "forbid": PLACED, "together": TOGETHER}
+LISTS: Mapping[str, Keys] = {
+    "criteria": CRITERION,
+    "lock": LOCK_OR_FORBID,
+    "forbid": LOCK_OR_FORBID,
+    "together": TOGETHER,
+}
 """The sections that are lists of tables."""
 
-HOMES = {key: f"[{section}]" for section, keys in SECTIONS.items() for key in keys} | dict.fromkeys(
+SECTION_OF_KEY = {key: f"[{section}]" for section, keys in SECTIONS.items() for key in keys} | dict.fromkeys(
     CRITERION, "[[criteria]]"
 )
-"""Where a key that stands at the wrong level belongs."""
+"""Section of each key, for keys at the wrong level."""

@@ -1,4 +1,4 @@
-"""One table of the scenario, read by its keys."""
+"""Values of one table of the scenario."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from territory_opt.ingest.scenario.value_checks import ValueRefused, shown
 def read_keys(
     raw: Mapping[str, object], keys: Keys, path: str, file: str, findings: CollectedFaults
 ) -> dict[str, Any]:
-    """Values of the sound keys of one table; null counts as left out, and so do keys nobody knows."""
+    """Valid values of one table; null and unknown keys count as left out."""
     values: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in keys or value is None:  # null is JSON's way of leaving a key out
             continue
         try:
             values[key] = keys[key](value)
-        except ValueRefused as refused:
-            findings.fault(file, refused.problem, refused.remedy, column=f"{path}{key}", value=shown(value))
+        except ValueRefused as error:
+            findings.fault(file, error.problem, error.remedy, column=f"{path}{key}", value=shown(value))
     return values
 
 
 def read_section(
     section: str, raw: object, keys: Keys, file: str, findings: CollectedFaults
 ) -> dict[str, Any] | None:
-    """Values of the sound keys of a section; None (and a fault) when it is no table."""
+    """Valid values of a section; None (and a fault) when it is no table."""
     if isinstance(raw, Mapping):
         return read_keys(raw, keys, f"{section}.", file, findings)
     findings.fault(file, "a table is needed here", f"Write [{section}].", column=section, value=shown(raw))

@@ -1,4 +1,4 @@
-"""The rules about single units: locks, forbids, lists that stay together, and the limit on change."""
+"""The rules about units: locks, forbids, units kept together, and the limit on disruption."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import DISRUPTION, PLACED, TOGETHER, Keys
+from territory_opt.ingest.scenario.scenario_keys import DISRUPTION, LOCK_OR_FORBID, TOGETHER, Keys
 from territory_opt.ingest.scenario.sections import read_keys, read_section
 from territory_opt.ingest.scenario.value_checks import shown
 from territory_opt.model.scenario import Disruption, UnitsInTerritory
 
 
-def read_placed(name: str, raw: object, file: str, findings: CollectedFaults) -> tuple[UnitsInTerritory, ...]:
-    """The `[[lock]]` or `[[forbid]]` tables; an unsound one keeps its place, without what is at fault."""
+def read_unit_rules(
+    name: str, raw: object, file: str, findings: CollectedFaults
+) -> tuple[UnitsInTerritory, ...]:
+    """The `[[lock]]` or `[[forbid]]` tables; an invalid one keeps its position, without what is at fault."""
     return tuple(
         UnitsInTerritory(values.get("units", ()), values.get("territory", ""))
-        for values in _tables(name, raw, PLACED, file, findings)
+        for values in _tables(name, raw, LOCK_OR_FORBID, file, findings)
     )
 
 
 def read_together(raw: object, file: str, findings: CollectedFaults) -> tuple[tuple[str, ...], ...]:
-    """Lists of the `[[together]]` tables; an unsound one keeps its place, without units.
+    """Lists of the `[[together]]` tables; an invalid one keeps its position, without units.
 
-    A list of ids without its table around it, as a scenario object has it, will do as well.
+    Lists of ids without the table around them are accepted too: a `Scenario` written as JSON has them.
     """
     lists: list[tuple[str, ...]] = []
     if isinstance(raw, list | tuple):
@@ -34,7 +36,7 @@ def read_together(raw: object, file: str, findings: CollectedFaults) -> tuple[tu
             remedy = "Name at least two units, or remove the list."
             column = f"together[{place}].units"
             findings.fault(
-                file, "one unit alone keeps nothing together", remedy, column=column, value=units[0]
+                file, "one unit alone is no list to keep together", remedy, column=column, value=units[0]
             )
         lists.append(units)
     return tuple(lists)
@@ -56,7 +58,7 @@ def read_disruption(raw: object, file: str, findings: CollectedFaults) -> Disrup
 def _tables(
     name: str, raw: object, keys: Keys, file: str, findings: CollectedFaults
 ) -> Iterator[dict[str, Any]]:
-    """Sound values of each table of a list; every key is required. They count from 1 in faults."""
+    """Valid values of each table of a list; every key is required. They count from 1 in faults."""
     if raw is None:
         return
     if not isinstance(raw, list | tuple) or not all(isinstance(item, Mapping) for item in raw):

@@ -1,6 +1,6 @@
-"""Keys of the scenario that nobody knows: each is a fault, and is read on as the key it most likely means.
+"""Unknown keys of the scenario: each is a fault, and is then read as the key that it most likely means.
 
-What depends on a misspelt key can then be judged as well, so its fault hides no other one and causes none.
+So a misspelt key neither hides other faults nor causes any.
 """
 
 from __future__ import annotations
@@ -9,36 +9,38 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import HOMES, LISTS, PARTS, SECTIONS, TOP
-from territory_opt.ingest.spelling import nearest
+from territory_opt.ingest.scenario.scenario_keys import LISTS, PARTS, SECTION_OF_KEY, SECTIONS, TOP
+from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import TABLES, names_of
 
 COLUMNS = "columns"
 
 
-def spelt(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> dict[str, Any]:
-    """The scenario with every key it can mean; unknown keys that are like none stay, and mean nothing.
+def correct_keys(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> dict[str, Any]:
+    """The scenario with corrected keys; unknown keys that are similar to none stay as they are.
 
     Parameters
     ----------
     raw : mapping
-        As it came.
+        As given.
     file : str
         Names the scenario in faults.
     findings : CollectedFaults
-        Learns of every unknown key, wherever it stands.
+        Gets a fault for every unknown key.
     """
     known = {**dict.fromkeys(TOP, False), **dict.fromkeys((*SECTIONS, *LISTS, COLUMNS), True)}
-    meant = _table(raw, known, "", file, findings)
+    corrected = _table(raw, known, "", file, findings)
     for name, keys in SECTIONS.items():
-        meant |= _within(meant, name, keys, name, file, findings)
+        corrected |= _within(corrected, name, keys, name, file, findings)
     for name, keys in LISTS.items():
-        meant |= _within(meant, name, keys, name, file, findings)
+        corrected |= _within(corrected, name, keys, name, file, findings)
     for path, keys in PARTS.items():
         section, part = path.split(".")
-        if isinstance(meant.get(section), Mapping):
-            meant[section] = meant[section] | _within(meant[section], part, keys, path, file, findings)
-    return meant | _columns(meant, file, findings)
+        if isinstance(corrected.get(section), Mapping):
+            corrected[section] = corrected[section] | _within(
+                corrected[section], part, keys, path, file, findings
+            )
+    return corrected | _columns(corrected, file, findings)
 
 
 def _columns(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> dict[str, Any]:
@@ -54,7 +56,7 @@ def _columns(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> di
 def _within(
     raw: Mapping[str, Any], name: str, keys: Iterable[str], path: str, file: str, findings: CollectedFaults
 ) -> dict[str, Any]:
-    """A table, or list of tables, of this name with its keys as they are meant; empty where there is none."""
+    """A table, or list of tables, of this name with corrected keys; empty where there is none."""
     value = raw.get(name)
     if isinstance(value, Mapping):
         return {name: _table(value, dict.fromkeys(keys), f"{path}.", file, findings)}
@@ -73,14 +75,14 @@ def _within(
 def _table(
     raw: Mapping[str, Any], known: Mapping[str, bool | None], path: str, file: str, findings: CollectedFaults
 ) -> dict[str, Any]:
-    """One table; `known` says of each key whether it is a table itself, None where that is open."""
-    meant = {key: value for key, value in raw.items() if key in known}
+    """One table; `known` maps each key to whether it is a table itself, None where it may be either."""
+    corrected = {key: value for key, value in raw.items() if key in known}
     for key, value in raw.items():
         if key not in known:
             close = _refuse(str(key), known, f"{path}{key}", file, findings)
-            fits = close is not None and close not in meant and known[close] in (None, _is_table(value))
-            meant[close if close and fits else key] = value
-    return meant
+            fits = close is not None and close not in corrected and known[close] in (None, _is_table(value))
+            corrected[close if close and fits else key] = value
+    return corrected
 
 
 def _is_table(value: object) -> bool:
@@ -90,11 +92,11 @@ def _is_table(value: object) -> bool:
 
 
 def _refuse(key: str, known: Iterable[str], path: str, file: str, findings: CollectedFaults) -> str | None:
-    """Make a fault of a key; return the known one it may have meant here, if any."""
+    """Refuse a key; return the known key that it most likely means, if any."""
     known = list(known)
-    close, home = nearest(key, known), HOMES.get(key)
-    if home and not path.startswith(home.strip("[]")):
-        findings.fault(file, f"unknown key {key!r}", f"It belongs into {home}.", column=path)
+    close, section = closest_match(key, known), SECTION_OF_KEY.get(key)
+    if section and not path.startswith(section.strip("[]")):
+        findings.fault(file, f"unknown key {key!r}", f"It belongs into {section}.", column=path)
         return None
     remedy = f"Did you mean {close!r}?" if close else f"Known here: {', '.join(known)}."
     findings.fault(file, f"unknown key {key!r}", remedy, column=path)

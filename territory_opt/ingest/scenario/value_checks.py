@@ -1,4 +1,4 @@
-"""Values of the scenario, each read by a small function that accepts or refuses it."""
+"""Checks of scenario values: one function for each kind, which returns the value or refuses it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
-from territory_opt.ingest.spelling import nearest
+from territory_opt.ingest.spelling import closest_match
 from territory_opt.model.scenario import Weighted
 
 Read = Callable[[object], Any]
@@ -20,7 +20,7 @@ LARGEST = 1e300
 
 
 class ValueRefused(Exception):
-    """A value that will not do: what is wrong, and the remedy."""
+    """A value is invalid: the problem and the remedy."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
@@ -47,13 +47,13 @@ def whole(low: int, high: int | None = None) -> Read:
 def number(low: float = 0.0, high: float = math.inf, *, above: bool = False) -> Read:
     """A finite number from `low` (or above it, when `above`) to `high`."""
     start = f"greater than {low:g}" if above else f"of at least {low:g}"
-    asked = f"a number {start}" + (f" and at most {high:g}" if math.isfinite(high) else "")
+    requirement = f"a number {start}" + (f" and at most {high:g}" if math.isfinite(high) else "")
 
     def read(value: object) -> float:
         if not _is_number(value):
-            raise ValueRefused("a number is needed here", f"Give {asked}, without quotes.")
+            raise ValueRefused("a number is needed here", f"Give {requirement}, without quotes.")
         if value < low or value > high or (above and value == low):
-            raise ValueRefused("the number is out of range", f"Give {asked}.")
+            raise ValueRefused("the number is out of range", f"Give {requirement}.")
         return float(value)
 
     return read
@@ -83,8 +83,8 @@ def accounts(value: object) -> tuple[str, ...]:
     return _id_list(value, "account")
 
 
-def rivals(value: object) -> tuple[tuple[str, ...], ...]:
-    """Lists of accounts or parents that are kept apart; at least two in each."""
+def competitors(value: object) -> tuple[tuple[str, ...], ...]:
+    """Lists of accounts or parents that compete; at least two in each."""
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, (list, tuple)) for item in value):
         raise ValueRefused("a list of lists of ids is needed here", 'Write [["A1", "A7"], ["B2", "B3"]].')
     lists = tuple(_id_list(item, "account") for item in value)
@@ -96,19 +96,19 @@ def rivals(value: object) -> tuple[tuple[str, ...], ...]:
     return lists
 
 
-def _id_list(value: object, noun: str) -> tuple[str, ...]:
+def _id_list(value: object, entity: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueRefused("a list of ids is needed here", 'Write ["u1", "u2"], in square brackets.')
     for item in value:
         if not isinstance(item, str):
             raise ValueRefused(f"{shown(item)} is no text", f'Write ids in quotes: "{shown(item)}".')
         if not item.strip():
-            raise ValueRefused("an id is blank", f"Name the {noun}, or remove the blank.")
+            raise ValueRefused("an id is blank", f"Name the {entity}, or remove the blank.")
     return tuple(value)
 
 
 def weights(value: object) -> tuple[Weighted, ...]:
-    """Measures and what each weighs; a weight left out is 1."""
+    """Measures and their weights; a weight left out is 1."""
     example = 'Write [{measure = "potential", weight = 0.6}, {measure = "sites", weight = 0.4}].'
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
         raise ValueRefused("a list of measures and weights is needed here", example)
@@ -131,7 +131,7 @@ def _weighted(item: Mapping[object, object], place: int, example: str) -> Weight
 
 
 def table(name: str) -> Read:
-    """A table, to be read by its own keys."""
+    """A table, whose keys are checked elsewhere."""
 
     def read(value: object) -> Mapping[str, object]:
         if not isinstance(value, Mapping):
@@ -142,7 +142,7 @@ def table(name: str) -> Read:
 
 
 def tables(name: str) -> Read:
-    """A list of tables, each to be read by its own keys."""
+    """A list of tables, whose keys are checked elsewhere."""
 
     def read(value: object) -> tuple[Mapping[str, object], ...]:
         if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
@@ -166,7 +166,7 @@ def one_of(*words: str) -> Read:
         if isinstance(value, str) and value in words:
             return value
         listed = " | ".join(words)
-        close = nearest(value, words) if isinstance(value, str) else None
+        close = closest_match(value, words) if isinstance(value, str) else None
         hint = f"Did you mean {close!r}? " if close else ""
         raise ValueRefused("this is not one of the words allowed here", f"{hint}Use {listed}.")
 
@@ -195,7 +195,7 @@ def day(value: object) -> str:
 
 
 def web_address(value: object) -> str:
-    """The address of a server, without its last slash; no secrets, as addresses are shown in reports."""
+    """The address of a server, without its last slash; without credentials, as reports show it."""
     example = 'Write "http://host:port", for example "http://127.0.0.1:5000".'
     if not isinstance(value, str):
         raise ValueRefused("an address is needed here", example)
@@ -207,12 +207,12 @@ def web_address(value: object) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not value.isascii():
         raise ValueRefused("this is no address of a server", example)
     if parts.username or parts.password or parts.query or parts.fragment or re.search(r"\s", value):
-        raise ValueRefused("an address with a password, a key or a blank is not taken", example)
+        raise ValueRefused("an address with a password, a key or a blank is not allowed", example)
     return value.rstrip("/")
 
 
-def beside(value: object) -> str:
-    """A file in the book's folder, or below it."""
+def book_file(value: object) -> str:
+    """Path of a file in the book's folder, or below it."""
     name = text(value)
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):

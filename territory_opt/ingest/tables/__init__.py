@@ -1,1 +1,1 @@
-"""One file for each table of a book, and the checks between tables."""
+"""One module for each table of a book, and the checks between tables."""

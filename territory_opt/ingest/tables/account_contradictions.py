@@ -1,4 +1,4 @@
-"""Accounts whose sites contradict one another."""
+"""Accounts whose sites have contradictory values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from territory_opt.model.arrays import Bools, Ints, Texts
 
 
 def refuse_contradictions(table: RawTable, values: Mapping[str, Values], findings: CollectedFaults) -> None:
-    """An account is key as a whole, under one parent, at one level, from one headquarters.
+    """Refuse accounts with contradictory flags, coverages, parents, levels or headquarters.
 
-    A flag that the coverage of a site overrules is no fault, as their order is settled, but a warning.
+    Coverage has priority over the flag key_account: a flag without effect is a warning, no fault.
 
     Parameters
     ----------
@@ -25,18 +25,18 @@ def refuse_contradictions(table: RawTable, values: Mapping[str, Values], finding
     account: Texts = values["account_id"]
     flags, coverage = values["key_account"], values["coverage"]
     _refuse_both(table, "key_account", account, (flags == 1, flags == 0), findings)
-    said = (coverage == "key_account", coverage == "territory")
-    _refuse_both(table, "coverage", account, said, findings)
+    both = (coverage == "key_account", coverage == "territory")
+    _refuse_both(table, "coverage", account, both, findings)
     _warn_overruled(table, account, flags, coverage, findings)
-    _refuse_different(table, "parent_id", account, values["parent_id"], "one parent", findings)
-    _refuse_different(table, "level", account, values["level"], "one level", findings)
+    _refuse_different(table, "parent_id", account, values["parent_id"], findings)
+    _refuse_different(table, "level", account, values["level"], findings)
     _refuse_second(table, account, values["headquarters"] == 1, findings)
 
 
 def _refuse_both(
-    table: RawTable, name: str, account: Texts, said: tuple[Bools, Bools], findings: CollectedFaults
+    table: RawTable, name: str, account: Texts, both: tuple[Bools, Bools], findings: CollectedFaults
 ) -> None:
-    column, (yes, no) = table.get(name), said
+    column, (yes, no) = table.get(name), both
     clash = (set(account[yes]) & set(account[no])) - {""}
     if column is None or not clash:
         return
@@ -49,7 +49,7 @@ def _refuse_both(
         row = table.rows[first[key]]
         return f"account {key!r} has {name} {here} here and {there} in row {row}; it is key as a whole"
 
-    findings.cells(
+    findings.fault_cells(
         table, column, where, problem, "Give all sites of the account the same, or leave the rest blank."
     )
 
@@ -57,12 +57,12 @@ def _refuse_both(
 def _warn_overruled(
     table: RawTable, account: Texts, flags: Ints, coverage: Texts, findings: CollectedFaults
 ) -> None:
-    """Say which flags count for nothing, as coverage comes before them."""
+    """Warn of flags that have no effect because coverage comes before them."""
     if table.get("key_account") is None or table.get("coverage") is None:
         return
     served = (coverage == "") | (coverage == "key_account") | (coverage == "territory")
     elsewhere = ~np.isin(account.astype(str), np.unique(account[served].astype(str)))
-    for flag, given, words in (
+    for flag, given, text in (
         (1, coverage == "territory", "not key, as coverage territory comes before key_account true"),
         (1, elsewhere, "not key, as all sites have coverage inside_sales or house, for all key_account true"),
         (0, coverage == "key_account", "key, as coverage key_account comes before key_account false"),
@@ -70,13 +70,13 @@ def _warn_overruled(
         first = _first(account, given)
         flagged = np.flatnonzero((flags == flag) & (first >= 0))
         rows = {account[index]: (index, int(first[index])) for index in flagged[::-1].tolist()}
-        _warn_of(table, dict(reversed(rows.items())), words, findings)
+        _warn_of(table, dict(reversed(rows.items())), text, findings)
 
 
 def _warn_of(
-    table: RawTable, rows: Mapping[str, tuple[int, int]], words: str, findings: CollectedFaults
+    table: RawTable, rows: Mapping[str, tuple[int, int]], text: str, findings: CollectedFaults
 ) -> None:
-    """One warning of some accounts by the rows of a flag and of the coverage that overrules it."""
+    """One warning about accounts: for each the rows of the flag and of the coverage that overrules it."""
     if not rows:
         return
     named = [
@@ -87,7 +87,7 @@ def _warn_of(
     flag = next(iter(rows.values()))[0]
     findings.warn(
         table.file,
-        f"{len(rows):,} account{'s are' if len(rows) > 1 else ' is'} {words}: {', '.join(named)}{rest}",
+        f"{len(rows):,} account{'s are' if len(rows) > 1 else ' is'} {text}: {', '.join(named)}{rest}",
         "Correct the one or the other; blank leaves an account to the rule.",
         row=int(table.rows[flag]) if len(rows) == 1 else None,
         column="key_account",
@@ -96,7 +96,7 @@ def _warn_of(
 
 
 def _refuse_different(
-    table: RawTable, name: str, account: Texts, given: Texts, wanted: str, findings: CollectedFaults
+    table: RawTable, name: str, account: Texts, given: Texts, findings: CollectedFaults
 ) -> None:
     column = table.get(name)
     if column is None:
@@ -108,10 +108,10 @@ def _refuse_different(
 
     def problem(index: int) -> str:
         there = int(first[index])
-        key, row = account[index], table.rows[there]
-        return f"account {key!r} has {name} {column.shown(there)!r} in row {row}; an account has {wanted}"
+        key, row, what = account[index], table.rows[there], name.removesuffix("_id")
+        return f"account {key!r} has {name} {column.shown(there)!r} in row {row}; an account has one {what}"
 
-    findings.cells(
+    findings.fault_cells(
         table,
         column,
         where.astype(np.bool_) & (given != ""),
@@ -130,12 +130,12 @@ def _refuse_second(table: RawTable, account: Texts, marked: Bools, findings: Col
         return f"account {account[index]!r} has its headquarters in row {table.rows[first[index]]} already"
 
     again = marked & (first != np.arange(len(account)))
-    findings.cells(table, column, again, problem, "Mark one site of the account.")
+    findings.fault_cells(table, column, again, problem, "Mark one site of the account.")
 
 
-def _first(account: Texts, said: Bools) -> Ints:
-    """First row of the same account that says something, -1 where none does; shape (rows,)."""
+def _first(account: Texts, marked: Bools) -> Ints:
+    """First marked row of the same account, -1 where none is marked; shape (rows,)."""
     rows: dict[str, int] = {}
-    for index in np.flatnonzero(said).tolist():
+    for index in np.flatnonzero(marked).tolist():
         rows.setdefault(account[index], index)
     return np.array([rows.get(key, -1) for key in account], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Plans brought from outside, as a table of unit_id, territory_id and perhaps rep_id."""
+"""Plans from a file: a table with unit_id, territory_id and optionally rep_id."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from territory_opt.ingest.cells.values import read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.find_tables import READERS, reader_of
 from territory_opt.ingest.formats.raw_table import Column, RawTable
-from territory_opt.ingest.tables.headers import settle_headers
+from territory_opt.ingest.tables.headers import map_headers
 from territory_opt.ingest.tables.id_references import look_up
-from territory_opt.ingest.tables.part_rows import said_of_parts
+from territory_opt.ingest.tables.part_rows import convert_part_rows
 from territory_opt.ingest.tables.schema import names_of
 from territory_opt.model.arrays import Ints, Texts, frozen, texts
 from territory_opt.model.assignments import Assignments
@@ -35,11 +35,11 @@ def read_assignments(path: Path | str) -> Assignments:
     table = _table(path, findings)
     if table is None:
         raise InvalidInput(findings.faults)
-    table = settle_headers(table, {}, "", findings)
+    table = map_headers(table, {}, "", findings)
     values = read_values(table, findings)
     column = table.get("unit_id")
     if column is not None:
-        findings.cells(
+        findings.fault_cells(
             table, column, column.blank, "the unit_id is blank", "Name the unit, or remove the row."
         )
     if not len(table) and not findings.faults:
@@ -54,40 +54,42 @@ def read_assignments(path: Path | str) -> Assignments:
     )
 
 
-def labels_from(book: Book, assignments: Assignments, *, roughly: bool = False) -> tuple[Texts, Texts]:
+def labels_from(book: Book, assignments: Assignments, *, approximate: bool = False) -> tuple[Texts, Texts]:
     """Territory and rep of every unit of the book, by the assignments.
 
     Parameters
     ----------
     book : Book
-        Its units may be cut; rows about whole units, or about larger or smaller parts, are said of its own.
+        Its units may be cut; rows about whole units, or about larger or smaller parts, are converted.
     assignments : Assignments
-    roughly : bool
-        Whether the plan is one to begin from: a unit whose smaller parts are in different territories may
-        take that of most of them, and reps may have left.
+    approximate : bool
+        Whether the plan is only a start for the search: a unit whose smaller parts are in different
+        territories then gets the most frequent one, and unknown reps are a warning.
 
     Returns
     -------
     territory_id, rep_id : Texts, shape (n,)
-        Blank for units the file does not name: such a plan is judged as it is.
+        Blank for units the file does not name.
 
     Raises
     ------
     InvalidInput
         With every unknown unit, every unit named twice, every unit that the plan divides further than the
-        book, every unknown rep, and every territory that is given two reps.
+        book, every unknown rep, and every territory with two reps.
     """
     findings = CollectedFaults()
-    assignments = said_of_parts(
-        _as_table(assignments), assignments, book.units.unit_id, findings, roughly=roughly
+    assignments = convert_part_rows(
+        _as_table(assignments), assignments, book.units.unit_id, findings, approximate=approximate
     )
     table = _as_table(assignments)
     unit = look_up(table, "unit_id", assignments.unit_id, IdIndex(book.units.unit_id, "unit"), findings)
     _refuse_twice(table, unit, findings)
     rep_id = assignments.rep_id
     if book.reps is not None:
-        register = IdIndex(book.reps.rep_id, "rep")
-        known = look_up(table, "rep_id", rep_id, register, findings, left_from=1 if roughly else None)
+        id_index = IdIndex(book.reps.rep_id, "rep")
+        known = look_up(
+            table, "rep_id", rep_id, id_index, findings, former_min_rows=1 if approximate else None
+        )
         rep_id = texts(name if row >= 0 else "" for name, row in zip(rep_id, known))
     _refuse_two_reps(table, assignments, findings)
     findings.raise_if_any()
@@ -124,7 +126,7 @@ def _refuse_twice(table: RawTable, unit: Ints, findings: CollectedFaults) -> Non
     def problem(index: int) -> str:
         return f"the unit is in row {table.rows[first[int(unit[index])]]} already"
 
-    findings.cells(table, table.columns["unit_id"], again, problem, "Keep one row for each unit.")
+    findings.fault_cells(table, table.columns["unit_id"], again, problem, "Keep one row for each unit.")
 
 
 def _refuse_two_reps(table: RawTable, assignments: Assignments, findings: CollectedFaults) -> None:
@@ -139,6 +141,6 @@ def _refuse_two_reps(table: RawTable, assignments: Assignments, findings: Collec
         there = first[territory[index]]
         return f"territory {territory[index]!r} has rep {rep[there]!r} in row {table.rows[there]}"
 
-    findings.cells(
+    findings.fault_cells(
         table, table.columns["rep_id"], other, problem, "A territory has one rep: correct one of them."
     )

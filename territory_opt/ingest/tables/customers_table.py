@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,11 @@ import numpy as np
 from territory_opt.ingest.cells.values import Values, extra_columns, read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.locations.unit_membership import place_customers
+from territory_opt.ingest.locations.unit_membership import CustomerIds, locate_customers
+from territory_opt.ingest.scenario.reading_options import ReadingOptions
 from territory_opt.ingest.tables.account_contradictions import refuse_contradictions
-from territory_opt.ingest.tables.customer_measures import own_measures
-from territory_opt.ingest.tables.units_table import UnitsRead
+from territory_opt.ingest.tables.customer_measures import user_measures
+from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.ingest.tables.visit_defaults import fill_minutes, fill_visits
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen
 from territory_opt.model.book import Customers
@@ -21,36 +21,35 @@ from territory_opt.model.book import Customers
 
 def read_customers(
     table: RawTable,
-    read: UnitsRead | None,
-    snap_km: float,
+    parsed_units: ParsedUnits | None,
+    unit_ids: Texts | None,
+    options: ReadingOptions,
     findings: CollectedFaults,
-    wanted: Collection[str] = (),
-    named: Texts | None = None,
 ) -> Customers:
     """Customers of the book, in the order of the file.
 
     Parameters
     ----------
-    read : UnitsRead or None
+    parsed_units : ParsedUnits or None
         None when the units could not be read; then nothing that needs them is checked.
-    snap_km : float
-        How far outside every unit a customer may lie.
-    wanted : collection of str
-        Columns of the user's own that the scenario ranks accounts by.
-    named : Texts, shape (rows,), or None
-        Unit of each customer where the units were made from this table; None: as the file says.
+    unit_ids : Texts, shape (rows,), or None
+        Unit of each customer where the units were derived from this table; None: as the file says.
+    options : ReadingOptions
     """
     values = read_values(table, findings)
     ids: Texts = values["customer_id"]
     unit = np.full(len(table), -1, dtype=np.int64)
     points = np.full((len(table), 2), np.nan)
-    if read is not None:
-        of = values["unit_id"] if named is None else named
-        member = place_customers(table, ids, of, read, snap_km, findings, made=named is not None)
-        unit, points = member.unit, member.points
+    if parsed_units is not None:
+        derived = unit_ids is not None
+        keys = CustomerIds(ids, values["unit_id"] if unit_ids is None else unit_ids, derived)
+        snap_km = options.scenario.units.snap_km
+        membership = locate_customers(table, keys, parsed_units, snap_km, findings)
+        unit, points = membership.unit, membership.points
     values["account_id"] = np.where(values["account_id"] == "", ids, values["account_id"])
     prospect: Bools = values["prospect"] == 1
     refuse_contradictions(table, values, findings)
+    measures = user_measures(table, options.account_measures, findings)
     as_read: dict[str, Any] = {name: frozen(values[name]) for name in _AS_READ}
     return Customers(
         customer_id=frozen(ids),
@@ -64,7 +63,7 @@ def read_customers(
         headquarters=frozen(values["headquarters"] == 1),
         kam_years=frozen(_kam_years(table, values, findings)),
         extra={name: frozen(column) for name, column in extra_columns(table).items()},
-        measures={name: frozen(column) for name, column in own_measures(table, wanted, findings).items()},
+        measures={name: frozen(column) for name, column in measures.items()},
         **as_read,
     )
 
@@ -89,13 +88,13 @@ _AS_READ = (
 
 def _kam_years(table: RawTable, values: dict[str, Values], findings: CollectedFaults) -> Floats:
     """Years with today's KAM, shape (rows,): 1 where blank, 0 without a KAM."""
-    nobody, years = values["kam_id"] == "", values["kam_years"]
-    findings.some(
+    without_kam, years = values["kam_id"] == "", values["kam_years"]
+    findings.warn_rows(
         table,
-        nobody & (years > 0),
+        without_kam & (years > 0),
         values["customer_id"],
-        "kam_years without a kam_id count for nothing",
+        "kam_years without a kam_id have no effect",
         "Name today's KAM, or leave the years blank.",
         column="kam_years",
     )
-    return np.where(nobody, 0.0, np.nan_to_num(years, nan=1.0))
+    return np.where(without_kam, 0.0, np.nan_to_num(years, nan=1.0))

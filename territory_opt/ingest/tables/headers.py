@@ -1,4 +1,4 @@
-"""From the user's column names to the product's."""
+"""Map the user's column names to the product's."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
-from territory_opt.ingest.spelling import likeness, nearest, plain
+from territory_opt.ingest.spelling import closest_match, normalized, similarity
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES, ColumnSpec, names_of
 
-LIKELY_SLIP = 0.86
-"""An unknown header this like a missing column is worth a warning."""
+LIKELY_TYPO = 0.86
+"""Similarity of an unknown header to a missing column from which there is a warning."""
 
 
-def settle_headers(
+def map_headers(
     table: RawTable, mapping: Mapping[str, str], scenario_file: str, findings: CollectedFaults
 ) -> RawTable:
     """The table under the product's column names, headers checked.
@@ -26,13 +26,13 @@ def settle_headers(
         Names the scenario in faults about the mapping.
     """
     columns = _mapped(table, mapping, scenario_file, findings)
-    settled = table.with_columns(columns)
+    mapped = table.with_columns(columns)
     unknown = [name for name in columns if name not in names_of(table.name)]
     place_needed = table.shapes is None
     for spec in SCHEMA[table.name]:
         if spec.name not in columns and (place_needed or spec.kind != "place"):
-            _check_missing(settled, spec, unknown, findings)
-    return settled
+            _check_missing(mapped, spec, unknown, findings)
+    return mapped
 
 
 def _mapped(
@@ -42,7 +42,7 @@ def _mapped(
     for name, header in mapping.items():
         column = table.get(header)
         if column is None:
-            close = nearest(header, table.columns)
+            close = closest_match(header, table.columns)
             findings.fault(
                 scenario_file,
                 f"{table.file} has no column {header!r}",
@@ -64,9 +64,9 @@ def _mapped(
 
 def _check_missing(table: RawTable, spec: ColumnSpec, unknown: list[str], findings: CollectedFaults) -> None:
     header_row = 1 if table.separator is not None else None
-    slip = next((name for name in unknown if plain(name) == plain(spec.name)), None)
-    if slip is not None or spec.required:
-        close = slip or nearest(spec.name, unknown, 0.5)
+    typo = next((name for name in unknown if normalized(name) == normalized(spec.name)), None)
+    if typo is not None or spec.required:
+        close = typo or closest_match(spec.name, unknown, 0.5)
         problem = (
             f"the required column {spec.name!r} is missing"
             if spec.required
@@ -80,7 +80,7 @@ def _check_missing(table: RawTable, spec: ColumnSpec, unknown: list[str], findin
             column=close if not spec.required else spec.name,
         )
         return
-    close = next((name for name in unknown if likeness(name, spec.name) >= LIKELY_SLIP), None)
+    close = next((name for name in unknown if similarity(name, spec.name) >= LIKELY_TYPO), None)
     if close and spec.kind != "place":
         findings.warn(
             table.file,

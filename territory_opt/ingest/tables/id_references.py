@@ -1,98 +1,106 @@
-"""Ids that point to another table."""
+"""Ids that refer to another table."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from territory_opt.ingest.collected_faults import NAMED, CollectedFaults
-from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import Bools, Ints, Texts
-from territory_opt.model.id_index import SLIPS, UNKNOWN, IdIndex
+from territory_opt.model.id_index import ID_TYPOS, UNKNOWN, IdIndex
 
 
 def look_up(
     table: RawTable,
     name: str,
     cells: Texts,
-    register: IdIndex,
+    id_index: IdIndex,
     findings: CollectedFaults,
     *,
-    left_from: int | None = None,
+    former_min_rows: int | None = None,
 ) -> Ints:
     """Index of every reference in a column, shape (rows,); unknown ones are faults.
 
-    A reference that matches but for leading zeros, spaces or case says so. When all references of a long
-    column share one such slip, one fault says that.
+    A reference that differs from an id only in leading zeros, spaces or case is reported as such, with one
+    fault for a long column in which all references differ in the same way.
 
     Parameters
     ----------
-    left_from : int or None
-        From how many rows on an unknown id is that of somebody who has left, which one warning tells; None
-        where it never is.
+    former_min_rows : int or None
+        An unknown id in at least so many rows is taken for a person who has left: a warning, no fault. None:
+        every unknown id is a fault.
     """
-    indices = register.find(cells)
+    indices = id_index.find(cells)
     column = table.get(name)
     unknown = indices == UNKNOWN
     if column is None or not unknown.any():
         return indices
-    near = {cell: register.near(cell) for cell in {str(cell) for cell in cells[unknown]}}
-    for what in [*(slip[1] for slip in SLIPS), None]:
-        where = unknown & np.array(
-            [cell in near and (near[cell] or (None, None))[1] == what for cell in cells], dtype=bool
-        )
-        if what is None and left_from is not None:
-            left = where & _frequent(cells, where, left_from)
-            if left.any():
-                _warn_of_left(table, name, cells[left], register, findings)
-            where &= ~left
-        if where.any():
-            _refuse(table, name, where, what, near, register, findings)
+    references = _References(table, column, cells, id_index, findings)
+    closest = {cell: id_index.near(cell) for cell in {str(cell) for cell in cells[unknown]}}
+    for _, difference, remedy in ID_TYPOS:
+        near = {cell: found[0] for cell, found in closest.items() if found and found[1] == difference}
+        references.refuse_typos(unknown, near, difference, remedy)
+    rest = unknown & np.array([cell in closest and closest[cell] is None for cell in cells], dtype=bool)
+    if former_min_rows is not None:
+        former = rest & _frequent(cells, rest, former_min_rows)
+        references.warn_of_former(former)
+        rest &= ~former
+    references.refuse_unknown(rest)
     return indices
 
 
 def _frequent(cells: Texts, where: Bools, least: int) -> Bools:
-    """Which cells hold an id that stands in at least so many of the rows marked."""
+    """Which cells hold an id that is in at least `least` of the rows marked."""
     count = Counter(map(str, cells[where]))
     return np.array([count[str(cell)] >= least for cell in cells], dtype=bool)
 
 
-def _warn_of_left(
-    table: RawTable, name: str, cells: Texts, register: IdIndex, findings: CollectedFaults
-) -> None:
-    count = Counter(map(str, cells))
-    listed = ", ".join(f"{one} ({times:,})" for one, times in count.most_common(NAMED))
-    rest = f" and {len(count) - NAMED:,} more" if len(count) > NAMED else ""
-    of = f"{len(cells):,} of {int((~table.columns[name].blank).sum()):,} {table.name}"
-    findings.warn(
-        table.file,
-        f"the {register.noun} of today of {of} is not in the table of {register.noun}s: {listed}{rest}",
-        f"Nothing is to do where they have left; else correct the id, or add the {register.noun}.",
-        column=table.columns[name].name,
-    )
+@dataclass(frozen=True)
+class _References:
+    """A column of references, and the ids they point to."""
 
+    table: RawTable
+    column: Column
+    cells: Texts
+    id_index: IdIndex
+    findings: CollectedFaults
 
-def _refuse(
-    table: RawTable,
-    name: str,
-    where: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-    what: str | None,
-    near: Mapping[str, tuple[str, str, str] | None],
-    register: IdIndex,
-    findings: CollectedFaults,
-) -> None:
-    column = table.columns[name]
-    article = f"no {register.noun} has this id"
-    if what is None:
-        remedy = f"Correct the id, leave it blank, or add the {register.noun}."
-        findings.cells(table, column, where, article, remedy)
-        return
-    remedy = next(slip[2] for slip in SLIPS if slip[1] == what)
+    def refuse_typos(self, unknown: Bools, near: Mapping[str, str], difference: str, remedy: str) -> None:
+        """Refuse unknown references that differ from an id in one way only; `near` holds that id."""
+        where = unknown & np.array([cell in near for cell in self.cells], dtype=bool)
+        if not where.any():
+            return
 
-    def problem(index: int) -> str:
-        close = near[column.texts[index]]
-        return f"{article}; {close[0]!r} differs only in {what}" if close else article
+        def problem(index: int) -> str:
+            return f"{self._no_such_id}; {near[self.column.texts[index]]!r} differs only in {difference}"
 
-    findings.cells(table, column, where, problem, remedy)
+        self.findings.fault_cells(self.table, self.column, where, problem, remedy)
+
+    def refuse_unknown(self, where: Bools) -> None:
+        """Refuse references that are similar to no id."""
+        if where.any():
+            remedy = f"Correct the id, leave it blank, or add the {self.id_index.entity}."
+            self.findings.fault_cells(self.table, self.column, where, self._no_such_id, remedy)
+
+    def warn_of_former(self, where: Bools) -> None:
+        """Warn once of references to people who have left."""
+        if not where.any():
+            return
+        entity, count = self.id_index.entity, Counter(map(str, self.cells[where]))
+        listed = ", ".join(f"{one} ({times:,})" for one, times in count.most_common(NAMED))
+        rest = f" and {len(count) - NAMED:,} more" if len(count) > NAMED else ""
+        of = f"{int(where.sum()):,} of {int((~self.column.blank).sum()):,} {self.table.name}"
+        self.findings.warn(
+            self.table.file,
+            f"the {entity} of today of {of} is not in the table of {entity}s: {listed}{rest}",
+            f"No action is needed if they have left; otherwise correct the id, or add the {entity}.",
+            column=self.column.name,
+        )
+
+    @property
+    def _no_such_id(self) -> str:
+        return f"no {self.id_index.entity} has this id"

@@ -1,4 +1,4 @@
-"""Plans of units that are cut otherwise here: their rows, said of the parts that there are."""
+"""Rows of plans whose units are cut differently than the book's, converted to the book's parts."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import Bools, Ints, Texts, texts
 from territory_opt.model.assignments import Assignments
-from territory_opt.model.part_names import inside, wholes_of
+from territory_opt.model.part_names import enclosing_names, parts_by_whole
 
 
-def said_of_parts(
-    table: RawTable, given: Assignments, unit_id: Texts, findings: CollectedFaults, *, roughly: bool
+def convert_part_rows(
+    table: RawTable, given: Assignments, unit_id: Texts, findings: CollectedFaults, *, approximate: bool
 ) -> Assignments:
-    """Say every row of the units and parts that the book has.
+    """Convert every row to the units and parts that the book has.
 
-    A row about a unit, or a part, that is cut further here is said of everything in it, but for what has a
-    row of its own. Rows about parts that are one here become one row.
+    A row about a unit or part that the book cuts further becomes one row for each part in it, except parts
+    with a row of their own. Rows about parts that are one in the book become one row.
 
     Parameters
     ----------
@@ -30,24 +30,24 @@ def said_of_parts(
     unit_id : Texts, shape (n,)
         Of the book's units, cut as its scenario says.
     findings : CollectedFaults
-        Learns of parts in different territories that are one here.
-    roughly : bool
-        Parts in different territories are no fault: the territory of most of them counts.
+        Gets a fault for parts in different territories that are one in the book.
+    approximate : bool
+        Parts in different territories are no fault: the most frequent territory counts.
     """
     known = {str(name): i for i, name in enumerate(unit_id)}
     if all(name in known for name in given.unit_id):
         return given
-    given = _spread(given, unit_id, known)
-    holder = texts(_holder(str(name), known) for name in given.unit_id)
-    return _gathered(table, given, holder, findings, roughly=roughly)
+    given = _expand(given, unit_id, known)
+    holder = texts(_enclosing_part(str(name), known) for name in given.unit_id)
+    return _merge(table, given, holder, findings, approximate=approximate)
 
 
-def _spread(given: Assignments, unit_id: Texts, known: dict[str, int]) -> Assignments:
-    """Rows about something that is cut further, once for every part that has no smaller row."""
-    within, own = inside(map(str, unit_id)), set(given.unit_id)
+def _expand(given: Assignments, unit_id: Texts, known: dict[str, int]) -> Assignments:
+    """Expand rows about units and parts that are cut further to every part without a more specific row."""
+    within, own = parts_by_whole(map(str, unit_id)), set(given.unit_id)
 
     def nearest_row(part: str) -> str:
-        return next(name for name in (part, *wholes_of(part)) if name in own)
+        return next(name for name in (part, *enclosing_names(part)) if name in own)
 
     row: list[int] = []
     names: list[str] = []
@@ -59,37 +59,43 @@ def _spread(given: Assignments, unit_id: Texts, known: dict[str, int]) -> Assign
     return _rows(given, np.array(row, dtype=np.int64), texts(names))
 
 
-def _holder(name: str, known: dict[str, int]) -> str:
-    """The part, or the unit, that a smaller part lies in here; blank for everything else."""
-    return "" if name in known else next((whole for whole in wholes_of(name) if whole in known), "")
+def _enclosing_part(name: str, known: dict[str, int]) -> str:
+    """The book's part or unit that a smaller part lies in; blank for all other names."""
+    return (
+        ""
+        if name in known
+        else next((enclosing for enclosing in enclosing_names(name) if enclosing in known), "")
+    )
 
 
-def _gathered(
-    table: RawTable, given: Assignments, holder: Texts, findings: CollectedFaults, *, roughly: bool
+def _merge(
+    table: RawTable, given: Assignments, holder: Texts, findings: CollectedFaults, *, approximate: bool
 ) -> Assignments:
     keep, names = np.ones(len(given), dtype=np.bool_), given.unit_id.copy()
     owner = given.territory_id.copy()
-    for whole in sorted(set(holder) - {""}):
-        rows = np.flatnonzero(holder == whole)
+    for enclosing in sorted(set(holder) - {""}):
+        rows = np.flatnonzero(holder == enclosing)
         named = Counter(str(name) for name in given.territory_id[rows])
-        if len(named) > 1 and not roughly:
-            _refuse(table, given, rows, whole, findings)
+        if len(named) > 1 and not approximate:
+            _refuse(table, given, rows, enclosing, findings)
         best = min(named, key=lambda name: (-named[name], name))
         first = next(int(i) for i in rows if owner[i] == best)
         keep[rows] = False
-        keep[first], names[first] = True, whole
+        keep[first], names[first] = True, enclosing
     return _rows(replace(given, unit_id=names), np.flatnonzero(keep), names[keep])
 
 
-def _refuse(table: RawTable, given: Assignments, rows: Ints, whole: str, findings: CollectedFaults) -> None:
+def _refuse(
+    table: RawTable, given: Assignments, rows: Ints, enclosing: str, findings: CollectedFaults
+) -> None:
     where = np.isin(table.rows, given.row[rows])
     territories = sorted(set(given.territory_id[rows]))
     listed = " and ".join(repr(str(name)) for name in territories)
-    findings.cells(
+    findings.fault_cells(
         table,
         Column("unit_id", table.columns["unit_id"].texts),
         _first(where),
-        f"the plan divides {whole!r} between {listed}, but here it is not cut so finely",
+        f"the plan divides {enclosing!r} between {listed}, but here it is not cut so finely",
         "Use the scenario (units.split_above, territories) that the plan was made with, or name one "
         "territory for the whole.",
     )

@@ -1,4 +1,4 @@
-"""Real travel times between places, to fit the estimate to."""
+"""Measured travel times between places, to fit the estimate to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.find_tables import READERS, reader_of
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.locations.coordinates import read_places
-from territory_opt.ingest.tables.headers import settle_headers
+from territory_opt.ingest.tables.headers import map_headers
 from territory_opt.ingest.tables.schema import names_of
 from territory_opt.model.arrays import Floats
 from territory_opt.model.frame import Frame
-from territory_opt.travel.speed_check import odd_pace
+from territory_opt.travel.speed_check import implausible_speed
 
 NAME = "times"
 
@@ -29,11 +29,11 @@ class RoadTimes:
     Parameters
     ----------
     origins, destinations : Floats
-        In the frame they were asked for.
+        In the requested frame.
     minutes : Floats
         Above 0.
     km : Floats
-        Along the road; NaN where the table does not say.
+        Along the road; NaN where blank.
     """
 
     origins: Floats
@@ -43,7 +43,7 @@ class RoadTimes:
 
 
 def read_road_times(path: Path | str, frame: Frame, least: int) -> RoadTimes:
-    """Read a table with from_lon, from_lat, to_lon, to_lat, minutes and perhaps km.
+    """Read a table with from_lon, from_lat, to_lon, to_lat, minutes and optionally km.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def read_road_times(path: Path | str, frame: Frame, least: int) -> RoadTimes:
     frame : Frame
         Of the places returned; geographic or planar.
     least : int
-        Pairs that are needed.
+        Fewest pairs allowed.
 
     Raises
     ------
@@ -69,18 +69,20 @@ def read_road_times(path: Path | str, frame: Frame, least: int) -> RoadTimes:
     table = reader_of(path)(path, NAME, names_of(NAME), findings)
     findings.raise_if_any()
     assert table is not None
-    table = settle_headers(table, {}, "", findings)
+    table = map_headers(table, {}, "", findings)
     findings.raise_if_any()
     values = read_values(table, findings)
     column = table.columns["minutes"]
-    findings.cells(table, column, column.blank, "the minutes are blank", "Give them, or remove the row.")
+    findings.fault_cells(
+        table, column, column.blank, "the minutes are blank", "Give them, or remove the row."
+    )
     ends = [_end(table, end, frame, findings) for end in ("from", "to")]
     if len(table) < least:
         remedy = f"Bring at least {least}, near and far ones, spread over the area."
         findings.fault(table.file, f"{len(table)} pairs are too few to fit to", remedy)
     findings.raise_if_any()
-    if odd := odd_pace(paired_distances(frame, *ends), values["minutes"]):
-        findings.fault(table.file, *odd, column="minutes")
+    if other_style := implausible_speed(paired_distances(frame, *ends), values["minutes"]):
+        findings.fault(table.file, *other_style, column="minutes")
     findings.raise_if_any()
     return RoadTimes(ends[0], ends[1], values["minutes"], values["km"])
 
@@ -90,5 +92,5 @@ def _end(table: RawTable, end: str, frame: Frame, findings: CollectedFaults) -> 
     own = {"lon": table.columns[f"{end}_lon"], "lat": table.columns[f"{end}_lat"]}
     places = read_places(table.with_columns(own), frame, findings)
     remedy = "Give longitude and latitude, or remove the row."
-    findings.cells(table, own["lon"], np.asarray(~places.given), "the place is blank", remedy)
+    findings.fault_cells(table, own["lon"], np.asarray(~places.given), "the place is blank", remedy)
     return places.points

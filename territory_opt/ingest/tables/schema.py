@@ -19,7 +19,7 @@ class ColumnSpec:
     ----------
     name : str
     kind : str
-        id: distinct and filled; ref: an id kept elsewhere, verbatim; text; amount: a number; count: a whole
+        id: distinct and filled; ref: an id of another table, verbatim; text; amount: a number; count: a whole
         number; fraction: a number from 0 to 1; flag: true, false or blank; list: texts separated by ";";
         coverage, level, action: one of a few words; place: half of a coordinate.
     required : bool

@@ -1,6 +1,8 @@
-"""The tables of reps and KAMs."""
+"""The tables of reps and KAMs, and the staff of a book."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,13 +13,22 @@ from territory_opt.ingest.locations.coordinates import read_places
 from territory_opt.ingest.locations.extent import Extent, refuse_swapped
 from territory_opt.ingest.tables.schema import CHOICES
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen
-from territory_opt.model.book import Kams, Reps
+from territory_opt.model.book import Agents, Kams, Reps
 from territory_opt.model.frame import Frame
 
 KAM_HOURS = 1408.0
 """Capacity of a KAM in hours a year where the file leaves it blank: 220 days of 8 hours, 80 % of it."""
 KAM_ACCOUNTS = 10
 """Most accounts of a KAM where the file leaves it blank."""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Reps, KAMs and agents of a book; None where it has no such table."""
+
+    reps: Reps | None
+    kams: Kams | None
+    agents: Agents | None
 
 
 def read_reps(
@@ -28,12 +39,12 @@ def read_reps(
     Parameters
     ----------
     extent : Extent or None
-        Box of the units; homes that only fit it with lon and lat exchanged are faults.
+        Box of the units; homes that lie in it only with lon and lat exchanged are faults.
     by_capacity : bool
-        Whether the scenario asks for targets by capacity: then every rep needs one.
+        Whether the scenario has targets by capacity: then every rep needs a capacity.
     """
     values = read_values(table, findings)
-    _refuse_gaps(table, values["share"], values["capacity_hours"], by_capacity, findings)
+    _refuse_partial_columns(table, values["share"], values["capacity_hours"], by_capacity, findings)
     _refuse_shared_territories(table, values["territory_id"], findings)
     return Reps(
         rep_id=frozen(values["rep_id"]),
@@ -50,7 +61,7 @@ def read_kams(table: RawTable, frame: Frame, extent: Extent | None, findings: Co
     values = read_values(table, findings)
     most = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS).astype(np.int64)
     least = np.nan_to_num(values["min_accounts"], nan=0).astype(np.int64)
-    _refuse_no_range(table, least, most, findings)
+    _refuse_empty_range(table, least, most, findings)
     return Kams(
         kam_id=frozen(values["kam_id"]),
         name=frozen(values["name"]),
@@ -69,7 +80,7 @@ def read_kams(table: RawTable, frame: Frame, extent: Extent | None, findings: Co
     )
 
 
-def _refuse_no_range(table: RawTable, least: Ints, most: Ints, findings: CollectedFaults) -> None:
+def _refuse_empty_range(table: RawTable, least: Ints, most: Ints, findings: CollectedFaults) -> None:
     column = table.get("min_accounts")
     if column is None:
         return
@@ -78,17 +89,17 @@ def _refuse_no_range(table: RawTable, least: Ints, most: Ints, findings: Collect
         return f"this KAM is to have at least {least[index]} accounts and at most {most[index]}"
 
     remedy = f"Lower min_accounts, or raise max_accounts (blank: {KAM_ACCOUNTS})."
-    findings.cells(table, column, least > most, problem, remedy)
+    findings.fault_cells(table, column, least > most, problem, remedy)
 
 
 def _levels(table: RawTable, given: Texts, findings: CollectedFaults) -> tuple[frozenset[str], ...]:
-    """The levels each KAM may serve, in lower case; words that are no level are faults."""
+    """The levels each KAM may serve, in lower case; unknown levels are faults."""
     levels = tuple(frozenset(one.casefold() for one in some) for some in given)
     known = CHOICES["level"]
     if (column := table.get("levels")) is not None:
         unknown = np.array([bool(some - set(known)) for some in levels], dtype=np.bool_)
         remedy = f"List some of {', '.join(known)} with a semicolon between them, or leave it blank."
-        findings.cells(table, column, unknown, "this names something that is no level", remedy)
+        findings.fault_cells(table, column, unknown, "this contains an unknown level", remedy)
     return levels
 
 
@@ -99,19 +110,19 @@ def _homes(table: RawTable, frame: Frame, extent: Extent | None, findings: Colle
     return places.points
 
 
-def _refuse_gaps(
+def _refuse_partial_columns(
     table: RawTable, share: Floats, capacity: Floats, by_capacity: bool, findings: CollectedFaults
 ) -> None:
-    """Shares are for all reps or for none; capacities too when targets follow them."""
+    """Refuse shares of some reps only, and missing capacities when targets are by capacity."""
     column = table.get("share")
     if column is not None and (share > 0).any():
         problem = "share is blank though other reps have one"
-        findings.cells(table, column, column.blank, problem, "Give all reps a share, or none.")
+        findings.fault_cells(table, column, column.blank, problem, "Give all reps a share, or none.")
     column = table.get("capacity_hours")
     if by_capacity and column is not None:
         problem = "the scenario asks for targets by capacity, and this rep has none"
         remedy = "Fill it in for every rep, above 0."
-        findings.cells(table, column, column.blank | (capacity == 0), problem, remedy)
+        findings.fault_cells(table, column, column.blank | (capacity == 0), problem, remedy)
 
 
 def _refuse_shared_territories(table: RawTable, territory: Texts, findings: CollectedFaults) -> None:
@@ -124,4 +135,4 @@ def _refuse_shared_territories(table: RawTable, territory: Texts, findings: Coll
     def problem(index: int) -> str:
         return f"the rep in row {table.rows[first[territory[index]]]} has this territory already"
 
-    findings.cells(table, column, shared, problem, "Give every territory to one rep.")
+    findings.fault_cells(table, column, shared, problem, "Give every territory to one rep.")

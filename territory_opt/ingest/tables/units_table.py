@@ -15,54 +15,54 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.locations.coordinate_frames import planar_frame
 from territory_opt.ingest.locations.coordinates import Coordinates, read_places
-from territory_opt.ingest.locations.extent import Extent, core_of, extent_of, refuse_swapped
+from territory_opt.ingest.locations.extent import Extent, core_extent, extent_of, refuse_swapped
 from territory_opt.ingest.locations.unit_outlines import read_outlines
-from territory_opt.ingest.spelling import nearest
+from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, names_of
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 
 MOSTLY = 0.5
-"""A column whose filled cells are numbers in more than this share is a measure, and the rest are faults."""
+"""Share of numbers in the filled cells from which a column is a measure, and other cells are faults."""
 NEGATIVE = 1 / 3
-"""A column with more negative numbers than this share (longitudes, rates of change) is not a measure."""
+"""Share of negative numbers from which a column (longitudes, rates of change) is no measure."""
 
 
 @dataclass(frozen=True)
-class UnitsRead:
-    """The units in the order of their ids, and how far they can be trusted.
+class ParsedUnits:
+    """The units in the order of their ids, and which of them could be read.
 
     Parameters
     ----------
     units : Units
         Points are NaN, and shapes None, where there is a fault.
     frame : Frame
-    lost : frozenset of str
+    unreadable : frozenset of str
         Ids that may belong to rows that could not be read.
     """
 
     units: Units
     frame: Frame
-    lost: frozenset[str]
+    unreadable: frozenset[str]
 
     @property
-    def sound(self) -> Bools:
+    def located(self) -> Bools:
         """Units with a usable place, shape (n,)."""
         return np.asarray(np.isfinite(self.units.points).all(axis=1))
 
     @property
     def extent(self) -> Extent | None:
-        """Box in which all units with a usable place lie, and a margin; None without any."""
+        """Box around all units with a usable place, with a margin; None without any."""
         if self.units.geometry is None:
             return extent_of(self.units.points)
-        return extent_of(shapely.bounds(self.units.geometry[self.sound]).reshape(-1, 2))
+        return extent_of(shapely.bounds(self.units.geometry[self.located]).reshape(-1, 2))
 
 
 def read_units(
     table: RawTable, crs: str | None, scenario_file: str, wanted: Collection[str], findings: CollectedFaults
-) -> UnitsRead:
-    """Units of the book, sorted by id so that no file format's order can matter.
+) -> ParsedUnits:
+    """Units of the book, sorted by id so that the order of the file has no effect.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def read_units(
     values = read_values(table, findings)
     ids: Texts = values["unit_id"]
     shapes, points, frame = _places(table, ids, crs, scenario_file, findings)
-    measures, extra = _pass_through(table, ids, wanted, findings)
+    measures, extra = _read_user_columns(table, ids, wanted, findings)
     order = np.array(sorted(range(len(ids)), key=lambda index: str(ids[index])), dtype=np.int64)
     units = Units(
         unit_id=frozen(ids[order]),
@@ -85,7 +85,7 @@ def read_units(
         group_id=frozen(values["group_id"][order]),
         extra={name: frozen(column[order]) for name, column in extra.items()},
     )
-    return UnitsRead(units, frame, table.lost)
+    return ParsedUnits(units, frame, table.unreadable)
 
 
 def _places(
@@ -97,7 +97,7 @@ def _places(
     frame = _frame(table, crs, scenario_file, findings)
     places = read_places(table, frame, findings)
     if places.column is not None:
-        if frame.kind == "geographic" and (core := core_of(places.points)) is not None:
+        if frame.kind == "geographic" and (core := core_extent(places.points)) is not None:
             places = refuse_swapped(table, places, core, findings)
         _refuse_blank(table, places, findings)
     elif not table.has("x", "y") and not (table.has("lon") or table.has("lat")):
@@ -125,7 +125,7 @@ def _frame(table: RawTable, crs: str | None, scenario_file: str, findings: Colle
 
 def _refuse_blank(table: RawTable, places: Coordinates, findings: CollectedFaults) -> None:
     assert places.column is not None
-    findings.cells(
+    findings.fault_cells(
         table,
         places.column,
         ~places.given,
@@ -136,8 +136,8 @@ def _refuse_blank(table: RawTable, places: Coordinates, findings: CollectedFault
 
 def _refuse_no_place(table: RawTable, findings: CollectedFaults) -> None:
     unknown = [name for name in table.columns if name not in names_of("units")]
-    slips = {name: nearest(name, unknown, 0.75) for name in ("lon", "lat", "x", "y")}
-    hint = ", ".join(f"{close!r} to {name!r}" for name, close in slips.items() if close)
+    typos = {name: closest_match(name, unknown, 0.75) for name in ("lon", "lat", "x", "y")}
+    hint = ", ".join(f"{close!r} to {name!r}" for name, close in typos.items() if close)
     findings.fault(
         table.file,
         "the units have no place: neither polygons, nor lon and lat, nor x and y",
@@ -147,7 +147,7 @@ def _refuse_no_place(table: RawTable, findings: CollectedFaults) -> None:
     )
 
 
-def _pass_through(
+def _read_user_columns(
     table: RawTable, ids: Texts, wanted: Collection[str], findings: CollectedFaults
 ) -> tuple[dict[str, Floats], dict[str, Texts]]:
     """The user's own columns: numbers as measures, everything else as text."""
@@ -169,11 +169,11 @@ def _pass_through(
 def _measure(
     table: RawTable, ids: Texts, column: Column, named: bool, findings: CollectedFaults
 ) -> Floats | None:
-    """Numbers of a measure, 0 where blank; None when the column turns out to be none."""
+    """Numbers of a measure, 0 where blank; None when the column is no measure."""
     trial = CollectedFaults()
     values = read_numbers(table, column, trial, lowest=None)
     if not named and any(fault.problem == TOO_LARGE for fault in trial.faults):
-        return None  # long numbers nobody asked to balance are codes
+        return None  # long numbers in a column that the scenario does not name are codes
     filled = int(np.isfinite(values).sum())
     if not named and filled and int((values < 0).sum()) > NEGATIVE * filled:
         findings.warn(
@@ -184,7 +184,7 @@ def _measure(
         )
         return None
     values = read_numbers(table, column, findings)
-    findings.some(
+    findings.warn_rows(
         table,
         column.blank,
         ids,

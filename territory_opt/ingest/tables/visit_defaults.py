@@ -1,4 +1,4 @@
-"""How often and how long a customer is visited when the file leaves it blank."""
+"""Default visits a year and minutes a visit, by segment."""
 
 from __future__ import annotations
 

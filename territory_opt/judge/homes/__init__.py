@@ -1,1 +1,1 @@
-"""Homes: which rep gets which territory, and where a rep without a home had best live."""
+"""Homes of reps: matching of reps to territories, and suggested homes for reps without one."""

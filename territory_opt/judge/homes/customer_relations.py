@@ -1,4 +1,4 @@
-"""Customers, and the rep they have today."""
+"""Today's reps of the customers."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from territory_opt.resolve import ResolvedScenario, today
 
 @dataclass(frozen=True)
 class CustomerRelations:
-    """Who knows whom. Only customers with a rep of the book are in; arrays have shape (relations,).
+    """Customers whose rep of today is in the book; arrays have shape (relations,).
 
     Parameters
     ----------
-    noun : str
-        customers, or units in a book without customers.
+    item : str
+        "customers", or "units" in a book without customers.
     unit : Ints
-        Unit of each.
+        Unit of each customer.
     rep : Ints
-        Its rep of today.
+        Rep of today of each customer.
     """
 
-    noun: str
+    item: str
     unit: Ints
     rep: Ints
 
@@ -33,42 +33,41 @@ class CustomerRelations:
         return len(self.unit)
 
     def table(self, resolved: ResolvedScenario, label: Ints) -> Floats:
-        """Customers of each territory whose rep of today is that of each place, shape (k, k).
+        """Customers of each territory whose rep of today is that of each slot, shape (k, k).
 
         Parameters
         ----------
         resolved : ResolvedScenario
         label : Ints, shape (n,)
-            Territory of each unit; -1 for none of the brief's.
+            Slot of each unit; -1 for none.
         """
-        place = np.full(len(resolved.book.reps or ()) + 1, -1, dtype=np.int64)
-        place[resolved.rep_of] = np.where(resolved.rep_of >= 0, np.arange(resolved.k), -1)
-        row, column = label[self.unit], place[self.rep]
+        slot = np.full(len(resolved.book.reps or ()) + 1, -1, dtype=np.int64)
+        slot[resolved.rep_of] = np.where(resolved.rep_of >= 0, np.arange(resolved.k), -1)
+        row, column = label[self.unit], slot[self.rep]
         both = (row >= 0) & (column >= 0)
         table: Floats = np.zeros((resolved.k, resolved.k))
         np.add.at(table, (row[both], column[both]), 1.0)
         return table
 
 
-def relations(resolved: ResolvedScenario) -> CustomerRelations:
-    """Find the rep of every customer with coverage `territory`: by its own word, else its unit's."""
+def customer_relations(resolved: ResolvedScenario) -> CustomerRelations:
+    """Today's rep of every customer with coverage `territory`: the one it names, else its unit's."""
     book, field = resolved.book, resolved.field
     of_unit = _reps_of_units(resolved)
     if book.customers is None:
-        unit = np.arange(len(field))
-        return _known("units", unit, of_unit)
+        return _known("units", np.arange(len(field)), of_unit)
     served = resolved.segmentation.coverage == "territory"
     unit, named = book.customers.unit[served], book.customers.rep_id[served]
     rep = of_unit[unit]
     known = {str(name): r for r, name in enumerate(book.reps.rep_id)} if book.reps is not None else {}
-    stated = named != ""
-    rep[stated] = [known.get(str(name), -1) for name in named[stated]]
+    names_rep = named != ""
+    rep[names_rep] = [known.get(str(name), -1) for name in named[names_rep]]
     return _known("customers", unit, rep)
 
 
-def _known(noun: str, unit: Ints, rep: Ints) -> CustomerRelations:
+def _known(item: str, unit: Ints, rep: Ints) -> CustomerRelations:
     known = rep >= 0
-    return CustomerRelations(noun, unit[known], rep[known])
+    return CustomerRelations(item, unit[known], rep[known])
 
 
 def _reps_of_units(resolved: ResolvedScenario) -> Ints:

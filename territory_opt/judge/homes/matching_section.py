@@ -1,4 +1,4 @@
-"""Who got which territory, beside who else could have."""
+"""The matching of reps to territories, compared with alternative matchings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 
 from territory_opt.criteria.service import Service
 from territory_opt.judge.homes.home_travel import drive_hours, own_stops
-from territory_opt.judge.homes.interchangeable import exchangeable, rep_homes
+from territory_opt.judge.homes.interchangeable import interchangeable, rep_homes
 from territory_opt.judge.homes.rep_options import RepOptions
 from territory_opt.judge.homes.suggest_homes import rep_id
-from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
-from territory_opt.judge.objective import serving, serving_unit
+from territory_opt.judge.objective import weighted_cost, weighted_cost_unit
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.homes import Homes
 from territory_opt.resolve import ResolvedScenario
@@ -22,47 +22,51 @@ from territory_opt.resolve import ResolvedScenario
 def matching_section(
     resolved: ResolvedScenario, plan: MeasuredPlan, slot: Ints, homes: Homes | None
 ) -> dict[str, Any] | None:
-    """`matching` of the report: the plan's matching, and the two that look at one goal alone.
+    """`matching` of the report: the plan's matching, that of least travel, and that of most customers kept.
 
-    None where no two territories could change hands, or it makes no difference who has which.
+    None where no two territories are interchangeable, or all matchings are equally good.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     plan : MeasuredPlan
     slot : Ints, shape (k,)
-        Which of the brief's territories each judged one is; -1 for none.
+        Slot of each judged territory; -1 for none.
     homes : Homes or None
     """
-    if exchangeable(resolved).sum() < 2:
+    if interchangeable(resolved).sum() < 2:
         return None
     label = np.where(plan.label >= 0, slot[plan.label], -1)
     options = RepOptions.of(resolved, label)
-    if not options.matters:
+    if not options.differ:
         return None
     base = np.full((resolved.k, 2), np.nan)
     base[slot[slot >= 0]] = plan.base[slot >= 0]
-    stops, known = own_stops(resolved, label, resolved.k), options.relations
-    sides = {"plan": np.arange(resolved.k), "least_travel": options.best(0.0), "most_kept": options.best(1.0)}
+    stops, relations = own_stops(resolved, label, resolved.k), options.relations
+    matchings = {
+        "plan": np.arange(resolved.k),
+        "least_travel": options.best(0.0),
+        "most_kept": options.best(1.0),
+    }
     return {
         "keep": resolved.scenario.matching.keep,
-        "unit": serving_unit(resolved),
-        "of": known.noun,
-        "known": len(known),
+        "unit": weighted_cost_unit(resolved),
+        "of": relations.item,
+        "known": len(relations),
         **{
             name: {
-                **_travel(resolved, label, _starts(resolved, base, place), stops),
-                "kept": int(options.kept[np.arange(resolved.k), place].sum()),
+                **_travel(resolved, label, _starts(resolved, base, matching), stops),
+                "kept": int(options.kept[np.arange(resolved.k), matching].sum()),
             }
-            for name, place in sides.items()
+            for name, matching in matchings.items()
         },
         "territories": _rows(resolved, plan, slot, options, homes),
     }
 
 
-def _starts(resolved: ResolvedScenario, base: Floats, place: Ints) -> Floats:
-    """Where the rep of each territory's place starts: at home, without one at the base; shape (k, 2)."""
-    homes = rep_homes(resolved)[place]
+def _starts(resolved: ResolvedScenario, base: Floats, matching: Ints) -> Floats:
+    """Start of the rep matched to each territory: the home, else the base; shape (k, 2)."""
+    homes = rep_homes(resolved)[matching]
     return np.where(np.isfinite(homes), homes, base)
 
 
@@ -72,21 +76,21 @@ def _travel(
     hours = None
     if stops is not None:
         visited = [(own, start[t : t + 1]) for t, own in enumerate(stops) if len(own.visits)]
-        hours = sum(float(drive_hours(own, place)[0]) for own, place in visited)
-    return {"travel": serving(resolved, start, label), "travel_hours": hours}
+        hours = sum(float(drive_hours(own, origin)[0]) for own, origin in visited)
+    return {"travel": weighted_cost(resolved, start, label), "travel_hours": hours}
 
 
 def _rows(
     resolved: ResolvedScenario, plan: MeasuredPlan, slot: Ints, options: RepOptions, homes: Homes | None
 ) -> list[dict[str, Any]]:
-    """One row for each judged territory that was asked for."""
-    kept, roster = options.kept, plan.roster
+    """One row per requested territory of the plan."""
+    kept, territories = options.kept, plan.territories
     return [
         {
-            "territory_id": str(roster.territory_id[t]),
-            "rep_id": rep_id(resolved, int(roster.rep_of[t])),
-            "home_km": None if homes is None else figure(homes.km[t]),
-            "home_minutes": None if homes is None else figure(homes.minutes[t]),
+            "territory_id": str(territories.territory_id[t]),
+            "rep_id": rep_id(resolved, int(territories.rep_of[t])),
+            "home_km": None if homes is None else finite_or_none(homes.km[t]),
+            "home_minutes": None if homes is None else finite_or_none(homes.minutes[t]),
             "kept": int(kept[slot[t], slot[t]]),
             "known": int(kept[slot[t]].sum()),
         }

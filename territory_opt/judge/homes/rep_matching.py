@@ -1,38 +1,38 @@
-"""Reps are given their territories, once it is settled what the territories are."""
+"""Match reps to territories once the territories are found."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.judge.homes.interchangeable import exchangeable
+from territory_opt.judge.homes.interchangeable import interchangeable
 from territory_opt.judge.homes.rep_options import RepOptions
 from territory_opt.model.arrays import Ints
 from territory_opt.resolve import ResolvedScenario
 
 
-def match_reps(resolved: ResolvedScenario, label: Ints, places: Ints | None = None) -> Ints:
-    """Find the place of each territory that suits its rep best: little travel from home, customers kept.
+def match_reps(resolved: ResolvedScenario, label: Ints, slots: Ints | None = None) -> Ints:
+    """Best slot of each territory, by travel from the reps' homes and customers kept.
 
-    Territories change places only where that changes no load, target or base, no lock or forbid, and keeps
+    Territories exchange slots only where that changes no load, target or base, no lock or forbid, and keeps
     the limit on change.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     label : Ints, shape (n,)
-        Place of each unit's territory now, one of the brief's; -1 for none.
-    places : Ints or None
-        The places that may be exchanged; None: all.
+        Slot of each unit's territory now; -1 for none.
+    slots : Ints or None
+        Slots that may be exchanged; None: all.
 
     Returns
     -------
     Ints, shape (k,)
-        New place of the territory at each place. Where nothing is gained, it stays.
+        New slot of the territory in each slot; unchanged where an exchange gains nothing.
     """
-    stays = np.arange(resolved.k)
-    movable = exchangeable(resolved)
-    if places is not None:
-        movable &= np.isin(stays, places)
+    unchanged = np.arange(resolved.k)
+    movable = interchangeable(resolved)
+    if slots is not None:
+        movable &= np.isin(unchanged, slots)
     if movable.sum() < 2:
-        return stays
-    return RepOptions.of(resolved, label).only(movable).best(resolved.scenario.matching.keep)
+        return unchanged
+    return RepOptions.of(resolved, label).restricted_to(movable).best(resolved.scenario.matching.keep)

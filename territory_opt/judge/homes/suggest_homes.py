@@ -1,4 +1,4 @@
-"""Where reps without a home had best live."""
+"""Suggested homes for reps without a home."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ import numpy as np
 from territory_opt.criteria.service import Service
 from territory_opt.geography.lonlat import points_to_lonlat
 from territory_opt.judge.homes.home_travel import drive_hours, own_stops
-from territory_opt.judge.json_numbers import figure
+from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.members import members
-from territory_opt.judge.objective import cost_of, serving_unit
+from territory_opt.judge.objective import cost_function, weighted_cost_unit
 from territory_opt.judge.territory_bases import best_members
 from territory_opt.model.arrays import Ints
 from territory_opt.resolve import ResolvedScenario
 
-NEXT = 2
-"""So many places are named after the best one."""
+ALTERNATIVES = 2
+"""Number of places listed after the best one."""
 
 
 def suggested_homes(resolved: ResolvedScenario, plan: MeasuredPlan) -> list[dict[str, Any]]:
-    """`suggested_homes` of the report: a row for each territory whose rep has no home, or that has no rep.
+    """`suggested_homes` of the report: one row per territory whose rep has no home, or that has no rep.
 
-    The place is the member unit from which the territory's objective is least: its base. That counts
-    single ways; the hours driven, where visits are joined into tours, may rank places otherwise.
+    The place is the member unit with the least objective: the base. The objective counts one-way trips; the
+    hours driven, in tours of several visits, may rank the places differently.
     """
-    reps, roster = resolved.book.reps, plan.roster
-    settled = np.zeros(len(roster), dtype=np.bool_)
+    reps, territories = resolved.book.reps, plan.territories
+    has_home = np.zeros(len(territories), dtype=np.bool_)
     if reps is not None and len(reps):
-        settled = (roster.rep_of >= 0) & np.isfinite(reps.homes[roster.rep_of]).all(axis=1)
-    groups, stops = members(plan.label, len(roster)), own_stops(resolved, plan.label, len(roster))
+        has_home = (territories.rep_of >= 0) & np.isfinite(reps.homes[territories.rep_of]).all(axis=1)
+    groups, stops = members(plan.label, len(territories)), own_stops(resolved, plan.label, len(territories))
     return [
         {
-            "rep_id": rep_id(resolved, int(roster.rep_of[t])),
-            "territory_id": str(roster.territory_id[t]),
+            "rep_id": rep_id(resolved, int(territories.rep_of[t])),
+            "territory_id": str(territories.territory_id[t]),
             **_places(resolved, groups[t], None if stops is None else stops[t]),
         }
-        for t in np.flatnonzero(~settled)
+        for t in np.flatnonzero(~has_home)
         if len(groups[t])
     ]
 
@@ -50,8 +50,8 @@ def rep_id(resolved: ResolvedScenario, rep: int) -> str | None:
 
 
 def _places(resolved: ResolvedScenario, units: Ints, stops: Service | None) -> dict[str, Any]:
-    """The best place in a territory, and what the next ones take more."""
-    found, objective = best_members(resolved, cost_of(resolved), units, 1 + NEXT)
+    """The best place in a territory, and the next ones with their excess."""
+    found, objective = best_members(resolved, cost_function(resolved), units, 1 + ALTERNATIVES)
     hours = None if stops is None else drive_hours(stops, resolved.field.unit_points[found])
     rows = [
         {
@@ -63,11 +63,11 @@ def _places(resolved: ResolvedScenario, units: Ints, stops: Service | None) -> d
     ]
     best = rows[0]["objective"]
     for row in rows[1:]:
-        row["more"] = figure(row["objective"] / best - 1.0) if best > 0 else None
-    return {**rows[0], "unit": serving_unit(resolved), "next": rows[1:]}
+        row["more"] = finite_or_none(row["objective"] / best - 1.0) if best > 0 else None
+    return {**rows[0], "unit": weighted_cost_unit(resolved), "next": rows[1:]}
 
 
 def _place(resolved: ResolvedScenario, unit: int) -> dict[str, Any]:
-    at = points_to_lonlat(resolved.field.frame, resolved.field.unit_points[unit : unit + 1])[0]
+    lonlat = points_to_lonlat(resolved.field.frame, resolved.field.unit_points[unit : unit + 1])[0]
     names = resolved.book.units.unit_id
-    return {"unit_id": str(names[unit]), "lon": figure(at[0]), "lat": figure(at[1])}
+    return {"unit_id": str(names[unit]), "lon": finite_or_none(lonlat[0]), "lat": finite_or_none(lonlat[1])}

@@ -1,4 +1,1 @@
-"""Who hands what over to whom, from today's owners to those of the plan.
-
-Two doors: `transition.find_transition` and `counts.transition_counts`.
-"""
+"""Transition from today's owners of the customers to those of the plan."""

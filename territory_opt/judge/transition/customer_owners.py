@@ -1,4 +1,4 @@
-"""The owner of every customer, today and in the plan."""
+"""Owners of the customers, today and in the plan."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from territory_opt.judge.account_assignments import AccountAssignments
+from territory_opt.judge.against_today import TodayComparison
 from territory_opt.judge.measured_plan import MeasuredPlan
-from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Bools, Ints, Texts, texts
 from territory_opt.model.book import Customers
-from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.resolve import ResolvedScenario, Today
 
 _COVERAGE = {"kam": "key_account", "agent": "inside_sales", "rep": "territory", "territory": "territory"}
@@ -23,125 +23,112 @@ class CustomerOwners:
     Parameters
     ----------
     kind : Texts
-        rep, kam, agent, territory (without a rep), or blank for nobody.
+        rep, kam, agent, territory (without a rep), or blank for none.
     name : Texts
         Id of the owner.
     coverage : Texts
     territory : Ints
-        Territory of the plan that the owner's is, or goes on as; -1 for none.
-    stated : Bools
-        Whether the customer itself names its rep; else the unit's territory does.
+        The owner's territory in the plan; -1 for none.
+    names_rep : Bools
+        Whether the owner is the rep that the customer names; else it is that of the unit's territory.
     """
 
     kind: Texts
     name: Texts
     coverage: Texts
     territory: Ints
-    stated: Bools
+    names_rep: Bools
 
 
 def todays_owners(
     resolved: ResolvedScenario,
     customers: Customers,
     plan: MeasuredPlan,
-    now: Today | None,
-    label_before: Ints | None,
+    comparison: TodayComparison,
 ) -> CustomerOwners:
-    """Today's owner: the KAM or agent that the customer names, else its rep, else its unit's.
-
-    Parameters
-    ----------
-    resolved : ResolvedScenario
-    customers : Customers
-    plan : MeasuredPlan
-    now : Today or None
-    label_before : Ints, shape (n,), or None
-        Today's territory of each unit as an index into the plan's; -1 where it is gone or unknown.
-    """
+    """Today's owner of every customer: the KAM, agent or rep it names, in this order; else its unit's."""
+    today, label_before = comparison.today, comparison.label_before
     kind, name = texts([""] * len(customers)), texts([""] * len(customers))
     territory = np.full(len(customers), -1, dtype=np.int64)
-    if now is not None and label_before is not None:
-        of_unit = _units_owners(resolved, now)
+    if today is not None and label_before is not None:
+        of_unit = _owners_of_units(resolved, today)
         kind, name = of_unit[0][customers.unit], of_unit[1][customers.unit]
         territory = label_before[customers.unit]
-    stated = customers.rep_id != ""
-    kind[stated], name[stated] = "rep", customers.rep_id[stated]
-    territory[stated] = _territory_of_reps(resolved, plan, now, label_before, customers.rep_id[stated])
-    for other, ids in (("agent", customers.agent_id), ("kam", customers.kam_id)):
+    names_rep = customers.rep_id != ""
+    kind[names_rep], name[names_rep] = "rep", customers.rep_id[names_rep]
+    territory[names_rep] = _territories_of_reps(resolved, plan, comparison, customers.rep_id[names_rep])
+    for owner_kind, ids in (("agent", customers.agent_id), ("kam", customers.kam_id)):
         named = ids != ""
-        kind[named], name[named] = other, ids[named]
-        territory[named], stated[named] = -1, False
-    return CustomerOwners(kind, name, texts(_COVERAGE.get(each, "") for each in kind), territory, stated)
+        kind[named], name[named] = owner_kind, ids[named]
+        territory[named], names_rep[named] = -1, False
+    return CustomerOwners(kind, name, texts(_COVERAGE.get(each, "") for each in kind), territory, names_rep)
 
 
 def new_owners(
     resolved: ResolvedScenario,
     customers: Customers,
     plan: MeasuredPlan,
-    assignment: KamAssignment,
-    agents: AgentAssignment | None,
+    accounts: AccountAssignments,
 ) -> CustomerOwners:
     """Owner of every customer in the plan."""
-    split, book = resolved.segmentation, resolved.book
+    segmentation, book = resolved.segmentation, resolved.book
     kind, name = texts([""] * len(customers)), texts([""] * len(customers))
-    territory = np.where(split.coverage == "territory", plan.label[customers.unit], -1)
+    territory = np.where(segmentation.coverage == "territory", plan.label[customers.unit], -1)
     in_field = territory >= 0
-    of_kind, of_name = _territories_owners(resolved, plan)
+    of_kind, of_name = _owners_of_territories(resolved, plan)
     kind[in_field], name[in_field] = of_kind[territory[in_field]], of_name[territory[in_field]]
-    desks = []
+    teams = []
     if book.kams is not None:
-        desks.append(("kam", "key_account", book.kams.kam_id, assignment.kam_of))
-    if book.inside_sales is not None and agents is not None:
-        desks.append(("agent", "inside_sales", book.inside_sales.agent_id, agents.agent_of))
-    for other, coverage, ids, of_account in desks:
-        owner = np.where(split.coverage == coverage, of_account[split.account_of], -1)
+        teams.append(("kam", "key_account", book.kams.kam_id, accounts.kams.kam_of))
+    if book.inside_sales is not None and accounts.agents is not None:
+        teams.append(("agent", "inside_sales", book.inside_sales.agent_id, accounts.agents.agent_of))
+    for owner_kind, coverage, ids, of_account in teams:
+        owner = np.where(segmentation.coverage == coverage, of_account[segmentation.account_of], -1)
         served = owner >= 0
-        kind[served], name[served] = other, ids[owner[served]]
-    return CustomerOwners(kind, name, split.coverage, territory, np.zeros(len(customers), dtype=np.bool_))
+        kind[served], name[served] = owner_kind, ids[owner[served]]
+    no_names = np.zeros(len(customers), dtype=np.bool_)
+    return CustomerOwners(kind, name, segmentation.coverage, territory, no_names)
 
 
-def _units_owners(resolved: ResolvedScenario, now: Today) -> tuple[Texts, Texts]:
+def _owners_of_units(resolved: ResolvedScenario, today: Today) -> tuple[Texts, Texts]:
     """Kind and id of today's owner of every unit, shape (n,) each."""
     reps = resolved.book.reps
     names = [
         ("rep", str(reps.rep_id[rep])) if reps is not None and rep >= 0 else ("territory", str(territory))
-        for territory, rep in zip(now.territory_id, now.rep_of.tolist(), strict=True)
+        for territory, rep in zip(today.territory_id, today.rep_of.tolist(), strict=True)
     ]
-    # The last entry is for units whose owner is unknown: their label is -1.
+    # The last entry is for label -1: units with an unknown owner.
     kind, name = texts([*(kind for kind, _ in names), ""]), texts([*(name for _, name in names), ""])
-    return kind[now.label], name[now.label]
+    return kind[today.label], name[today.label]
 
 
-def _territories_owners(resolved: ResolvedScenario, plan: MeasuredPlan) -> tuple[Texts, Texts]:
+def _owners_of_territories(resolved: ResolvedScenario, plan: MeasuredPlan) -> tuple[Texts, Texts]:
     """Kind and id of the owner of every territory of the plan, shape (k,) each."""
-    roster, reps = plan.roster, resolved.book.reps
-    owned = [reps is not None and rep >= 0 for rep in roster.rep_of.tolist()]
+    territories, reps = plan.territories, resolved.book.reps
+    owned = [reps is not None and rep >= 0 for rep in territories.rep_of.tolist()]
     return (
         texts("rep" if has else "territory" for has in owned),
         texts(
             reps.rep_id[rep] if has and reps is not None else name
-            for has, rep, name in zip(owned, roster.rep_of, roster.territory_id, strict=True)
+            for has, rep, name in zip(owned, territories.rep_of, territories.territory_id, strict=True)
         ),
     )
 
 
-def _territory_of_reps(
-    resolved: ResolvedScenario,
-    plan: MeasuredPlan,
-    now: Today | None,
-    label_before: Ints | None,
-    rep_id: Texts,
+def _territories_of_reps(
+    resolved: ResolvedScenario, plan: MeasuredPlan, comparison: TodayComparison, rep_id: Texts
 ) -> Ints:
-    """Territory of the plan of each rep named; -1 for a rep without one."""
-    place: dict[str, int] = {}
-    if now is not None and label_before is not None:
-        # Without a table of reps, today's territories go by the names of the reps.
-        for unit in np.unique(now.label, return_index=True)[1].tolist():
-            place[str(now.before[unit])] = int(label_before[unit])
+    """Territory in the plan of each named rep; -1 for a rep without one."""
+    today, label_before = comparison.today, comparison.label_before
+    territory: dict[str, int] = {}
+    if today is not None and label_before is not None:
+        # In a book without reps, today's territories are named after the reps.
+        for unit in np.unique(today.label, return_index=True)[1].tolist():
+            territory[str(today.before[unit])] = int(label_before[unit])
     if resolved.book.reps is not None:
-        place = {
+        territory = {
             str(resolved.book.reps.rep_id[rep]): t
-            for t, rep in enumerate(plan.roster.rep_of.tolist())
+            for t, rep in enumerate(plan.territories.rep_of.tolist())
             if rep >= 0
         }
-    return np.array([place.get(rep, -1) for rep in rep_id.tolist()], dtype=np.int64)
+    return np.array([territory.get(rep, -1) for rep in rep_id.tolist()], dtype=np.int64)

@@ -4,58 +4,49 @@ from __future__ import annotations
 
 import numpy as np
 
+from territory_opt.judge.account_assignments import AccountAssignments
+from territory_opt.judge.against_today import TodayComparison
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.transition.customer_owners import CustomerOwners, new_owners, todays_owners
 from territory_opt.judge.transition.handover_facts import Handover
 from territory_opt.judge.transition.owner_reasons import reasons
-from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Bools, Ints, frozen, texts
-from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.transition import Transition
-from territory_opt.resolve import ResolvedScenario, Today
+from territory_opt.resolve import ResolvedScenario
 
 
 def find_transition(
     resolved: ResolvedScenario,
     plan: MeasuredPlan,
-    assignment: KamAssignment,
-    agents: AgentAssignment | None,
-    now: Today | None,
-    label_before: Ints | None,
-    old: MeasuredPlan | None,
+    accounts: AccountAssignments,
+    comparison: TodayComparison,
     locked: Ints | None,
 ) -> Transition | None:
-    """List every customer whose owner changes, with the reason in words.
+    """List every customer whose owner changes, with the reason.
 
     Parameters
     ----------
     resolved : ResolvedScenario
     plan : MeasuredPlan
-    assignment : KamAssignment
-    agents : AgentAssignment or None
-    now : Today or None
-        Today's territories; None when the book does not know them.
-    label_before : Ints, shape (n,), or None
-        Today's territory of each unit as an index into the plan's; -1 where it is gone or unknown.
-    old : MeasuredPlan or None
-        Today's territories, measured.
+    accounts : AccountAssignments
+    comparison : TodayComparison
     locked : Ints, shape (n,), or None
         Territory each unit is locked into, -1 for none.
 
     Returns
     -------
     Transition or None
-        None when the book knows nobody's owner of today.
+        None when the book has no owners of today.
     """
     customers = resolved.book.customers
     if customers is None:
         return None
-    before = todays_owners(resolved, customers, plan, now, label_before)
+    before = todays_owners(resolved, customers, plan, comparison)
     if not (before.kind != "").any():
         return None
-    after = new_owners(resolved, customers, plan, assignment, agents)
+    after = new_owners(resolved, customers, plan, accounts)
     rows = np.flatnonzero(_changed(resolved, before, after))
-    handover = Handover(resolved, plan, assignment, agents, now, old, label_before, locked, before, after)
+    handover = Handover(resolved, plan, accounts, comparison, locked, before, after)
     return Transition(
         customer=frozen(rows),
         old_kind=frozen(before.kind[rows]),
@@ -70,16 +61,16 @@ def find_transition(
 
 
 def _changed(resolved: ResolvedScenario, before: CustomerOwners, after: CustomerOwners) -> Bools:
-    """Customers whose owner is known and another one in the plan.
+    """Customers with a known owner of today and another one in the plan.
 
-    Territories are compared by what they go on as, so that a mere change of name is none. An agent stays
-    where the book names no pool.
+    Today's territories are compared as matched to those of the plan, so that a new name alone is no change.
+    Agents do not change in a book without a table of agents.
     """
     field = (before.coverage == "territory") & (after.coverage == "territory")
-    desk = (before.coverage == "inside_sales") & (after.coverage == "inside_sales")
+    inside_sales = (before.coverage == "inside_sales") & (after.coverage == "inside_sales")
     other = (before.kind != after.kind) | (before.name != after.name)
     changed = np.where(field, before.territory != after.territory, other)
     if resolved.book.inside_sales is None:
-        changed &= ~desk
+        changed &= ~inside_sales
     known: Bools = (before.kind != "") & changed
     return known

@@ -1,4 +1,4 @@
-"""The list of changes of owner in figures."""
+"""Totals of the changes of owner."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from territory_opt.resolve import ResolvedScenario
 
 
 def transition_counts(resolved: ResolvedScenario, transition: Transition | None) -> dict[str, Any] | None:
-    """Customers, accounts and revenue whose owner changes, and between which coverages.
+    """Customers, accounts and revenue whose owner changes, in all and by old and new coverage.
 
-    Whom the plan gives to somebody is counted apart from whom it leaves to nobody. None when the book knows
-    nobody's owner of today.
+    Customers with and without an owner in the plan are counted separately. None when the book has no owners
+    of today.
     """
     if transition is None:
         return None
@@ -25,21 +25,21 @@ def transition_counts(resolved: ResolvedScenario, transition: Transition | None)
     place = {kind: i for i, kind in enumerate(ordered)}
     group = np.array([place[kind] for kind in kinds], dtype=np.int64)
     return {
-        **_counted(resolved, transition.customer),
+        **_counts(resolved, transition.customer),
         "owner_unknown": transition.unknown,
         "changes": [
             {
                 "from": old,
                 "to": new,
                 "with_owner": owned,
-                **_counted(resolved, transition.customer[group == i]),
+                **_counts(resolved, transition.customer[group == i]),
             }
             for i, (old, new, owned) in enumerate(ordered)
         ],
     }
 
 
-def _counted(resolved: ResolvedScenario, rows: Ints) -> dict[str, Any]:
+def _counts(resolved: ResolvedScenario, rows: Ints) -> dict[str, Any]:
     customers = resolved.book.customers
     assert customers is not None
     return {

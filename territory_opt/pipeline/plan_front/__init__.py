@@ -1,1 +1,1 @@
-"""Several plans for one question: tolerances and change traded against travel."""
+"""Alternative plans for one scenario: balance, travel and change traded off."""

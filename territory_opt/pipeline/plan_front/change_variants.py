@@ -1,4 +1,4 @@
-"""The ladder of change: ever fewer customers in other territories than today."""
+"""Variants with a limit on the share that may change hands against today."""
 
 from __future__ import annotations
 
@@ -10,77 +10,77 @@ from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
 from territory_opt.resolve import resolve
 from territory_opt.whatif.front.variant import Variant
 
-TRIES = 3
-"""How often the range between no change and that of the plan as asked is halved."""
+MAX_HALVINGS = 3
+"""Number of limits that are tried by bisection."""
 
-GRAIN = 0.005
+LIMIT_STEP = 0.005
 """Limits are multiples of this share."""
 
-WORTH = 0.95
-"""A limit is worth asking for when it is below this share of the least change so far."""
+MAX_LIMIT_SHARE = 0.95
+"""A limit is tried only below this share of the least change so far."""
 
 
-def fewer_changes(climb: SolvedVariants, base: Variant) -> None:
-    """Halve the share that may change hands, from today's territories, as long as a plan is found.
+def solve_change_limits(solved: SolvedVariants, base: Variant) -> None:
+    """Solve with no change at all, and with limits found by bisection, starting from today's territories.
 
     Parameters
     ----------
-    climb : SolvedVariants
+    solved : SolvedVariants
     base : Variant
-        The question to limit.
+        The variant that the limits are added to.
     """
-    if climb.measure is None:
+    if solved.measure is None:
         return
-    today = _today(climb, base)
-    unchanged = replace(base, most=0.0, extreme=False)
-    if all(row["outside"] == 0 for row in climb.asked.report["today"]):
-        climb.ask(unchanged, today)
-    last = _halve(climb, unchanged, today, climb.changed(climb.found[base]))
-    if last is not None and not climb.holds(unchanged):
-        climb.rename(last, replace(last, extreme=True))
+    today = _territories_of_today(solved, base)
+    unchanged = replace(base, max_moved_share=0.0, extreme=False)
+    if all(row["outside"] == 0 for row in solved.requested.report["today"]):
+        solved.solve(unchanged, today)
+    last = _halve_limit(solved, unchanged, today, solved.changed(solved.found[base]))
+    if last is not None and not solved.has_plan(unchanged):
+        solved.rename(last, replace(last, extreme=True))
 
 
-def _halve(climb: SolvedVariants, base: Variant, today: dict[str, str], high: float) -> Variant | None:
-    """Ask for limits between nothing and `high`; return the least that has a plan."""
+def _halve_limit(solved: SolvedVariants, base: Variant, today: dict[str, str], high: float) -> Variant | None:
+    """Bisect limits between 0 and `high`; return the variant with the least limit that has a plan."""
     start: dict[str, str] | Plan = today
-    last, low, most = None, 0.0, _down(high / 2)
-    for _ in range(TRIES):
-        if most <= low:
+    last, low, limit = None, 0.0, _round_down(high / 2)
+    for _ in range(MAX_HALVINGS):
+        if limit <= low:
             break
-        rung = replace(base, most=most)
-        plan = climb.ask(rung, start)
+        variant = replace(base, max_moved_share=limit)
+        plan = solved.solve(variant, start)
         if plan is None:
             break
-        if climb.holds(rung):
-            last, high, start = rung, climb.changed(plan), today
-            most = _down((low + high) / 2)
+        if solved.has_plan(variant):
+            last, high, start = variant, solved.changed(plan), today
+            limit = _round_down((low + high) / 2)
         else:
-            low, start = most, plan
-            most = _kept_by(climb, plan)
-            if most >= WORTH * high:
+            low, start = limit, plan
+            limit = _limit_kept_by(solved, plan)
+            if limit >= MAX_LIMIT_SHARE * high:
                 break
     return last
 
 
-def _kept_by(climb: SolvedVariants, nearest: Plan) -> float:
-    """The limit that the nearest plan keeps, with a little room where it misses more than the limit."""
+def _limit_kept_by(solved: SolvedVariants, nearest: Plan) -> float:
+    """The limit that the nearest plan meets; one step more where it breaks other rules too."""
     broken = nearest.report["broken_rules"]
     only_the_limit = len(broken) == 1 and broken[0].startswith("disruption")
-    grains = math.ceil(climb.changed(nearest) / GRAIN - 1e-9)
-    return round((grains if only_the_limit else grains + 1) * GRAIN, 6)
+    steps = math.ceil(solved.changed(nearest) / LIMIT_STEP - 1e-9)
+    return round((steps if only_the_limit else steps + 1) * LIMIT_STEP, 6)
 
 
-def _down(share: float) -> float:
-    return round(math.floor(share / GRAIN + 1e-9) * GRAIN, 6)
+def _round_down(share: float) -> float:
+    return round(math.floor(share / LIMIT_STEP + 1e-9) * LIMIT_STEP, 6)
 
 
-def _today(climb: SolvedVariants, base: Variant) -> dict[str, str]:
-    """Today's territories under the names they have in the plan; a unit of none is left out.
+def _territories_of_today(solved: SolvedVariants, base: Variant) -> dict[str, str]:
+    """Territory of today by unit_id, with the names of the new plan; units without one are left out.
 
-    Names are matched as the limit on change matches them, so that this plan changes nothing.
+    Names are matched as for the limit on change, so that this plan has no change.
     """
-    asked = climb.asked
-    resolved = resolve(asked.book, replace(base, most=0.0).question(climb.scenario, climb.measure))
+    unchanged = replace(base, max_moved_share=0.0)
+    resolved = resolve(solved.requested.book, unchanged.apply_to(solved.scenario, solved.measure))
     if resolved.change is None:
         return {}
     return {

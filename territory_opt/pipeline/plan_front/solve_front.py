@@ -1,61 +1,55 @@
-"""Several plans for one question: balance, travel and change traded against each other."""
+"""Alternative plans for one scenario: balance, travel and change traded off."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from territory_opt.model.book import Book
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.pipeline.compile_ahead import compile_solver
 from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.plan_front.change_variants import fewer_changes
+from territory_opt.pipeline.plan_front.change_variants import solve_change_limits
 from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
-from territory_opt.pipeline.plan_front.tolerance_variants import fill_up, other_tolerances
+from territory_opt.pipeline.plan_front.tolerance_variants import solve_extra_tolerances, solve_tolerances
 from territory_opt.pipeline.recipe import optimise
-from territory_opt.pipeline.scenario_input import Question, scenario_for
+from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_for
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
-from territory_opt.whatif.front.dominance import sift
+from territory_opt.whatif.front.dominance import find_covering
 from territory_opt.whatif.front.front import Front
 from territory_opt.whatif.front.plan_figures import plan_figures
 
 SOLVES = 10
-"""How many questions a time limit is divided among."""
-
-
-def _never() -> bool:
-    return False
+"""Number of solves that a time limit is divided among."""
 
 
 def front(
     book: Book,
-    scenario: Question = None,
+    scenario: ScenarioInput = None,
     *,
     start: Assignments | None = None,
     progress: Progress = SILENT,
-    stop: Callable[[], bool] = _never,
+    stop: StopCondition = never,
     watch: Stopwatch | None = None,
 ) -> Front[Plan]:
-    """Find five to seven plans, none worse than another in balance, travel and change at once.
+    """Find five to seven plans, none of which dominates another in balance, travel and change.
 
-    The question is solved as it was asked. From that plan on it is asked again with looser and tighter
-    tolerances, and with ever less change against today when the book knows today's territories; every solve
-    starts from a plan that is there already.
+    The scenario is solved as requested, then with looser and tighter tolerances, and with decreasing limits
+    on change when the book has territories of today. Every later solve starts from an earlier plan.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario, mapping, path, or None
-        None takes the book's own. Its time limit is for all solves together.
+        None: that of the book. Its time limit covers all solves.
     start : path, mapping of unit_id to territory_id, or Plan, optional
-        A plan to begin from.
+        A plan to start from.
     progress : Progress
-        Told of each alternative as a stage, and of the stages inside.
+        Receives each alternative as a stage, and the stages of its solve.
     stop : callable
-        Asked often; once it answers true, what is there is returned.
+        Polled; once it returns true, the plans so far are returned.
     watch : Stopwatch, optional
-        The seconds it has counted go into the report of the plan as asked.
+        Its seconds go into the report of the plan as requested.
 
     Returns
     -------
@@ -66,27 +60,29 @@ def front(
     InvalidInput
         With every fault of the scenario against this book.
     Interrupted
-        When stopped before there is any plan.
+        When stopped before the first plan.
     """
-    purse = SharedBudget(scenario_for(book, scenario, left_open=False).time_limit_s, SOLVES)
-    if purse.limit_s is not None:
+    limit_s = scenario_for(book, scenario, allow_incomplete=False).time_limit_s
+    if limit_s is not None:
         compile_solver(progress)
-        purse = SharedBudget(purse.limit_s, SOLVES)
-    first = scenario if purse.limit_s is None else purse.first(scenario_for(book, scenario, left_open=False))
-    asked = optimise(book, first, start=start, progress=progress, stop=stop, watch=watch)
-    climb = SolvedVariants(asked, purse, progress, stop)
-    base = other_tolerances(climb)
+    budget = SharedBudget(limit_s, SOLVES)
+    first = scenario
+    if limit_s is not None:
+        first = budget.first_solve(scenario_for(book, scenario, allow_incomplete=False))
+    requested = optimise(book, first, start=start, progress=progress, stop=stop, watch=watch)
+    solved = SolvedVariants(requested, budget, progress, stop)
+    base = solve_tolerances(solved)
     if base is not None:
-        fewer_changes(climb, base)
-        fill_up(climb, base)
-        _mend(climb)
-    return climb.front()
+        solve_change_limits(solved, base)
+        solve_extra_tolerances(solved, base)
+        _retry_dominated(solved)
+    return solved.front()
 
 
-def _mend(climb: SolvedVariants) -> None:
-    """Ask once more where another plan is better in every way, starting from that one."""
-    items = list(climb.found.items())
-    points = [plan_figures(plan, climb.scenario, climb.measure).point for _, plan in items]
-    for (rung, plan), better in zip(items, sift(points), strict=True):
-        if better is not None and points[better] != points[items.index((rung, plan))]:
-            climb.ask_again(rung, items[better][1])
+def _retry_dominated(solved: SolvedVariants) -> None:
+    """Solve each dominated variant again, starting from the plan that dominates it."""
+    items = list(solved.found.items())
+    points = [plan_figures(plan, solved.scenario, solved.measure).point for _, plan in items]
+    for (variant, _), point, better in zip(items, points, find_covering(points), strict=True):
+        if better is not None and points[better] != point:
+            solved.solve_again(variant, items[better][1])

@@ -1,8 +1,7 @@
-"""The rungs of the ladder that were asked so far: which have a plan, and why the others have none."""
+"""The variants solved so far: the plans found, and the reasons where there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from territory_opt.errors import Interrupted
@@ -12,127 +11,132 @@ from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.recipe import optimise
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.stop_condition import StopCondition
+from territory_opt.whatif.front.alternative import LeftOut
 from territory_opt.whatif.front.assemble import assemble
-from territory_opt.whatif.front.front import Front, LeftOut
+from territory_opt.whatif.front.front import Front
 from territory_opt.whatif.front.plan_figures import change_measure, changed_share
-from territory_opt.whatif.front.plan_names import name_of
-from territory_opt.whatif.front.variant import AS_ASKED, Variant
+from territory_opt.whatif.front.plan_names import variant_name
+from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
 
-SHOWN = 3
-"""How many of the rules that are broken, or that stand in the way, are named."""
+MAX_RULES = 3
+"""Number of broken or blocking rules that are named."""
 
 
 @dataclass
 class SolvedVariants:
-    """Solves one question after the other and keeps what comes of it.
+    """Solves variants one by one and keeps the plans.
 
     Parameters
     ----------
-    asked : Plan
-        The answer to the question as it was asked; it may break rules.
-    purse : SharedBudget
+    requested : Plan
+        The plan of the scenario as requested; it may break rules.
+    budget : SharedBudget
     progress : Progress
     stop : callable
 
     Attributes
     ----------
     measure : str or None
-        Whose change is counted; None when the book knows no plan of today.
-    found : dict of Rung to Plan
-        Plans that hold every rule of their rung.
-    missing : list of LeftOut
+        Measure of the change; None when the book has no plan of today.
+    found : dict of Variant to Plan
+        Plans that hold every rule of their variant.
+    left_out : list of LeftOut
+        Variants without a plan.
     """
 
-    asked: Plan
-    purse: SharedBudget
+    requested: Plan
+    budget: SharedBudget
     progress: Progress
-    stop: Callable[[], bool]
+    stop: StopCondition
     measure: str | None = field(init=False)
     found: dict[Variant, Plan] = field(init=False, default_factory=dict)
-    missing: list[LeftOut] = field(init=False, default_factory=list)
+    left_out: list[LeftOut] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        """Begin with what is there."""
-        self.measure = change_measure(self.asked)
-        self._keep(AS_ASKED, self.asked)
+        """Keep the plan as requested."""
+        self.measure = change_measure(self.requested)
+        self._keep(AS_REQUESTED, self.requested)
 
     @property
     def scenario(self) -> Scenario:
-        """The question asked, every default filled in."""
-        return self.asked.scenario
+        """The requested scenario with all defaults."""
+        return self.requested.scenario
 
-    def ask(self, rung: Variant, start: Assignments | None) -> Plan | None:
-        """Solve a rung, from a plan when one is given.
+    def solve(self, variant: Variant, start: Assignments | None) -> Plan | None:
+        """Solve a variant, starting from a plan when one is given.
 
         Returns
         -------
         Plan or None
-            The plan, or the nearest one to it: `holds` tells. None when there was no time to try.
+            The plan, or the nearest one: see `has_plan`. None when there was no time left.
         """
-        if self.stop() or self.purse.empty():
-            self._leave_out(rung)
+        if self.stop() or self.budget.exhausted():
+            self._leave_out(variant)
             return None
-        name = self.name(rung)
+        name = self.name(variant)
         self.progress.stage(f"alternative: {name}")
-        question = self.purse.later(rung.question(self.scenario, self.measure))
+        scenario = self.budget.next_solve(variant.apply_to(self.scenario, self.measure))
         try:
-            plan = optimise(self.asked.book, question, start=start, progress=self.progress, stop=self.stop)
+            plan = optimise(
+                self.requested.book, scenario, start=start, progress=self.progress, stop=self.stop
+            )
         except Interrupted:
-            self._leave_out(rung)
+            self._leave_out(variant)
             return None
-        self._keep(rung, plan)
+        self._keep(variant, plan)
         return plan
 
-    def holds(self, rung: Variant) -> bool:
-        """Whether there is a plan for a rung."""
-        return rung in self.found
+    def has_plan(self, variant: Variant) -> bool:
+        """Whether a plan that holds every rule of the variant was found."""
+        return variant in self.found
 
-    def name(self, rung: Variant) -> str:
-        """What a rung is called."""
-        return name_of(rung, self.scenario, self.measure)
+    def name(self, variant: Variant) -> str:
+        """Name of a variant."""
+        return variant_name(variant, self.scenario, self.measure)
 
     def changed(self, plan: Plan) -> float:
-        """Share that a plan changes against today."""
+        """Share that changes hands against today."""
         return 0.0 if self.measure is None else changed_share(plan, self.measure)
 
-    def rename(self, rung: Variant, new: Variant) -> None:
-        """Call a rung that has a plan something else; the order stays."""
-        self.found = {new if known == rung else known: plan for known, plan in self.found.items()}
+    def rename(self, variant: Variant, new: Variant) -> None:
+        """Replace the key of a plan; the order stays."""
+        self.found = {new if known == variant else known: plan for known, plan in self.found.items()}
 
-    def ask_again(self, rung: Variant, start: Plan | None) -> Plan | None:
-        """Solve a rung once more, from another plan or afresh; the better answer counts.
+    def solve_again(self, variant: Variant, start: Plan | None) -> Plan | None:
+        """Solve a variant again, from another plan or from scratch, and keep the better plan.
 
         Returns
         -------
         Plan or None
-            As `ask`; the plan that counts when there is one.
+            The plan that is kept; without one, as `solve`.
         """
-        known, missing = self.found.get(rung), list(self.missing)
-        answer = self.ask(rung, start)
-        fresh = None if answer is None or self.found.get(rung) is not answer else answer
+        known, left_out = self.found.get(variant), list(self.left_out)
+        plan = self.solve(variant, start)
+        fresh = None if plan is None or self.found.get(variant) is not plan else plan
         if fresh is None or (known is not None and _objective(fresh) >= _objective(known)):
-            self.missing = missing
+            self.left_out = left_out
             if known is not None:
-                self.found[rung] = known
-            return known or answer
-        self.missing = [left for left in missing if left.name != self.name(rung)]
-        if rung == AS_ASKED:
-            self.asked = fresh
+                self.found[variant] = known
+            return known or plan
+        self.left_out = [left for left in left_out if left.name != self.name(variant)]
+        if variant == AS_REQUESTED:
+            self.requested = fresh
         return fresh
 
     def front(self) -> Front[Plan]:
-        """Return what is there."""
-        return assemble(list(self.found.items()), self.asked, self.missing, self.measure)
+        """Return the front of the plans found so far."""
+        return assemble(list(self.found.items()), self.requested, self.left_out, self.measure)
 
-    def _keep(self, rung: Variant, plan: Plan) -> None:
+    def _keep(self, variant: Variant, plan: Plan) -> None:
         if plan.report["status"] in ("optimal", "feasible"):
-            self.found[rung] = plan
+            self.found[variant] = plan
             return
-        self.missing.append(LeftOut(self.name(rung), plan.report["status"], _why_none(plan)))
+        self.left_out.append(LeftOut(self.name(variant), plan.report["status"], _why_none(plan)))
 
-    def _leave_out(self, rung: Variant) -> None:
-        why = "the run was stopped before" if self.stop() else "no time was left"
-        self.missing.append(LeftOut(self.name(rung), "not_tried", f"It was not tried: {why}."))
+    def _leave_out(self, variant: Variant) -> None:
+        reason = "the run was stopped first" if self.stop() else "no time was left"
+        self.left_out.append(LeftOut(self.name(variant), "not_tried", f"It was not tried: {reason}."))
 
 
 def _objective(plan: Plan) -> float:
@@ -140,10 +144,11 @@ def _objective(plan: Plan) -> float:
 
 
 def _why_none(plan: Plan) -> str:
-    """Why a rung has no plan: the proof's reason, else what the nearest plan breaks."""
+    """Why a variant has no plan: the reason of the proof, else the rules that the nearest plan breaks."""
     infeasible, broken = plan.report["infeasible"] or {}, plan.report["broken_rules"]
     if infeasible.get("proved"):
-        return f"Proved impossible. {infeasible['reason']} {' '.join(infeasible['blocking'][:SHOWN])}".strip()
-    shown = "; ".join(broken[:SHOWN])
-    more = f"; and {len(broken) - SHOWN} more rules" if len(broken) > SHOWN else ""
+        blocking = " ".join(infeasible["blocking"][:MAX_RULES])
+        return f"Proved impossible. {infeasible['reason']} {blocking}".strip()
+    shown = "; ".join(broken[:MAX_RULES])
+    more = f"; and {len(broken) - MAX_RULES} more rules" if len(broken) > MAX_RULES else ""
     return f"No plan was found, nor proved impossible. The nearest one breaks: {shown}{more}."

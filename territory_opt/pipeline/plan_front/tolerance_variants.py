@@ -1,4 +1,4 @@
-"""The ladder of tolerances: looser than asked, and tighter as far as it goes."""
+"""Variants with looser and tighter tolerances than requested."""
 
 from __future__ import annotations
 
@@ -6,102 +6,102 @@ import math
 
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
-from territory_opt.whatif.front.plan_figures import needed_scale
-from territory_opt.whatif.front.variant import AS_ASKED, Variant
+from territory_opt.whatif.front.plan_figures import required_scale
+from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
 
 LOOSER = 1.5
 TIGHTER, TIGHTER_ALONE = (0.5, 0.25), (0.75, 0.5, 0.25, 0.125)
-"""Factors on the tolerances asked; more of them where no plan of today asks for plans of its own."""
+"""Factors on the requested tolerances; more of them without a plan of today (no limits on change)."""
 
 EXTRA = (0.75, 2.0)
-FEWEST = 5
-"""Fewer alternatives than this, and the extra factors are tried as well."""
+MIN_ALTERNATIVES = 5
+"""With fewer alternatives than this, the extra factors are tried too."""
 
-GRAIN = 0.001
-"""A tolerance that was found is rounded up to this."""
+TOLERANCE_STEP = 0.001
+"""Computed tolerances are rounded up to multiples of this."""
 
-DOUBT = 0.03
-"""A gap that is wider than that of the plan as asked by more than this is tried to be closed."""
+MAX_GAP_INCREASE = 0.03
+"""A variant whose gap exceeds that of the plan as requested by more than this is solved again."""
 
-WORTH = 0.97
-"""A plan's own tolerance is a rung when it is below this share of the next looser one."""
+MAX_TOLERANCE_SHARE = 0.97
+"""The tolerance of a plan becomes a variant only below this share of the next looser one."""
 
 
-def other_tolerances(climb: SolvedVariants) -> Variant | None:
-    """Ask with other tolerances than those asked for.
+def solve_tolerances(solved: SolvedVariants) -> Variant | None:
+    """Solve with other tolerances than requested.
 
     Returns
     -------
-    Rung or None
-        The question that the other ladders vary: as asked; when that has no plan, the tightest looser one
+    Variant or None
+        The variant that further variants modify: as requested; when that has no plan, the tightest looser one
         that has. None when there is no plan at all.
     """
-    if not any(spec.tolerance for spec in climb.scenario.criteria):
-        return AS_ASKED if climb.holds(AS_ASKED) else None
-    if climb.holds(AS_ASKED):
-        base = AS_ASKED
-        _descend(climb, TIGHTER if climb.measure else TIGHTER_ALONE)
+    if not any(spec.tolerance for spec in solved.scenario.criteria):
+        return AS_REQUESTED if solved.has_plan(AS_REQUESTED) else None
+    if solved.has_plan(AS_REQUESTED):
+        base = AS_REQUESTED
+        _tighten(solved, TIGHTER if solved.measure else TIGHTER_ALONE)
     else:
-        nearest = _nearest(climb, AS_ASKED, climb.asked)
+        nearest = _solve_nearest(solved, AS_REQUESTED, solved.requested)
         if nearest is None:
             return None
         base = nearest
-        climb.ask(Variant(_tidy(climb, (1.0 + base.scale) / 2)), climb.found[base])
-    climb.ask(Variant(_tidy(climb, base.scale * LOOSER)), climb.found[base])
+        solved.solve(Variant(_round_up(solved, (1.0 + base.scale) / 2)), solved.found[base])
+    solved.solve(Variant(_round_up(solved, base.scale * LOOSER)), solved.found[base])
     return base
 
 
-def fill_up(climb: SolvedVariants, base: Variant) -> None:
-    """Ask with further tolerances while there are few alternatives."""
-    for factor in EXTRA if any(spec.tolerance for spec in climb.scenario.criteria) else ():
-        rung = Variant(_tidy(climb, base.scale * factor))
-        known = sorted(known.scale for known in climb.found if known.most is None)
-        if rung.scale not in known and rung.scale > known[0] and len(climb.front()) < FEWEST:
-            climb.ask(rung, climb.found[base])
+def solve_extra_tolerances(solved: SolvedVariants, base: Variant) -> None:
+    """Solve with further tolerances while there are few alternatives."""
+    for factor in EXTRA if any(spec.tolerance for spec in solved.scenario.criteria) else ():
+        variant = Variant(_round_up(solved, base.scale * factor))
+        known = sorted(known.scale for known in solved.found if known.max_moved_share is None)
+        if variant.scale not in known and variant.scale > known[0] and len(solved.front()) < MIN_ALTERNATIVES:
+            solved.solve(variant, solved.found[base])
 
 
-def _descend(climb: SolvedVariants, scales: tuple[float, ...]) -> None:
-    """Ask ever tighter, each from the last one's plan, until none is found."""
-    last = climb.asked
+def _tighten(solved: SolvedVariants, scales: tuple[float, ...]) -> None:
+    """Solve with decreasing tolerances, each from the plan before, until none is found."""
+    last = solved.requested
     for scale in scales:
-        rung = Variant(scale)
-        plan = climb.ask(rung, last)
+        variant = Variant(scale)
+        plan = solved.solve(variant, last)
         if plan is None:
             continue
-        if _doubtful(climb, plan):
-            # Far from where it began an answer may be easier found from nothing.
-            plan = climb.ask_again(rung, None) or plan
-        if not climb.holds(rung):
-            _nearest(climb, rung, plan)
+        if _gap_increased(solved, plan):
+            # Far from the start a plan may be found more easily from scratch.
+            plan = solved.solve_again(variant, None) or plan
+        if not solved.has_plan(variant):
+            _solve_nearest(solved, variant, plan)
             return
         last = plan
 
 
-def _doubtful(climb: SolvedVariants, plan: Plan) -> bool:
-    """Whether a plan that began from another one should not be taken for the last word."""
-    status, gap, before = plan.report["status"], plan.report["gap"], climb.asked.report["gap"]
+def _gap_increased(solved: SolvedVariants, plan: Plan) -> bool:
+    """Whether a plan that started from another one should be solved again from scratch."""
+    status, gap, before = plan.report["status"], plan.report["gap"], solved.requested.report["gap"]
     if gap is None or before is None:
         return bool(status == "not_found")
-    return bool(gap - before > DOUBT)
+    return bool(gap - before > MAX_GAP_INCREASE)
 
 
-def _nearest(climb: SolvedVariants, failed: Variant, plan: Plan) -> Variant | None:
-    """Ask for the tolerances that the nearest plan to a rung without one needs; it then holds them."""
-    if plan.report["contiguity"]["fragments"] and climb.scenario.contiguity:
+def _solve_nearest(solved: SolvedVariants, failed: Variant, plan: Plan) -> Variant | None:
+    """Solve with the tolerances that the nearest plan to a failed variant needs, starting from that plan."""
+    if plan.report["contiguity"]["fragments"] and solved.scenario.contiguity:
         return None
     if not all(rule["holds"] for rule in plan.report["rules"]):
         return None
-    scale = _tidy(climb, needed_scale(plan, climb.scenario))
-    known = min((rung.scale for rung in climb.found), default=math.inf)
-    rung = Variant(scale, extreme=True)
-    if scale <= failed.scale or scale >= WORTH * known:
+    scale = _round_up(solved, required_scale(plan, solved.scenario))
+    known = min((variant.scale for variant in solved.found), default=math.inf)
+    variant = Variant(scale, extreme=True)
+    if scale <= failed.scale or scale >= MAX_TOLERANCE_SHARE * known:
         return None
-    climb.ask(rung, plan)
-    return rung if climb.holds(rung) else None
+    solved.solve(variant, plan)
+    return variant if solved.has_plan(variant) else None
 
 
-def _tidy(climb: SolvedVariants, scale: float) -> float:
-    """Round a factor up so that the tolerances come out in tenths of a percent."""
-    tolerances = {spec.tolerance for spec in climb.scenario.criteria if spec.tolerance}
+def _round_up(solved: SolvedVariants, scale: float) -> float:
+    """Round a factor up so that the tolerances are multiples of `TOLERANCE_STEP`."""
+    tolerances = {spec.tolerance for spec in solved.scenario.criteria if spec.tolerance}
     unit = min(tolerances) if len(tolerances) == 1 else 0.1
-    return math.ceil(scale * unit / GRAIN - 1e-6) * GRAIN / unit
+    return math.ceil(scale * unit / TOLERANCE_STEP - 1e-6) * TOLERANCE_STEP / unit

@@ -1,1 +1,1 @@
-"""Units that are too large for one territory, split into parts."""
+"""Split units that are too large for one territory into parts."""

@@ -1,9 +1,9 @@
-"""A book some of whose units have become two each."""
+"""Replace units of a book by their two halves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,20 +13,42 @@ from territory_opt.model.book import Book, Customers, Units
 from territory_opt.model.part_names import half_name
 
 _NOT_SHARED = frozenset({"visit_minutes"})
-"""Measures that say how long, not how much: each part has the whole unit's."""
+"""Measures that are no amounts: each part has the value of the whole unit."""
 
 
-def split_book(book: Book, cuts: Mapping[int, Halves], members: Sequence[Ints]) -> tuple[Book, Ints]:
-    """Put the halves in the units' places.
+@dataclass(frozen=True)
+class _Halving:
+    """Units that are halved.
 
-    A unit's measures are shared out by the number of its customers; today's territory, group and the
-    user's other columns go to both halves.
+    Parameters
+    ----------
+    book : Book
+        Before halving.
+    halves : mapping of int to Halves
+        By the unit's index in `book`.
+    members : sequence of Ints
+        Customers of each unit.
+    new_index : mapping of int to tuple of int
+        Indices of both halves in the new units, by the unit's index in `book`.
+    """
+
+    book: Book
+    halves: Mapping[int, Halves]
+    members: Sequence[Ints]
+    new_index: Mapping[int, tuple[int, int]]
+
+
+def split_book(book: Book, halves: Mapping[int, Halves], members: Sequence[Ints]) -> tuple[Book, Ints]:
+    """Replace units by their halves.
+
+    A unit's measures are divided in proportion to its customers; both halves get today's territory, the group
+    and the user's other columns.
 
     Parameters
     ----------
     book : Book
         With customers.
-    cuts : mapping of int to Halves
+    halves : mapping of int to Halves
         By the unit's index; `second` in the order of the unit's members.
     members : sequence of Ints
         Customers of each unit.
@@ -34,49 +56,42 @@ def split_book(book: Book, cuts: Mapping[int, Halves], members: Sequence[Ints]) 
     Returns
     -------
     Book
-        Units in order of their ids. Its edges are still those between the old units.
+        Units in order of their ids. The edges are still those between the old units.
     Ints, shape (new n,)
         Old unit of each new one.
     """
     assert book.customers is not None
-    units, cut = book.units, np.array(sorted(cuts), dtype=np.int64)
-    kept = np.setdiff1d(np.arange(len(units)), cut)
-    old = np.concatenate([kept, cut, cut])
-    half = np.repeat([-1, 0, 1], [len(kept), len(cut), len(cut)])
+    units, halved = book.units, np.array(sorted(halves), dtype=np.int64)
+    kept = np.setdiff1d(np.arange(len(units)), halved)
+    old = np.concatenate([kept, halved, halved])
+    half = np.repeat([-1, 0, 1], [len(kept), len(halved), len(halved)])
     names = [half_name(units.unit_id[u], h) if h >= 0 else units.unit_id[u] for u, h in zip(old, half)]
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    at = {
-        int(u): (int(place[len(kept) + i]), int(place[len(kept) + len(cut) + i])) for i, u in enumerate(cut)
-    }
-    new = _units(book, cuts, members, old[order], texts(names)[order], at)
-    return replace(book, units=new, customers=_moved(book, cuts, members, place[: len(kept)], kept, at)), old[
-        order
-    ]
+    position = np.empty(len(order), dtype=np.int64)
+    position[order] = np.arange(len(order))
+    first, second = position[len(kept) : len(kept) + len(halved)], position[len(kept) + len(halved) :]
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    halving = _Halving(book, halves, members, dict(zip(halved.tolist(), pairs, strict=True)))
+    new_units = _units(halving, old[order], texts(names)[order])
+    customers = _customers(halving, kept, position[: len(kept)])
+    return replace(book, units=new_units, customers=customers), old[order]
 
 
-def _units(
-    book: Book,
-    cuts: Mapping[int, Halves],
-    members: Sequence[Ints],
-    old: Ints,
-    names: Texts,
-    at: Mapping[int, tuple[int, int]],
-) -> Units:
-    units = book.units
+def _units(halving: _Halving, old: Ints, names: Texts) -> Units:
+    """The new units, given their old units and their names."""
+    units = halving.book.units
     geometry, points = None if units.geometry is None else units.geometry[old], units.points[old]
     measures = {name: column[old] for name, column in units.measures.items()}
-    for unit, halves in cuts.items():
-        here = list(at[unit])
+    for unit, halves in halving.halves.items():
+        both = list(halving.new_index[unit])
         if geometry is not None and halves.shapes is not None:
-            geometry[here] = halves.shapes
-        points[here] = _points(book, members[unit], halves, units.points[unit])
-        part = float(np.mean(~halves.second))
+            geometry[both] = halves.shapes
+        points[both] = _points(halving.book, halving.members[unit], halves, units.points[unit])
+        share = float(np.mean(~halves.second))
         for name, column in measures.items():
             if name not in _NOT_SHARED:
-                first = units.measures[name][unit] * part
-                column[here] = first, units.measures[name][unit] - first
+                first = units.measures[name][unit] * share
+                column[both] = first, units.measures[name][unit] - first
     return Units(
         unit_id=frozen(names),
         points=frozen(points),
@@ -89,29 +104,24 @@ def _units(
 
 
 def _points(book: Book, members: Ints, halves: Halves, middle: Floats) -> Floats:
-    """Inside points of the two: of the shapes, else each half's most central customer; shape (2, 2)."""
+    """Inside points of both halves: of the shapes, else each half's most central customer; shape (2, 2)."""
     assert book.customers is not None
     if halves.shapes is not None:
         shapes: Shapes = halves.shapes
         return inside_points(shapes)
-    places = book.customers.points[members]
+    customer_points = book.customers.points[members]
     sides = (~halves.second, halves.second)
-    return np.stack([central_place(places[side], middle, book.frame) for side in sides])
+    return np.stack([central_place(customer_points[side], middle, book.frame) for side in sides])
 
 
-def _moved(
-    book: Book,
-    cuts: Mapping[int, Halves],
-    members: Sequence[Ints],
-    place: Ints,
-    kept: Ints,
-    at: Mapping[int, tuple[int, int]],
-) -> Customers:
-    customers = book.customers
+def _customers(halving: _Halving, kept: Ints, new_index: Ints) -> Customers:
+    """The customers in the new units, given the units that are kept and their new indices."""
+    customers = halving.book.customers
     assert customers is not None
-    where = np.full(len(book.units), -1, dtype=np.int64)
-    where[kept] = place
-    unit = where[customers.unit]
-    for index, halves in cuts.items():
-        unit[members[index]] = np.where(halves.second, at[index][1], at[index][0])
+    index_of_kept = np.full(len(halving.book.units), -1, dtype=np.int64)
+    index_of_kept[kept] = new_index
+    unit = index_of_kept[customers.unit]
+    for index, halves in halving.halves.items():
+        first, second = halving.new_index[index]
+        unit[halving.members[index]] = np.where(halves.second, second, first)
     return replace(customers, unit=frozen(unit))

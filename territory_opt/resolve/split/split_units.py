@@ -1,4 +1,4 @@
-"""Units too large for a territory, cut into parts."""
+"""Split units that are too large for a territory into parts."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from territory_opt.errors import Fault
 from territory_opt.geography.common_vertices import with_common_vertices
 from territory_opt.geography.unit_halving import Halves, halve
 from territory_opt.model.arrays import Bools, Floats, Ints, frozen
-from territory_opt.model.book import Book, Customers, Units
+from territory_opt.model.book import Book, Customers, Split, Units
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.key_accounts import Segmentation
+from territory_opt.model.large_unit import LargeUnit
 from territory_opt.model.part_names import MARK
 from territory_opt.model.scenario import CriterionSpec, Scenario
-from territory_opt.model.split import LargeUnit, Split
-from territory_opt.resolve.measures import available, depends_on_base, of_load
+from territory_opt.resolve.measures import available, depends_on_base, unit_criterion_loads
 from territory_opt.resolve.scenario_faults import scenario_fault
 from territory_opt.resolve.split.split_book import split_book
 from territory_opt.resolve.split.split_edges import split_edges
-from territory_opt.resolve.unit_rules import listed
+from territory_opt.resolve.unit_rules import join_names
 
 _SLACK = 1e-9
-"""A unit of exactly the share that is allowed stays whole, however its sum was rounded."""
+"""Relative tolerance, so that a unit of exactly the allowed share stays whole in spite of rounding."""
 
-NOBODY = "no territory serves customers there"
+NO_SERVED_CUSTOMERS = "no territory serves customers there"
 ONE_PLACE = "its customers are in one place"
-KEPT = "it stays together with others"
+KEPT_TOGETHER = "it stays together with others"
 
 
 def split_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
-    """Faults of ids that could not be told from those of parts."""
+    """Faults of ids that could be confused with ids of parts."""
     if scenario.units.split_above is None:
         return
     names = (book if book.split is None else book.split.whole).units.unit_id
@@ -41,7 +41,7 @@ def split_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
     if marked:
         yield scenario_fault(
             "unit_id",
-            listed(marked),
+            join_names(marked),
             f"ids of units that may be cut must not contain {MARK!r}: it marks their parts",
             "Rename the units, or remove split_above from the scenario.",
             file="units",
@@ -49,11 +49,11 @@ def split_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
 
 
 def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenario: Scenario) -> Book:
-    """Cut every unit that is larger than the scenario's share of a territory.
+    """Split every unit that is larger than the scenario's share of a territory.
 
     A unit, and then each of its parts, is halved while any balanced measure in it exceeds `split_above`
-    times the mean target. Where the lines run depends on the customers alone; the number of territories
-    only decides when to stop. So the parts for fewer territories are unions of those for more.
+    times the mean target. The dividing lines depend on the customers alone; the number of territories only
+    decides when to stop. So the parts for fewer territories are unions of those for more.
 
     Parameters
     ----------
@@ -62,80 +62,91 @@ def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenar
     field : FieldBook
         Of this book.
     scenario : Scenario
-        Complete. Without `split_above`, or without a number of territories, nothing is cut.
+        With defaults. Without `split_above`, or without a number of territories, nothing is split.
 
     Returns
     -------
     Book
-        With its `split`; the same book when the scenario asks for none.
+        With its `split`; the same book when the scenario does not split units.
 
     Notes
     -----
-    Workload and travel are known only once the bases are; where they are balanced, visits stand for them.
+    Workload and travel depend on the bases, which are not known here; visits replace them.
     """
     above, k = scenario.units.split_above, scenario.territories
     specs = _specs(field, scenario)
     if above is None or not k or not specs or any(split_faults(book, scenario)):
         return book
     share = _shares(field, specs, k)
-    work = _Work(book, np.arange(len(book.units)), _kept(book, scenario), {})
+    state = _SplitState(book, np.arange(len(book.units)), _kept_together(book, scenario), {})
     weight = _weights(book.customers, segmentation)
     limit = above * (1.0 + _SLACK)
-    while work.cut(np.flatnonzero((_shares(field, specs, k) > limit).any(axis=1)), weight):
-        field = field_book(work.book, segmentation)
-    parts = np.bincount(work.parent, minlength=len(book.units))
+    while state.halve_units(np.flatnonzero((_shares(field, specs, k) > limit).any(axis=1)), weight):
+        field = field_book(state.book, segmentation)
+    parts = np.bincount(state.parent, minlength=len(book.units))
     large = tuple(
         LargeUnit(
             unit_id=str(book.units.unit_id[unit]),
             measure=specs[int(share[unit].argmax())].measure,
             share=float(share[unit].max()),
             parts=int(parts[unit]),
-            kept=work.why.get(int(unit), ""),
+            kept=state.reason.get(int(unit), ""),
         )
         for unit in np.flatnonzero((share > limit).any(axis=1))
     )
-    split = Split(book, work.parent, above, large)
-    edges = split_edges(book, work.book, work.parent)
-    units = _drawn(book, work.book, work.parent, parts > 1)
-    return replace(work.book, units=units, split=split, edges=edges, notes=(*book.notes, *_notes(split)))
+    split = Split(book, state.parent, above, large)
+    edges = split_edges(book, state.book, state.parent)
+    units = _with_common_vertices(book, state.book, state.parent, parts > 1)
+    return replace(state.book, units=units, split=split, edges=edges, notes=(*book.notes, *_notes(split)))
 
 
-def _drawn(whole: Book, book: Book, parent: Ints, cut: Bools) -> Units:
-    """The units; where a cut ends on the border of a neighbour, that has a vertex there too."""
-    if book.units.geometry is None or whole.units.geometry is None or not cut.any():
+def _with_common_vertices(whole: Book, book: Book, parent: Ints, is_split: Bools) -> Units:
+    """The units; neighbours get a vertex where a dividing line ends on their border."""
+    if book.units.geometry is None or whole.units.geometry is None or not is_split.any():
         return book.units
-    shapes = with_common_vertices(book.units.geometry, cut[parent], whole.units.geometry[cut])
+    shapes = with_common_vertices(book.units.geometry, is_split[parent], whole.units.geometry[is_split])
     return replace(book.units, geometry=frozen(shapes))
 
 
 @dataclass
-class _Work:
-    """A book on its way to being cut."""
+class _SplitState:
+    """A book whose large units are being split.
+
+    Parameters
+    ----------
+    book : Book
+    parent : Ints, shape (n,)
+        Original unit of each unit.
+    done : Bools, shape (n,)
+        Whether a unit cannot be halved further.
+    reason : dict of int to str
+        Why an original unit, or a part of it, could not be halved further.
+    """
 
     book: Book
     parent: Ints
     done: Bools
-    why: dict[int, str]
+    reason: dict[int, str]
 
-    def cut(self, large: Ints, weight: Floats) -> bool:
-        """Halve those units that can be; whether there were any."""
-        cuts: dict[int, Halves] = {}
+    def halve_units(self, large: Ints, weight: Floats) -> bool:
+        """Halve those of the units that can be halved; whether there were any."""
+        halved: dict[int, Halves] = {}
         members = _members(self.book)
         for unit in large.tolist():
             if self.done[unit]:
-                self.why.setdefault(int(self.parent[unit]), KEPT)
+                self.reason.setdefault(int(self.parent[unit]), KEPT_TOGETHER)
                 continue
-            half = _halves(self.book, unit, members[unit], weight)
-            if half is None:
+            halves = _halves(self.book, unit, members[unit], weight)
+            if halves is None:
                 self.done[unit] = True
-                nobody = not (weight[members[unit]] > 0).any()
-                self.why.setdefault(int(self.parent[unit]), NOBODY if nobody else ONE_PLACE)
+                served = (weight[members[unit]] > 0).any()
+                self.reason.setdefault(int(self.parent[unit]), ONE_PLACE if served else NO_SERVED_CUSTOMERS)
             else:
-                cuts[unit] = half
-        if cuts:
-            self.book, old = split_book(self.book, cuts, members)
+                halved[unit] = halves
+        if halved:
+            self.book, old = split_book(self.book, halved, members)
             self.parent, self.done = self.parent[old], self.done[old]
-        return bool(cuts)
+        return bool(halved)
 
 
 def _halves(book: Book, unit: int, members: Ints, weight: Floats) -> Halves | None:
@@ -156,34 +167,34 @@ def _members(book: Book) -> list[Ints]:
 
 
 def _specs(field: FieldBook, scenario: Scenario) -> tuple[CriterionSpec, ...]:
-    """What is balanced, as far as it is known without bases."""
-    known = {
+    """Balanced measures that do not depend on bases; visits replace those that do."""
+    distinct = {
         CriterionSpec("visits") if depends_on_base(spec.measure) else replace(spec, tolerance=None): None
         for spec in scenario.criteria
     }
-    there = (spec for spec in known if available(spec.measure, spec.source, field))
-    return tuple(spec for spec in there if of_load(spec, field).sum() > 0)
+    known = (spec for spec in distinct if available(spec.measure, spec.source, field))
+    return tuple(spec for spec in known if unit_criterion_loads(spec, field).sum() > 0)
 
 
 def _shares(field: FieldBook, specs: tuple[CriterionSpec, ...], k: int) -> Floats:
-    """What each unit holds of each measure, in mean territories; shape (n, measures)."""
-    loads = np.column_stack([of_load(spec, field) for spec in specs])
+    """Each unit's load of each measure divided by the mean target, shape (n, measures)."""
+    loads = np.column_stack([unit_criterion_loads(spec, field) for spec in specs])
     shares: Floats = loads * k / loads.sum(axis=0)
     return shares
 
 
-def _kept(book: Book, scenario: Scenario) -> Bools:
-    """Units that stay together with others: their parts would too."""
-    named = {name for names in scenario.together for name in names}
-    listed_too = np.array([str(name) in named for name in book.units.unit_id], dtype=np.bool_)
-    kept: Bools = listed_too | (book.units.group_id != "")
+def _kept_together(book: Book, scenario: Scenario) -> Bools:
+    """Units that stay together with others; splitting them would have no effect. Shape (n,)."""
+    listed = {name for names in scenario.together for name in names}
+    is_listed = np.array([str(name) in listed for name in book.units.unit_id], dtype=np.bool_)
+    kept: Bools = is_listed | (book.units.group_id != "")
     return kept
 
 
 def _weights(customers: Customers | None, segmentation: Segmentation) -> Floats:
-    """What each customer weighs when its unit is cut: the mean of its shares of customers, visits, potential.
+    """Weight of each customer in halving: the mean of its shares of customers, visits and potential.
 
-    Only customers that territories serve weigh anything; the mean keeps the halves alike in all three.
+    0 for customers that territories do not serve.
     """
     if customers is None:
         return np.empty(0)
@@ -194,15 +205,15 @@ def _weights(customers: Customers | None, segmentation: Segmentation) -> Floats:
 
 
 def _notes(split: Split) -> Iterator[str]:
-    """What was cut and what could not be, for the report."""
+    """Notes for the report on units that were split and units that could not be."""
     cut = [unit for unit in split.large if unit.parts > 1]
     whole = [unit for unit in split.large if unit.kept]
     if cut:
-        told = [f"{u.unit_id} into {u.parts} parts ({u.measure}: {u.share:.2f} territories)" for u in cut]
-        yield f"Units larger than {split.above:g} of a territory were cut: {listed(told)}."
+        items = [f"{u.unit_id} into {u.parts} parts ({u.measure}: {u.share:.2f} territories)" for u in cut]
+        yield f"Units larger than {split.above:g} of a territory were cut: {join_names(items)}."
     if whole:
-        told = [f"{u.unit_id} ({u.kept})" for u in whole]
+        items = [f"{u.unit_id} ({u.kept})" for u in whole]
         yield (
             f"{len(whole):,} units, or parts of them, stay larger than {split.above:g} of a territory: "
-            f"{listed(told)}."
+            f"{join_names(items)}."
         )

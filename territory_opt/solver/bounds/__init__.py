@@ -1,1 +1,1 @@
-"""Numbers no plan can be better than."""
+"""Lower bounds on the objective."""

@@ -1,4 +1,4 @@
-"""Prices of the bands by dual ascent. Every price vector is a certified bound for its bases."""
+"""Prices (Lagrangian multipliers) of the bands by dual ascent: any prices bound the cost for their bases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.kernel import cheapest
+from territory_opt.solver.bounds.kernel import assign_cheapest
 from territory_opt.solver.bounds.supergradient import Supergradient
 from territory_opt.solver.cost_tables import Tables
 
@@ -17,14 +17,14 @@ FIRST_STEP, LAST_STEP = 0.1, 0.0005
 
 
 @dataclass(frozen=True)
-class Leaning:
-    """Where the bound would have the large units.
+class LargeUnitBias:
+    """Territories that the solutions of the bound give the large units to.
 
     Parameters
     ----------
     unit : Ints, shape (b,)
     share : Floats, shape (b, k)
-        How often each territory took the unit while the bound was raised, 0 to 1.
+        Relative frequency, 0 to 1, of each territory taking the unit while the bound was raised.
     """
 
     unit: Ints
@@ -33,20 +33,20 @@ class Leaning:
 
 @dataclass(frozen=True)
 class Prices:
-    """The best price vector met, and what it proves.
+    """The best price vector found and its bound.
 
     Parameters
     ----------
     bound : float
-        No plan served from these sites costs less (in the tables' scale).
+        Lower bound on the cost of every plan served from these sites, in the tables' scale.
     site : Ints, shape (k,)
     price : Floats, shape (k, c)
-        What a territory pays for one more unit of load: above 0 when it is short, below 0 when it is full.
+        Value of one more unit of load for a territory: above 0 where it is short, below 0 where it is full.
     reduced : Floats, shape (k, c)
-        The price including its effect on the plan's own total.
-    toll : float
-        Price of the share that changes hands, where there is a limit on it.
-    leaning : Leaning or None
+        Price including the effect of the load on the plan's own total.
+    change_price : float
+        Price of the share that changes territory, where that is limited.
+    large_unit_bias : LargeUnitBias or None
         None where no unit is large.
     """
 
@@ -54,32 +54,32 @@ class Prices:
     site: Ints
     price: Floats
     reduced: Floats
-    toll: float = 0.0
-    leaning: Leaning | None = None
+    change_price: float = 0.0
+    large_unit_bias: LargeUnitBias | None = None
 
-    def charged(self, tables: Tables, part: float = 1.0, lean: float = 0.0) -> Floats:
-        """Guide cost after a part of the prices, and with large units drawn to where the bound has them.
+    def priced_cost(self, tables: Tables, fraction: float = 1.0, bias: float = 0.0) -> Floats:
+        """Guide cost less a fraction of the prices, plus a penalty on large units away from their bias.
 
         Parameters
         ----------
         tables : Tables
-        part : float
-        lean : float
-            What a large unit costs where the bound never had it.
+        fraction : float
+        bias : float
+            Penalty of a large unit in a territory that never took it in the bound.
 
         Returns
         -------
         Floats, shape (n, k)
         """
-        leaning = self.leaning if lean else None
-        if part == 0.0 and leaning is None:
+        large_unit_bias = self.large_unit_bias if bias else None
+        if fraction == 0.0 and large_unit_bias is None:
             return tables.guide
-        charged: Floats = tables.guide - np.einsum("itm,tm->it", tables.load, part * self.reduced)
-        if self.toll and tables.change is not None:
-            charged += part * self.toll * tables.change.moved
-        if leaning is not None:
-            charged[leaning.unit] += lean * (1.0 - leaning.share)
-        return charged
+        priced: Floats = tables.guide - np.einsum("itm,tm->it", tables.load, fraction * self.reduced)
+        if self.change_price and tables.change is not None:
+            priced += fraction * self.change_price * tables.change.moved
+        if large_unit_bias is not None:
+            priced[large_unit_bias.unit] += bias * (1.0 - large_unit_bias.share)
+        return priced
 
 
 class Dual:
@@ -88,15 +88,15 @@ class Dual:
     With u- (lower) and u+ (upper limit) and ``price = u- - u+``, the reduced cost of unit i in territory t
     is ``cost + sum_m load (R_m - price_tm)`` where R_m collects the limits that are shares of the plan's own
     total: ``R_m = sum_t share_t ((1 - tol) u- - (1 + tol) u+)``. Absolute limits, and those of criteria
-    whose total is constant, add a constant instead. A limit on what changes hands has a price too, the toll.
-    The bound holds for any prices.
+    whose total is constant, add a constant instead. A limit on the share that changes territory has a price
+    of its own, `change_price`. The bound holds for any prices.
 
     Attributes
     ----------
-    moving : Bools, shape (c,)
+    is_dynamic : Bools, shape (c,)
         Criteria that depend on the base.
     low, high : Floats, shape (k, c)
-        The limits that are constants; `free` where there is no upper one.
+        The constant limits; `unbounded` marks where there is no upper limit.
     """
 
     def __init__(self, tables: Tables, bands: Bands, dynamic: Ints) -> None:
@@ -105,64 +105,65 @@ class Dual:
         self.total = np.zeros(bands.share.shape)
         estimate = tables.load[:, 0, :].sum(axis=0)
         low, high = bands.limits(estimate)
-        self.moving = np.zeros(bands.share.shape[1], dtype=bool)
-        self.moving[dynamic] = True
-        relative_low = self.moving & np.isfinite(bands.tolerance) & (bands.low <= 0)
-        relative_high = self.moving & np.isfinite(bands.tolerance) & np.isinf(bands.high)
-        tolerance = np.where(np.isfinite(bands.tolerance), bands.tolerance, 0.0)
-        self.share_low = np.where(relative_low, (1.0 - tolerance) * bands.share, 0.0)
-        self.share_high = np.where(relative_high, (1.0 + tolerance) * bands.share, 0.0)
-        # A moving criterion with an absolute limit keeps only that one: fewer rows, still a valid bound.
-        self.low = np.where(self.moving, np.where(relative_low, 0.0, bands.low), low)
-        high = np.where(self.moving, np.where(relative_high, 0.0, bands.high), high)
-        self.free = np.isinf(high)
-        self.high = np.where(self.free, 0.0, high)
+        self.is_dynamic = np.zeros(bands.share.shape[1], dtype=bool)
+        self.is_dynamic[dynamic] = True
+        relative_low = self.is_dynamic & bands.banded & (bands.low <= 0)
+        relative_high = self.is_dynamic & bands.banded & np.isinf(bands.high)
+        low_share, high_share = bands.target_shares()
+        self.share_low = np.where(relative_low, low_share, 0.0)
+        self.share_high = np.where(relative_high, high_share, 0.0)
+        # A dynamic criterion with an absolute limit keeps only that one: fewer rows, still a valid bound.
+        self.low = np.where(self.is_dynamic, np.where(relative_low, 0.0, bands.low), low)
+        high = np.where(self.is_dynamic, np.where(relative_high, 0.0, bands.high), high)
+        self.unbounded = np.isinf(high)
+        self.high = np.where(self.unbounded, 0.0, high)
 
     def reduced(self, price: Floats) -> Floats:
-        """Price of a load, including what the load adds to the plan's own total; shape (k, c)."""
+        """Price of a load, including its effect on the plan's own total; shape (k, c)."""
         up, down = np.maximum(price, 0.0), np.minimum(price, 0.0)
         own = (self.share_low * up + self.share_high * down).sum(axis=0)
         reduced: Floats = price - own
         return reduced
 
     def constant(self, price: Floats) -> Floats:
-        """What the constant limits add to the bound; shape (c,)."""
+        """Contribution of the constant limits to the bound; shape (c,)."""
         up, down = np.maximum(price, 0.0), np.minimum(price, 0.0)
         constant: Floats = (self.low * up + self.high * down).sum(axis=0)
         return constant
 
-    def cost(self, toll: float) -> Floats:
-        """Cost of each unit in each territory with the toll on what changes hands; shape (n, k)."""
+    def cost(self, change_price: float) -> Floats:
+        """Cost of each unit in each territory including the price of change; shape (n, k)."""
         change = self.tables.change
-        if change is None or toll == 0.0:
+        if change is None or change_price == 0.0:
             return self.tables.cost
-        cost: Floats = self.tables.cost + toll * change.moved
+        cost: Floats = self.tables.cost + change_price * change.moved
         return cost
 
-    def tolls(self, toll: float) -> float:
-        """What the limit on change itself adds to the bound."""
-        return 0.0 if self.tables.change is None else -toll * self.tables.change.most
+    def change_constant(self, change_price: float) -> float:
+        """Contribution of the limit on change to the bound."""
+        return 0.0 if self.tables.change is None else -change_price * self.tables.change.most
 
-    def value(self, price: Floats, toll: float = 0.0) -> float:
-        """Bound at these prices; leaves labels and loads of the cheapest assignment behind."""
-        served = cheapest(self.cost(toll), self.tables.load, self.reduced(price), self.label, self.total)
-        return float(served + self.constant(price).sum() + self.tolls(toll))
+    def value(self, price: Floats, change_price: float = 0.0) -> float:
+        """Bound at these prices; sets `label` and `total` to those of the cheapest assignment."""
+        cost = self.cost(change_price)
+        served = assign_cheapest(cost, self.tables.load, self.reduced(price), self.label, self.total)
+        return float(served + self.constant(price).sum() + self.change_constant(change_price))
 
-    def surplus(self) -> float:
-        """Supergradient of the toll: what changes hands beyond the limit in the cheapest assignment."""
+    def change_slope(self) -> float:
+        """Supergradient of the price of change: the change beyond its limit in the cheapest assignment."""
         change = self.tables.change
         if change is None:
             return 0.0
         return float(change.moved[np.arange(len(self.label)), self.label].sum()) - change.most
 
     def slopes(self, total: Floats) -> tuple[Floats, Floats]:
-        """Supergradients where territories hold `total` (k, c): of prices above 0, and of those below.
+        """Supergradients where territories hold `total` (k, c): of prices above 0, and of prices below 0.
 
-        The second is infinite where there is no upper limit.
+        The latter is infinite where there is no upper limit.
         """
         whole = total.sum(axis=0)
         short = self.low + self.share_low * whole - total
-        over = np.where(self.free, np.inf, self.high + self.share_high * whole - total)
+        over = np.where(self.unbounded, np.inf, self.high + self.share_high * whole - total)
         return short, over
 
 
@@ -184,33 +185,34 @@ def ascend(
     iterations : int
     stop : callable
     start : Floats, shape (k, c), or None
-        Prices to begin from.
+        Initial prices.
 
     Returns
     -------
     Prices
-        The best met. On 12,900 units x 60 territories x 3 criteria 300 steps end 0.03 % under 3,000.
+        The best found. On 12,900 units x 60 territories x 3 criteria 300 steps end 0.03 % under 3,000.
     """
-    return climbed(Dual(tables, bands, dynamic), tables.site, iterations, stop, start)
+    return ascend_dual(Dual(tables, bands, dynamic), tables.site, iterations, stop, start)
 
 
-def climbed(
+def ascend_dual(
     dual: Dual, site: Ints, steps: int, stop: Callable[[], bool], start: Floats | None = None
 ) -> Prices:
-    """Climb a Lagrangian of the bands; see `ascend`. `site` (k,) are the sites it is for."""
+    """Maximise a Lagrangian of the bands; see `ascend`. `site` (k,) holds its bases."""
     price = np.zeros(dual.low.shape) if start is None else start
-    climb = Supergradient(
-        np.where(dual.free, np.maximum(price, 0.0), price), 1.0, steps, FIRST_STEP, LAST_STEP
+    price_ascent = Supergradient(
+        np.where(dual.unbounded, np.maximum(price, 0.0), price), 1.0, steps, FIRST_STEP, LAST_STEP
     )
-    toll = Supergradient(np.zeros(1), float(len(dual.low)), steps, FIRST_STEP, LAST_STEP)
-    best = Prices(-np.inf, site, climb.at, dual.reduced(climb.at))
+    change_ascent = Supergradient(np.zeros(1), float(len(dual.low)), steps, FIRST_STEP, LAST_STEP)
+    best = Prices(-np.inf, site, price_ascent.point, dual.reduced(price_ascent.point))
     for _ in range(steps):
-        value = dual.value(climb.at, float(toll.at[0]))
+        price, change_price = price_ascent.point, float(change_ascent.point[0])
+        value = dual.value(price, change_price)
         if value > best.bound:
-            best = Prices(value, site, climb.at, dual.reduced(climb.at), float(toll.at[0]))
+            best = Prices(value, site, price, dual.reduced(price), change_price)
         if stop():
             break
-        climb.step_to_zero(*dual.slopes(dual.total))
+        price_ascent.step_prices(*dual.slopes(dual.total))
         if dual.tables.change is not None:
-            toll.step_to_zero(np.array([dual.surplus()]), np.array([np.inf]))
+            change_ascent.step_prices(np.array([dual.change_slope()]), np.array([np.inf]))
     return best

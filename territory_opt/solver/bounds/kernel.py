@@ -1,4 +1,4 @@
-"""Compiled: the cheapest assignment at given prices, and what every base would gather at given rewards."""
+"""Compiled: the cheapest assignment at given prices, and the value of every base at given rewards."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from territory_opt.compiled import compiled
 
 @compiled
 def _least(row):
-    """Where the least number of a row first stands.
+    """Index of the first minimum of a row.
 
-    Four at a time, so that none waits for the one before; and without `min`, which looks for NaN as well.
+    Four independent minima avoid a dependency chain; comparisons avoid the NaN checks of `min`.
     """
     a, b, c, d = np.inf, np.inf, np.inf, np.inf
     whole = len(row) // 4 * 4
@@ -30,14 +30,14 @@ def _least(row):
 
 
 @compiled
-def cheapest(cost, load, price, label, total):
-    """Give each unit to the territory where it is cheapest after prices.
+def assign_cheapest(cost, load, price, label, total):
+    """Assign each unit to the territory of least reduced cost.
 
     Writes the labels (n,) and the territories' loads (k, c); returns the sum of the reduced costs.
     """
     n, k = cost.shape
     c = load.shape[2]
-    # One row after another, so that the compiler can take several territories at a time.
+    # Prices row by row, so that the compiler can vectorise over territories.
     prices, row = np.empty((c, k)), np.empty(k)
     for m in range(c):
         prices[m] = price[:, m]
@@ -48,14 +48,14 @@ def cheapest(cost, load, price, label, total):
         for t in range(k):
             row[t] = cost[i, t]
         for m in range(c):
-            own = prices[m]
+            base_unit = prices[m]
             if same:
                 amount = load[i, 0, m]
                 for t in range(k):
-                    row[t] -= amount * own[t]
+                    row[t] -= amount * base_unit[t]
             else:
                 for t in range(k):
-                    row[t] -= load[i, t, m] * own[t]
+                    row[t] -= load[i, t, m] * base_unit[t]
         chosen = _least(row)
         label[i] = chosen
         value += row[chosen]
@@ -65,11 +65,11 @@ def cheapest(cost, load, price, label, total):
 
 
 @compiled
-def gather(cost, load, reward, price, low, high, own, value, held):
-    """Let every base take the units that pay, and its own unit in any case.
+def base_values(cost, load, reward, price, low, high, base_unit, value, held):
+    """Evaluate every base: it takes its own unit and all units of negative reduced cost.
 
-    A unit pays at a base when its cost, less its reward, less the price of its loads, is below 0. Writes the
-    value of each base (s,), prices of its limits included, and the loads it takes (s, c).
+    The reduced cost of a unit is its cost less its reward less the price of its loads. Writes the value of
+    each base (s,), including the prices of its limits, and the loads it takes (s, c).
 
     Parameters
     ----------
@@ -77,12 +77,12 @@ def gather(cost, load, reward, price, low, high, own, value, held):
         From each base to each unit; infinite where the unit may not go.
     load : float64 (n, c)
     reward : float64 (n,)
-        For having a unit served.
+        For serving a unit.
     price : float64 (s, c)
         Above 0 on the lower limit, below 0 on the upper one.
     low, high : float64 (s, c)
-    own : int64 (s,)
-        The unit a base lies in and must take; -1 for a home.
+    base_unit : int64 (s,)
+        The unit that contains the base, which it must take; -1 for a home.
     value, held : float64 (s,), (s, c)
         Output.
     """
@@ -100,7 +100,7 @@ def gather(cost, load, reward, price, low, high, own, value, held):
             reduced = cost[j, i] - reward[i]
             for m in range(c):
                 reduced -= load[i, m] * price[j, m]
-            if reduced < 0.0 or i == own[j]:
+            if reduced < 0.0 or i == base_unit[j]:
                 gathered += reduced
                 for m in range(c):
                     held[j, m] += load[i, m]
@@ -108,7 +108,7 @@ def gather(cost, load, reward, price, low, high, own, value, held):
 
 
 @compiled
-def uncovered(cost, load, reward, price, own, chosen, slope):
+def reward_slopes(cost, load, reward, price, base_unit, chosen, slope):
     """Write 1 less the number of chosen bases that take each unit: the supergradient of the rewards (n,)."""
     c = load.shape[1]
     slope[:] = 1.0
@@ -117,13 +117,13 @@ def uncovered(cost, load, reward, price, own, chosen, slope):
             reduced = cost[j, i] - reward[i]
             for m in range(c):
                 reduced -= load[i, m] * price[j, m]
-            if reduced < 0.0 or i == own[j]:
+            if reduced < 0.0 or i == base_unit[j]:
                 slope[i] -= 1.0
 
 
 def warm() -> None:
     """Compile the kernels of the bound over all bases on two units."""
     cost, load, ones = np.ones((2, 2)), np.ones((2, 1)), np.ones(2)
-    price, own, held = np.zeros((2, 1)), np.arange(2), np.zeros((2, 1))
-    gather(cost, load, ones, price, load, load, own, ones.copy(), held)
-    uncovered(cost, load, ones, price, own, np.array([0]), ones.copy())
+    price, base_unit, held = np.zeros((2, 1)), np.arange(2), np.zeros((2, 1))
+    base_values(cost, load, ones, price, load, load, base_unit, ones.copy(), held)
+    reward_slopes(cost, load, ones, price, base_unit, np.array([0]), ones.copy())

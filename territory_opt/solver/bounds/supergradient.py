@@ -1,4 +1,4 @@
-"""Supergradient steps whose size follows how steady each slope is."""
+"""Adaptive supergradient steps."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats
 
-MEMORY, SPREAD_MEMORY = 0.9, 0.99
-FLAT = 1e-3
+FIRST_MOMENT_DECAY, SECOND_MOMENT_DECAY = 0.9, 0.99
+EPSILON = 1e-3
 
 
 class Supergradient:
-    """Walks uphill on a concave function that has corners.
+    """Maximises a concave, non-smooth function.
 
     Parameters
     ----------
-    at : Floats
-        Where to begin.
+    point : Floats
+        Initial point; the current one afterwards.
     scale : float
-        What a step of 1 means here.
+        Size of a step of 1.
     steps : int
         Planned number of steps, over which the step size falls from `first` to `last`.
     first, last : float
@@ -28,34 +28,35 @@ class Supergradient:
     Steps after Kingma & Ba 2014 (doi 10.48550/arXiv.1412.6980).
     """
 
-    def __init__(self, at: Floats, scale: float, steps: int, first: float, last: float) -> None:
-        self.at = at
+    def __init__(self, point: Floats, scale: float, steps: int, first: float, last: float) -> None:
+        self.point = point
         self._scale, self._steps, self._first, self._last = scale, steps, first, last
-        self._slope, self._spread = np.zeros_like(at), np.zeros_like(at)
+        self._first_moment, self._second_moment = np.zeros_like(point), np.zeros_like(point)
         self._step = 0
 
     def step(self, slope: Floats) -> None:
         """Take one step along a supergradient."""
-        self.at = self.at + self._change(slope)
+        self.point = self.point + self._change(slope)
 
-    def step_to_zero(self, short: Floats, over: Floats) -> None:
-        """Take one step of prices: `short` is the slope above 0, `over` (not larger) that below 0.
+    def step_prices(self, short: Floats, over: Floats) -> None:
+        """Take one step of prices: `short` is the slope above 0, `over` (not larger) the slope below 0.
 
-        A price that would change sign stops at zero: the other side has its own slope. An infinite `over`
-        stands for a limit that does not exist, whose price never falls below 0.
+        A price that would change sign is set to 0, since the other side has its own slope. An infinite `over`
+        means that there is no upper limit; the price then stays at 0 or above.
         """
         at_zero = np.maximum(short, 0.0) + np.minimum(over, 0.0)
-        slope = np.where(self.at > 0, short, np.where(self.at < 0, over, at_zero))
-        moved = self.at + self._change(slope)
-        moved = np.where(self.at * moved < 0, 0.0, moved)
-        self.at = np.where(np.isinf(over), np.maximum(moved, 0.0), moved)
+        slope = np.where(self.point > 0, short, np.where(self.point < 0, over, at_zero))
+        moved = self.point + self._change(slope)
+        moved = np.where(self.point * moved < 0, 0.0, moved)
+        self.point = np.where(np.isinf(over), np.maximum(moved, 0.0), moved)
 
     def _change(self, slope: Floats) -> Floats:
         self._step += 1
-        self._slope = MEMORY * self._slope + (1.0 - MEMORY) * slope
-        self._spread = SPREAD_MEMORY * self._spread + (1.0 - SPREAD_MEMORY) * slope * slope
-        mean = self._slope / (1.0 - MEMORY**self._step)
-        size = np.sqrt(self._spread / (1.0 - SPREAD_MEMORY**self._step)) + FLAT
+        self._first_moment = FIRST_MOMENT_DECAY * self._first_moment + (1.0 - FIRST_MOMENT_DECAY) * slope
+        squared = (1.0 - SECOND_MOMENT_DECAY) * slope * slope
+        self._second_moment = SECOND_MOMENT_DECAY * self._second_moment + squared
+        mean = self._first_moment / (1.0 - FIRST_MOMENT_DECAY**self._step)
+        size = np.sqrt(self._second_moment / (1.0 - SECOND_MOMENT_DECAY**self._step)) + EPSILON
         rate = self._scale * self._first * (self._last / self._first) ** (self._step / self._steps)
         change: Floats = rate * mean / size
         return change

@@ -1,1 +1,1 @@
-"""From nothing to a connected division."""
+"""First plans: connected divisions built without search."""

@@ -1,4 +1,4 @@
-"""A first division when nobody says where the bases are."""
+"""A first division by recursive bisection, where bases are free."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def bisect(points: Floats, mass: Floats, share: Floats, turn: Floats | None = No
     Kalcsics, Nickel, Schroeder 2005 (doi 10.1007/BF02578982): recursive partitioning with lines.
     """
     label = np.zeros(len(points), dtype=np.int64)
-    # A unit without mass still takes room: no side may end up without units.
+    # Units without mass count a little, so that no side ends up without units.
     mass = mass / (mass.sum() or 1.0) + 1e-6 / len(points)
     todo = [(np.arange(len(points)), np.arange(len(share)))]
     while todo:

@@ -1,4 +1,4 @@
-"""The plan the search starts from, and the prices that shaped it."""
+"""The first plan of a search, and the prices that it was built with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from territory_opt.solver.bounds.large_units import raise_bound
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.construct.repair import repair
-from territory_opt.solver.construct.shared_depots import ascend_shared, dealt, depots, divided, even, seats
+from territory_opt.solver.construct.shared_depots import (
+    ascend_shared,
+    depots,
+    distribute,
+    divided,
+    even,
+    search_centres,
+)
 from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.graph import Graph
 
@@ -27,7 +34,7 @@ PRICE_SHARE = 0.25
 """Share of a time limit that may go into prices."""
 
 ROUNDS = 3
-"""How often free bases and prices take turns before the search."""
+"""Rounds of moving free bases and raising prices before the search."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,17 @@ class Start:
 
 
 def first_start(
-    problem: Problem, graph: Graph, clock: Clock, turned: float = 0.0, like: Tables | None = None
+    problem: Problem, graph: Graph, clock: Clock, angle: float = 0.0, like: Tables | None = None
 ) -> Start:
-    """Divide by prices over the bases; free bases move to the middle of what they got, and again.
+    """Divide by prices over the bases, move free bases to the best member unit, and repeat.
 
     Parameters
     ----------
     problem : Problem
     graph : Graph
     clock : Clock
-    turned : float
-        Angle (radians) by which the first cuts are turned, to begin elsewhere.
+    angle : float
+        Angle (radians) by which the first cuts are turned, for another start.
     like : Tables or None
         Whose scales to keep.
 
@@ -59,7 +66,7 @@ def first_start(
     -------
     Start
     """
-    label, site = _first_bases(problem, graph, turned)
+    label, site = _first_bases(problem, graph, angle)
     tables = Tables.of(problem, site, like)
     bands = Bands.of(problem, tables.load_scale)
     rounds = 1 if problem.fixed.all() or problem.start is not None else ROUNDS
@@ -67,27 +74,27 @@ def first_start(
     pace = Pace(clock, PRICE_SHARE)
     for turn in range(rounds):
         if turn:
-            tables = tables.settled(problem, label)
+            tables = tables.with_best_bases(problem, label)
         depot, begin = depots(problem, tables.site), prices.price if prices else None
         prices = ascend_shared(depot, tables, bands, problem.dynamic, STEPS, pace.over, begin)
         if problem.start is None:
             label = _connected(problem, graph, depot, tables, prices)
     assert prices is not None  # rounds >= 1
     prices = even(depot, raise_bound(tables, bands, problem.dynamic, prices, pace.over))
-    return Start(label, tables.settled(problem, label), bands, prices)
+    return Start(label, tables.with_best_bases(problem, label), bands, prices)
 
 
-def seated(problem: Problem, start: Start) -> tuple[Problem, Start]:
-    """Tell territories that share a home apart by where they begin, for the search to shape them by."""
-    seat = seats(problem, start.label)
-    if seat is None:
+def with_search_centres(problem: Problem, start: Start) -> tuple[Problem, Start]:
+    """Give territories that share a home search centres of their own."""
+    search_centre = search_centres(problem, start.label)
+    if search_centre is None:
         return problem, start
-    problem = replace(problem, seat=seat)
+    problem = replace(problem, search_centre=search_centre)
     return problem, replace(start, tables=Tables.of(problem, start.tables.site, like=start.tables))
 
 
 def from_today(problem: Problem) -> Problem:
-    """Begin with today's plan where only so much may change; units without an owner join the nearest."""
+    """Start from today's plan where change is limited; units without an owner join the nearest."""
     if problem.disruption is None or problem.start is not None:
         return problem
     moved = problem.disruption.moved
@@ -99,15 +106,15 @@ def from_today(problem: Problem) -> Problem:
     return replace(problem, start=label)
 
 
-def _first_bases(problem: Problem, graph: Graph, turned: float) -> tuple[Ints, Ints]:
-    """Labels to begin from and the sites they are served from."""
+def _first_bases(problem: Problem, graph: Graph, angle: float) -> tuple[Ints, Ints]:
+    """Labels to start from and the sites they are served from."""
     if problem.start is not None:
         flat = np.zeros((problem.n, problem.k))
         label = repair(graph, problem.start, problem.k, flat, np.ones(problem.n))
         return label, best_sites(problem, label)
     if problem.fixed.all():
         return np.zeros(problem.n, dtype=np.int64), problem.home_site
-    turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     label = bisect(problem.points, mass_of(problem), problem.share.mean(axis=1), turn)
     if problem.fixed.any():
         return label, _with_vacancies(problem)
@@ -137,14 +144,14 @@ def _with_vacancies(problem: Problem) -> Ints:
 
 
 def _connected(problem: Problem, graph: Graph, depot: Ints, tables: Tables, prices: Prices) -> Ints:
-    charged = prices.charged(tables)
-    label = np.asarray(charged.argmin(axis=1), dtype=np.int64)
+    priced = prices.priced_cost(tables)
+    label = np.asarray(priced.argmin(axis=1), dtype=np.int64)
     if len(np.unique(depot)) < len(depot):
         return _divided(problem, graph, depot, tables, prices, label)
     if not problem.contiguous:
-        return _nobody_empty(label, charged)
+        return _fill_empty(label, priced)
     mass = tables.load[np.arange(problem.n), label].sum(axis=1)
-    return repair(graph, label, problem.k, charged, mass)
+    return repair(graph, label, problem.k, priced, mass)
 
 
 def _divided(
@@ -153,23 +160,25 @@ def _divided(
     """Divide what each depot has at these prices, or the whole map: whichever is nearer to the bands."""
     bands, mass = Bands.of(problem, tables.load_scale), mass_of(problem)
     tried = []
-    for begin in (divided(problem, depot, label, mass), dealt(problem, tables.site, mass)):
-        seat = seats(problem, begin)
-        charged = prices.charged(Tables.of(replace(problem, seat=seat), tables.site, like=tables))
+    for begin in (divided(problem, depot, label, mass), distribute(problem, tables.site, mass)):
+        search_centre = search_centres(problem, begin)
+        priced = prices.priced_cost(
+            Tables.of(replace(problem, search_centre=search_centre), tables.site, like=tables)
+        )
         if problem.contiguous:
-            tried.append(repair(graph, begin, problem.k, charged, mass))
+            tried.append(repair(graph, begin, problem.k, priced, mass))
         else:
-            tried.append(_nobody_empty(begin, charged))
+            tried.append(_fill_empty(begin, priced))
     return min(
         tried,
         key=lambda label: (tables.misplaced(label).sum(), bands.excess(tables.totals(label)).sum()),
     )
 
 
-def _nobody_empty(label: Ints, charged: Floats) -> Ints:
+def _fill_empty(label: Ints, priced: Floats) -> Ints:
     """Give every empty territory its cheapest unit."""
     label = label.copy()
-    for t in np.flatnonzero(np.bincount(label, minlength=charged.shape[1]) == 0):
-        spare = np.bincount(label, minlength=charged.shape[1])[label] > 1
-        label[np.where(spare, charged[:, t], np.inf).argmin()] = t
+    for t in np.flatnonzero(np.bincount(label, minlength=priced.shape[1]) == 0):
+        unassigned = np.bincount(label, minlength=priced.shape[1])[label] > 1
+        label[np.where(unassigned, priced[:, t], np.inf).argmin()] = t
     return label

@@ -44,12 +44,12 @@ def repair(graph: Graph, label: Ints, k: int, cost: Floats, mass: Floats) -> Int
     out = np.where(_kept(graph, out, k, mass), out, -1)
     heap: list[tuple[float, int, int]] = []
     for unit in np.flatnonzero(out >= 0).tolist():
-        _offer(graph, out, unit, cost, heap)
+        _record(graph, out, unit, cost, heap)
     while heap:
         _, unit, territory = heapq.heappop(heap)
         if out[unit] < 0:
             out[unit] = territory
-            _offer(graph, out, unit, cost, heap)
+            _record(graph, out, unit, cost, heap)
     return out
 
 
@@ -71,9 +71,9 @@ def _seed_empty(label: Ints, k: int, cost: Floats) -> Ints:
     label = label.copy()
     count = np.bincount(label[label >= 0], minlength=k)
     for t in np.flatnonzero(count == 0):
-        spare = np.flatnonzero((label < 0) | (count[label] > 1))
-        if len(spare):
-            unit = spare[np.argmin(cost[spare, t])]
+        unassigned = np.flatnonzero((label < 0) | (count[label] > 1))
+        if len(unassigned):
+            unit = unassigned[np.argmin(cost[unassigned, t])]
             if label[unit] >= 0:
                 count[label[unit]] -= 1
             label[unit] = t
@@ -81,7 +81,7 @@ def _seed_empty(label: Ints, k: int, cost: Floats) -> Ints:
     return label
 
 
-def _offer(graph: Graph, label: Ints, unit: int, cost: Floats, heap: list[tuple[float, int, int]]) -> None:
+def _record(graph: Graph, label: Ints, unit: int, cost: Floats, heap: list[tuple[float, int, int]]) -> None:
     territory = int(label[unit])
     for other in graph.neighbours_of(unit):
         if label[other] < 0:

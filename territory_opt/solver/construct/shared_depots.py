@@ -1,7 +1,7 @@
 """Territories served from one place: a depot with several reps.
 
-Nothing that is counted tells them apart, so any price or cost that does is arbitrary. They are priced as one,
-and what they get together is then divided among them by lines.
+Costs and loads do not distinguish them, so they are priced as one. Their units are then divided among them by
+lines.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 from territory_opt.model.arrays import Bools, Floats, Ints, sums
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.band_prices import Dual, Leaning, Prices, ascend
+from territory_opt.solver.bounds.band_prices import Dual, LargeUnitBias, Prices, ascend
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.cost_tables import FORBIDDEN, Tables, strided
 
@@ -36,7 +36,7 @@ def sharing(problem: Problem) -> Bools:
     return shared
 
 
-def seats(problem: Problem, label: Ints) -> Floats | None:
+def search_centres(problem: Problem, label: Ints) -> Floats | None:
     """Find the middle of territories that share a home, shape (k, 2); NaN for others. None without any."""
     shared = sharing(problem)
     if not shared.any():
@@ -80,12 +80,12 @@ def ascend_shared(
 
 
 def even(depot: Ints, prices: Prices) -> Prices:
-    """Let a large unit lean towards a depot, not towards one of its territories."""
-    leaning = prices.leaning
-    if leaning is None:
+    """Apply the bias of large units to a depot, not to one of its territories."""
+    large_unit_bias = prices.large_unit_bias
+    if large_unit_bias is None:
         return prices
-    together = np.minimum(_by_depot(depot, leaning.share.T)[depot].T, 1.0)
-    return replace(prices, leaning=Leaning(leaning.unit, together))
+    together = np.minimum(_by_depot(depot, large_unit_bias.share.T)[depot].T, 1.0)
+    return replace(prices, large_unit_bias=LargeUnitBias(large_unit_bias.unit, together))
 
 
 def divided(problem: Problem, depot: Ints, label: Ints, mass: Floats) -> Ints:
@@ -107,10 +107,10 @@ def divided(problem: Problem, depot: Ints, label: Ints, mass: Floats) -> Ints:
     return _placed(np.where(alike, _misplaced(problem, out), np.inf), out)
 
 
-def dealt(problem: Problem, site: Ints, mass: Floats) -> Ints:
-    """Divide the whole map by lines, and deal the parts out so that they cost least, shape (n,).
+def distribute(problem: Problem, site: Ints, mass: Floats) -> Ints:
+    """Divide the whole map by lines, and assign the parts to territories at least cost, shape (n,).
 
-    Parts of different sizes are dealt only to territories of that share.
+    A part is assigned only to a territory of its share.
     """
     share = problem.share.mean(axis=1)
     part = bisect(problem.points, mass, share)
@@ -123,7 +123,7 @@ def dealt(problem: Problem, site: Ints, mass: Floats) -> Ints:
 
 
 def _placed(cost: Floats, part: Ints) -> Ints:
-    """Deal parts out to territories so that they cost least: from (k, k) costs, and the part of each unit."""
+    """Assign parts to territories at least cost, from costs (k, k) and the part of each unit."""
     territory = linear_sum_assignment(cost)[1]
     return np.asarray(territory[part], dtype=np.int64)
 

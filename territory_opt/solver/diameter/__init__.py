@@ -1,1 +1,1 @@
-"""Plans whose largest distance inside a territory is least."""
+"""Search for plans of least diameter: the largest distance within a territory."""

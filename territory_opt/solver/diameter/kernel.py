@@ -1,14 +1,15 @@
-"""Annealing on pairs that lie too far apart: the compiled heart of the diameter search.
+"""Compiled: annealing on pairs of points that are too far apart, for the diameter search.
 
-A conflict is a pair of points of one territory farther apart than the reach; it weighs its excess in squared
-distance. Conflicts are counted in whole grains, so that a sum of changes is exactly the recomputed sum.
+A conflict is a pair of points of one territory farther apart than the reach, weighted by its excess in
+squared distance. Conflicts are counted in integer grains, so that a sum of changes equals the recomputed sum
+exactly.
 
-Shorthand for the tuples below, all arrays:
+Tuples of arrays used below:
 
-- ``place``: first point of each unit (n + 1,), then x, y, z of the points, float32
-- ``held``: x, y, z (float32) and unit of the points each territory holds, (k, room) each; their count (k,)
+- ``points``: first point of each unit (n + 1,), then x, y, z of the points, float32
+- ``held``: x, y, z (float32) and unit of the points of each territory, (k, capacity) each; their count (k,)
 - ``loads``: total (k, c), load (n, k, c), low, high and price (k, c)
-- ``rules``: allowed (n, k), moved (n, k), sum of moved (1,), most of it (1,), price of it (1,)
+- ``rules``: allowed (n, k), moved (n, k), its sum (1,), the limit of that (1,), its price (1,)
 - ``graph``: neighbour lists first (n + 1,), neighbour (2m,), weight of each common border (2m,)
 - ``work``: random state, stamp (n,), queue (n,), mark (1,)
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.compiled import compiled
-from territory_opt.solver.random.kernel import below, unit_interval
+from territory_opt.solver.random.kernel import random_float, random_integer
 from territory_opt.solver.search.kernel import removable
 
 GRAIN = 2.0**20
@@ -26,10 +27,10 @@ GRAIN = 2.0**20
 
 MOST_GRAINS = np.float32(2.0**22)
 
-STRAY = 100.0
-"""What a unit costs in a territory that it may not go to."""
+FORBIDDEN_PENALTY = 100.0
+"""Cost of a unit in a forbidden territory."""
 
-HEAT_STEP = 256
+COOLING_INTERVAL = 256
 """Draws between two changes of temperature."""
 
 
@@ -40,9 +41,9 @@ def _grains(dx, dy, dz, reach, scale):
 
 
 @compiled
-def against(i, t, place, held, reach, scale):
-    """Conflict of unit i with the points that territory t holds."""
-    first, px, py, pz = place
+def conflict_with_territory(i, t, points, held, reach, scale):
+    """Conflict of unit i with the points of territory t."""
+    first, px, py, pz = points
     xs, ys, zs, count = held[0][t], held[1][t], held[2][t], held[4][t]
     total = 0
     for p in range(first[i], first[i + 1]):
@@ -53,9 +54,9 @@ def against(i, t, place, held, reach, scale):
 
 
 @compiled
-def between(i, j, place, reach, scale):
+def conflict_between(i, j, points, reach, scale):
     """Conflict of two units."""
-    first, px, py, pz = place
+    first, px, py, pz = points
     total = 0
     for p in range(first[i], first[i + 1]):
         for q in range(first[j], first[j + 1]):
@@ -64,22 +65,22 @@ def between(i, j, place, reach, scale):
 
 
 @compiled
-def _spread(i, t, sign, place, held, own, reach, scale):
+def _add_conflicts(i, t, sign, points, held, unit_conflict, reach, scale):
     """Add the conflicts of unit i to those of the units of territory t."""
-    first, px, py, pz = place
+    first, px, py, pz = points
     xs, ys, zs, us, count = held[0][t], held[1][t], held[2][t], held[3][t], held[4][t]
     for p in range(first[i], first[i + 1]):
         x, y, z = px[p], py[p], pz[p]
         for m in range(count):
             grains = _grains(xs[m] - x, ys[m] - y, zs[m] - z, reach, scale)
             if grains:
-                own[us[m]] += sign * grains
+                unit_conflict[us[m]] += sign * grains
 
 
 @compiled
-def _drop(i, t, place, held, slot):
-    """Take the points of unit i out of the list of territory t; the last ones fill the gaps."""
-    first = place[0]
+def _remove_points(i, t, points, held, slot):
+    """Remove the points of unit i from the list of territory t; the last points fill the gaps."""
+    first = points[0]
     hx, hy, hz, hu, count = held
     for p in range(first[i], first[i + 1]):
         last, s = count[t] - 1, slot[p]
@@ -94,8 +95,8 @@ def _drop(i, t, place, held, slot):
 
 
 @compiled
-def _take(i, t, place, held, slot):
-    first, px, py, pz = place
+def _add_points(i, t, points, held, slot):
+    first, px, py, pz = points
     hx, hy, hz, hu, count = held
     for p in range(first[i], first[i + 1]):
         s = count[t]
@@ -105,14 +106,15 @@ def _take(i, t, place, held, slot):
 
 
 @compiled
-def settle(label, place, held, slot, own, reach):
+def fill_lists(label, points, held, slot, unit_conflict, reach):
     """Fill the lists of every territory from the labels, and count every unit's conflicts."""
     scale, reach = np.float32(GRAIN / reach), np.float32(reach)
     held[4][:] = 0
     for i in range(len(label)):
-        _take(i, label[i], place, held, slot)
+        _add_points(i, label[i], points, held, slot)
     for i in range(len(label)):
-        own[i] = against(i, label[i], place, held, reach, scale) - between(i, i, place, reach, scale)
+        within_unit = conflict_between(i, i, points, reach, scale)
+        unit_conflict[i] = conflict_with_territory(i, label[i], points, held, reach, scale) - within_unit
 
 
 @compiled
@@ -122,7 +124,7 @@ def _miss(load, low, high):
 
 @compiled
 def _balance_change(i, a, b, loads):
-    """Growth of the penalties of the bands when unit i goes from territory a to b."""
+    """Change of the band penalties when unit i moves from territory a to b."""
     total, load, low, high, price = loads
     change = 0.0
     for m in range(total.shape[1]):
@@ -135,12 +137,12 @@ def _balance_change(i, a, b, loads):
 
 @compiled
 def _rule_change(i, a, b, rules):
-    """Growth of the penalties for what may not change hands when unit i goes from territory a to b."""
+    """Change of the penalties for forbidden moves and change when unit i moves from territory a to b."""
     allowed, moved, sum_moved, most, price = rules
     before = sum_moved[0]
     after = before + moved[i, b] - moved[i, a]
     change = price[0] * (max(after - most[0], 0.0) - max(before - most[0], 0.0))
-    return change if allowed[i, a] else change - STRAY
+    return change if allowed[i, a] else change - FORBIDDEN_PENALTY
 
 
 @compiled
@@ -157,8 +159,8 @@ def _border_change(i, a, b, label, graph):
 
 
 @compiled
-def _light_change(i, a, b, label, loads, rules, graph):
-    """Growth of everything but the conflicts."""
+def _change_without_conflicts(i, a, b, label, loads, rules, graph):
+    """Change of all terms but the conflicts."""
     change = _border_change(i, a, b, label, graph)
     return change + _balance_change(i, a, b, loads) + _rule_change(i, a, b, rules)
 
@@ -176,13 +178,13 @@ def _relabel(i, a, b, label, size, loads, rules):
 
 
 @compiled
-def _carry(i, a, b, place, held, slot, own, reach, scale):
-    """Carry the points of unit i, relabelled already, from territory a to b."""
-    _drop(i, a, place, held, slot)
-    _spread(i, a, -1, place, held, own, reach, scale)
-    own[i] = against(i, b, place, held, reach, scale)
-    _spread(i, b, 1, place, held, own, reach, scale)
-    _take(i, b, place, held, slot)
+def _move_points(i, a, b, points, held, slot, unit_conflict, reach, scale):
+    """Move the points of unit i, already relabelled, from territory a to b."""
+    _remove_points(i, a, points, held, slot)
+    _add_conflicts(i, a, -1, points, held, unit_conflict, reach, scale)
+    unit_conflict[i] = conflict_with_territory(i, b, points, held, reach, scale)
+    _add_conflicts(i, b, 1, points, held, unit_conflict, reach, scale)
+    _add_points(i, b, points, held, slot)
 
 
 @compiled
@@ -191,7 +193,7 @@ def _partner(i, a, b, begin, label, graph, state):
     first, neighbour = graph[0], graph[1]
     x = begin
     for _ in range(4):
-        x = neighbour[first[x] + below(state, first[x + 1] - first[x])]
+        x = neighbour[first[x] + random_integer(state, first[x + 1] - first[x])]
         if x == i or label[x] != b:
             return -1
         for e in range(first[x], first[x + 1]):
@@ -202,62 +204,65 @@ def _partner(i, a, b, begin, label, graph, state):
 
 
 @compiled
-def _whole(i, label, graph, work):
+def _is_removable(i, label, graph, work):
     return removable(i, label, graph[0], graph[1], work[1], work[2], work[3])
 
 
 @compiled
 def _shift(
-    i, a, b, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale, work
-):
-    """Move unit i from territory a to b when that is acceptable; returns whether it was."""
-    change = _light_change(i, a, b, label, loads, rules, graph) - own[i] / GRAIN
+    i, a, b, limit, label, size, loads, rules, graph, contiguous, points, held, slot, unit_conflict, reach,
+    scale, work,
+):  # fmt: skip
+    """Move unit i from territory a to b if accepted; returns whether it was."""
+    change = _change_without_conflicts(i, a, b, label, loads, rules, graph) - unit_conflict[i] / GRAIN
     if size[a] == 1 or change > limit:
         return False
-    if change + against(i, b, place, held, reach, scale) / GRAIN > limit:
+    if change + conflict_with_territory(i, b, points, held, reach, scale) / GRAIN > limit:
         return False
-    if contiguous and not _whole(i, label, graph, work):
+    if contiguous and not _is_removable(i, label, graph, work):
         return False
     _relabel(i, a, b, label, size, loads, rules)
-    _carry(i, a, b, place, held, slot, own, reach, scale)
+    _move_points(i, a, b, points, held, slot, unit_conflict, reach, scale)
     return True
 
 
 @compiled
 def _swap(
-    i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach, scale,
-    work,
+    i, a, b, x, limit, label, size, loads, rules, graph, contiguous, points, held, slot, unit_conflict, reach,
+    scale, work,
 ):  # fmt: skip
-    """Move unit i from territory a to b and x from b to a when that is acceptable; returns whether it was."""
-    change = _light_change(i, a, b, label, loads, rules, graph)
+    """Move unit i from territory a to b and x from b to a if accepted; returns whether they were."""
+    change = _change_without_conflicts(i, a, b, label, loads, rules, graph)
     _relabel(i, a, b, label, size, loads, rules)
-    change += _light_change(x, b, a, label, loads, rules, graph) - (own[i] + own[x]) / GRAIN
+    removed = unit_conflict[i] + unit_conflict[x]
+    change += _change_without_conflicts(x, b, a, label, loads, rules, graph) - removed / GRAIN
     keep = change <= limit
     if keep:
-        grains = against(i, b, place, held, reach, scale) + against(x, a, place, held, reach, scale)
-        keep = change + (grains - 2 * between(i, x, place, reach, scale)) / GRAIN <= limit
+        grains = conflict_with_territory(i, b, points, held, reach, scale)
+        grains += conflict_with_territory(x, a, points, held, reach, scale)
+        keep = change + (grains - 2 * conflict_between(i, x, points, reach, scale)) / GRAIN <= limit
     if keep and contiguous:
-        keep = _whole(x, label, graph, work)
+        keep = _is_removable(x, label, graph, work)
     if not keep:
         _relabel(i, b, a, label, size, loads, rules)
         return False
     _relabel(x, b, a, label, size, loads, rules)
     if contiguous:
-        # i must be able to leave a: asked with x already there, which can only help.
+        # Whether i can leave a is checked with x already in a.
         label[i] = a
-        keep = _whole(i, label, graph, work)
+        keep = _is_removable(i, label, graph, work)
         label[i] = b
     if not keep:
         _relabel(x, a, b, label, size, loads, rules)
         _relabel(i, b, a, label, size, loads, rules)
         return False
-    _carry(i, a, b, place, held, slot, own, reach, scale)
-    _carry(x, b, a, place, held, slot, own, reach, scale)
+    _move_points(i, a, b, points, held, slot, unit_conflict, reach, scale)
+    _move_points(x, b, a, points, held, slot, unit_conflict, reach, scale)
     return True
 
 
 @compiled
-def _clear(label, loads, rules):
+def _is_feasible(label, loads, rules):
     """Whether every band and rule holds."""
     total, low, high = loads[0], loads[2], loads[3]
     for t in range(total.shape[0]):
@@ -266,31 +271,31 @@ def _clear(label, loads, rules):
                 return False
     if rules[2][0] > rules[3][0]:
         return False
-    strays = 0
+    forbidden = 0
     for i in range(len(label)):
         if not rules[0][i, label[i]]:
-            strays += 1
-    return strays == 0
+            forbidden += 1
+    return forbidden == 0
 
 
 @compiled
 def anneal(
-    label, loads, rules, graph, contiguous, place, held, slot, own, reach, hot, cold, draws, swaps,
-    until_clear, work,
+    label, loads, rules, graph, contiguous, points, held, slot, unit_conflict, reach, hot, cold, draws, swaps,
+    until_feasible, work,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
-    Changes `label` (n,) and the tuples in place; `settle` comes first. No territory is emptied.
+    Changes `label` (n,) and the tuples in place; call `fill_lists` first. No territory is emptied.
 
     Parameters
     ----------
     label : int64 (n,)
-    loads, rules, graph, place, held, work
-        See the module.
+    loads, rules, graph, points, held, work
+        See the module docstring.
     contiguous : bool
     slot : int64 (points,)
-        Where each point stands in the list of its territory.
-    own : int64 (n,)
+        Index of each point in the list of its territory.
+    unit_conflict : int64 (n,)
         Conflict of each unit with its territory.
     reach : float
         Squared distance beyond which a pair conflicts.
@@ -298,9 +303,9 @@ def anneal(
         Temperatures at the first and last draw.
     draws : int
     swaps : float
-        Share of the draws that try a swap.
-    until_clear : bool
-        Whether to return as soon as nothing conflicts and every band and rule holds.
+        Share of the draws that propose a swap.
+    until_feasible : bool
+        Whether to return once there is no conflict and every band and rule holds.
 
     Returns
     -------
@@ -318,46 +323,46 @@ def anneal(
     size = np.zeros(loads[0].shape[0], dtype=np.int64)
     for t in label:
         size[t] += 1
-    room = held[0].shape[1]
-    conflict = own.sum() // 2
-    if until_clear and conflict == 0 and _clear(label, loads, rules):
+    capacity = held[0].shape[1]
+    conflict = unit_conflict.sum() // 2
+    if until_feasible and conflict == 0 and _is_feasible(label, loads, rules):
         return 0, conflict
-    cooling = (cold / hot) ** (1.0 / max(1, draws // HEAT_STEP))
+    cooling = (cold / hot) ** (1.0 / max(1, draws // COOLING_INTERVAL))
     heat = hot
     for draw in range(draws):
-        if draw & (HEAT_STEP - 1) == 0 and draw:
+        if draw & (COOLING_INTERVAL - 1) == 0 and draw:
             heat *= cooling
-        i = below(state, len(label))
+        i = random_integer(state, len(label))
         degree = first[i + 1] - first[i]
         if degree == 0:
             continue
         a = label[i]
-        j = neighbour[first[i] + below(state, degree)]
+        j = neighbour[first[i] + random_integer(state, degree)]
         b = label[j]
-        if a == b or not rules[0][i, b] or held[4][b] + place[0][i + 1] - place[0][i] > room:
+        if a == b or not rules[0][i, b] or held[4][b] + points[0][i + 1] - points[0][i] > capacity:
             continue
-        limit = -heat * np.log(unit_interval(state) + 1e-300)
-        before = own[i]
-        if swaps == 0.0 or unit_interval(state) >= swaps:
+        limit = -heat * np.log(random_float(state) + 1e-300)
+        before = unit_conflict[i]
+        if swaps == 0.0 or random_float(state) >= swaps:
             done = _shift(
-                i, a, b, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own, reach,
-                scale, work,
+                i, a, b, limit, label, size, loads, rules, graph, contiguous, points, held, slot,
+                unit_conflict, reach, scale, work,
             )  # fmt: skip
             if done:
-                conflict += own[i] - before
+                conflict += unit_conflict[i] - before
         else:
             x = _partner(i, a, b, j, label, graph, state)
-            if x < 0 or not rules[0][x, a] or held[4][a] + place[0][x + 1] - place[0][x] > room:
+            if x < 0 or not rules[0][x, a] or held[4][a] + points[0][x + 1] - points[0][x] > capacity:
                 continue
-            # They are in different territories before and after, so no pair counts twice.
-            before += own[x]
+            # The two units are in different territories before and after, so no pair counts twice.
+            before += unit_conflict[x]
             done = _swap(
-                i, a, b, x, limit, label, size, loads, rules, graph, contiguous, place, held, slot, own,
-                reach, scale, work,
+                i, a, b, x, limit, label, size, loads, rules, graph, contiguous, points, held, slot,
+                unit_conflict, reach, scale, work,
             )  # fmt: skip
             if done:
-                conflict += own[i] + own[x] - before
-        if until_clear and done and conflict == 0 and _clear(label, loads, rules):
+                conflict += unit_conflict[i] + unit_conflict[x] - before
+        if until_feasible and done and conflict == 0 and _is_feasible(label, loads, rules):
             return draw + 1, conflict
     return draws, conflict
 
@@ -382,7 +387,7 @@ def farthest(order, begin, x, y, z):
 
 
 @compiled
-def _apart(i, j, first, x, y, z):
+def _unit_distance(i, j, first, x, y, z):
     """Largest squared distance between a point of unit i and one of unit j."""
     most = 0.0
     for p in range(first[i], first[i + 1]):
@@ -393,17 +398,17 @@ def _apart(i, j, first, x, y, z):
 
 
 @compiled
-def to_unit(i, first, x, y, z):
+def distances_from(i, first, x, y, z):
     """Squared distance of every unit from unit i, by their farthest points; shape (n,)."""
     away = np.empty(len(first) - 1)
     for j in range(len(away)):
-        away[j] = _apart(i, j, first, x, y, z)
+        away[j] = _unit_distance(i, j, first, x, y, z)
     return away
 
 
 @compiled
-def _closest(chosen, away):
-    """Least squared distance within a set of units, and the two places it is between."""
+def _closest_pair(chosen, away):
+    """Least squared distance within a set of units, and the indices of that pair."""
     low, a, b = np.inf, 0, 1
     for s in range(len(chosen)):
         for r in range(s):
@@ -413,15 +418,15 @@ def _closest(chosen, away):
 
 
 @compiled
-def _put(s, unit, chosen, away, first, x, y, z):
+def _replace_unit(s, unit, chosen, away, first, x, y, z):
     chosen[s] = unit
-    away[s] = to_unit(unit, first, x, y, z)
+    away[s] = distances_from(unit, first, x, y, z)
     away[s, unit] = 0.0
 
 
 @compiled
-def _loneliest(s, away):
-    """The unit farthest from all of a set but its s-th, and its least squared distance to them."""
+def _most_distant_unit(s, away):
+    """The unit farthest from a set without its s-th unit, and its least squared distance to it."""
     unit, most = 0, -1.0
     for j in range(away.shape[1]):
         low = np.inf
@@ -436,45 +441,54 @@ def _loneliest(s, away):
 
 
 @compiled
-def _spread_out(chosen, away, first, x, y, z):
-    """Exchange one of the two closest units for the loneliest one while that helps."""
+def _disperse(chosen, away, first, x, y, z):
+    """Exchange one of the two closest units for the most distant unit while that improves."""
     for _ in range(8 * len(chosen)):
-        low, a, b = _closest(chosen, away)
-        unit, most = _loneliest(a, away)
+        low, a, b = _closest_pair(chosen, away)
+        unit, most = _most_distant_unit(a, away)
         if most > low:
-            _put(a, unit, chosen, away, first, x, y, z)
+            _replace_unit(a, unit, chosen, away, first, x, y, z)
             continue
-        unit, most = _loneliest(b, away)
+        unit, most = _most_distant_unit(b, away)
         if most <= low:
             break
-        _put(b, unit, chosen, away, first, x, y, z)
-    return _closest(chosen, away)[0]
+        _replace_unit(b, unit, chosen, away, first, x, y, z)
+    return _closest_pair(chosen, away)[0]
 
 
 @compiled
-def spreading(chosen, kicks, first, x, y, z, state):
-    """Squared least distance within a set of units that lie far apart.
+def dispersion(chosen, perturbations, first, x, y, z, state):
+    """Squared least distance within a dispersed set of units (p-dispersion by exchange).
 
-    Exchanges units while that helps; then moves two of them to chance places and tries again.
+    Exchanges units while that improves; then replaces two of them by random units and tries again.
 
     Parameters
     ----------
     chosen : int64 (size,)
-        Units to begin from, at least 2; the best ones afterwards.
-    kicks : int
+        Initial units, at least 2; the best set afterwards.
+    perturbations : int
     first : int64 (n + 1,)
     x, y, z : float64 (points,)
     state : uint64 (1,)
     """
     away = np.empty((len(chosen), len(first) - 1))
     for s in range(len(chosen)):
-        _put(s, chosen[s], chosen, away, first, x, y, z)
-    best = _spread_out(chosen, away, first, x, y, z)
+        _replace_unit(s, chosen[s], chosen, away, first, x, y, z)
+    best = _disperse(chosen, away, first, x, y, z)
     kept, kept_away = chosen.copy(), away.copy()
-    for _ in range(kicks):
+    for _ in range(perturbations):
         for _ in range(2):
-            _put(below(state, len(chosen)), below(state, len(first) - 1), chosen, away, first, x, y, z)
-        found = _spread_out(chosen, away, first, x, y, z)
+            _replace_unit(
+                random_integer(state, len(chosen)),
+                random_integer(state, len(first) - 1),
+                chosen,
+                away,
+                first,
+                x,
+                y,
+                z,
+            )
+        found = _disperse(chosen, away, first, x, y, z)
         if found >= best:
             best = found
             kept[:], kept_away[:] = chosen, away

@@ -1,4 +1,4 @@
-"""What may change hands, as tables for compiled code."""
+"""Allowed territories and the limit on change, as tables for compiled code."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _T = TypeVar("_T", bound=NDArray[Any])
 
 @dataclass(frozen=True)
 class MoveRules:
-    """Where units may go, and how much may move.
+    """Where units may go, and how much may change territory.
 
     Parameters
     ----------
     allowed : Bools, shape (n, k)
     moved : Floats, shape (n, k)
-        Share of the whole that changes hands when a unit goes to a territory.
+        Share of the whole that changes territory when a unit is in a territory.
     most : float
-        Greatest sum of these shares.
+        Largest sum of these shares.
     """
 
     allowed: Bools
@@ -33,28 +33,28 @@ class MoveRules:
 
     @classmethod
     def of(cls, problem: Problem) -> MoveRules:
-        """Take a problem's rules; tables of one repeated cell where it has none."""
+        """Return a problem's rules; without rules, tables that repeat one cell."""
         shape = (problem.n, problem.k)
         allowed = np.broadcast_to(np.ones(1, dtype=bool), shape)
         moved, most = np.broadcast_to(np.zeros(1), shape), np.inf
         if problem.allowed is not None:
-            allowed = _gapped(problem.allowed)
+            allowed = _strided(problem.allowed)
         if problem.disruption is not None:
-            moved, most = _gapped(problem.disruption.moved), problem.disruption.most
+            moved, most = _strided(problem.disruption.moved), problem.disruption.most
         return cls(allowed, moved, most)
 
-    def moved_by(self, label: Ints) -> float:
-        """Share of the whole that a plan moves."""
+    def moved_share(self, label: Ints) -> float:
+        """Share of the whole that changes territory in a plan."""
         return float(self.moved[np.arange(len(label)), label].sum())
 
-    def broken_by(self, label: Ints) -> float:
-        """Number of units where they may not be, and by how much too much is moved; 0 when all is well."""
-        strays = int((~self.allowed[np.arange(len(label)), label]).sum())
-        over = self.moved_by(label) - self.most
-        return strays + (over if over > 1e-9 else 0.0)
+    def violation(self, label: Ints) -> float:
+        """Number of units in forbidden territories plus the change beyond its limit; 0 when rules hold."""
+        forbidden = int((~self.allowed[np.arange(len(label)), label]).sum())
+        over = self.moved_share(label) - self.most
+        return forbidden + (over if over > 1e-9 else 0.0)
 
 
-def _gapped(table: _T) -> _T:
+def _strided(table: _T) -> _T:
     """Copy a table (n, k) read-only with a gap in memory.
 
     Compiled code then sees the same kind of array as a table of one repeated cell, and is compiled once.

@@ -1,4 +1,4 @@
-"""Where the units lie, and how wide a territory is."""
+"""Points of the units and diameters of territories."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.model.problem import TerritoryHomes
-from territory_opt.solver.diameter.kernel import farthest, settle
+from territory_opt.model.problem import UnitPositions
+from territory_opt.solver.diameter.kernel import farthest, fill_lists
 
-ROOM = 2
-"""A territory has room for so many times the points of the largest one."""
+CAPACITY_FACTOR = 2
+"""Capacity of the point list of a territory, in points of the largest territory."""
 
-LEAST_ROOM = 64
+LEAST_CAPACITY = 64
 
 Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Points:
-    """The places of a problem, ordered by unit and moved to their middle.
+    """The points of a problem, ordered by unit and relative to their mean.
 
-    Squared distances below are straight ones, in the unit of the places squared.
+    Squared distances below are straight-line distances, in the squared unit of the coordinates.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ class Points:
     sphere_km: float | None
 
     @classmethod
-    def of(cls, places: TerritoryHomes, n: int) -> Points:
-        """Sort the places of n units."""
+    def of(cls, places: UnitPositions, n: int) -> Points:
+        """Sort the points of n units."""
         order = np.argsort(places.unit, kind="stable")
         first = np.zeros(n + 1, dtype=np.int64)
         np.cumsum(np.bincount(places.unit, minlength=n), out=first[1:])
@@ -56,7 +56,7 @@ class Points:
         """The unit of each point; shape (points,)."""
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
-    def only(self, units: Ints) -> tuple[Ints, tuple[Floats, Floats, Floats]]:
+    def subset(self, units: Ints) -> tuple[Ints, tuple[Floats, Floats, Floats]]:
         """First point of each of some units (s + 1,), and the coordinates of their points."""
         counts = np.diff(self.first)[units]
         first = np.concatenate([[0], np.cumsum(counts)])
@@ -64,7 +64,7 @@ class Points:
         x, y, z = self.exact
         return first, (x[index], y[index], z[index])
 
-    def widths(self, label: Ints) -> Floats:
+    def squared_diameters(self, label: Ints) -> Floats:
         """Squared diameter of each territory; shape (k,) up to the largest label."""
         of_point = label[self.unit]
         order = np.argsort(of_point, kind="stable")
@@ -74,7 +74,7 @@ class Points:
         return widest
 
     def km(self, squared: float) -> float:
-        """Distance in km of a squared straight one."""
+        """Distance in km of a squared straight-line distance."""
         straight = float(np.sqrt(squared))
         if self.sphere_km is None:
             return straight
@@ -83,7 +83,7 @@ class Points:
 
 @dataclass
 class PointLists:
-    """The points each territory holds, side by side in memory, and the conflicts of each unit.
+    """The points of each territory, contiguous in memory, and the conflicts of each unit.
 
     Parameters
     ----------
@@ -95,20 +95,20 @@ class PointLists:
     k: int
 
     def __post_init__(self) -> None:
-        """Begin without room: the first filling makes it."""
-        self.place = (self.points.first, *self.points.single)
+        """Allocate the least capacity; `fill` extends it."""
+        self.coordinates = (self.points.first, *self.points.single)
         self.slot = np.zeros(len(self.points.single[0]), dtype=np.int64)
-        self.own = np.zeros(len(self.points.first) - 1, dtype=np.int64)
-        self._make_room(0)
+        self.unit_conflict = np.zeros(len(self.points.first) - 1, dtype=np.int64)
+        self._allocate(0)
 
-    def _make_room(self, most: int) -> None:
-        shape = (self.k, max(LEAST_ROOM, ROOM * most))
+    def _allocate(self, most: int) -> None:
+        shape = (self.k, max(LEAST_CAPACITY, CAPACITY_FACTOR * most))
         x, y, z = (np.zeros(shape, dtype=np.float32) for _ in range(3))
         self.held = (x, y, z, np.zeros(shape, dtype=np.int64), np.zeros(self.k, dtype=np.int64))
 
     def fill(self, label: Ints, reach: float) -> None:
         """List the points of every territory, and count conflicts beyond the squared distance `reach`."""
         most = int(np.bincount(label[self.points.unit]).max())
-        if ROOM * most > self.held[0].shape[1]:
-            self._make_room(most)
-        settle(label, self.place, self.held, self.slot, self.own, reach)
+        if CAPACITY_FACTOR * most > self.held[0].shape[1]:
+            self._allocate(most)
+        fill_lists(label, self.coordinates, self.held, self.slot, self.unit_conflict, reach)

@@ -1,1 +1,1 @@
-"""Small parts solved to the end by CP-SAT."""
+"""Large neighbourhood search: a few territories at a time, solved by CP-SAT."""

@@ -1,4 +1,4 @@
-"""Solve neighbouring territories anew with CP-SAT, everything else standing still."""
+"""CP-SAT model that reassigns units among a few neighbouring territories."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.exact.neighbourhood_region import UNREACHED, NeighbourhoodRegion
 from territory_opt.solver.graph import Graph
 
-GRAIN = 1_000_000
-"""Integers per mean territory, for objective and loads alike."""
+SCALE = 1_000_000
+"""Integers per mean territory, for objective and loads."""
 
 MISS_PRICE = 20
-"""What a unit of load outside its band costs, in units of the objective."""
+"""Penalty per unit of load outside its band, in units of the objective."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Neighbourhood:
             CP-SAT's deterministic time.
         seed : int
         seconds : float
-            Only ever stops earlier.
+            Time limit.
 
         Returns
         -------
@@ -59,8 +59,8 @@ class Neighbourhood:
             None when nothing was found.
         """
         self.model = cp_model.CpModel()
-        self.slot = {int(t): s for s, t in enumerate(self.region.territories)}
-        self.place = {int(u): f for f, u in enumerate(self.region.free)}
+        self.territory_slot = {int(t): s for s, t in enumerate(self.region.territories)}
+        self.unit_slot = {int(u): f for f, u in enumerate(self.region.free)}
         self.choice = [
             [self.model.new_bool_var("") for _ in self.region.territories] for _ in self.region.free
         ]
@@ -68,18 +68,18 @@ class Neighbourhood:
             self.model.add_exactly_one(row)
             for s, t in enumerate(self.region.territories.tolist()):
                 self.model.add_hint(row[s], int(self.label[unit] == t))
-        terms = [*self._costs(), *self._balance(), *self._borders(), *self._change()]
+        terms = [*self._costs(), *self._balance(), *self._borders(), *self._limit_change()]
         if self.contiguous:
             self._connect()
         else:
-            self._keep_everyone()
+            self._keep_territories()
         self.model.minimize(sum(terms))
         return self._solved(work, seed, seconds)
 
     def _solved(self, work: float, seed: int, seconds: float) -> Ints | None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        # Else it takes Ctrl-C for itself, and leaves the process without a handler afterwards.
+        # Otherwise CP-SAT handles SIGINT and removes the process's own handler.
         solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed % 2**31
         solver.parameters.max_deterministic_time = work
@@ -94,7 +94,7 @@ class Neighbourhood:
         return label
 
     def _costs(self) -> list[cp_model.LinearExpr]:
-        guide = np.rint(GRAIN * self.tables.guide[self.region.free][:, self.region.territories]).astype(int)
+        guide = np.rint(SCALE * self.tables.guide[self.region.free][:, self.region.territories]).astype(int)
         guide -= guide.min(axis=1, keepdims=True)
         return [
             int(guide[f, s]) * literal
@@ -104,84 +104,84 @@ class Neighbourhood:
         ]
 
     def _balance(self) -> list[cp_model.LinearExpr]:
-        """Keep each band; a miss is allowed, at a price."""
+        """Keep each band, with a penalty for the load outside it."""
         total = self.tables.totals(self.label)
         low, high = self.bands.limits(total.sum(axis=0))
         terms: list[cp_model.LinearExpr] = []
         for s, t in enumerate(self.region.territories.tolist()):
             mine = self.region.free[self.label[self.region.free] == t]
             for m in range(total.shape[1]):
-                load = np.rint(GRAIN * self.tables.load[self.region.free, t, m]).astype(int)
+                load = np.rint(SCALE * self.tables.load[self.region.free, t, m]).astype(int)
                 rest = total[t, m] - self.tables.load[mine, t, m].sum()
                 held = sum(int(load[f]) * row[s] for f, row in enumerate(self.choice) if load[f])
-                short = self.model.new_int_var(0, 100 * GRAIN, "")
-                over = self.model.new_int_var(0, 100 * GRAIN, "")
-                slack = len(self.region.free)  # each load may be rounded by half a grain
-                self.model.add(held + short >= int(np.ceil(GRAIN * (low[t, m] - rest))) + slack)
+                short = self.model.new_int_var(0, 100 * SCALE, "")
+                over = self.model.new_int_var(0, 100 * SCALE, "")
+                slack = len(self.region.free)  # each load is rounded by up to 0.5
+                self.model.add(held + short >= int(np.ceil(SCALE * (low[t, m] - rest))) + slack)
                 if np.isfinite(high[t, m]):
-                    self.model.add(held - over <= int(np.floor(GRAIN * (high[t, m] - rest))) - slack)
+                    self.model.add(held - over <= int(np.floor(SCALE * (high[t, m] - rest))) - slack)
                 terms += [MISS_PRICE * short, MISS_PRICE * over]
         return terms
 
-    def _change(self) -> list[cp_model.LinearExpr]:
-        """Keep the limit on what changes hands; more is allowed, at a price."""
+    def _limit_change(self) -> list[cp_model.LinearExpr]:
+        """Keep the limit on change, with a penalty for the share beyond it."""
         change = self.tables.change
         if change is None:
             return []
         units, free = np.arange(len(self.label)), self.region.free
         rest = change.moved[units, self.label].sum() - change.moved[free, self.label[free]].sum()
-        moved = np.rint(GRAIN * change.moved[free][:, self.region.territories]).astype(int)
+        moved = np.rint(SCALE * change.moved[free][:, self.region.territories]).astype(int)
         spent = sum(int(moved[f, s]) * lit for f, row in enumerate(self.choice) for s, lit in enumerate(row))
-        over = self.model.new_int_var(0, GRAIN, "")
-        self.model.add(spent - over <= int(np.floor(GRAIN * (change.most - rest))) - len(free))
+        over = self.model.new_int_var(0, SCALE, "")
+        self.model.add(spent - over <= int(np.floor(SCALE * (change.most - rest))) - len(free))
         return [MISS_PRICE * self.tables.cost.shape[1] * over]
 
     def _borders(self) -> list[cp_model.LinearExpr]:
-        """Pay for borders between free units and whatever is around them."""
+        """Cost of the borders around free units."""
         terms: list[cp_model.LinearExpr] = []
         for unit in self.region.free.tolist():
-            row = self.choice[self.place[unit]]
+            row = self.choice[self.unit_slot[unit]]
             for e in range(self.graph.first[unit], self.graph.first[unit + 1]):
-                other, price = int(self.graph.neighbour[e]), round(GRAIN * float(self.border[e]))
-                if price == 0 or (other in self.place and other < unit):
+                other, price = int(self.graph.neighbour[e]), round(SCALE * float(self.border[e]))
+                if price == 0 or (other in self.unit_slot and other < unit):
                     continue
-                if other not in self.place:
+                if other not in self.unit_slot:
                     owner = int(self.label[other])
-                    if owner in self.slot:
-                        terms.append(price * (1 - row[self.slot[owner]]))
+                    if owner in self.territory_slot:
+                        terms.append(price * (1 - row[self.territory_slot[owner]]))
                     continue
                 cut = self.model.new_bool_var("")
-                for mine, theirs in zip(row, self.choice[self.place[other]], strict=True):
+                for mine, theirs in zip(row, self.choice[self.unit_slot[other]], strict=True):
                     self.model.add_bool_or(cut, mine.negated(), theirs)
                 terms.append(price * cut)
         return terms
 
     def _connect(self) -> None:
-        """Ask of every unit a neighbour of the same territory that is nearer to the territory's root."""
+        """Require for every unit a neighbour of the same territory that is nearer to the territory's root."""
         for s, t in enumerate(self.region.territories.tolist()):
             depth = self.region.depth[s]
-            fixed = [u for u in np.flatnonzero(self.label == t).tolist() if u not in self.place]
+            fixed = [u for u in np.flatnonzero(self.label == t).tolist() if u not in self.unit_slot]
             for unit in [*self.region.free.tolist(), *fixed]:
                 if depth[unit] == 0:
-                    if unit in self.place:
-                        self.model.add(self.choice[self.place[unit]][s] == 1)
+                    if unit in self.unit_slot:
+                        self.model.add(self.choice[self.unit_slot[unit]][s] == 1)
                     continue
                 self._support(unit, s, t, depth)
 
-    def _keep_everyone(self) -> None:
-        """Leave no territory without a unit."""
+    def _keep_territories(self) -> None:
+        """Require a unit in every territory."""
         for s, t in enumerate(self.region.territories.tolist()):
-            if all(u in self.place for u in np.flatnonzero(self.label == t).tolist()):
+            if all(u in self.unit_slot for u in np.flatnonzero(self.label == t).tolist()):
                 self.model.add_bool_or([row[s] for row in self.choice])
 
     def _support(self, unit: int, s: int, t: int, depth: Ints) -> None:
-        asked = self.choice[self.place[unit]][s] if unit in self.place else None
+        literal = self.choice[self.unit_slot[unit]][s] if unit in self.unit_slot else None
         if depth[unit] == UNREACHED:
-            if asked is not None:
-                self.model.add(asked == 0)
+            if literal is not None:
+                self.model.add(literal == 0)
             return
         nearer = [o for o in self.graph.neighbours_of(unit).tolist() if depth[o] < depth[unit]]
-        if any(self.label[o] == t and o not in self.place for o in nearer):
+        if any(self.label[o] == t and o not in self.unit_slot for o in nearer):
             return
-        support = [self.choice[self.place[o]][s] for o in nearer if o in self.place]
-        self.model.add_bool_or(*support, *([asked.negated()] if asked is not None else []))
+        support = [self.choice[self.unit_slot[o]][s] for o in nearer if o in self.unit_slot]
+        self.model.add_bool_or(*support, *([literal.negated()] if literal is not None else []))

@@ -1,4 +1,4 @@
-"""A few neighbouring territories, and which of their units may change hands."""
+"""A few neighbouring territories, and which of their units may change territory."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ UNREACHED = np.iinfo(np.int64).max
 
 @dataclass(frozen=True)
 class NeighbourhoodRegion:
-    """Part of a plan that is solved anew while the rest stands still.
+    """Part of a plan that is solved again while the rest is fixed.
 
     Parameters
     ----------
     territories : Ints, shape (s,)
     free : Ints, shape (f,)
-        Units that may change hands, nearest to the common borders first.
+        Units that may change territory, nearest to the common borders first.
     depth : Ints, shape (s, n)
-        Steps from each territory's root through its own units, then on through free ones.
+        Steps from each territory's root through its own units, then through free ones.
     """
 
     territories: Ints
@@ -69,7 +69,7 @@ def _layers(graph: Graph, label: Ints, inside: Bools, most: int) -> Ints:
 
 
 def _depths(graph: Graph, member: Bools, free: Bools) -> Ints:
-    """Steps from the root (the first member that stays) over members, then over free units."""
+    """Steps from the root (the first member that is not free) over members, then over free units."""
     depth = np.full(graph.n, UNREACHED, dtype=np.int64)
     members = np.flatnonzero(member)
     kept = members[~free[members]]
@@ -92,7 +92,7 @@ def _depths(graph: Graph, member: Bools, free: Bools) -> Ints:
 
 
 def _extend(graph: Graph, depth: Ints, beyond: Bools, frontier: list[int]) -> None:
-    """Carry the depths on through units that are not members yet."""
+    """Extend the depths through free units that are not members."""
     while frontier:
         following: list[int] = []
         for unit in frontier:

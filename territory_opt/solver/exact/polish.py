@@ -1,8 +1,9 @@
-"""Improve a plan by exact neighbourhoods: the worst territories first, then those that promise most."""
+"""Large neighbourhood search on a plan: territories outside their bands first, then the costliest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,56 +17,63 @@ from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent, measured
 
 MOST_FREE = 90
+"""Most units of a neighbourhood that may change territory."""
+
 WORK = 0.6
+"""Deterministic time of CP-SAT for one neighbourhood."""
+
 SIZE = 3
+"""Territories of a neighbourhood."""
 
 
-def polish(
-    problem: Problem,
-    graph: Graph,
-    bands: Bands,
-    incumbent: Incumbent,
-    border_weight: float,
-    solves: int,
-    clock: Clock,
-) -> None:
-    """Solve up to `solves` neighbourhoods of the incumbent; keep whatever ranks better."""
-    best = incumbent.best
-    if best is None:
-        return
-    queue = _order(problem, bands, best)
-    for turn in range(solves):
-        territories = next(queue, None)
-        if territories is None or clock.over():
-            break
-        found = _solved(problem, graph, bands, best, territories, border_weight, clock, turn)
-        if found is not None and incumbent.offer(found, bands):
-            if best.excess > 0:
-                queue = _order(problem, bands, found)
-            best = found
+@dataclass(frozen=True)
+class NeighbourhoodSearch:
+    """Solves neighbourhoods of a plan exactly.
 
+    Parameters
+    ----------
+    problem, graph, bands
+    border_weight : float
+        Scaled objective per km of border.
+    clock : Clock
+    """
 
-def _solved(
-    problem: Problem,
-    graph: Graph,
-    bands: Bands,
-    best: Candidate,
-    territories: Ints,
-    border_weight: float,
-    clock: Clock,
-    turn: int,
-) -> Candidate | None:
-    part = region(graph, best.label, territories, MOST_FREE)
-    border = graph.border * border_weight
-    model = Neighbourhood(graph, best.tables, bands, best.label, part, border, problem.contiguous)
-    label = model.solve(WORK, clock.budget.seed + turn, clock.remaining)
-    if label is None or np.array_equal(label, best.label):
-        return None
-    return measured(problem, bands, best.tables.settled(problem, label), label, border_weight)
+    problem: Problem
+    graph: Graph
+    bands: Bands
+    border_weight: float
+    clock: Clock
+
+    def improve(self, incumbent: Incumbent[Candidate], solves: int) -> None:
+        """Solve up to `solves` neighbourhoods of the incumbent and offer it the results."""
+        best = incumbent.best
+        if best is None:
+            return
+        queue = _order(self.problem, self.bands, best)
+        for turn in range(solves):
+            territories = next(queue, None)
+            if territories is None or self.clock.over():
+                break
+            found = self._solve(best, territories, turn)
+            if found is not None and incumbent.offer(found, self.bands):
+                if best.excess > 0:
+                    queue = _order(self.problem, self.bands, found)
+                best = found
+
+    def _solve(self, best: Candidate, territories: Ints, turn: int) -> Candidate | None:
+        """Solve the neighbourhood of some territories; None where the plan stays the same."""
+        part = region(self.graph, best.label, territories, MOST_FREE)
+        border, contiguous = self.graph.border * self.border_weight, self.problem.contiguous
+        model = Neighbourhood(self.graph, best.tables, self.bands, best.label, part, border, contiguous)
+        label = model.solve(WORK, self.clock.budget.seed + turn, self.clock.remaining)
+        if label is None or np.array_equal(label, best.label):
+            return None
+        tables = best.tables.with_best_bases(self.problem, label)
+        return measured(self.problem, self.bands, tables, label, self.border_weight)
 
 
 def _order(problem: Problem, bands: Bands, best: Candidate) -> Iterator[Ints]:
-    """Each territory with its nearest neighbours: those out of band first, then the costliest."""
+    """Each territory with its nearest neighbours: those outside their bands first, then the costliest."""
     touching = _touching(problem, best.label)
     units = np.arange(problem.n)
     regret = best.tables.cost[units, best.label] - best.tables.cost.min(axis=1)

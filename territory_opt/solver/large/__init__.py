@@ -1,1 +1,1 @@
-"""Problems too large for dense tables: prices over candidate lists, then the search region by region."""
+"""Problems too large for dense tables: prices over candidate lists, then the search part by part."""

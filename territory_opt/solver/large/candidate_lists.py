@@ -1,4 +1,4 @@
-"""For each unit the territories worth a thought, instead of all of them."""
+"""Candidate lists: for each unit the territories it may sensibly go to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LISTED = 16
 """Territories on a unit's list; 12, 20 and 32 give the same bound where homes share the work evenly."""
 
 UNITS_AT_ONCE = 200
-"""Units that lie together and are asked about together: the sites near one are near all."""
+"""Units that lie together and share one query of nearby sites."""
 
 
 def _never() -> bool:
@@ -86,7 +86,7 @@ class CandidateLists:
         Raises
         ------
         Interrupted
-            When told to stop.
+            When stopped.
         """
         listed = min(listed, problem.k)
         draft = _Draft.of(problem, listed)
@@ -98,7 +98,7 @@ class CandidateLists:
             draft.fill(problem, site, units, near.of(units, kept), kept)
         return draft.scaled(problem, site, like)
 
-    def charged(self, reduced: Floats) -> Floats:
+    def priced(self, reduced: Floats) -> Floats:
         """Guide cost after prices (k, c); shape (n, s)."""
         out = self.guide.copy()
         for m in range(reduced.shape[1]):
@@ -117,13 +117,13 @@ class _Draft:
 
     @classmethod
     def of(cls, problem: Problem, listed: int) -> _Draft:
-        """Make room for lists of some length."""
+        """Allocate lists of some length."""
         shape = (problem.n, listed)
         load = np.empty((*shape, len(problem.dynamic))) if len(problem.dynamic) else None
         return cls(np.zeros(shape, dtype=np.int32), np.empty(shape), np.empty(shape), load)
 
     def fill(self, problem: Problem, site: Ints, units: Ints, near: Ints, kept: Sequence[Ints]) -> None:
-        """Rank the territories near some units by what they cost, and keep as many as the list has room."""
+        """Rank the territories near some units by what they cost, and keep as many as the list holds."""
         cost = problem.coefficients.cost(site[near], units)
         apart = problem.points[units][:, None] - problem.site_points[site[near]][None]
         away = np.linalg.norm(apart, axis=2)

@@ -11,12 +11,12 @@ from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.kernel import regrow
 
-UNLISTED = 10.0
-"""What it costs to take a unit whose list lacks the territory, in the largest listed cost."""
+NOT_LISTED = 10.0
+"""Cost of a unit in a territory that its list lacks, as a multiple of the largest listed cost."""
 
 
 def connected(
-    problem: Problem, graph: Graph, lists: CandidateLists, label: Ints, charged: Floats, mass: Floats
+    problem: Problem, graph: Graph, lists: CandidateLists, label: Ints, priced: Floats, mass: Floats
 ) -> Ints:
     """Keep the heaviest piece of every territory and let the neighbours regrow over the rest.
 
@@ -24,7 +24,7 @@ def connected(
     ----------
     problem, graph, lists
     label : Ints, shape (n,)
-    charged : Floats, shape (n, s)
+    priced : Floats, shape (n, s)
         What each unit costs in its listed territories.
     mass : Floats, shape (n,)
         What makes a piece heavy.
@@ -32,17 +32,17 @@ def connected(
     Returns
     -------
     Ints, shape (n,)
-        No territory empty while there are units enough; one piece each, where that is asked for.
+        No territory empty while there are units enough; one piece each, where contiguity is required.
     """
     if not problem.contiguous:
-        return _nobody_empty(problem, lists, label)
+        return _fill_empty(problem, lists, label)
     out = np.where(_kept(graph, label, problem.k, mass), label, -1)
-    out = _nobody_empty(problem, lists, out)
+    out = _fill_empty(problem, lists, out)
     # A seed may have cut the territory it was taken from in two.
     out = np.where(_kept(graph, out, problem.k, mass), out, -1)
-    dearest = float(np.abs(charged[np.isfinite(charged)]).max()) + 1.0
-    away = np.full(len(graph.neighbour), UNLISTED * dearest)
-    regrow(out, graph.first, graph.neighbour, lists.territory, charged, away)
+    highest_price = float(np.abs(priced[np.isfinite(priced)]).max()) + 1.0
+    away = np.full(len(graph.neighbour), NOT_LISTED * highest_price)
+    regrow(out, graph.first, graph.neighbour, lists.territory, priced, away)
     return out
 
 
@@ -59,18 +59,18 @@ def _kept(graph: Graph, label: Ints, k: int, mass: Floats) -> Bools:
     return kept
 
 
-def _nobody_empty(problem: Problem, lists: CandidateLists, label: Ints) -> Ints:
-    """Give every empty territory the unit nearest to its site that nobody needs to exist."""
+def _fill_empty(problem: Problem, lists: CandidateLists, label: Ints) -> Ints:
+    """Give every empty territory the unit nearest to its site whose territory has others."""
     label = label.copy()
     count = np.bincount(label[label >= 0], minlength=problem.k)
     for t in np.flatnonzero(count == 0):
-        spare = (label < 0) | (count[label] > 1)
-        if problem.allowed is not None and (spare & problem.allowed[:, t]).any():
-            spare &= problem.allowed[:, t]
-        if not spare.any():
+        unassigned = (label < 0) | (count[label] > 1)
+        if problem.allowed is not None and (unassigned & problem.allowed[:, t]).any():
+            unassigned &= problem.allowed[:, t]
+        if not unassigned.any():
             break
         away = np.linalg.norm(problem.points - problem.site_points[lists.site[t]], axis=1)
-        unit = int(np.where(spare, away, np.inf).argmin())
+        unit = int(np.where(unassigned, away, np.inf).argmin())
         if label[unit] >= 0:
             count[label[unit]] -= 1
         label[unit] = t

@@ -18,7 +18,7 @@ def centres(problem: Problem, plan: LargePlan) -> Floats:
     return np.stack(middle, axis=1)
 
 
-def divided(problem: Problem, plan: LargePlan, together: int, turned: float) -> list[Part]:
+def divided(problem: Problem, plan: LargePlan, together: int, angle: float) -> list[Part]:
     """Cut the map into parts of at most about `together` territories, each in exactly one.
 
     Parameters
@@ -26,17 +26,17 @@ def divided(problem: Problem, plan: LargePlan, together: int, turned: float) -> 
     problem : Problem
     plan : LargePlan
     together : int
-    turned : float
-        Angle (radians) by which the cuts are turned, so that other territories lie at the rims.
+    angle : float
+        Angle (radians) by which the cuts are turned, so that other territories lie at the edges of parts.
     """
     # An even number, as two are solved side by side.
     count = 2 * -(-problem.k // (2 * together)) if problem.k > together // 2 else 1
-    turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     group = bisect(centres(problem, plan), np.ones(problem.k), np.ones(count), turn)
     return parts(problem, plan, group, count)
 
 
-def around(problem: Problem, plan: LargePlan, together: int) -> list[Part]:
+def parts_around(problem: Problem, plan: LargePlan, together: int) -> list[Part]:
     """Parts of the nearest territories around those that miss a band, the worst first; none overlap."""
     missed = plan.bands.excess(plan.total).sum(axis=1)
     middle = centres(problem, plan)

@@ -1,4 +1,4 @@
-"""Compiled: prices over candidate lists, and regrowing what has no territory."""
+"""Compiled: prices over candidate lists, and assigning units that have no territory."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _pop(heap, size, cost, order):
 
 
 @compiled
-def regrow(label, first, neighbour, territory, charged, away):
+def regrow(label, first, neighbour, territory, priced, away):
     """Let the neighbours grow over every unit without a territory, the cheapest first; changes `label`.
 
     Parameters
@@ -99,7 +99,7 @@ def regrow(label, first, neighbour, territory, charged, away):
     first, neighbour : (n + 1,), (2m,)
         Neighbour lists.
     territory : int32 (n, s)
-    charged : float64 (n, s)
+    priced : float64 (n, s)
         What each unit costs in its listed territories; infinite where it must not go.
     away : float64 (2m,)
         Above every listed cost: what a unit costs in the territory of a neighbour that is not on its list.
@@ -112,16 +112,16 @@ def regrow(label, first, neighbour, territory, charged, away):
     order = np.empty(most, dtype=np.int64)
     heap = np.empty(most, dtype=np.int64)
     entries, size = 0, 0
-    waiting = np.empty(n, dtype=np.int64)
+    queued = np.empty(n, dtype=np.int64)
     tail = 0
     for i in range(n):
         if label[i] >= 0:
-            waiting[tail] = i
+            queued[tail] = i
             tail += 1
     head = 0
     while head < tail or size > 0:
         if head < tail:
-            i = waiting[head]
+            i = queued[head]
             head += 1
         else:
             entry = _pop(heap, size, cost, order)
@@ -137,7 +137,7 @@ def regrow(label, first, neighbour, territory, charged, away):
             price = away[e]
             for s in range(territory.shape[1]):
                 if territory[j, s] == label[i]:
-                    price = charged[j, s]
+                    price = priced[j, s]
                     break
             cost[entries] = price
             unit[entries] = j

@@ -9,7 +9,32 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.solver.bands import EDGE, Bands
+from territory_opt.solver.bands import Bands
+from territory_opt.solver.incumbent import Violations
+
+
+@dataclass(frozen=True)
+class LargeCandidate:
+    """A plan of the whole problem, measured; see `incumbent.RankedPlan`.
+
+    Parameters
+    ----------
+    label : Ints, shape (n,)
+    site : Ints, shape (k,)
+    cost : float
+        The objective.
+    rank : pair of float
+        Violation of all rules, then objective and border together; smaller is better.
+    total : Floats, shape (k, c)
+    violations : Violations
+    """
+
+    label: Ints
+    site: Ints
+    cost: float
+    rank: tuple[float, float]
+    total: Floats
+    violations: Violations
 
 
 @dataclass
@@ -25,7 +50,7 @@ class LargePlan:
     cost : Floats, shape (n,)
     load : Floats, shape (n, c)
     border_weight : float
-        What a km of cut border weighs beside the objective when plans are compared.
+        Weight of a km of cut border when plans are compared.
     """
 
     bands: Bands
@@ -37,7 +62,7 @@ class LargePlan:
 
     @classmethod
     def of(cls, problem: Problem, label: Ints, site: Ints, border_weight: float) -> LargePlan:
-        """Ask the problem what each unit costs and weighs, territory by territory."""
+        """Compute cost and load of each unit, territory by territory."""
         cost, load = np.zeros(problem.n), problem.load.copy()
         for t, members in enumerate(members_of(label, problem.k)):
             cost[members] = problem.coefficients.cost(site[t : t + 1], members)[:, 0]
@@ -59,26 +84,27 @@ class LargePlan:
         """The objective."""
         return float(self.cost.sum())
 
-    def rank(self, problem: Problem) -> tuple[float, float]:
-        """What plans are compared by: how far rules are broken, then objective and border together."""
-        cut = self.label[problem.pairs[:, 0]] != self.label[problem.pairs[:, 1]]
-        energy = self.objective + self.border_weight * float(problem.border_km[cut].sum())
-        return float(self.bands.excess(self.total).sum()) + self.broken(problem), energy
-
-    def broken(self, problem: Problem) -> float:
-        """Units that are where they may not be, and the share that changes hands beyond the limit."""
-        units, broken = np.arange(problem.n), 0.0
-        if problem.allowed is not None:
-            broken += float((~problem.allowed[units, self.label]).sum())
-        if problem.disruption is not None:
-            beyond = float(problem.disruption.moved[units, self.label].sum()) - problem.disruption.most
-            broken += beyond if beyond > EDGE else 0.0
-        return broken
-
     def copy(self) -> LargePlan:
         """Return a plan that does not change when this one does."""
         arrays = {name: getattr(self, name).copy() for name in ("label", "site", "cost", "load")}
         return replace(self, **arrays)
+
+    def measured(self, problem: Problem) -> LargeCandidate:
+        """Measure the plan as it is now."""
+        units, total = np.arange(problem.n), self.total
+        misplaced = np.zeros(problem.n, dtype=np.bool_)
+        if problem.allowed is not None:
+            misplaced = ~problem.allowed[units, self.label]
+        moved = 0.0
+        if problem.disruption is not None:
+            moved = float(problem.disruption.moved[units, self.label].sum()) - problem.disruption.most
+        violations = Violations.of(self.bands, total, misplaced, moved)
+        cut = self.label[problem.pairs[:, 0]] != self.label[problem.pairs[:, 1]]
+        cost = self.objective
+        energy = cost + self.border_weight * float(problem.border_km[cut].sum())
+        broken = float(misplaced.sum()) + violations.moved
+        excess = float(violations.band.sum()) + broken
+        return LargeCandidate(self.label.copy(), self.site.copy(), cost, (excess, energy), total, violations)
 
 
 def members_of(label: Ints, k: int) -> Iterator[Ints]:

@@ -1,4 +1,4 @@
-"""The first plan of a large problem, and the prices that shaped it."""
+"""The first plan of a large problem, and the prices that it was built with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from territory_opt.solver.bounds.band_prices import Prices
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.construct.first_plan import STEPS, mass_of
-from territory_opt.solver.construct.shared_depots import dealt, seats, sharing
+from territory_opt.solver.construct.shared_depots import distribute, search_centres, sharing
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.connect import connected
@@ -24,13 +24,13 @@ from territory_opt.solver.large.list_prices import ascend_listed, fully_priced
 NOBODY = np.empty(0, dtype=np.int64)
 
 WIDENED = 2
-"""How often the lists are widened by what the full pricing found missing."""
+"""Rounds of adding pairs to the lists that the full pricing found missing."""
 
 ROUNDS = 2
-"""How often free bases and prices take turns before the search."""
+"""Rounds of moving free bases and raising prices before the search."""
 
 
-UNLISTED = 1e-4
+NOT_LISTED = 1e-4
 """Share of the bound that pairs left off the lists may take before they are put on."""
 
 
@@ -57,7 +57,7 @@ class LargeStart:
 
 
 def large_start(problem: Problem, graph: Graph, clock: Clock) -> LargeStart:
-    """Divide by prices over the bases; free bases move to the middle of what they got, and again.
+    """Divide by prices over the bases, move free bases to the best member unit, and repeat.
 
     Raises
     ------
@@ -79,12 +79,12 @@ def large_start(problem: Problem, graph: Graph, clock: Clock) -> LargeStart:
     return start
 
 
-def dealt_out(problem: Problem) -> Problem:
-    """Begin with parts of the map where territories share their homes: no list or price tells them apart."""
+def with_divided_depots(problem: Problem) -> Problem:
+    """Start from parts of the map where territories share their homes, which prices do not distinguish."""
     if not problem.fixed.all() or problem.start is not None or not sharing(problem).any():
         return problem
-    label = dealt(problem, problem.home_site, mass_of(problem))
-    return replace(problem, start=label, seat=seats(problem, label))
+    label = distribute(problem, problem.home_site, mass_of(problem))
+    return replace(problem, start=label, search_centre=search_centres(problem, label))
 
 
 def priced_start(
@@ -96,7 +96,7 @@ def priced_start(
     *,
     proved: bool | None = None,
 ) -> LargeStart:
-    """Lists and prices for some bases, with what they prove where that is asked for; no label yet.
+    """Lists and prices for some bases, with the bound that they prove where it is required; no label yet.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def priced_start(
         bands = Bands.of(problem, lists.load_scale)
         prices = ascend_listed(lists, bands, problem.dynamic, STEPS, clock.over, known)
         priced = fully_priced(problem, lists, bands, prices, clock.over) if proved else None
-        if priced is None or priced.bound >= prices.bound - UNLISTED * abs(prices.bound):
+        if priced is None or priced.bound >= prices.bound - NOT_LISTED * abs(prices.bound):
             break
         lists = CandidateLists.of(problem, site, [*present, priced.label], lists, clock.budget.stop)
         known = prices.price
@@ -128,17 +128,17 @@ def priced_start(
 
 def _by_prices(problem: Problem, graph: Graph, lists: CandidateLists, prices: Prices) -> Ints:
     """Each unit to its cheapest territory after prices, in one piece each."""
-    charged = lists.charged(prices.reduced)
-    units, entry = np.arange(problem.n), charged.argmin(axis=1)
+    priced = lists.priced(prices.reduced)
+    units, entry = np.arange(problem.n), priced.argmin(axis=1)
     label = lists.territory[units, entry].astype(np.int64)
     mass = lists.load[units, entry].sum(axis=1)
-    return connected(problem, graph, lists, label, charged, mass)
+    return connected(problem, graph, lists, label, priced, mass)
 
 
 def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints | None, Ints]:
-    """Labels to begin from, where there are any, and the sites they are served from."""
+    """Labels to start from, where there are any, and the sites they are served from."""
     if problem.start is not None:
-        label = _mended(problem, graph, problem.start)
+        label = _repaired(problem, graph, problem.start)
         return label, best_sites(problem, label)
     if problem.fixed.all():
         return None, problem.home_site
@@ -148,8 +148,8 @@ def _first_bases(problem: Problem, graph: Graph) -> tuple[Ints | None, Ints]:
     return label, best_sites(problem, label)
 
 
-def _mended(problem: Problem, graph: Graph, start: Ints) -> Ints:
-    """The plan to begin from, every territory in one piece, changing as little as possible."""
+def _repaired(problem: Problem, graph: Graph, start: Ints) -> Ints:
+    """The start plan, every territory in one piece, changing as little as possible."""
     largest = int(np.flatnonzero(start == np.bincount(start, minlength=problem.k).argmax())[0])
     own = largest if problem.site_unit is None else int(np.flatnonzero(problem.site_unit == largest)[0])
     site = np.where(problem.fixed, problem.home_site, problem.first_unit_site + own)

@@ -13,8 +13,8 @@ import numpy as np
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.band_prices import Dual, Prices, climbed
-from territory_opt.solver.bounds.kernel import cheapest
+from territory_opt.solver.bounds.band_prices import Dual, Prices, ascend_dual
+from territory_opt.solver.bounds.kernel import assign_cheapest
 from territory_opt.solver.cost_tables import Tables, strided
 from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.kernel import cheapest_listed
@@ -23,12 +23,12 @@ PARTS = 2
 """Parts of the units that are priced side by side; always as many, so that sums come out the same."""
 
 CELLS_AT_ONCE = 500_000
-"""Pairs priced between two looks at the clock."""
+"""Pairs priced between two checks of the time limit."""
 
 
 @dataclass(frozen=True)
 class Priced:
-    """What prices prove.
+    """The bound that prices prove.
 
     Parameters
     ----------
@@ -53,14 +53,14 @@ class ListedDual(Dual):
         self.parts = [slice(a, b) for a, b in pairwise(cuts)]
         self.totals = np.zeros((PARTS, *bands.share.shape))
 
-    def value(self, price: Floats, toll: float = 0.0) -> float:
+    def value(self, price: Floats, change_price: float = 0.0) -> float:
         """Value at these prices; leaves labels and loads of the cheapest assignment behind."""
         reduced = self.reduced(price)
-        served = sum(self.pool.map(lambda part: self._served(part, reduced), range(PARTS)))
+        served = sum(self.pool.map(lambda part: self._serve(part, reduced), range(PARTS)))
         self.total = self.totals.sum(axis=0)
-        return float(served + self.constant(price).sum() + self.tolls(toll))
+        return float(served + self.constant(price).sum() + self.change_constant(change_price))
 
-    def _served(self, number: int, reduced: Floats) -> float:
+    def _serve(self, number: int, reduced: Floats) -> float:
         part, lists = self.parts[number], self.lists
         value: float = cheapest_listed(
             lists.territory[part], lists.cost[part], lists.load[part], reduced, self.label[part],
@@ -85,13 +85,13 @@ def ascend_listed(
         Its `bound` is not one yet: `fully_priced` makes it one.
     """
     with ThreadPoolExecutor(PARTS) as pool:
-        return climbed(ListedDual(lists, bands, dynamic, pool), lists.site, steps, stop, start)
+        return ascend_dual(ListedDual(lists, bands, dynamic, pool), lists.site, steps, stop, start)
 
 
 def fully_priced(
     problem: Problem, lists: CandidateLists, bands: Bands, prices: Prices, stop: Callable[[], bool]
 ) -> Priced | None:
-    """Price every pair of unit and territory, a few at a time: what the prices prove.
+    """Price every pair of unit and territory, a few at a time, for the bound.
 
     Parameters
     ----------
@@ -136,6 +136,6 @@ def _cheapest_of_all(
         load[:, :, problem.dynamic] = own / lists.load_scale[problem.dynamic]
         load = strided(load)
     chosen, total = np.zeros(len(units), dtype=np.int64), np.zeros(reduced.shape)
-    value: float = cheapest(cost, load, reduced, chosen, total)
+    value: float = assign_cheapest(cost, load, reduced, chosen, total)
     label[units] = chosen
     return value

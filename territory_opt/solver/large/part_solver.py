@@ -1,4 +1,4 @@
-"""How one part is solved: by one annealing run, or by the whole search where bands are missed."""
+"""Solve one part: by one annealing run, or by the whole search where bands are missed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from territory_opt.solver.cost_tables import FORBIDDEN, Tables
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent
 from territory_opt.solver.large.large_plan import LargePlan
-from territory_opt.solver.large.subproblem import Part, Within
-from territory_opt.solver.search.annealing import HOT, WARM, Annealing
+from territory_opt.solver.large.subproblem import Part, PartCoefficients
+from territory_opt.solver.search.annealing import RESTART_TEMPERATURE, START_TEMPERATURE, Annealing
 from territory_opt.solver.search.rounds import Search
 
 
@@ -44,7 +44,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Opened:
+class PartSearch:
     """A part made ready for a search."""
 
     problem: Problem
@@ -60,7 +60,7 @@ class Opened:
     def of(
         cls, whole: Problem, plan: LargePlan, part: Part, per_unit: float, price: Floats, seed: int,
         seconds: float, clock: Clock,
-    ) -> Opened:  # fmt: skip
+    ) -> PartSearch:  # fmt: skip
         """Open a part of a plan, with `per_unit` iterations a unit, a seed and seconds of its own.
 
         `price` (k, c) is the price of a load in the objective's units; seconds only ever stop earlier.
@@ -87,10 +87,10 @@ class Opened:
         )
 
     def found(self, best: Candidate | None, worked: int) -> Found | None:
-        """Return a plan in the whole problem's words."""
+        """Return a plan in the numbers of the whole problem."""
         if best is None:
             return None
-        assert isinstance(self.problem.coefficients, Within)  # made by `Part.problem`
+        assert isinstance(self.problem.coefficients, PartCoefficients)  # made by `Part.problem`
         row, tables = np.arange(len(best.label)), best.tables
         return Found(
             best.label,
@@ -101,21 +101,25 @@ class Opened:
         )
 
 
-def annealed(part: Opened, hot: bool, charge: float) -> Found | None:
+def anneal_part(part: PartSearch, high_temperature: bool, price_share: float) -> Found | None:
     """Anneal a part once: as good a plan as the whole search finds there, for half its time.
 
     Parameters
     ----------
     part : Opened
-    hot : bool
-        Whether to begin as hot as without a plan.
-    charge : float
+    high_temperature : bool
+        Whether to start from the temperature of a search without a plan.
+    price_share : float
         Part of the prices that is added to the plain cost.
     """
     mean = part.problem.k / part.problem.n
-    # Where one unit is a good part of a territory, moving it upsets two: it takes more heat.
-    heat = max(HOT * mean, float(part.tables.guide.min(axis=1).max()) ** 3) if hot else WARM * mean
-    chain = Annealing(
+    # Where one unit is a good part of a territory, moving it changes two much: the temperature is higher.
+    temperature = (
+        max(START_TEMPERATURE * mean, float(part.tables.guide.min(axis=1).max()) ** 3)
+        if high_temperature
+        else RESTART_TEMPERATURE * mean
+    )
+    annealing = Annealing(
         problem=part.problem,
         graph=part.graph,
         bands=part.bands,
@@ -124,24 +128,24 @@ def annealed(part: Opened, hot: bool, charge: float) -> Found | None:
         penalty=max(0.3, 2.0 * float(np.abs(part.price).max())),
         border_weight=part.border_weight,
         prices=Prices(-np.inf, part.tables.site, part.price, part.price),
-        charge=charge,
-        lean=0.0,
+        price_share=price_share,
+        bias=0.0,
         border_share=1.0,
         seed=part.clock.budget.seed,
     )
-    chain.run(part.clock.budget.iterations, heat, Pace(part.clock, part=1.0), _unwatched)
-    return part.found(chain.incumbent.best, chain.worked)
+    annealing.run(part.clock.budget.iterations, temperature, Pace(part.clock, part=1.0), _ignore_progress)
+    return part.found(annealing.incumbent.best, annealing.worked)
 
 
-def insisted(part: Opened, hot: bool) -> Found | None:
+def search_part(part: PartSearch, high_temperature: bool) -> Found | None:
     """Search a part until its bands are held, where they can be."""
     prices = ascend(part.tables, part.bands, part.problem.dynamic, STEPS, part.clock.over, part.price)
     start = Start(part.label, part.tables, part.bands, prices)
-    problem = part.problem if hot else replace(part.problem, start=part.label)
-    search = Search(problem, part.graph, start, part.clock, _unwatched)
+    problem = part.problem if high_temperature else replace(part.problem, start=part.label)
+    search = Search(problem, part.graph, start, part.clock, _ignore_progress)
     search.run()
     return part.found(search.best.best, search.worked)
 
 
-def _unwatched(done: float, incumbent: Incumbent) -> None:
+def _ignore_progress(done: float, incumbent: Incumbent[Candidate]) -> None:
     """Parts are reported when they are done."""

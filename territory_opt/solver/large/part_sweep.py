@@ -1,4 +1,4 @@
-"""One pass over the map: every part solved by itself, the rest of the plan standing still."""
+"""One pass over the map: every part solved by itself with the rest of the plan fixed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.large.large_plan import LargePlan
-from territory_opt.solver.large.part_solver import Found, Opened, annealed, insisted
+from territory_opt.solver.large.part_solver import Found, PartSearch, anneal_part, search_part
 from territory_opt.solver.large.subproblem import Part
 
 SIDE_BY_SIDE = 2
@@ -29,12 +29,12 @@ class Task:
         Of the sweep, for the seeds.
     per_unit : float
         Iterations for each unit of a part.
-    hot : bool
-        Whether a part is annealed from hot, as a problem without a plan is.
-    insist : bool
+    high_temperature : bool
+        Whether a part is annealed from the temperature of a problem without a plan.
+    hold_bands : bool
         Whether a part is searched until its bands are held, where they can be.
-    charge : float
-        Part of the prices that an annealing run feels beside the plain cost.
+    price_share : float
+        Share of the prices that is added to the plain cost of an annealing run.
     price : Floats, shape (k, c)
         Price of a load in the objective's units.
     until : float
@@ -43,9 +43,9 @@ class Task:
 
     number: int
     per_unit: float
-    hot: bool
-    insist: bool
-    charge: float
+    high_temperature: bool
+    hold_bands: bool
+    price_share: float
     price: Floats
     until: float
 
@@ -56,7 +56,7 @@ def sweep(
     parts: list[Part],
     task: Task,
     clock: Clock,
-    merged: Callable[[float], None],
+    report: Callable[[float], None],
 ) -> int:
     """Solve each part, two at a time, and put what was found back into the plan.
 
@@ -72,8 +72,8 @@ def sweep(
         None overlap.
     task : Task
     clock : Clock
-    merged : callable
-        Told the share of parts that is done, after each.
+    report : callable
+        Called after each part with the share of parts that is done.
 
     Returns
     -------
@@ -83,9 +83,9 @@ def sweep(
     worked = 0
     for done, (part, found) in enumerate(_solved(problem, plan.copy(), parts, task, clock), start=1):
         if found is not None:
-            _put_back(plan, part, found)
+            _merge_part(plan, part, found)
             worked += found.worked
-            merged(done / len(parts))
+            report(done / len(parts))
     return worked
 
 
@@ -98,16 +98,20 @@ def _solved(
         rounds_left = -(-(len(parts) - number) // SIDE_BY_SIDE)
         seconds = max(0.0, task.until - clock.seconds) / rounds_left
         seed = np.random.SeedSequence([clock.budget.seed, task.number, number]).generate_state(1)
-        part = Opened.of(
+        part = PartSearch.of(
             problem, plan, parts[number], task.per_unit, task.price, int(seed[0]), seconds, clock
         )
-        return insisted(part, task.hot) if task.insist else annealed(part, task.hot, task.charge)
+        return (
+            search_part(part, task.high_temperature)
+            if task.hold_bands
+            else anneal_part(part, task.high_temperature, task.price_share)
+        )
 
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         yield from zip(parts, pool.map(solve, range(len(parts))))
 
 
-def _put_back(plan: LargePlan, part: Part, found: Found) -> None:
+def _merge_part(plan: LargePlan, part: Part, found: Found) -> None:
     plan.label[part.units] = part.territories[found.label]
     plan.cost[part.units], plan.load[part.units] = found.cost, found.load
     plan.site[part.territories] = found.site

@@ -1,8 +1,9 @@
-"""The recipe for problems whose units times territories do not fit into tables."""
+"""Solve a problem in parts, where units times territories do not fit into dense tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,32 +15,34 @@ from territory_opt.model.result import Blocked, Result
 from territory_opt.solver.bases import best_sites
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.large.division import around, divided
-from territory_opt.solver.large.large_outcome import claimed
-from territory_opt.solver.large.large_plan import LargePlan
-from territory_opt.solver.large.large_start import LargeStart, dealt_out, large_start, priced_start
-from territory_opt.solver.large.large_watch import LargeWatch
+from territory_opt.solver.incumbent import Incumbent
+from territory_opt.solver.large.division import divided, parts_around
+from territory_opt.solver.large.large_plan import LargeCandidate, LargePlan
+from territory_opt.solver.large.large_start import LargeStart, large_start, priced_start, with_divided_depots
 from territory_opt.solver.large.part_sweep import Task, sweep
+from territory_opt.solver.outcome import BestPlan, SearchRecord, outcome, rounded_bound
 from territory_opt.solver.search.annealing import BORDER
+from territory_opt.solver.tolerance.known_tolerances import KnownTolerances
+from territory_opt.solver.watch import Watch
 
-TOGETHER = 64
+TERRITORIES_PER_PART = 64
 """Territories solved together: with 20 the plan costs 0.03 % more, with 100 it takes a fifth longer."""
 
 SWEEPS = {"quick": (0.2, 0.1), "standard": (0.5, 0.3), "best": (1.5, 0.75, 0.75)}
-"""Iterations for each unit in each sweep, by effort; the cuts are turned between them."""
+"""Iterations for each unit in each sweep, by effort; the dividing lines are rotated between them."""
 
-TURNED = 1.1
+TURN = 1.1
 """Angle (radians) between the cuts of one sweep and those of the next."""
 
-LOPSIDED = 0.1
-"""Mean excess of a territory of the first plan from which the first sweep feels the prices: plain cost alone
+UNEVEN = 0.1
+"""Mean excess of a territory of the first plan from which the first sweep uses the prices: plain cost alone
 leaves unevenly placed homes far outside their bands, and is better where they share the work evenly."""
 
-MENDING = 6
+MAX_REPAIRS = 6
 """Most rounds around territories that miss a band, each with larger parts."""
 
-MENDED = 0.5
-"""Iterations for each unit of a part that is mended."""
+REPAIR_WORK = 0.5
+"""Iterations for each unit of a part that is repaired."""
 
 PRICED_A_SECOND = 1e7
 """Pairs of unit and territory priced a second, at the least: time kept for the bound of free bases."""
@@ -64,7 +67,7 @@ def solve_large(
     progress: Progress = SILENT,
     impossible: Blocked | None = None,
 ) -> Result:
-    """Divide by prices over candidate lists, then search part by part, each time cut otherwise.
+    """Divide by prices over candidate lists, then search part by part, each time divided along other lines.
 
     Memory and time grow with the units, not with units times territories, but for one pricing of every pair.
 
@@ -87,21 +90,60 @@ def solve_large(
     Interrupted
         Stopped before there was any plan.
     """
-    problem = dealt_out(problem)
+    problem = with_divided_depots(problem)
     start = large_start(problem, graph, clock)
     if clock.budget.stop():
         raise Interrupted("stopped before a plan was found")
     progress.stage("search")
     plan = _first_plan(problem, start)
     bound = None if start.bound is None else start.bound * start.lists.cost_scale
-    watch = LargeWatch(problem, clock, progress, bound)
-    watch(0.0, plan)
-    worked = _sweeps(problem, plan, start, clock, watch)
-    worked += _mend(problem, plan, start, clock, watch)
-    assert watch.best is not None  # told of the first plan
+    search = LargeSearch(problem, plan, Watch(clock, progress, bound))
+    search.record(0.0)
+    worked = _sweeps(search, start, clock)
+    worked += _repair_bands(search, start, clock)
     if bound is None:
-        bound = _bound_for(problem, watch.best, start, clock)
-    return claimed(problem, watch, bound, worked, impossible)
+        bound = _bound_for(problem, search.best, start, clock)
+    valid_for = "problem" if problem.fixed.all() else "these_bases"
+    proved = None if bound is None else rounded_bound(bound, "fixed_bases", valid_for)
+    tolerances = KnownTolerances(search.incumbent.smallest)
+    record = SearchRecord(clock.ended_by(), tuple(search.watch.trace), worked, tolerances)
+    return outcome(problem, _best_plan(search.best), proved, impossible, record)
+
+
+@dataclass
+class LargeSearch:
+    """The plan that the sweeps change, and the best one seen.
+
+    Parameters
+    ----------
+    problem : Problem
+    plan : LargePlan
+    watch : Watch
+    """
+
+    problem: Problem
+    plan: LargePlan
+    watch: Watch[LargeCandidate]
+    incumbent: Incumbent[LargeCandidate] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without an incumbent."""
+        self.incumbent = Incumbent(np.full(self.problem.load.shape[1], np.nan))
+
+    @property
+    def best(self) -> LargeCandidate:
+        """The best plan recorded."""
+        assert self.incumbent.best is not None  # the first plan is recorded before the sweeps
+        return self.incumbent.best
+
+    def record(self, done: float) -> None:
+        """Measure the plan as it is, this share of the work being done."""
+        self.incumbent.offer(self.plan.measured(self.problem), self.plan.bands)
+        self.watch(done, self.incumbent)
+
+
+def _best_plan(best: LargeCandidate) -> BestPlan:
+    return BestPlan(best.label, best.site, best.cost, best.total, best.violations, best.rank[0] == 0)
 
 
 def _first_plan(problem: Problem, start: LargeStart) -> LargePlan:
@@ -123,13 +165,14 @@ def _price(start: LargeStart) -> Floats:
     return price
 
 
-def _sweeps(problem: Problem, plan: LargePlan, start: LargeStart, clock: Clock, watch: LargeWatch) -> int:
-    """Solve the whole map in parts, again and again cut otherwise."""
+def _sweeps(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
+    """Solve the whole map in parts, several times, each time divided along other lines."""
+    problem, plan = search.problem, search.plan
     work = np.array(SWEEPS[clock.budget.effort])
     if clock.budget.iterations:
         work = work / work.sum() * clock.budget.iterations / problem.n
     end = _search_end(problem, clock)
-    lopsided = float(plan.bands.excess(plan.total).sum()) > LOPSIDED * problem.k
+    uneven = float(plan.bands.excess(plan.total).sum()) > UNEVEN * problem.k
     done, worked = 0.0, 0
     for number, per_unit in enumerate(work.tolist()):
         if clock.over():
@@ -138,22 +181,22 @@ def _sweeps(problem: Problem, plan: LargePlan, start: LargeStart, clock: Clock, 
         task = Task(
             number=number,
             per_unit=per_unit,
-            hot=number == 0 and problem.start is None,
-            insist=False,
-            charge=1.0 if number == 0 and lopsided else 0.0,
+            high_temperature=number == 0 and problem.start is None,
+            hold_bands=False,
+            price_share=1.0 if number == 0 and uneven else 0.0,
             price=_price(start),
             until=clock.seconds + part * (end - clock.seconds) if np.isfinite(end) else np.inf,
         )
-        parts = divided(problem, plan, TOGETHER, TURNED * number)
+        parts = divided(problem, plan, TERRITORIES_PER_PART, TURN * number)
         share = per_unit / float(work.sum())
-        worked += sweep(problem, plan, parts, task, clock, _progress(watch, plan, done, share))
+        worked += sweep(problem, plan, parts, task, clock, _progress(search, done, share))
         done += share
     return worked
 
 
-def _progress(watch: LargeWatch, plan: LargePlan, done: float, share: float) -> Callable[[float], None]:
-    """Tell of a sweep that is this share of the work, so much being done before."""
-    return lambda part: watch(min(1.0, done + share * part), plan)
+def _progress(search: LargeSearch, done: float, share: float) -> Callable[[float], None]:
+    """Record a sweep that is this share of the work, after the share `done`."""
+    return lambda part: search.record(min(1.0, done + share * part))
 
 
 def _search_end(problem: Problem, clock: Clock) -> float:
@@ -165,22 +208,29 @@ def _search_end(problem: Problem, clock: Clock) -> float:
     return max(clock.seconds, limit - min(kept, MOST_KEPT * limit))
 
 
-def _mend(problem: Problem, plan: LargePlan, start: LargeStart, clock: Clock, watch: LargeWatch) -> int:
-    """Search the surroundings of territories that miss a band, ever wider."""
+def _repair_bands(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
+    """Search around the territories that miss a band, in larger parts each time."""
+    problem, plan = search.problem, search.plan
     end, worked = _search_end(problem, clock), 0
     number = len(SWEEPS[clock.budget.effort])
-    for attempt in range(MENDING):
-        if watch.holds or clock.over() or clock.seconds >= end:
+    for attempt in range(MAX_REPAIRS):
+        if search.incumbent.holds or clock.over() or clock.seconds >= end:
             break
         task = Task(
-            number + attempt, MENDED, hot=False, insist=True, charge=0.0, price=_price(start), until=end
+            number + attempt,
+            REPAIR_WORK,
+            high_temperature=False,
+            hold_bands=True,
+            price_share=0.0,
+            price=_price(start),
+            until=end,
         )
-        parts = around(problem, plan, TOGETHER * (attempt + 2) // 4)
-        worked += sweep(problem, plan, parts, task, clock, lambda _: watch(1.0, plan))
+        parts = parts_around(problem, plan, TERRITORIES_PER_PART * (attempt + 2) // 4)
+        worked += sweep(problem, plan, parts, task, clock, lambda _: search.record(1.0))
     return worked
 
 
-def _bound_for(problem: Problem, best: LargePlan, start: LargeStart, clock: Clock) -> float | None:
+def _bound_for(problem: Problem, best: LargeCandidate, start: LargeStart, clock: Clock) -> float | None:
     """Bound for the plan's own bases; None when there is no time left for it."""
     if clock.over():
         return None

@@ -1,4 +1,4 @@
-"""A few neighbouring territories as a problem of their own, the rest of the plan standing still."""
+"""A few neighbouring territories as a problem of their own, with the rest of the plan fixed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.model.problem import ChangeAllowance, Coefficients, Problem, TerritoryHomes
+from territory_opt.model.problem import ChangeAllowance, Coefficients, Problem, UnitPositions
 from territory_opt.solver.large.large_plan import LargePlan
 
 
 @dataclass(frozen=True)
-class Within:
+class PartCoefficients:
     """Coefficients of some units and sites, numbered anew."""
 
     whole: Coefficients
@@ -71,7 +71,7 @@ class Part:
             site_points=whole.site_points[sites],
             home_site=home_site,
             first_unit_site=len(homes),
-            coefficients=Within(whole.coefficients, units, sites),
+            coefficients=PartCoefficients(whole.coefficients, units, sites),
             pairs=np.searchsorted(units, whole.pairs[self.pairs]),
             border_km=whole.border_km[self.pairs],
             start=None,
@@ -83,12 +83,12 @@ class Part:
             disruption=self._disruption(whole, plan),
             places=None if whole.places is None else self._places(whole.places),
             pair_count=None if whole.pair_count is None else whole.pair_count[self.pairs],
-            seat=None if whole.seat is None else whole.seat[territories],
+            search_centre=None if whole.search_centre is None else whole.search_centre[territories],
         )
 
     def sites(self, part: Problem, plan: LargePlan) -> Ints:
         """Present sites of the territories in the part's numbers; shape (k',)."""
-        assert isinstance(part.coefficients, Within)  # made by `problem`
+        assert isinstance(part.coefficients, PartCoefficients)  # made by `problem`
         known = part.coefficients.sites
         site = part.home_site.copy()
         free = np.flatnonzero(site < 0)
@@ -121,11 +121,11 @@ class Part:
         rule, label = whole.disruption, plan.label
         moved = float(rule.moved[self.units, label[self.units]].sum())
         all_moved = float(rule.moved[np.arange(whole.n), label].sum())
-        room = (rule.most - all_moved) * len(self.units) / whole.n
-        most = moved + room if room >= 0 else moved * rule.most / all_moved
+        remaining = (rule.most - all_moved) * len(self.units) / whole.n
+        most = moved + remaining if remaining >= 0 else moved * rule.most / all_moved
         return ChangeAllowance(rule.moved[np.ix_(self.units, self.territories)], most)
 
-    def _places(self, places: TerritoryHomes) -> TerritoryHomes:
+    def _places(self, places: UnitPositions) -> UnitPositions:
         inside = np.isin(places.unit, self.units)
         return replace(
             places, point=places.point[inside], unit=np.searchsorted(self.units, places.unit[inside])

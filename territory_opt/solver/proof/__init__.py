@@ -1,1 +1,1 @@
-"""Exact answers for small problems: the best plan, or that there is none, and why."""
+"""Exact solution of small problems: the optimal plan, or infeasibility and its reason."""

@@ -1,4 +1,4 @@
-"""All the territories a large unit can belong to, where they are few."""
+"""Complete lists of the connected sets that contain a large unit, where these are few."""
 
 from __future__ import annotations
 
@@ -9,52 +9,54 @@ import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.solver.bounds.free_bases import Choices
+from territory_opt.solver.bounds.free_bases import BaseChoices
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.proof.kernel import sets_around
+from territory_opt.solver.proof.kernel import connected_sets_with
 
 NODES = {"quick": 20_000, "standard": 150_000, "best": 2_000_000}
-"""Nodes of the search for the sets around one unit, by effort: about 1 us each."""
+"""Most nodes of the search for the sets of one unit, by effort: about 1 us each."""
 
 UNITS = 12
-"""Units that are looked at, the largest first: the larger a unit, the fewer its sets."""
+"""Units whose sets are listed, the largest first: the larger a unit, the fewer its sets."""
 
 MOST_SETS = 600
-"""Longer lists cost the integer program more than they save."""
+"""Longer lists slow the integer program more than they help."""
 
 
 @dataclass(frozen=True)
 class SetLists:
-    """Every connected set that keeps the limits and holds one unit, for some units.
+    """For some units, every connected set that contains the unit and keeps the limits.
 
     Parameters
     ----------
     sets : dict of int to Bools, shape (sets, n)
         By unit. An empty list proves that there is no plan.
-    dead : tuple of int
+    unplaceable : tuple of int
         Units whose list is empty.
     """
 
     sets: dict[int, Bools]
-    dead: tuple[int, ...]
+    unplaceable: tuple[int, ...]
 
 
-def lists(problem: Problem, graph: Graph, choices: Choices, nodes: int, over: Callable[[], bool]) -> SetLists:
-    """List the sets around the largest units.
+def list_sets(
+    problem: Problem, graph: Graph, choices: BaseChoices, nodes: int, stop: Callable[[], bool]
+) -> SetLists:
+    """List the sets of the largest units.
 
-    A set leaves the other units in pieces that can be divided into the other territories, as far as their
-    loads tell; where all territories have the same limits this rules most sets out. A unit with a single set
-    has found its territory: that is taken off the map and the others are looked at again.
+    A set must leave the other units in pieces whose loads allow whole territories; where all territories have
+    the same limits this excludes most sets. The only set of a unit is its territory: it is removed from the
+    map and the sets of the other units are listed again.
 
     Parameters
     ----------
     problem : Problem
         Contiguous, with a criterion that does not depend on the base.
     graph : Graph
-    choices : Choices
+    choices : BaseChoices
     nodes : int
-        Of the search around one unit.
-    over : callable
+        Most nodes of the search for one unit.
+    stop : callable
 
     Returns
     -------
@@ -62,29 +64,29 @@ def lists(problem: Problem, graph: Graph, choices: Choices, nodes: int, over: Ca
     """
     low, high, alike = _limits(choices)
     found: dict[int, Bools] = {}
-    gone, territories = np.zeros(problem.n, dtype=bool), problem.k
-    room = np.zeros((MOST_SETS, problem.n), dtype=bool)
+    assigned, territories = np.zeros(problem.n, dtype=bool), problem.k
+    sets = np.zeros((MOST_SETS, problem.n), dtype=bool)
     queue = _largest(choices.load, high)
-    while queue and not over():
+    while queue and not stop():
         unit = queue.pop(0)
-        count = 0 if gone[unit] else -1
-        if not gone[unit]:
-            count = sets_around(
-                unit, choices.load, low, high, gone, territories, graph.first, graph.neighbour, alike, nodes,
-                room,
-            )  # fmt: skip
-            if count >= 0:
-                found[unit] = room[:count].copy()
-        if count == 0 and not gone[unit]:
+        if assigned[unit]:
+            continue
+        count = connected_sets_with(
+            unit, choices.load, low, high, assigned, territories, graph.first, graph.neighbour, alike, nodes,
+            sets,
+        )  # fmt: skip
+        if count >= 0:
+            found[unit] = sets[:count].copy()
+        if count == 0:
             return SetLists(found, (unit,))
         if count == 1 and alike and territories > 1:
-            gone = gone | found[unit][0]
+            assigned = assigned | found[unit][0]
             territories -= 1
-            queue = [u for u in _largest(choices.load, high) if not gone[u] and u != unit]
+            queue = [u for u in _largest(choices.load, high) if not assigned[u] and u != unit]
     return SetLists(found, ())
 
 
-def _limits(choices: Choices) -> tuple[Floats, Floats, bool]:
+def _limits(choices: BaseChoices) -> tuple[Floats, Floats, bool]:
     """Loosest limits of all territories, and whether they are the same for all."""
     low, high = choices.low.min(axis=0), choices.high.max(axis=0)
     alike = bool((choices.low == low).all() and (choices.high == high).all())
@@ -92,7 +94,7 @@ def _limits(choices: Choices) -> tuple[Floats, Floats, bool]:
 
 
 def _largest(load: Floats, high: Floats) -> list[int]:
-    """Units that fill most of a territory by any criterion."""
+    """Units with the largest share of a territory in any criterion."""
     part = np.where(np.isfinite(high), load / np.where(np.isfinite(high), high, 1.0), 0.0).max(axis=1)
     order: Ints = np.argsort(-part, kind="stable")[:UNITS]
     return [int(u) for u in order if part[u] > 0]

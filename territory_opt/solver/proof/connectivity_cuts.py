@@ -1,4 +1,4 @@
-"""Cuts that a disconnected territory breaks and no connected one does."""
+"""Cuts violated by disconnected territories only."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Ints
 from territory_opt.solver.construct.repair import pieces
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.proof.integer_program import Model
+from territory_opt.solver.proof.integer_program import DistrictingModel
 
 
-def cut_off(model: Model, graph: Graph, row: Ints) -> int:
-    """Add a cut for every unit that is apart from its territory's root; how many.
+def add_connectivity_cuts(model: DistrictingModel, graph: Graph, row: Ints) -> int:
+    """Add cuts for every unit that is not connected to the root of its territory.
 
-    A unit i and the root r are in one connected territory only with some unit of every set that separates
+    A unit i and the root r are connected within a territory only by some unit of every set that separates
     them: ``x[i] <= sum of x over the separator``, see Validi, Buchanan, Lykhovyd 2022
-    (doi 10.1287/opre.2021.2141). Without a root, a unit of the largest piece stands in for it, and the cut
-    binds only when it is a member too.
+    (doi 10.1287/opre.2021.2141). Without a root, a unit of the largest piece replaces it, and the cut binds
+    only when that unit is a member.
 
     Parameters
     ----------
-    model : Model
-        Gets the cuts.
+    model : DistrictingModel
+        Extended by the cuts.
     graph : Graph
     row : Ints, shape (n,)
         Base each unit is assigned to.
@@ -29,7 +29,7 @@ def cut_off(model: Model, graph: Graph, row: Ints) -> int:
     Returns
     -------
     int
-        0 when every territory is one piece.
+        Number of cuts; 0 when every territory is connected.
     """
     piece = pieces(graph, row)
     added = 0
@@ -38,25 +38,29 @@ def cut_off(model: Model, graph: Graph, row: Ints) -> int:
         parts = np.unique(piece[members])
         if len(parts) < 2:
             continue
-        own = int(model.choices.own[j])
-        root = own if own >= 0 else _in_largest(members, piece)
-        at_root = (piece == piece[root]) & (row == j)
+        base_unit = int(model.choices.base_unit[j])
+        root = base_unit if base_unit >= 0 else _unit_of_largest_piece(members, piece)
+        root_piece = (piece == piece[root]) & (row == j)
         for part in parts[parts != piece[root]].tolist():
-            apart = (piece == part) & (row == j)
-            for separator in (_separator(graph, at_root, apart), _separator(graph, apart, at_root)):
-                for unit in np.flatnonzero(apart).tolist():
+            other_piece = (piece == part) & (row == j)
+            separators = (
+                _separator(graph, root_piece, other_piece),
+                _separator(graph, other_piece, root_piece),
+            )
+            for separator in separators:
+                for unit in np.flatnonzero(other_piece).tolist():
                     _cut(model, j, unit, root, separator)
                     added += 1
     return added
 
 
-def _in_largest(members: Ints, piece: Ints) -> int:
+def _unit_of_largest_piece(members: Ints, piece: Ints) -> int:
     count = np.bincount(piece[members])
     return int(members[piece[members] == count.argmax()][0])
 
 
 def _separator(graph: Graph, side: Bools, other: Bools) -> Ints:
-    """Neighbours of one side that the other can reach without passing through more of them."""
+    """Neighbours of one side that the other side reaches without crossing other such neighbours."""
     around = _neighbours(graph, side)
     reached, front = other.copy(), other
     while front.any():
@@ -75,13 +79,13 @@ def _neighbours(graph: Graph, members: Bools) -> Bools:
     return outside
 
 
-def _cut(model: Model, j: int, unit: int, root: int, separator: Ints) -> None:
+def _cut(model: DistrictingModel, j: int, unit: int, root: int, separator: Ints) -> None:
     through = model.column[j, separator]
     through = through[through >= 0]
     columns = [int(model.column[j, unit]), *through.tolist()]
     values = np.append(1.0, -np.ones(len(through)))
-    if model.chosen_by(j) >= 0:
-        model.program.row(columns, values, -np.inf, 0.0)
+    if model.used_column(j) >= 0:
+        model.program.add_row(columns, values, -np.inf, 0.0)
     else:
         columns.append(int(model.column[j, root]))
-        model.program.row(columns, np.append(values, 1.0), -np.inf, 1.0)
+        model.program.add_row(columns, np.append(values, 1.0), -np.inf, 1.0)

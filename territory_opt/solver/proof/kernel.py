@@ -1,4 +1,4 @@
-"""Compiled: every connected set of units around one that keeps the limits."""
+"""Compiled: every connected set that contains a unit and keeps the limits."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from territory_opt.compiled import compiled
 
 
 @compiled
-def rest_divides(status, gone, load, low, high, territories, first, neighbour, queue, seen):
-    """Whether every piece of what is left could hold whole territories, as many as there are to be."""
+def rest_is_divisible(status, assigned, load, low, high, territories, first, neighbour, queue, seen):
+    """Whether the loads of the remaining pieces allow this number of whole territories."""
     n, c = load.shape
     fewest, most = 0, 0
     held = np.zeros(c)
     seen[:] = 0
     for start in range(n):
-        if status[start] == 1 or gone[start] or seen[start]:
+        if status[start] == 1 or assigned[start] or seen[start]:
             continue
         queue[0] = start
         seen[start] = 1
@@ -28,7 +28,7 @@ def rest_divides(status, gone, load, low, high, territories, first, neighbour, q
                 held[m] += load[u, m]
             for e in range(first[u], first[u + 1]):
                 v = neighbour[e]
-                if status[v] != 1 and not gone[v] and not seen[v]:
+                if status[v] != 1 and not assigned[v] and not seen[v]:
                     seen[v] = 1
                     queue[tail] = v
                     tail += 1
@@ -46,11 +46,11 @@ def rest_divides(status, gone, load, low, high, territories, first, neighbour, q
 
 
 @compiled
-def _next_unit(status, gone, load, held, low, high, first, neighbour, queue, stamp, now, within):
-    """Pick the largest neighbour that fits; -1 when there is none or all within reach is too little."""
+def _next_unit(status, assigned, load, held, low, high, first, neighbour, queue, stamp, now, reachable_load):
+    """Pick the largest neighbour that fits; -1 when there is none or the reachable load is below a limit."""
     n, c = load.shape
     head, tail, pick = 0, 0, -1
-    within[:] = held
+    reachable_load[:] = held
     for v in range(n):
         if status[v] == 1:
             stamp[v] = now
@@ -62,7 +62,7 @@ def _next_unit(status, gone, load, held, low, high, first, neighbour, queue, sta
         head += 1
         for e in range(first[u], first[u + 1]):
             v = neighbour[e]
-            if status[v] != 0 or gone[v] or stamp[v] == now:
+            if status[v] != 0 or assigned[v] or stamp[v] == now:
                 continue
             stamp[v] = now
             fits = True
@@ -73,17 +73,19 @@ def _next_unit(status, gone, load, held, low, high, first, neighbour, queue, sta
             queue[tail] = v
             tail += 1
             for m in range(c):
-                within[m] += load[v, m]
+                reachable_load[m] += load[v, m]
             if head <= members and (pick < 0 or load[v, 0] > load[pick, 0]):
                 pick = v
     for m in range(c):
-        if within[m] < low[m]:
+        if reachable_load[m] < low[m]:
             return -1
     return pick
 
 
 @compiled
-def sets_around(root, load, low, high, gone, territories, first, neighbour, check_rest, nodes, found):
+def connected_sets_with(
+    root, load, low, high, assigned, territories, first, neighbour, check_rest, nodes, found
+):  # fmt: skip
     """Find every connected set with `root` that keeps the limits, by including and excluding neighbours.
 
     Parameters
@@ -91,14 +93,14 @@ def sets_around(root, load, low, high, gone, territories, first, neighbour, chec
     root : int
     load : float64 (n, c)
     low, high : float64 (c,)
-    gone : bool (n,)
-        Units that are taken already.
+    assigned : bool (n,)
+        Units of territories already known.
     territories : int
-        How many territories the units that are not gone make, this one included.
+        Number of territories of the units not assigned, including this one.
     first, neighbour
         Neighbour lists.
     check_rest : bool
-        Whether what is left must be divisible into the other territories, all with these limits.
+        Whether the remaining units must be divisible into the other territories, all with these limits.
     nodes : int
         Most nodes of the search.
     found : bool (most, n)
@@ -107,27 +109,29 @@ def sets_around(root, load, low, high, gone, territories, first, neighbour, chec
     Returns
     -------
     int
-        Number of sets; -1 where the nodes or the room for sets did not suffice.
+        Number of sets; -1 where `nodes` or the rows of `found` do not suffice.
     """
     n, c = load.shape
     status = np.zeros(n, dtype=np.int8)
     chosen, excluding = np.empty(n + 1, dtype=np.int64), np.empty(n + 1, dtype=np.int8)
     queue, stamp, seen = np.empty(n, dtype=np.int64), np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int8)
-    held, within = np.zeros(c), np.zeros(c)
+    held, reachable_load = np.zeros(c), np.zeros(c)
     for m in range(c):
         held[m] = load[root, m]
     status[root] = 1
-    depth, visited, count, grown = 0, 0, 0, True
+    depth, visited, count, new_set = 0, 0, 0, True
     while True:
         visited += 1
         if visited > nodes:
             return -1
-        enough = grown
+        enough = new_set
         for m in range(c):
             enough = enough and low[m] <= held[m] <= high[m]
         if enough and (
             not check_rest
-            or rest_divides(status, gone, load, low, high, territories - 1, first, neighbour, queue, seen)
+            or rest_is_divisible(
+                status, assigned, load, low, high, territories - 1, first, neighbour, queue, seen
+            )
         ):
             if count == len(found):
                 return -1
@@ -135,11 +139,11 @@ def sets_around(root, load, low, high, gone, territories, first, neighbour, chec
                 found[count, v] = status[v] == 1
             count += 1
         pick = _next_unit(
-            status, gone, load, held, low, high, first, neighbour, queue, stamp, visited, within
+            status, assigned, load, held, low, high, first, neighbour, queue, stamp, visited, reachable_load
         )
-        hopeful = pick >= 0
-        grown = hopeful
-        if hopeful:
+        extended = pick >= 0
+        new_set = extended
+        if extended:
             chosen[depth], excluding[depth] = pick, 0
             depth += 1
             status[pick] = 1
@@ -163,7 +167,7 @@ def sets_around(root, load, low, high, gone, territories, first, neighbour, chec
 def warm() -> None:
     """Compile on two units."""
     load, ends = np.ones((2, 1)), np.array([0, 1, 2])
-    sets_around(
+    connected_sets_with(
         0, load, np.ones(1), np.ones(1), np.zeros(2, dtype=np.bool_), 2, ends, np.array([1, 0]), True, 9,
         np.zeros((4, 2), dtype=np.bool_),
     )  # fmt: skip

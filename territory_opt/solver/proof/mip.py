@@ -1,4 +1,4 @@
-"""A mixed-integer program of 0-1 variables, row by row, solved where it can be ended."""
+"""A 0-1 integer program, built row by row and solved by HiGHS in a process that can be stopped."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.solver.proof.program_process import solved
+from territory_opt.solver.proof.program_process import solve_program
 
-SMALL, MOMENT = 1_500, 0.15
-"""Programs of so few columns are first tried where they are, for so many seconds: a process costs more."""
+DIRECT_COLUMNS, DIRECT_SECONDS = 1_500, 0.15
+"""Programs of up to so many columns are first tried for so many seconds in this process, to save starting
+one."""
 
-CHILD = Path(__file__).with_name("program_process.py")
-LOOK = 0.02
-"""Seconds between two looks at the clock while the program is solved."""
+SCRIPT = Path(__file__).with_name("program_process.py")
+POLL_S = 0.02
+"""Seconds between two checks of the clock while the program is solved."""
 
 
-class Ended(Enum):
+class ProgramStatus(Enum):
     """How a solve ended."""
 
     OPTIMAL = 0
@@ -38,37 +39,37 @@ class Ended(Enum):
 
 @dataclass(frozen=True)
 class ProgramSolution:
-    """How a solve ended.
+    """The result of a solve.
 
     Parameters
     ----------
-    ended : Ended
+    status : ProgramStatus
     x : Floats or None
         Values of the variables; None without a solution.
     bound : float
-        No solution costs less.
-    timed : bool
-        Whether seconds ended it, so that another run may end elsewhere.
+        Lower bound on the cost.
+    time_limited : bool
+        Whether the time limit ended it, so that another run may end elsewhere.
     """
 
-    ended: Ended
+    status: ProgramStatus
     x: Floats | None
     bound: float
-    timed: bool
+    time_limited: bool
 
 
 @dataclass
-class Program:
-    """Minimise cost x, rows between limits, every x 0 or 1 (or 0 where `most` says so)."""
+class IntegerProgram:
+    """Minimise ``cost x`` subject to rows with limits; every x is 0 or 1, at most `upper`."""
 
     cost: Floats
-    most: Floats
+    upper: Floats
     _column: list[Ints] = field(default_factory=list)
     _value: list[Floats] = field(default_factory=list)
     _low: list[float] = field(default_factory=list)
     _high: list[float] = field(default_factory=list)
 
-    def row(self, columns: Ints | Sequence[int], values: Floats | float, low: float, high: float) -> None:
+    def add_row(self, columns: Ints | Sequence[int], values: Floats | float, low: float, high: float) -> None:
         """Add ``low <= values x <= high`` over some columns."""
         columns = np.asarray(columns, dtype=np.int64)
         self._column.append(columns)
@@ -76,24 +77,24 @@ class Program:
         self._low.append(low)
         self._high.append(high)
 
-    def add(self, cost: Floats) -> Ints:
-        """Add variables; their columns."""
+    def add_variables(self, cost: Floats) -> Ints:
+        """Add variables and return their columns."""
         begin = len(self.cost)
         self.cost = np.concatenate([self.cost, cost])
-        self.most = np.concatenate([self.most, np.ones(len(cost))])
+        self.upper = np.concatenate([self.upper, np.ones(len(cost))])
         return np.arange(begin, len(self.cost))
 
-    def solve(self, nodes: int, seconds: float, over: Callable[[], bool]) -> ProgramSolution:
+    def solve(self, nodes: int, seconds: float, stop: Callable[[], bool]) -> ProgramSolution:
         """Solve with HiGHS on one thread.
 
         Parameters
         ----------
         nodes : int
-            Most nodes of branch and bound: the same answer every time.
+            Most nodes of branch and bound: a reproducible limit.
         seconds : float
-            Only ever stops earlier.
-        over : callable
-            Asked often; the solve ends at once when it answers true.
+            Time limit.
+        stop : callable
+            Polled; the solve ends once it returns true.
         """
         length = [len(columns) for columns in self._column]
         rows = csr_array(
@@ -104,48 +105,49 @@ class Program:
             ),
             shape=(len(length), len(self.cost)),
         )
-        # A base's own column may stand in a row twice.
+        # The column of a base may occur in a row twice.
         rows.sum_duplicates()
         program: dict[str, Any] = {
             "cost": self.cost,
-            "most": self.most,
+            "upper": self.upper,
             "rows": rows,
             "low": np.array(self._low),
             "high": np.array(self._high),
             "options": {"node_limit": nodes, "time_limit": max(0.1, min(seconds, 1e6)), "mip_rel_gap": 1e-8},
         }
-        if len(self.cost) <= SMALL:
-            at_once = program | {"options": {**program["options"], "time_limit": MOMENT}}
-            answer = _read(solved(at_once))
-            if answer.ended is not Ended.LIMIT:
-                return answer
-        return _answered(program, over)
+        if len(self.cost) <= DIRECT_COLUMNS:
+            direct = program | {"options": {**program["options"], "time_limit": DIRECT_SECONDS}}
+            solution = _solution(solve_program(direct))
+            if solution.status is not ProgramStatus.LIMIT:
+                return solution
+        return _solve_in_process(program, stop)
 
 
-def _answered(program: dict[str, Any], over: Callable[[], bool]) -> ProgramSolution:
+def _solve_in_process(program: dict[str, Any], stop: Callable[[], bool]) -> ProgramSolution:
     with tempfile.TemporaryDirectory() as folder:
-        question, reply = Path(folder) / "program", Path(folder) / "answer"
-        question.write_bytes(pickle.dumps(program))
+        program_file, solution_file = Path(folder) / "program", Path(folder) / "solution"
+        program_file.write_bytes(pickle.dumps(program))
         # -P: the script's own folder must not shadow other modules.
-        child = subprocess.Popen(
-            [sys.executable, "-P", str(CHILD), str(question), str(reply)],
+        process = subprocess.Popen(
+            [sys.executable, "-P", str(SCRIPT), str(program_file), str(solution_file)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            while child.poll() is None and not over():
-                time.sleep(LOOK)
+            while process.poll() is None and not stop():
+                time.sleep(POLL_S)
         finally:
-            child.kill()
-            child.wait()
-        if not reply.exists():
-            return ProgramSolution(Ended.STOPPED, None, -np.inf, timed=True)
-        found = pickle.loads(reply.read_bytes())
-    return _read(found)
+            process.kill()
+            process.wait()
+        if not solution_file.exists():
+            return ProgramSolution(ProgramStatus.STOPPED, None, -np.inf, time_limited=True)
+        found = pickle.loads(solution_file.read_bytes())
+    return _solution(found)
 
 
-def _read(found: dict[str, Any]) -> ProgramSolution:
+def _solution(found: dict[str, Any]) -> ProgramSolution:
     bound = found["bound"] if found["bound"] is not None else -np.inf
-    ended = {0: Ended.OPTIMAL, 1: Ended.LIMIT, 2: Ended.INFEASIBLE}.get(found["status"], Ended.STOPPED)
-    return ProgramSolution(ended, found["x"], float(bound), found["timed"])
+    known = {0: ProgramStatus.OPTIMAL, 1: ProgramStatus.LIMIT, 2: ProgramStatus.INFEASIBLE}
+    status = known.get(found["status"], ProgramStatus.STOPPED)
+    return ProgramSolution(status, found["x"], float(bound), found["time_limited"])

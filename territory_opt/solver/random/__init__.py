@@ -1,1 +1,1 @@
-"""Chance in compiled code."""
+"""Random numbers in compiled code."""

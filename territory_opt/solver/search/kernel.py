@@ -1,11 +1,11 @@
-"""Annealing over boundary units: the compiled heart of the search."""
+"""Compiled: annealing over boundary units."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from territory_opt.compiled import compiled
-from territory_opt.solver.random.kernel import below, unit_interval
+from territory_opt.solver.random.kernel import random_float, random_integer
 
 
 @compiled
@@ -23,8 +23,8 @@ def _miss_cost(load, low, high, price, curve):
 def removable(i, label, first, neighbour, stamp, queue, mark):
     """Whether the territory of unit i stays in one piece, and not empty, without it.
 
-    Breadth-first from one neighbour inside the territory until all the others are met: a few steps when the
-    ring around i is closed, the whole piece when it is not.
+    Breadth-first from one neighbour inside the territory until all the others are reached: a few steps when
+    the ring around i is closed, the whole piece when it is not.
     """
     home = label[i]
     wanted = 0
@@ -78,10 +78,10 @@ def _border_change(i, a, b, label, first, neighbour, border):
 
 @compiled
 def _partner(i, a, b, start, label, first, neighbour, state):
-    """A unit of b, near `start`, that touches territory a elsewhere than at i; -1 if none is met."""
+    """A unit of b, near `start`, that touches territory a elsewhere than at i; -1 if there is none."""
     x = start
     for _ in range(4):
-        x = neighbour[first[x] + below(state, first[x + 1] - first[x])]
+        x = neighbour[first[x] + random_integer(state, first[x + 1] - first[x])]
         if x == i or label[x] != b:
             return -1
         for e in range(first[x], first[x + 1]):
@@ -103,9 +103,9 @@ def _missed(t, total, less, more, bands):
 
 
 @compiled
-def _overspent(spent, disruption):
+def _change_excess(change_spent, disruption):
     """Penalty for what changes hands beyond the limit."""
-    return disruption[3] * max(0.0, spent - disruption[2])
+    return disruption[3] * max(0.0, change_spent - disruption[2])
 
 
 @compiled
@@ -148,7 +148,7 @@ def _relabel(i, b, label, graph, cut, place, count):
 def _stays_whole(i, x, a, b, label, graph, work):
     """Whether both territories stay in one piece when unit i goes from a to b, and x, unless -1, back.
 
-    Of two units each is asked with the other already there, which can only help.
+    Each of two units is tested with the other already moved, which can only connect more.
     """
     first, neighbour = graph[0], graph[1]
     if x < 0:
@@ -186,16 +186,16 @@ def _exchange_loads(i, x, a, b, load, moving):
 
 
 @compiled
-def _spending(i, x, a, b, moved, spent):
+def _change_share(i, x, a, b, moved, change_spent):
     """What changes hands in all when unit i goes from a to b, and x, unless -1, back."""
-    after = spent + moved[i, b] - moved[i, a]
+    after = change_spent + moved[i, b] - moved[i, a]
     return after if x < 0 else after + moved[x, a] - moved[x, b]
 
 
 @compiled
 def anneal(
-    label, total, cost, load, low, high, price, curve, graph, contiguous, hot, cold, draws, swaps, disruption,
-    state, stamp, queue, mark,
+    label, total, cost, load, low, high, price, curve, graph, contiguous, hot, cold, draws, swaps,
+    disruption, state, stamp, queue, mark,
 ):  # fmt: skip
     """Shift and swap boundary units, accepting by Metropolis at a falling temperature.
 
@@ -239,40 +239,40 @@ def anneal(
     """
     neighbour, owner = graph[1], graph[3]
     work, bands, moving = (stamp, queue, mark), (low, high, price, curve), np.zeros((4, total.shape[1]))
-    moved, spent, tolled = disruption[0], disruption[1], disruption[3] > 0.0
+    moved, change_spent, change_cost = disruption[0], disruption[1], disruption[3] > 0.0
     size = np.zeros(len(total), dtype=np.int64)
     for t in label:
         size[t] += 1
     cut, place = np.empty(len(neighbour), dtype=np.int32), np.empty(len(neighbour), dtype=np.int32)
     count = np.array([_list_cuts(label, graph, cut, place)])
     missed = np.array([_missed(t, total, moving[2], moving[3], bands) for t in range(len(total))])
-    toll = _overspent(spent[0], disruption)
-    done, heat, accepted, drawn = 0.0, hot, 0, 0
+    change_price = _change_excess(change_spent[0], disruption)
+    done, temperature, accepted, drawn = 0.0, hot, 0, 0
     while done < draws and count[0] > 0:
         if drawn & 63 == 0:
-            heat = hot * (cold / hot) ** (done / draws)
+            temperature = hot * (cold / hot) ** (done / draws)
         drawn += 1
         done += len(neighbour) / count[0]
-        edge = cut[below(state, count[0])]
+        edge = cut[random_integer(state, count[0])]
         i, j, x = owner[edge], neighbour[edge], -1
         a, b = label[i], label[j]
-        if swaps > 0.0 and unit_interval(state) < swaps:
+        if swaps > 0.0 and random_float(state) < swaps:
             x = _partner(i, a, b, j, label, graph[0], neighbour, state)
             if x < 0:
                 continue
-        # Penalties of now are the most that a move can save: many are refused before loads are looked at.
-        limit = missed[a] + missed[b] + toll - heat * np.log(unit_interval(state) + 1e-300)
+        # A move saves at most the present penalties: many are rejected before loads are computed.
+        limit = missed[a] + missed[b] + change_price - temperature * np.log(random_float(state) + 1e-300)
         change = _cost_change(i, x, a, b, label, cost, graph)
         if change > limit or (x < 0 and size[a] == 1):
             continue
-        spending = _spending(i, x, a, b, moved, spent[0]) if tolled else 0.0
-        tolls = _overspent(spending, disruption)
+        change_share = _change_share(i, x, a, b, moved, change_spent[0]) if change_cost else 0.0
+        change_costs = _change_excess(change_share, disruption)
         _exchange_loads(i, x, a, b, load, moving)
         missed_a = _missed(a, total, moving[0], moving[2], bands)
-        if change + tolls + missed_a > limit:
+        if change + change_costs + missed_a > limit:
             continue
         missed_b = _missed(b, total, moving[3], moving[1], bands)
-        if change + tolls + missed_a + missed_b > limit:
+        if change + change_costs + missed_a + missed_b > limit:
             continue
         if contiguous and not _stays_whole(i, x, a, b, label, graph, work):
             continue
@@ -285,8 +285,8 @@ def anneal(
         for m in range(total.shape[1]):
             total[a, m] += moving[2, m] - moving[0, m]
             total[b, m] += moving[1, m] - moving[3, m]
-        missed[a], missed[b], toll = missed_a, missed_b, tolls
-        if tolled:
-            spent[0] = spending
+        missed[a], missed[b], change_price = missed_a, missed_b, change_costs
+        if change_cost:
+            change_spent[0] = change_share
         accepted += 1
     return accepted

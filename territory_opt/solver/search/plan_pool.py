@@ -24,7 +24,7 @@ class PlanPool:
     missing: list[Candidate] = field(default_factory=list)
 
     def offer(self, plan: Candidate | None) -> None:
-        """Take note of a plan, unless it is known or too far from holding."""
+        """Keep a plan, unless it is known or misses its bands by too much."""
         if plan is None or plan.excess > NEAR or any(np.array_equal(plan.label, p.label) for p in self):
             return
         kept, most = (self.missing, MISSING) if plan.excess > 0 else (self.holding, HOLDING)

@@ -1,4 +1,4 @@
-"""The search: annealing from hot, again while bands are missed, and once more for cost."""
+"""The search in rounds: annealing, repair while bands are missed, then refinement."""
 
 from __future__ import annotations
 
@@ -11,26 +11,32 @@ import numpy as np
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.first_plan import Start, first_start
-from territory_opt.solver.exact.polish import polish
+from territory_opt.solver.exact.polish import NeighbourhoodSearch
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, Incumbent
-from territory_opt.solver.search.annealing import BORDER, DRAWS, HOT, WARM, Annealing
+from territory_opt.solver.search.annealing import (
+    BORDER,
+    DRAWS,
+    RESTART_TEMPERATURE,
+    START_TEMPERATURE,
+    Annealing,
+)
 from territory_opt.solver.search.plan_pool import PlanPool
 
-MILD = 0.2
-"""Temperature, in mean costs of a unit, from which plans are refined: what is well divided stays so."""
+REFINE_TEMPERATURE = 0.2
+"""Temperature, in mean costs of a unit, from which plans are refined: low enough to keep their structure."""
 
-AGAIN = 12
-"""Most times that the best plan of all is refined again, as long as each time gains WORTH."""
+MAX_REFINES = 12
+"""Most times that the best plan of all is refined again, while each time gains MIN_GAIN."""
 
-WORTH = 5e-4
-"""Share of the objective below which refining is done."""
+MIN_GAIN = 5e-4
+"""Gain, as a share of the objective, below which refining ends."""
 
-LUKEWARM = 0.02
-"""Temperature, in mean costs of a unit, at which a plan to begin from is first brought inside its bands: soon
-there, where a run from warm holds them only once it is cold."""
+PLAN_TEMPERATURE = 0.02
+"""Temperature, in mean costs of a unit, at which a start plan is first brought inside its bands: sooner than
+by a run from RESTART_TEMPERATURE, which holds them only at the end."""
 
-MENDING = 3
+MAX_REPAIRS = 3
 """Most rounds that try again while bands are missed."""
 
 DRAWS_PER_UNIT = 20_000
@@ -38,21 +44,21 @@ DRAWS_PER_UNIT = 20_000
 
 MOST_STARTS = 8
 
-NEARBY = (4, 10)
-"""Territories searched anew around one that misses a band, ever more."""
+REPAIR_SIZES = (4, 10)
+"""Territories searched again around one that misses a band, in turn."""
 
 PENALTY = 0.3
-"""Least price of a missed band. A run that feels the bound's prices needs no more; one that does not begins
-with twice the dearest of them."""
+"""Least price of a missed band. A run guided by the bound's prices needs no more; one without them starts
+with twice the highest price."""
 
-LUMPY_STARTS = 3
-"""Fewest starts where single units are a good part of a territory: who gets them decides, and runs differ."""
+LARGE_UNIT_STARTS = 3
+"""Fewest starts where single units are a good part of a territory: their assignment decides."""
 
-LUMPY_SHARE = 0.25
+LARGE_UNIT_SHARE = 0.25
 """Share of the first round's work that each of these starts gets: refining gains more than longer runs."""
 
 MOST_ROUNDS = 32
-"""More than there can be, so that every run of every seed has random numbers of its own."""
+"""Upper limit of rounds, so that every run of every seed has random numbers of its own."""
 
 SMALL = 500
 """Up to so many units exact neighbourhoods gain on what annealing leaves; beyond, it is 0.003 % in 10 s."""
@@ -72,27 +78,27 @@ class Round:
     ----------
     work : float
         Share of the budget's iterations.
-    charge : pair of float
-        Share of the bound's prices that each run feels: plain cost ends cheaper, prices hold bands that plain
-        cost misses.
+    price_share : pair of float
+        Share of the bound's prices in the cost of each run: plain cost ends cheaper, prices hold bands that
+        plain cost misses.
     border : float
         Share of the border's weight: in full it can hold a thin territory outside its band.
-    insist : float
+    penalty_factor : float
         Factor on the price of a missed band.
-    lean : float
-        What it costs, in costs of a mean territory, to have a large unit where the bound would not.
+    bias : float
+        Cost, in costs of a mean territory, of a large unit where the bound does not place it.
     """
 
     work: float
-    charge: tuple[float, float]
+    price_share: tuple[float, float]
     border: float = 1.0
-    insist: float = 1.0
-    lean: float = 0.0
+    penalty_factor: float = 1.0
+    bias: float = 0.0
 
 
-FIRST = Round(1.0, (0.0, 1.0), lean=0.3)
-MEND = Round(0.5, (1.0, 0.5), border=0.3, insist=3.0)
-FROM_PLAN = Round(0.1, (1.0, 0.5), border=0.3, insist=3.0)
+FIRST = Round(1.0, (0.0, 1.0), bias=0.3)
+REPAIR = Round(0.5, (1.0, 0.5), border=0.3, penalty_factor=3.0)
+FROM_PLAN = Round(0.1, (1.0, 0.5), border=0.3, penalty_factor=3.0)
 REFINE = Round(0.5, (0.0, 0.0))
 
 
@@ -104,16 +110,16 @@ class Search:
     ----------
     problem, graph, start, clock
     watch : callable
-        Told the share of a round's work done, and its incumbent.
-    nearby : callable or None
-        Searches anew around the territories of a plan that miss a band: asked with the plan, the most
-        territories to open at a time and the border's weight; gives the new plan and its iterations.
-    mendings : int
+        Called with the share of a round's work done, and its incumbent.
+    repair : callable or None
+        Searches again around the territories of a plan that miss a band: takes the plan, the most
+        territories to open at a time and the border's weight; returns the new plan and its iterations.
+    repair_rounds : int
         Most rounds that try again while bands are missed.
 
     Attributes
     ----------
-    best : Incumbent
+    best : Incumbent[Candidate]
     worked : int
         Iterations done by all runs together.
     """
@@ -122,10 +128,10 @@ class Search:
     graph: Graph
     start: Start
     clock: Clock
-    watch: Callable[[float, Incumbent], None]
-    nearby: Callable[[Candidate, int, float], tuple[Candidate, int]] | None = None
-    mendings: int = MENDING
-    best: Incumbent = field(init=False)
+    watch: Callable[[float, Incumbent[Candidate]], None]
+    repair: Callable[[Candidate, int, float], tuple[Candidate, int]] | None = None
+    repair_rounds: int = MAX_REPAIRS
+    best: Incumbent[Candidate] = field(init=False)
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
     _rounds: int = field(init=False, default=0)
@@ -137,25 +143,29 @@ class Search:
         self.border_weight = _border_weight(self.problem, self.start)
 
     def run(self) -> None:
-        """Anneal; try again, ever more insistent, while bands are missed; then refine what holds."""
+        """Anneal; repeat with higher penalties while bands are missed; then refine plans that hold."""
         mean = self.problem.k / self.problem.n
         if self.problem.start is None:
-            self._fresh_starts(_first_heat(self.start, mean))
+            self._fresh_starts(_start_temperature(self.start, mean))
         else:
-            self._round(FROM_PLAN, LUKEWARM * mean)
-            self._round(FIRST, WARM * mean)
-        for attempt in range(self.mendings):
+            self._round(FROM_PLAN, PLAN_TEMPERATURE * mean)
+            self._round(FIRST, RESTART_TEMPERATURE * mean)
+        for attempt in range(self.repair_rounds):
             if self.best.holds:
                 break
-            insist = MEND.insist ** (attempt + 1)
-            # From warm first, which is quick; then from as hot as the bands are dear, so that large units can
-            # still change hands.
-            heat = WARM * mean if attempt == 0 else insist * _first_heat(self.start, mean)
-            self._round(MEND, heat, insist)
+            penalty_factor = REPAIR.penalty_factor ** (attempt + 1)
+            # From a low temperature first, which is quick; then from one as high as the penalties, so that
+            # large units can still move.
+            temperature = (
+                RESTART_TEMPERATURE * mean
+                if attempt == 0
+                else penalty_factor * _start_temperature(self.start, mean)
+            )
+            self._round(REPAIR, temperature, penalty_factor)
             if attempt and not self.best.holds:
                 self._polish()
             if not self.best.holds:
-                self._mend_nearby()
+                self._repair_bands()
         self.refine()
         if self.problem.n <= SMALL or self.clock.budget.effort == "best":
             self._polish()
@@ -163,95 +173,97 @@ class Search:
     def refine(self) -> None:
         """Anneal the best plans so far once more, two at a time, and then the best of all while that gains.
 
-        Only where every band is held: before, travel does not matter.
+        Only where every band is held.
 
-        The run with prices often ends cheaper than the plain one, and a hair outside a band. So what costs
-        less than the best plan and misses by little is mended first.
+        The run with prices often ends cheaper than the plain one, and slightly outside a band. So a plan that
+        costs less than the best one and misses by little is repaired first.
         """
         if not self.best.holds:
             return
-        heat = MILD * self.problem.k / self.problem.n
+        temperature = REFINE_TEMPERATURE * self.problem.k / self.problem.n
         self._pool.offer(self.best.best)
         for plan in self._pool.cheaper():
-            self._pool.offer(self._mended_nearby(plan))
+            self._pool.offer(self._repaired(plan))
         plans = self._pool.holding
         for pair in [plans[first : first + 2] for first in range(0, len(plans), 2)]:
-            self._round(REFINE, heat, begin=pair)
-        for _ in range(AGAIN):
+            self._round(REFINE, temperature, begin=pair)
+        for _ in range(MAX_REFINES):
             before = self.best.best
-            self._round(REFINE, heat)
+            self._round(REFINE, temperature)
             if before is None or self.best.best is None:
                 return
-            if before.energy - self.best.best.energy < WORTH * before.objective:
+            if before.energy - self.best.best.energy < MIN_GAIN * before.objective:
                 return
 
-    def _fresh_starts(self, heat: float) -> None:
+    def _fresh_starts(self, temperature: float) -> None:
         """Divide the first round's work among several starts where the map is small."""
         draws = DRAWS * self.clock.iterations(self.problem.n)
         starts = min(max(draws // (DRAWS_PER_UNIT * self.problem.n), 1), MOST_STARTS)
         share = 1.0 / starts
-        if self.start.prices.leaning is not None and starts < LUMPY_STARTS:
-            starts, share = LUMPY_STARTS, LUMPY_SHARE
+        if self.start.prices.large_unit_bias is not None and starts < LARGE_UNIT_STARTS:
+            starts, share = LARGE_UNIT_STARTS, LARGE_UNIT_SHARE
         found, first = self.best, self.start
         for number in range(starts):
             if number and not self.problem.fixed.all():
-                turned = np.pi * number / starts
-                self.start = first_start(self.problem, self.graph, self.clock, turned, first.tables)
+                angle = np.pi * number / starts
+                self.start = first_start(self.problem, self.graph, self.clock, angle, first.tables)
             self.best = Incumbent(found.smallest)
-            self._round(replace(FIRST, work=FIRST.work * share), heat)
+            self._round(replace(FIRST, work=FIRST.work * share), temperature)
             found.merge(self.best, self.start.bands)
         self.best, self.start = found, first
 
-    def _round(self, plan: Round, heat: float, insist: float = 1.0, begin: Sequence[Candidate] = ()) -> None:
-        """Run two chains from the best plan, or from those given."""
+    def _round(
+        self, plan: Round, temperature: float, penalty_factor: float = 1.0, begin: Sequence[Candidate] = ()
+    ) -> None:
+        """Run two annealing runs from the best plan, or from those given."""
         if self._rounds and self.clock.over():
             return
         iterations = max(1, round(self.clock.iterations(self.problem.n) * plan.work))
         known: Sequence[Candidate | None] = begin or [self.best.best]
-        chains = [
-            self._chain(plan, charge, insist, c, known[c % len(known)])
-            for c, charge in enumerate(plan.charge)
+        runs = [
+            self._run_of(plan, price_share, penalty_factor, c, known[c % len(known)])
+            for c, price_share in enumerate(plan.price_share)
         ]
         pace = Pace(self.clock)
-        with ThreadPoolExecutor(len(chains)) as pool:
-            list(pool.map(lambda chain: chain.run(iterations, heat, pace, self.watch), chains))
-        for chain in chains:
-            self.best.merge(chain.incumbent, self.start.bands)
-            self._pool.offer(chain.incumbent.best)
-            self.worked += chain.worked
+        with ThreadPoolExecutor(len(runs)) as pool:
+            list(pool.map(lambda annealing: annealing.run(iterations, temperature, pace, self.watch), runs))
+        for annealing in runs:
+            self.best.merge(annealing.incumbent, self.start.bands)
+            self._pool.offer(annealing.incumbent.best)
+            self.worked += annealing.worked
         self._rounds += 1
 
-    def _chain(
-        self, plan: Round, charge: float, insist: float, number: int, known: Candidate | None
+    def _run_of(
+        self, plan: Round, price_share: float, penalty_factor: float, number: int, known: Candidate | None
     ) -> Annealing:
         prices = self.start.prices
-        dearest = float(np.abs(prices.price).max())
+        highest_price = float(np.abs(prices.price).max())
         return Annealing(
             problem=self.problem,
             graph=self.graph,
             bands=self.start.bands,
             tables=self.start.tables if known is None else known.tables,
             label=self.start.label if known is None else known.label,
-            penalty=max(PENALTY, 2.0 * dearest * (1.0 - charge)) * insist,
+            penalty=max(PENALTY, 2.0 * highest_price * (1.0 - price_share)) * penalty_factor,
             border_weight=self.border_weight,
             prices=prices,
-            charge=charge,
-            lean=plan.lean,
+            price_share=price_share,
+            bias=plan.bias,
             border_share=1.0 if self.problem.objective == "cut" else plan.border,
-            seed=(self.clock.budget.seed * MOST_ROUNDS + self._rounds) * len(plan.charge) + number,
+            seed=(self.clock.budget.seed * MOST_ROUNDS + self._rounds) * len(plan.price_share) + number,
         )
 
-    def _mend_nearby(self) -> None:
+    def _repair_bands(self) -> None:
         """Search around the territories in which the best plan misses a band."""
         if self.best.best is not None:
-            self._pool.offer(self._mended_nearby(self.best.best))
+            self._pool.offer(self._repaired(self.best.best))
 
-    def _mended_nearby(self, plan: Candidate) -> Candidate:
-        """Search around the territories that miss a band, ever wider: the rest keeps what it has."""
-        for territories in NEARBY:
-            if plan.excess == 0 or self.clock.over() or territories >= self.problem.k or self.nearby is None:
+    def _repaired(self, plan: Candidate) -> Candidate:
+        """Search around the territories that miss a band, in growing neighbourhoods; the rest is fixed."""
+        for territories in REPAIR_SIZES:
+            if plan.excess == 0 or self.clock.over() or territories >= self.problem.k or self.repair is None:
                 break
-            found, worked = self.nearby(plan, territories, self.border_weight)
+            found, worked = self.repair(plan, territories, self.border_weight)
             self.best.offer(found, self.start.bands)
             self.worked += worked
             plan = min(plan, found, key=lambda candidate: candidate.rank)
@@ -261,17 +273,20 @@ class Search:
         solves = NEIGHBOURHOODS[self.clock.budget.effort]
         if self.clock.budget.iterations:
             solves = min(solves, max(1, self.clock.budget.iterations // ITERATIONS_PER_SOLVE))
-        polish(self.problem, self.graph, self.start.bands, self.best, self.border_weight, solves, self.clock)
+        search = NeighbourhoodSearch(
+            self.problem, self.graph, self.start.bands, self.border_weight, self.clock
+        )
+        search.improve(self.best, solves)
         self.watch(1.0, self.best)
 
 
-def _first_heat(start: Start, mean: float) -> float:
+def _start_temperature(start: Start, mean: float) -> float:
     """Temperature of a cold start: higher where one unit is a good part of a territory.
 
-    Moving such a unit upsets two territories at once; measured on counties (one unit 0.7 of a territory), the
+    Moving such a unit changes two territories much; measured on counties (one unit 0.7 of a territory), the
     cube of that part finds plans 1 % better, and leaves finer maps alone.
     """
-    return float(max(HOT * mean, start.tables.guide.min(axis=1).max() ** 3))
+    return float(max(START_TEMPERATURE * mean, start.tables.guide.min(axis=1).max() ** 3))
 
 
 def _border_weight(problem: Problem, start: Start) -> float:

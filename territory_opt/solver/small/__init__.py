@@ -1,1 +1,1 @@
-"""Small maps with free bases, as a partition into connected sets of units: the best plan, and its proof."""
+"""Small maps with free bases, solved as a partition into connected sets of units or from fixed bases."""

@@ -1,22 +1,24 @@
-"""The best plan from given bases, by integer programming, where bases settle well."""
+"""The best plan from locally optimal bases, by integer programming."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bounds.band_prices import ascend
-from territory_opt.solver.bounds.free_bases import Choices
+from territory_opt.solver.bounds.free_bases import BaseChoices
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.first_plan import Start
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, measured
 from territory_opt.solver.proof.connected_sets import SetLists
-from territory_opt.solver.proof.connectivity_cuts import cut_off
-from territory_opt.solver.proof.integer_program import build
-from territory_opt.solver.proof.prove import MOST_UNITS as PROVABLE
-from territory_opt.solver.small.settled_bases import Settled, settled_bases
+from territory_opt.solver.proof.connectivity_cuts import add_connectivity_cuts
+from territory_opt.solver.proof.integer_program import build_model
+from territory_opt.solver.proof.prove import MOST_UNITS as MOST_UNITS_PROVED
+from territory_opt.solver.small.converged_bases import ConvergedBases, converged_bases
 
 MOST_UNITS = 700
 MOST_CELLS = {"quick": 0, "standard": 2_000, "best": 5_000}
@@ -24,30 +26,31 @@ MOST_CELLS = {"quick": 0, "standard": 2_000, "best": 5_000}
 longer than the whole search and gain 0.01 %."""
 
 BASE_SETS = {"quick": 0, "standard": 1, "best": 20}
-WITHIN = 0.01
-"""Only plans that cost at most so much more than the bound at their bases are looked for: nearly every unit's
-base is then settled by its reduced cost."""
+MAX_GAP = 0.01
+"""Largest gap between a plan and the bound at its bases: reduced costs then fix nearly every unit's base."""
 
-SHARPENED, STEPS = 3, 2_000
-"""Times as many sets of bases have their bounds raised further, to be sure of the order, in so many steps."""
+REFINED_FACTOR, STEPS = 3, 2_000
+"""Multiple of the sets of bases whose bounds are raised further for ranking, and the steps for that."""
 
 ROUNDS, NODES, SECONDS = 40, 300, 10.0
-"""Rounds of cuts, nodes of each, and seconds of each as a safety net: a node takes 3 ms."""
+"""Rounds of cuts, most nodes of each, and time limit of each: a node takes 3 ms."""
 
 
-def located(problem: Problem, graph: Graph, start: Start, best: Candidate, clock: Clock) -> Candidate | None:
-    """Look for a better plan at the bases whose bounds are least.
+def best_fixed_base_plan(
+    problem: Problem, graph: Graph, start: Start, best: Candidate, clock: Clock
+) -> Candidate | None:
+    """Search for a better plan at the sets of bases with the least bounds.
 
-    Annealing keeps few bases for long where territories are few and must be whole; here bases are settled
-    first, from many beginnings, and units are then divided exactly.
+    Annealing explores few bases where territories are few and contiguous. Here bases are optimised first,
+    from many starts, and units are then assigned exactly.
 
     Parameters
     ----------
     problem, graph
     start : Start
-        Whose scales and bands are kept.
+        For the scales and bands.
     best : Candidate
-        The plan to be beaten; it may break rules.
+        The incumbent; it may break rules.
     clock : Clock
 
     Returns
@@ -55,38 +58,39 @@ def located(problem: Problem, graph: Graph, start: Start, best: Candidate, clock
     Candidate or None
         A plan that keeps every rule and is better.
     """
-    if not _fits(problem, clock):
+    if not _applies(problem, clock):
         return None
-    choices = Choices.of(problem, start.tables, start.bands)
+    program = _FixedBaseProgram(problem, graph, BaseChoices.of(problem, start.tables, start.bands), clock)
     better: Candidate | None = None
     least = best.objective if best.excess == 0 else float("inf")
-    for settled in _sharpened(problem, start, clock):
-        if clock.over() or settled.prices.bound >= least:
+    for bases in _ranked_bases(problem, start, clock):
+        if clock.over() or bases.prices.bound >= least:
             break
-        most = min(least * (1.0 - 1e-6), settled.prices.bound * (1.0 + WITHIN))
-        row = _divided(problem, graph, choices, settled, most, clock)
+        row = program.solve(bases, min(least * (1.0 - 1e-6), bases.prices.bound * (1.0 + MAX_GAP)))
         if row is None:
             continue
         label = np.asarray(np.unique(row, return_inverse=True)[1], dtype=np.int64)
-        plan = measured(problem, start.bands, best.tables.settled(problem, label), label, 0.0)
+        plan = measured(problem, start.bands, best.tables.with_best_bases(problem, label), label, 0.0)
         if plan.excess == 0 and plan.objective < least:
             better, least = plan, plan.objective
     return better
 
 
-def _sharpened(problem: Problem, start: Start, clock: Clock) -> list[Settled]:
-    """Sets of bases worth a program, the least bound first."""
+def _ranked_bases(problem: Problem, start: Start, clock: Clock) -> list[ConvergedBases]:
+    """Sets of bases to solve programs for, by rising bound."""
     most = BASE_SETS[clock.budget.effort]
-    sharp = []
-    for found in settled_bases(problem, start, clock)[: SHARPENED * most]:
-        tables, price = found.tables, found.prices.price
-        sharp.append(Settled(tables, ascend(tables, start.bands, problem.dynamic, STEPS, clock.over, price)))
-    return sorted(sharp, key=lambda found: found.prices.bound)[:most]
+    refined = []
+    for bases in converged_bases(problem, start, clock)[: REFINED_FACTOR * most]:
+        tables, price = bases.tables, bases.prices.price
+        prices = ascend(tables, start.bands, problem.dynamic, STEPS, clock.over, price)
+        refined.append(ConvergedBases(tables, prices))
+    return sorted(refined, key=lambda bases: bases.prices.bound)[:most]
 
 
-def _fits(problem: Problem, clock: Clock) -> bool:
-    """Beyond what is proved anyway, and with territories that are alike."""
-    size = PROVABLE < problem.n <= MOST_UNITS and problem.n * problem.k <= MOST_CELLS[clock.budget.effort]
+def _applies(problem: Problem, clock: Clock) -> bool:
+    """Whether the problem is too large for `ProofAttempt` and all territories have the same limits."""
+    cells = problem.n * problem.k
+    size = MOST_UNITS_PROVED < problem.n <= MOST_UNITS and cells <= MOST_CELLS[clock.budget.effort]
     free = problem.objective == "sites" and not problem.fixed.any() and problem.start is None
     plain = problem.allowed is None and problem.disruption is None and not len(problem.dynamic)
     limits = (problem.share, problem.low, problem.high)
@@ -94,29 +98,35 @@ def _fits(problem: Problem, clock: Clock) -> bool:
     return size and free and plain and alike and not clock.budget.iterations and not clock.over()
 
 
-def _divided(
-    problem: Problem, graph: Graph, choices: Choices, settled: Settled, most: float, clock: Clock
-) -> Ints | None:
-    """Row of the base of each unit in the cheapest plan from these bases; None when none is found."""
-    model = build(problem, choices, _kept(problem, choices, settled, most), SetLists({}, ()), most)
-    for _ in range(ROUNDS):
-        answer = model.program.solve(NODES, min(SECONDS, clock.remaining), clock.over)
-        unlike = answer.timed and clock.budget.time_limit_s is None
-        if answer.x is None or unlike or clock.over():
-            return None
-        row, _ = model.labels(answer.x)
-        if not problem.contiguous or not cut_off(model, graph, row):
-            return row
-    return None
+@dataclass(frozen=True)
+class _FixedBaseProgram:
+    problem: Problem
+    graph: Graph
+    choices: BaseChoices
+    clock: Clock
 
+    def solve(self, bases: ConvergedBases, most: float) -> Ints | None:
+        """Row of the base of each unit in the cheapest plan from these bases; None when none is found."""
+        problem, clock = self.problem, self.clock
+        keep = self._possible_pairs(bases, most)
+        model = build_model(problem, self.choices, keep, SetLists({}, ()), most)
+        for _ in range(ROUNDS):
+            solution = model.program.solve(NODES, min(SECONDS, clock.remaining), clock.over)
+            irreproducible = solution.time_limited and clock.budget.time_limit_s is None
+            if solution.x is None or irreproducible or clock.over():
+                return None
+            row, _ = model.labels(solution.x)
+            if not problem.contiguous or not add_connectivity_cuts(model, self.graph, row):
+                return row
+        return None
 
-def _kept(problem: Problem, choices: Choices, settled: Settled, most: float) -> Bools:
-    """Which base may serve which unit in a plan that costs at most `most`; shape (s, n)."""
-    tables, prices = settled.tables, settled.prices
-    reduced = tables.cost - np.einsum("itm,tm->it", tables.load, prices.reduced)
-    reduced -= reduced.min(axis=1, keepdims=True)
-    rows = tables.site - problem.first_unit_site
-    keep = np.zeros(choices.cost.shape, dtype=np.bool_)
-    keep[rows] = most - prices.bound >= reduced.T
-    keep[rows, choices.own[rows]] = True
-    return keep
+    def _possible_pairs(self, bases: ConvergedBases, most: float) -> Bools:
+        """Which base may serve which unit in a plan that costs at most `most`; shape (s, n)."""
+        tables, prices = bases.tables, bases.prices
+        reduced = tables.cost - np.einsum("itm,tm->it", tables.load, prices.reduced)
+        reduced -= reduced.min(axis=1, keepdims=True)
+        rows = tables.site - self.problem.first_unit_site
+        keep = np.zeros(self.choices.cost.shape, dtype=np.bool_)
+        keep[rows] = most - prices.bound >= reduced.T
+        keep[rows, self.choices.base_unit[rows]] = True
+        return keep

@@ -1,31 +1,32 @@
-"""Sets of units that could be territories, found for every base on two threads."""
+"""Connected sets of units that could be territories, enumerated for every base on two threads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints
-from territory_opt.solver.bounds.free_bases import Choices
+from territory_opt.solver.bounds.free_bases import BaseChoices
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.small.growing.kernel import sets_of_base
+from territory_opt.solver.small.set_enumeration.kernel import sets_of_base
 
 WORKERS = 2
 T = TypeVar("T")
 
-ASK = 0.02
-"""Seconds between two looks at the clock while others work."""
+POLL_S = 0.02
+"""Seconds between two checks of the clock while tasks run."""
 
-QUICK, FEW = 20_000, 0.25
-"""Nodes that most bases make do with; where more than this share of them does not, sets are too many."""
+QUICK_NODES, MAX_SLOW_SHARE = 20_000, 0.25
+"""Nodes of a first pass over the bases; where it is incomplete for more than this share of them, sets are too
+many."""
 
-LAST = 10
-"""Sets kept of each base when every set found is better than the one before."""
+KEPT_IMPROVING = 10
+"""Sets kept of each base when every set found must be better than the one before."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class SetPool:
     base : Ints, shape (p,)
         Row of the choices.
     complete : bool
-        Whether there are no others within the limit that was asked for.
+        Whether these are all sets within the limit of the query.
     """
 
     sets: Bools
@@ -62,123 +63,135 @@ class SetPool:
         )
 
 
+@dataclass(frozen=True)
+class SetQuery:
+    """Sets to find.
+
+    Parameters
+    ----------
+    reward : Floats, shape (n,)
+    limit : float
+        Largest reduced cost.
+    nodes, sets : int
+        Most nodes and sets of one base.
+    improve : bool
+        Only sets that are better than the last one of their base; the best of each base is always found.
+    """
+
+    reward: Floats
+    limit: float
+    nodes: int
+    sets: int
+    improve: bool = False
+
+
 @dataclass
-class Growing:
+class SetEnumeration:
     """Finds sets for all bases, within a budget of work.
 
-    Work is counted in units looked at: a node of a search looks at each unit of the map, and takes some 20 ns
-    for it.
+    Work is counted in visits of units: a node of a search visits each unit of the map, some 20 ns each.
 
     Parameters
     ----------
     choices, graph
-    over : callable
-    left : int
-        Units that may still be looked at.
+    stop : callable
+    remaining_work : int
+        Visits left.
 
     Attributes
     ----------
-    lead : int
+    tightest : int
         The criterion with the narrowest limits.
-    halt : Bools, shape (1,)
-        Set once it is over, for compiled code to see.
+    stopped : Bools, shape (1,)
+        Whether `stop` returned true, for compiled code.
     """
 
-    choices: Choices
+    choices: BaseChoices
     graph: Graph
-    over: Callable[[], bool]
-    left: int
-    lead: int = field(init=False)
-    halt: Bools = field(init=False)
+    stop: Callable[[], bool]
+    remaining_work: int
+    tightest: int = field(init=False)
+    stopped: Bools = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look for the narrowest limits."""
+        """Find the criterion with the narrowest limits."""
         low, high = self.choices.low[0], self.choices.high[0]
-        self.lead = int(np.where(np.isfinite(high), (high - low) / np.maximum(low, 1e-12), np.inf).argmin())
-        self.halt = np.zeros(1, dtype=np.bool_)
+        self.tightest = int(
+            np.where(np.isfinite(high), (high - low) / np.maximum(low, 1e-12), np.inf).argmin()
+        )
+        self.stopped = np.zeros(1, dtype=np.bool_)
 
-    def ended(self) -> bool:
-        """Whether nothing more may be done."""
-        return self.left <= 0 or self.halted()
+    def is_finished(self) -> bool:
+        """Whether the work is used up or stopped."""
+        return self.remaining_work <= 0 or self.is_stopped()
 
-    def halted(self) -> bool:
-        """Whether it was ended from outside."""
-        if self.over():
-            self.halt[0] = True
-        return bool(self.halt[0])
+    def is_stopped(self) -> bool:
+        """Whether `stop` returned true now or before."""
+        if self.stop():
+            self.stopped[0] = True
+        return bool(self.stopped[0])
 
-    def within(self, reward: Floats, limit: float, nodes: int, most: int, improve: bool = False) -> SetPool:
-        """Find sets whose reduced cost is at most a limit.
+    def find_sets(self, query: SetQuery) -> SetPool:
+        """Find sets whose reduced cost is at most a limit, for all bases."""
+        return self._joined(self._of_bases(range(len(self.choices.site)), query))
 
-        Parameters
-        ----------
-        reward : Floats, shape (n,)
-        limit : float
-        nodes, most : int
-            Most nodes and sets of one base.
-        improve : bool
-            Only sets that are better than the base's last one; the best of each base comes out either way.
+    def find_all_sets(self, reward: Floats, limit: float, most: int) -> SetPool | None:
+        """Find all sets within a limit; None where there are more than `most` of a base, or not enough work.
+
+        A first pass over all bases takes few nodes; the remaining work is shared by the incomplete ones.
         """
-        bases = range(len(self.choices.site))
-        return self._together(self._of_bases(bases, reward, limit, nodes, most, improve))
-
-    def all_within(self, reward: Floats, limit: float, most: int) -> SetPool | None:
-        """Find all sets within a limit; None where there are too many.
-
-        Most bases take little work: what these leave is shared by the others.
-        """
-        pools = self._of_bases(range(len(self.choices.site)), reward, limit, QUICK, most, False)
-        short = [j for j, pool in enumerate(pools) if not pool.complete]
-        if len(short) > FEW * len(pools) or any(len(pools[j].cost) == most for j in short):
+        pools = self._of_bases(range(len(self.choices.site)), SetQuery(reward, limit, QUICK_NODES, most))
+        incomplete = [j for j, pool in enumerate(pools) if not pool.complete]
+        if len(incomplete) > MAX_SLOW_SHARE * len(pools) or any(
+            len(pools[j].cost) == most for j in incomplete
+        ):
             return None
-        again = self._of_bases(short, reward, limit, self._nodes(len(short)), most, False)
-        for j, pool in zip(short, again, strict=True):
+        again = self._of_bases(incomplete, SetQuery(reward, limit, self._nodes(len(incomplete)), most))
+        for j, pool in zip(incomplete, again, strict=True):
             pools[j] = pool
-        whole = self._together(pools)
-        return whole if whole.complete else None
+        joined = self._joined(pools)
+        return joined if joined.complete else None
 
-    def work(self, tasks: Sequence[Callable[[], T]]) -> list[T]:
-        """Run tasks that heed `halt`, and set it when it is over."""
+    def run_tasks(self, tasks: Sequence[Callable[[], T]]) -> list[T]:
+        """Run tasks that check `stopped`, and set it once `stop` returns true."""
         with ThreadPoolExecutor(WORKERS) as threads:
             waiting: list[Future[T]] = [threads.submit(task) for task in tasks]
-            while wait(waiting, timeout=ASK).not_done:
-                self.halted()
+            while wait(waiting, timeout=POLL_S).not_done:
+                self.is_stopped()
         return [future.result() for future in waiting]
 
     def _nodes(self, bases: int) -> int:
-        """Nodes that each of so many bases may still take."""
-        return self.left // (self.graph.n * max(1, bases))
+        """Nodes left for each of a number of bases."""
+        return self.remaining_work // (self.graph.n * max(1, bases))
 
-    def _of_bases(
-        self, bases: Iterable[int], reward: Floats, limit: float, nodes: int, most: int, improve: bool
-    ) -> list[SetPool]:
-        """Search from each base, with its fair share of the nodes that are left at most."""
+    def _of_bases(self, bases: Iterable[int], query: SetQuery) -> list[SetPool]:
+        """Search from each base, with at most an equal share of the remaining nodes."""
         bases = list(bases)
-        nodes = min(nodes, self._nodes(len(bases)))
-        found = self.work([partial(self._of_base, j, reward, limit, nodes, most, improve) for j in bases])
-        self.left -= self.graph.n * sum(visited for _, visited in found)
+        query = replace(query, nodes=min(query.nodes, self._nodes(len(bases))))
+        found = self.run_tasks([partial(self._of_base, j, query) for j in bases])
+        self.remaining_work -= self.graph.n * sum(visited for _, visited in found)
         return [pool for pool, _ in found]
 
-    def _together(self, pools: list[SetPool]) -> SetPool:
+    def _joined(self, pools: list[SetPool]) -> SetPool:
         n = self.graph.n
         sets = np.vstack([np.zeros((0, n), dtype=np.bool_), *(p.sets for p in pools)])
         cost = np.concatenate([np.zeros(0), *(p.cost for p in pools)])
         base = np.concatenate([np.zeros(0, dtype=np.int64), *(p.base for p in pools)])
         return SetPool(sets, cost, base, all(p.complete for p in pools))
 
-    def _of_base(
-        self, j: int, reward: Floats, limit: float, nodes: int, most: int, improve: bool
-    ) -> tuple[SetPool, int]:
+    def _of_base(self, j: int, query: SetQuery) -> tuple[SetPool, int]:
         """Sets of one base, and the nodes visited."""
-        choices, graph, n = self.choices, self.graph, len(reward)
-        load = choices.load[:, self.lead]
+        choices, graph, reward = self.choices, self.graph, query.reward
+        load = choices.load[:, self.tightest]
         order = np.argsort((choices.cost[j] - reward) / np.maximum(load, 1e-12), kind="stable")
-        found, worth = np.zeros((most, n), dtype=np.bool_), np.zeros(most)
+        found = np.zeros((query.sets, len(reward)), dtype=np.bool_)
+        found_cost = np.zeros(query.sets)
         count, visited, complete = sets_of_base(
-            j, int(choices.own[j]), choices.cost, reward, choices.load, self.lead, choices.low[j],
-            choices.high[j], choices.own, choices.vacancies, graph.first, graph.neighbour, order, limit,
-            improve, 0 if self.halt[0] else nodes, self.halt, found, worth,
+            j, int(choices.base_unit[j]), choices.cost, reward, choices.load, self.tightest, choices.low[j],
+            choices.high[j], choices.base_unit, choices.free_count, graph.first, graph.neighbour, order,
+            query.limit, query.improve, 0 if self.stopped[0] else query.nodes, self.stopped, found,
+            found_cost,
         )  # fmt: skip
-        sets = found[max(0, count - LAST) if improve else 0 : count].copy()
+        sets = found[max(0, count - KEPT_IMPROVING) if query.improve else 0 : count].copy()
         base: Ints = np.full(len(sets), j, dtype=np.int64)
         return SetPool(sets, sets @ choices.cost[j], base, bool(complete)), int(visited)

@@ -1,1 +1,1 @@
-"""How tight the bands can be: tolerances no plan can go below, and the least a plan was found for."""
+"""The smallest feasible tolerances: lower bounds, and the least that plans were found for."""

@@ -1,4 +1,4 @@
-"""Locks and forbids that cannot be kept, in a planner's words. Everything said here is proved."""
+"""Proved conflicts of locks and forbids, as text for planners."""
 
 from __future__ import annotations
 
@@ -9,33 +9,39 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
-from territory_opt.solver.tolerance.query import limits, still
-from territory_opt.solver.tolerance.unit_names import unit_named, units_named
+from territory_opt.solver.bands import relaxed_constant_limits
+from territory_opt.solver.tolerance.query import constant_criteria
+from territory_opt.solver.tolerance.unit_names import capitalised_unit, unit_list
 
 SLACK = 1e-9
 WELL_BEYOND = 1e-6
-"""Beyond all rounding: whoever checks it otherwise comes to the same."""
+"""Relative margin well above rounding errors."""
 
 
 def blocked_by_rules(problem: Problem) -> Blocked | None:
-    """Locks and forbids that leave a unit no territory, or a territory too little or too much."""
+    """Report locks and forbids that leave a unit no territory, or a territory too little or too much load."""
     if problem.allowed is None:
         return None
-    messages = [*_homeless(problem), *_empty(problem), *_overfull(problem), *_starved(problem)]
+    messages = [
+        *_units_without_territory(problem),
+        *_territories_without_units(problem),
+        *_overfull_territories(problem),
+        *_underfull_territories(problem),
+    ]
     reason = "The locks and forbids cannot be kept together with the limits, so no plan exists."
     return Blocked(reason, tuple(messages), proved=True) if messages else None
 
 
-def _homeless(problem: Problem) -> Iterator[str]:
+def _units_without_territory(problem: Problem) -> Iterator[str]:
     assert problem.allowed is not None
     for i in np.flatnonzero(~problem.allowed.any(axis=1)).tolist():
         yield (
-            f"{unit_named(problem, i)} may go to no territory. What would help: taking back one of its locks "
-            "or forbids."
+            f"{capitalised_unit(problem, i)} may go to no territory. What would help: taking back one of its "
+            "locks or forbids."
         )
 
 
-def _empty(problem: Problem) -> Iterator[str]:
+def _territories_without_units(problem: Problem) -> Iterator[str]:
     assert problem.allowed is not None
     for t in np.flatnonzero(~problem.allowed.any(axis=0)).tolist():
         yield (
@@ -44,58 +50,58 @@ def _empty(problem: Problem) -> Iterator[str]:
         )
 
 
-def _overfull(problem: Problem) -> Iterator[str]:
-    """Units that may only be in one territory and overfill it, the worst first."""
-    held, high, excess = _must_hold(problem), limits(problem)[1], _excess(problem)
+def _overfull_territories(problem: Problem) -> Iterator[str]:
+    """Territories overfilled by the units locked to them, the worst first."""
+    held, high, excess = _locked_load(problem), relaxed_constant_limits(problem)[1], _excess(problem)
     for place in np.argsort(-excess, axis=None, kind="stable").tolist():
         t, m = divmod(place, excess.shape[1])
         if held[t, m] > high[t, m] * (1.0 + SLACK):
-            units = np.flatnonzero(_bound(problem, t))
+            units = np.flatnonzero(_locked_units(problem, t))
             if len(units) == 1 and held[t, m] > high[:, m].max() * (1.0 + WELL_BEYOND):
-                # It fits nowhere: not the lock is to blame.
+                # A unit that fits into no territory is reported elsewhere.
                 continue
             largest = units[np.argsort(-problem.load[units, m], kind="stable")]
             yield (
-                f"Territory {problem.territory_name[t]} must hold {units_named(problem, largest)}, "
+                f"Territory {problem.territory_name[t]} must hold {unit_list(problem, largest)}, "
                 f"together {held[t, m]:.6g} of {problem.measure[m]}, but may hold at most "
                 f"{high[t, m]:.6g}. What would help: one lock less, or a wider limit for "
                 f"{problem.measure[m]}."
             )
 
 
-def overfull(problem: Problem) -> float:
-    """Load that the locks give a territory in what it may hold at most, where that is most."""
+def largest_overfill(problem: Problem) -> float:
+    """Largest ratio of a territory's locked load to its upper limit."""
     return float(_excess(problem).max(initial=0.0))
 
 
 def _excess(problem: Problem) -> Floats:
-    """The same for each territory and criterion, shape (k, c); 0 where loads depend on the base."""
+    """That ratio for each territory and criterion, shape (k, c); 0 where loads depend on the base."""
     excess: Floats = np.zeros((problem.k, problem.load.shape[1]))
-    here = still(problem)
+    columns = constant_criteria(problem)
     if problem.allowed is not None:
-        most = np.maximum(limits(problem)[1][:, here], 1e-300)
-        excess[:, here] = _must_hold(problem)[:, here] / most
+        most = np.maximum(relaxed_constant_limits(problem)[1][:, columns], 1e-300)
+        excess[:, columns] = _locked_load(problem)[:, columns] / most
     return excess
 
 
-def _must_hold(problem: Problem) -> Floats:
-    """Load of the units that may be in one territory alone, shape (k, c)."""
-    return np.array([problem.load[_bound(problem, t)].sum(axis=0) for t in range(problem.k)])
+def _locked_load(problem: Problem) -> Floats:
+    """Load of the units that may be in one territory only, shape (k, c)."""
+    return np.array([problem.load[_locked_units(problem, t)].sum(axis=0) for t in range(problem.k)])
 
 
-def _bound(problem: Problem, t: int) -> Bools:
-    """Units that may be in this territory alone, shape (n,)."""
+def _locked_units(problem: Problem, t: int) -> Bools:
+    """Units that may be in this territory only, shape (n,)."""
     assert problem.allowed is not None
-    bound: Bools = problem.allowed[:, t] & (problem.allowed.sum(axis=1) == 1)
-    return bound
+    locked: Bools = problem.allowed[:, t] & (problem.allowed.sum(axis=1) == 1)
+    return locked
 
 
-def _starved(problem: Problem) -> Iterator[str]:
-    """Territories that cannot get what they must have."""
+def _underfull_territories(problem: Problem) -> Iterator[str]:
+    """Territories whose allowed units hold less than the lower limit."""
     assert problem.allowed is not None
-    low = limits(problem)[0]
+    low = relaxed_constant_limits(problem)[0]
     most = problem.allowed.T.astype(float) @ problem.load
-    for m in still(problem).tolist():
+    for m in constant_criteria(problem).tolist():
         for t in np.flatnonzero(most[:, m] < low[:, m] * (1.0 - SLACK)).tolist():
             yield (
                 f"All units that may go to territory {problem.territory_name[t]} hold {most[t, m]:.6g} of "

@@ -1,40 +1,40 @@
-"""Whether any division of the loads, units cut as fine as one likes, keeps every limit and rule together."""
+"""Whether any fractional assignment of units keeps every limit and rule together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.problem import Problem
-from territory_opt.solver.bands import Bands
+from territory_opt.solver.bands import PROOF_EDGE, Bands
 from territory_opt.solver.bounds.band_prices import Dual, Prices
 from territory_opt.solver.bounds.large_units import raise_bound
 from territory_opt.solver.bounds.supergradient import Supergradient
 from territory_opt.solver.clock import Pace
 from territory_opt.solver.cost_tables import Tables, strided
-from territory_opt.solver.tolerance.query import ToleranceQuery, still
+from territory_opt.solver.tolerance.query import ToleranceQuery, constant_criteria
 
 STEPS = 400
-PATIENCE = 100
-"""Steps without a larger tolerance after which nothing more is to be expected."""
+MAX_STALLED_STEPS = 100
+"""Steps without a larger tolerance after which the ascent ends."""
 
 FIRST_STEP, LAST_STEP = 0.1, 0.002
 SAFETY = 2e-9
-"""Share of the prices given away to rounding."""
+"""Relative rounding allowance of the prices."""
 
-LUMP_STEPS = 150
+WHOLE_UNIT_STEPS = 150
 MOST_CELLS = 20_000_000
-"""Loads of units in territories: 160 MB."""
+"""Most loads of units in territories: 160 MB."""
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Every limit as a row, with nothing to pay but prices.
+class LimitRows:
+    """Every limit as a row, without an objective.
 
-    Loads that depend on the base count where every base is a home; else those criteria are left out, which
-    only weakens what is proved: it then holds for any bases.
+    Criteria whose loads depend on the base are kept where every base is a home; else they are omitted, and
+    what is proved holds for any bases.
 
     Parameters
     ----------
@@ -44,28 +44,25 @@ class Rows:
         Criteria, of those kept, that depend on the base.
     keep : Ints
         Criteria of the problem that are kept.
-    low, high : Floats, shape (k, kept)
-        Absolute limits, scaled, as loose as they are judged.
-    share : Floats, shape (k, kept)
+    relaxed : Bands
+        Of the criteria kept, scaled, and relaxed for proofs.
     most_total : Floats, shape (kept,)
-        Most that all territories together can hold.
+        Largest total load of all territories.
     """
 
     tables: Tables
     dynamic: Ints
     keep: Ints
-    low: Floats
-    high: Floats
-    share: Floats
+    relaxed: Bands
     most_total: Floats
 
     @classmethod
-    def of(cls, problem: Problem) -> Rows:
-        """Ask the problem for its loads."""
-        every = bool(problem.fixed.all())
-        keep = np.arange(problem.load.shape[1]) if every else still(problem)
+    def of(cls, problem: Problem) -> LimitRows:
+        """Evaluate the problem's loads."""
+        all_fixed = bool(problem.fixed.all())
+        keep = np.arange(problem.load.shape[1]) if all_fixed else constant_criteria(problem)
         load = np.repeat(problem.load[:, None, :], problem.k, axis=1)
-        if every and len(problem.dynamic):
+        if all_fixed and len(problem.dynamic):
             load[:, :, problem.dynamic] = np.moveaxis(problem.coefficients.load(problem.home_site), 0, 2)
         load = load[:, :, keep]
         scale = load.min(axis=1).sum(axis=0) / problem.k
@@ -74,35 +71,33 @@ class Rows:
         if problem.allowed is not None:
             cost[~problem.allowed] = np.inf
         allowed, change = problem.allowed, problem.disruption
-        whole = strided(load / scale)
-        tables = Tables(problem.home_site, cost, cost, whole, 1.0, scale, allowed, change)
+        scaled = strided(load / scale)
+        tables = Tables(problem.home_site, cost, cost, scaled, 1.0, scale, allowed, change)
         dynamic = np.flatnonzero(np.isin(keep, problem.dynamic))
         share = problem.share[:, keep]
-        may = load if allowed is None else np.where(allowed[:, :, None], load, 0.0)
-        most = may.max(axis=1).sum(axis=0) / scale
+        allowed_load = load if allowed is None else np.where(allowed[:, :, None], load, 0.0)
+        most = allowed_load.max(axis=1).sum(axis=0) / scale
         low, high = problem.low[:, keep] / scale, problem.high[:, keep] / scale
-        return cls(
-            tables, dynamic, keep, low - SAFETY * share * most, high + SAFETY * share * most, share, most
-        )
+        strict = Bands(scale, share, problem.tolerance[keep], low, high)
+        return cls(tables, dynamic, keep, strict.relaxed(most), most)
 
     def bands(self, tolerance: Floats) -> Bands:
-        """Bands at these tolerances (c,), a little wider than they are judged."""
-        scale = self.tables.load_scale
-        return Bands(scale, self.share, tolerance[self.keep] + SAFETY, self.low, self.high)
+        """Return the bands at these tolerances (c,), relaxed for proofs."""
+        return replace(self.relaxed, tolerance=tolerance[self.keep] + PROOF_EDGE)
 
 
-def from_rows(rows: Rows, asked: ToleranceQuery, known: float, pace: Pace) -> float:
+def raise_by_prices(rows: LimitRows, query: ToleranceQuery, known: float, pace: Pace) -> float:
     """Raise the tolerance that is proved impossible, by prices of the limits.
 
-    With prices u- and u+ of the lower and upper limits, what a plan misses them by sums to at least the least
-    reduced load of each unit, added up; while that is above 0 no plan keeps them. A tolerance widens each
-    limit by no more than the target, so the sum over the prices of all targets says how much further it is
-    proved.
+    With prices u- and u+ of the lower and upper limits, the priced violation of every plan is at least the
+    sum of the least reduced loads of all units; where that is above 0, no plan keeps the limits. A tolerance
+    widens each limit by at most the target, so the priced sum of the targets bounds how far the impossible
+    tolerance rises.
 
     Parameters
     ----------
-    rows : Rows
-    asked : ToleranceQuery
+    rows : LimitRows
+    query : ToleranceQuery
     known : float
         A tolerance that is known to be impossible, or 0.
     pace : Pace
@@ -114,49 +109,51 @@ def from_rows(rows: Rows, asked: ToleranceQuery, known: float, pace: Pace) -> fl
     """
     if not rows.keep.size:
         return known
-    climb = Supergradient(np.zeros(rows.share.shape), 1.0, STEPS, FIRST_STEP, LAST_STEP)
-    toll = Supergradient(np.zeros(1), float(len(rows.share)), STEPS, FIRST_STEP, LAST_STEP)
+    price_ascent = Supergradient(np.zeros(rows.relaxed.share.shape), 1.0, STEPS, FIRST_STEP, LAST_STEP)
+    change_ascent = Supergradient(np.zeros(1), float(len(rows.relaxed.share)), STEPS, FIRST_STEP, LAST_STEP)
     change = rows.tables.change
-    least, risen = known, 0
-    dual = Dual(rows.tables, rows.bands(asked.tolerance(least)), rows.dynamic)
+    least, last_gain = known, 0
+    dual = Dual(rows.tables, rows.bands(query.tolerance(least)), rows.dynamic)
     for step in range(STEPS):
-        climb.at = np.where(dual.free, np.maximum(climb.at, 0.0), climb.at)
-        value = certain(rows, dual, climb.at, float(toll.at[0]))
+        price = np.where(dual.unbounded, np.maximum(price_ascent.point, 0.0), price_ascent.point)
+        price_ascent.point = price
+        value = proved_violation(rows, dual, price, float(change_ascent.point[0]))
         if value > 0:
-            widening = (asked.vary[rows.keep] * np.abs(climb.at) * rows.share * rows.most_total).sum()
+            vary, share = query.vary[rows.keep], rows.relaxed.share
+            widening = (vary * np.abs(price) * share * rows.most_total).sum()
             if widening * 1e6 <= value:
                 return float("inf")
-            gained = value / widening
-            risen = step if gained > 1e-4 * (1.0 + least) else risen
-            least += gained
-            dual = Dual(rows.tables, rows.bands(asked.tolerance(least)), rows.dynamic)
-        if step - risen > PATIENCE or pace.over():
+            gain = value / widening
+            last_gain = step if gain > 1e-4 * (1.0 + least) else last_gain
+            least += gain
+            dual = Dual(rows.tables, rows.bands(query.tolerance(least)), rows.dynamic)
+        if step - last_gain > MAX_STALLED_STEPS or pace.over():
             break
-        climb.step_to_zero(*dual.slopes(dual.total))
+        price_ascent.step_prices(*dual.slopes(dual.total))
         if change is not None:
-            toll.step_to_zero(np.array([dual.surplus()]), np.array([np.inf]))
+            change_ascent.step_prices(np.array([dual.change_slope()]), np.array([np.inf]))
     return least
 
 
-def certain(rows: Rows, dual: Dual, price: Floats, toll: float) -> float:
-    """By how much plans miss their limits at these prices, less what rounding may have added."""
-    size = float(np.abs(price).sum()) + toll
+def proved_violation(rows: LimitRows, dual: Dual, price: Floats, change_price: float) -> float:
+    """Lower bound on the priced violation of every plan, less a rounding allowance."""
+    size = float(np.abs(price).sum()) + change_price
     rounding = SAFETY * size * (1.0 + float(np.sqrt(len(rows.tables.cost))))
-    return dual.value(price, toll) - rounding
+    return dual.value(price, change_price) - rounding
 
 
-def small(problem: Problem) -> bool:
-    """Whether a table of every load in every territory may be made for this."""
+def fits_in_memory(problem: Problem) -> bool:
+    """Whether a table of every load in every territory is small enough."""
     return problem.n * problem.k * int(problem.load.shape[1]) <= MOST_CELLS
 
 
-def impossible_whole(rows: Rows, asked: ToleranceQuery, value: float, pace: Pace) -> bool:
-    """Whether large units, kept whole, prove that no plan has this tolerance."""
+def impossible_with_whole_units(rows: LimitRows, query: ToleranceQuery, value: float, pace: Pace) -> bool:
+    """Whether it is proved, with large units kept whole, that no plan has this tolerance."""
     if not rows.keep.size or not np.isfinite(rows.tables.cost).all():
         return False
-    bands = rows.bands(asked.tolerance(value))
-    nothing = np.zeros(rows.share.shape)
-    begin = Prices(-np.inf, rows.tables.site, nothing, nothing)
-    found = raise_bound(rows.tables, bands, rows.dynamic, begin, pace.over, LUMP_STEPS)
+    bands = rows.bands(query.tolerance(value))
+    zero = np.zeros(rows.relaxed.share.shape)
+    start = Prices(-np.inf, rows.tables.site, zero, zero)
+    found = raise_bound(rows.tables, bands, rows.dynamic, start, pace.over, WHOLE_UNIT_STEPS)
     safety = SAFETY * (1.0 + np.abs(found.price).sum()) * (1.0 + len(rows.tables.cost) ** 0.5)
     return bool(np.isfinite(found.bound) and found.bound > 1e3 * safety)

@@ -1,4 +1,4 @@
-"""What parts of the map that hang together with nothing else say: each must hold whole territories."""
+"""Disconnected parts of the map: each must hold a whole number of territories."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.problem import Problem
+from territory_opt.solver.bands import relaxed_constant_limits
 from territory_opt.solver.construct.repair import pieces
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tolerance.query import limits, still
+from territory_opt.solver.tolerance.query import constant_criteria
 
 
 @dataclass(frozen=True)
 class Islands:
-    """The islands and how many territories each can hold, as far as loads tell.
+    """The islands and how many territories the loads of each allow.
 
     Parameters
     ----------
     island : Ints, shape (n,)
         Island of each unit.
     fewest, most : Ints, shape (islands,)
-        A number of territories that keeps every limit lies between them; there is none where fewest > most.
+        Bounds on the number of territories that keeps every limit; there is none where fewest > most.
     """
 
     island: Ints
@@ -30,14 +31,14 @@ class Islands:
     most: Ints
 
     def possible(self, k: int) -> bool:
-        """Whether k territories can be dealt out to the islands."""
+        """Whether k territories can be distributed to the islands."""
         return bool((self.fewest <= self.most).all() and self.fewest.sum() <= k <= self.most.sum())
 
 
 def islands(problem: Problem, graph: Graph) -> Islands | None:
-    """Count the territories each island can hold; None where there is one island, or pieces may be apart.
+    """Count the territories each island can hold; None for one island, or without contiguity.
 
-    Territories may have unequal limits: then every number is tried with the loosest of them.
+    With unequal limits of territories, every number is tried with the loosest of them.
     """
     if not problem.contiguous:
         return None
@@ -46,11 +47,11 @@ def islands(problem: Problem, graph: Graph) -> Islands | None:
     if count == 1:
         return None
     held = _held(problem, island, count)
-    low, high = limits(problem)
-    columns = still(problem)
+    low, high = relaxed_constant_limits(problem)
+    columns = constant_criteria(problem)
     least = np.cumsum(np.sort(low[:, columns], axis=0), axis=0)
     largest = np.cumsum(np.sort(high[:, columns], axis=0)[::-1], axis=0)
-    # (islands, k): whether a territories, a = 1 ... k, can share what the island holds.
+    # (islands, k): whether a territories, a = 1 ... k, can divide the load of the island.
     fits = (held[:, None] >= least[None]) & (held[:, None] <= largest[None])
     possible: Bools = np.asarray(fits.all(axis=2))
     any_number: Bools = np.asarray(possible.any(axis=1))
@@ -61,6 +62,6 @@ def islands(problem: Problem, graph: Graph) -> Islands | None:
 
 def _held(problem: Problem, island: Ints, count: int) -> Floats:
     """Loads of the islands; shape (islands, constant criteria)."""
-    held = np.zeros((count, len(still(problem))))
-    np.add.at(held, island, problem.load[:, still(problem)])
+    held = np.zeros((count, len(constant_criteria(problem))))
+    np.add.at(held, island, problem.load[:, constant_criteria(problem)])
     return held

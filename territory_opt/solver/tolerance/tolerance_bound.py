@@ -1,4 +1,4 @@
-"""Tolerances that no plan can go below."""
+"""Lower bounds on the tolerances."""
 
 from __future__ import annotations
 
@@ -9,41 +9,47 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats
 from territory_opt.model.problem import Problem
+from territory_opt.solver.bands import PROOF_EDGE
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.tolerance.fractional_rows import Rows, from_rows, impossible_whole, small
+from territory_opt.solver.tolerance.fractional_rows import (
+    LimitRows,
+    fits_in_memory,
+    impossible_with_whole_units,
+    raise_by_prices,
+)
 from territory_opt.solver.tolerance.islands import islands
-from territory_opt.solver.tolerance.query import EDGE, ToleranceQuery, questions, still
+from territory_opt.solver.tolerance.query import ToleranceQuery, constant_criteria, tolerance_queries
 from territory_opt.solver.tolerance.set_feasibility import impossible_set
-from territory_opt.solver.tolerance.size_limits import from_numbers
+from territory_opt.solver.tolerance.size_limits import counting_bound
 
-FIRST = 0.001
-"""First tolerance, beyond what is known, that is tried."""
+FIRST_STEP = 0.001
+"""First step beyond the known bound."""
 
-FINE = 0.02
-"""Halving ends at this share of what is proved, or of FIRST where that is more."""
+PRECISION = 0.02
+"""Bisection ends at this share of the bound, or of FIRST_STEP where that is more."""
 
 DOUBLINGS = 14
 
-COARSE = 20
-"""Units for each territory beyond which small units fill whatever large ones leave."""
+MOST_UNITS_EACH = 20
+"""Units for each territory beyond which keeping large units whole proves nothing more."""
 
 CLOCK_SHARE = 0.25
-"""Share of the time left that may go into all the bounds."""
+"""Share of the time left for all the bounds."""
 
 
 @dataclass(frozen=True)
 class LeastTolerance:
-    """What is proved about tolerances.
+    """Lower bounds on the tolerances.
 
     Parameters
     ----------
     each : Floats, shape (c,)
-        For each criterion with a band: no plan has a smaller tolerance of it while it keeps every other rule,
-        the other tolerances as asked. Infinite where no tolerance of this criterion alone can help; NaN where
-        there is no band.
+        For each criterion with a band: no plan that keeps every other rule, the other tolerances as
+        requested, has a smaller tolerance. Infinite where no tolerance of this criterion alone is enough; NaN
+        without a band.
     uniform : float or None
-        No plan keeps all bands at a smaller tolerance that is the same for all; None without bands.
+        No plan keeps all bands at a smaller common tolerance; None without bands.
     """
 
     each: Floats
@@ -53,9 +59,8 @@ class LeastTolerance:
 def least_tolerance(problem: Problem, graph: Graph, clock: Clock) -> LeastTolerance:
     """Prove tolerances impossible: by counting, by islands, by prices of all rules together, by large units.
 
-    The figures hold for the homes where every base is one; with free bases for any bases, as criteria whose
-    loads depend on them are left out. They hold for single criteria also where that says no more than the
-    sizes of the units. Connectivity counts on maps of several parts and on maps of few units only.
+    Bounds hold for the homes where every base is a home; else for any bases, as criteria whose loads depend
+    on the base are omitted. Contiguity is used on maps of several parts and on maps of few units only.
 
     Parameters
     ----------
@@ -68,48 +73,50 @@ def least_tolerance(problem: Problem, graph: Graph, clock: Clock) -> LeastTolera
     LeastTolerance
     """
     each = np.full(problem.load.shape[1], np.nan)
-    asked = list(questions(problem))
-    if not asked[-1].vary.any():
+    queries = list(tolerance_queries(problem))
+    if not queries[-1].vary.any():
         return LeastTolerance(each, None)
-    rows = Rows.of(problem) if small(problem) else None
-    for place, question in enumerate(asked):
-        pace = Pace(clock, CLOCK_SHARE / (len(asked) - place))
-        value = _proved(question, graph, rows, pace)
-        if place < len(asked) - 1:
-            each[question.vary] = value
+    rows = LimitRows.of(problem) if fits_in_memory(problem) else None
+    for index, query in enumerate(queries):
+        pace = Pace(clock, CLOCK_SHARE / (len(queries) - index))
+        value = _proved_bound(query, graph, rows, pace)
+        if index < len(queries) - 1:
+            each[query.vary] = value
     return LeastTolerance(each, value)
 
 
-def _proved(asked: ToleranceQuery, graph: Graph, rows: Rows | None, pace: Pace) -> float:
-    problem = asked.problem
+def _proved_bound(query: ToleranceQuery, graph: Graph, rows: LimitRows | None, pace: Pace) -> float:
+    problem = query.problem
     value = 0.0
-    for m in still(problem).tolist():
-        by_number = from_numbers(problem, m) - EDGE
-        if asked.vary[m]:
-            value = max(value, by_number)
-        elif by_number > problem.tolerance[m]:
+    for m in constant_criteria(problem).tolist():
+        counted = counting_bound(problem, m) - PROOF_EDGE
+        if query.vary[m]:
+            value = max(value, counted)
+        elif counted > problem.tolerance[m]:
             return float("inf")
-    value = _pushed(lambda at: not _islands_fit(asked, graph, at), value, pace)
+    value = _largest_impossible(lambda at: not _islands_fit(query, graph, at), value, pace)
     if np.isfinite(value) and rows is not None:
-        value = from_rows(rows, asked, value, pace)
+        value = raise_by_prices(rows, query, value, pace)
     if np.isfinite(value):
-        value = _pushed(lambda at: impossible_set(graph, asked, at, pace), value, pace)
-    if np.isfinite(value) and rows is not None and problem.n <= COARSE * problem.k:
-        value = _pushed(lambda at: impossible_whole(rows, asked, at, pace), value, pace)
+        value = _largest_impossible(lambda at: impossible_set(graph, query, at, pace), value, pace)
+    if np.isfinite(value) and rows is not None and problem.n <= MOST_UNITS_EACH * problem.k:
+        value = _largest_impossible(
+            lambda at: impossible_with_whole_units(rows, query, at, pace), value, pace
+        )
     return value
 
 
-def _islands_fit(asked: ToleranceQuery, graph: Graph, value: float) -> bool:
-    found = islands(asked.at(value), graph)
-    return found is None or found.possible(asked.problem.k)
+def _islands_fit(query: ToleranceQuery, graph: Graph, value: float) -> bool:
+    found = islands(query.at(value), graph)
+    return found is None or found.possible(query.problem.k)
 
 
-def _pushed(impossible: Callable[[float], bool], known: float, pace: Pace) -> float:
-    """Return the largest tolerance that is proved impossible: by doubling, then by halving.
+def _largest_impossible(impossible: Callable[[float], bool], known: float, pace: Pace) -> float:
+    """Return the largest tolerance that is proved impossible: by doubling, then by bisection.
 
-    Whatever the answers, each "impossible" is a proof for all smaller tolerances.
+    Each "impossible" proves all smaller tolerances impossible.
     """
-    step = FIRST
+    step = FIRST_STEP
     for _ in range(DOUBLINGS):
         if pace.over() or not impossible(known + step):
             break
@@ -117,7 +124,7 @@ def _pushed(impossible: Callable[[float], bool], known: float, pace: Pace) -> fl
     else:
         return float("inf") if impossible(1e6) else known
     low, high = known, known + step
-    while high - low > FINE * max(low, FIRST) and not pace.over():
+    while high - low > PRECISION * max(low, FIRST_STEP) and not pace.over():
         middle = 0.5 * (low + high)
         low, high = (middle, high) if impossible(middle) else (low, middle)
     return low

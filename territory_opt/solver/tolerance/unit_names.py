@@ -1,4 +1,4 @@
-"""Units by name, as sentences have them."""
+"""Names of units in messages."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ NAMED = 3
 """Units named in one sentence, the largest first."""
 
 
-def units_named(problem: Problem, units: Ints) -> str:
-    """Name the first few units and count the others."""
+def unit_list(problem: Problem, units: Ints) -> str:
+    """Name the first NAMED units and count the others."""
     names = [str(problem.unit_name[u]) for u in units[:NAMED]]
     more = len(units) - len(names)
     last = f"{more} more" if more > 0 else names.pop()
     return f"{', '.join(names)} and {last}" if names else last
 
 
-def unit_named(problem: Problem, unit: int) -> str:
-    """Name a unit at the beginning of a sentence."""
+def capitalised_unit(problem: Problem, unit: int) -> str:
+    """Name of a unit with a capital first letter."""
     name = str(problem.unit_name[unit])
     return name[:1].upper() + name[1:]

@@ -1,4 +1,4 @@
-"""Makers of tours: one file each, named in MAKERS, the best first."""
+"""Tour makers: one module each, listed in MAKERS, the best first."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ __all__ = ["MAKERS", "TourMaker", "TourStops", "Tours", "installed_maker"]
 
 
 def installed_maker() -> TourMaker:
-    """Return the best maker whose library is installed; OR-Tools always is."""
+    """The best maker whose library is installed; OR-Tools always is."""
     return MAKERS[0] if find_spec("pyvrp") is not None else MAKERS[1]

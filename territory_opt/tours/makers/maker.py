@@ -1,4 +1,4 @@
-"""What builds tours, and what it is given."""
+"""Interface of the tour makers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from territory_opt.model.arrays import Floats
 
 @dataclass(frozen=True)
 class TourStops:
-    """Stops that are all to be visited once, in tours of limited length.
+    """Stops to be visited once each, in tours of limited length.
 
     Parameters
     ----------
     drive : Floats, shape (n + 1, n + 1)
-        Minutes from each place to each; place 0 is the base, where every tour begins and ends.
+        Minutes between the stops; index 0 is the base, where every tour begins and ends.
     visit : Floats, shape (n,)
         Minutes at each stop.
     limit : float
-        Minutes that a tour may take, driving and visits together. Every stop fits alone.
+        Largest minutes of a tour, driving and visits. Every stop alone is within it.
     """
 
     drive: Floats
@@ -46,10 +46,10 @@ class Tours:
 
 
 class TourMaker(Protocol):
-    """Builds short tours; the same stops and seed give the same tours."""
+    """Constructs short tours; the same stops and seed give the same tours."""
 
     name: str
 
     def tours(self, stops: TourStops, seed: int) -> Tours:
-        """Visit all stops with as little driving as it can find."""
+        """Tours of all stops with little driving."""
         ...  # pragma: no cover - a protocol

@@ -1,4 +1,4 @@
-"""Tours by PyVRP: shorter ones, sooner. It is an extra of this project."""
+"""Tours from PyVRP, an optional dependency: shorter tours in less time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from territory_opt.tours.makers.maker import Tours, TourStops
 
 TENTHS = 10
-"""Whole numbers are asked for: tenths of a minute."""
+"""Integer time unit: tenths of a minute."""
 
 ITERATIONS = 1_000
 
@@ -18,7 +18,7 @@ class PyVrp:
     name = "PyVRP"
 
     def tours(self, stops: TourStops, seed: int) -> Tours:
-        """Visit all stops with as little driving as it can find."""
+        """Tours of all stops with little driving."""
         from pyvrp import Model
         from pyvrp.stop import MaxIterations
 
@@ -29,7 +29,7 @@ class PyVrp:
             model.add_client(place, service_duration=round(float(minutes) * TENTHS))
         model.add_vehicle_type(
             num_available=len(stops),
-            # Rounding may lengthen each leg and the visit of a stop alone by half a tenth.
+            # Rounding may add half a tenth to each leg and to the visit of a single stop.
             shift_duration=int(stops.limit * TENTHS) + 2,
             start_depot=base,
             end_depot=base,
@@ -40,5 +40,5 @@ class PyVrp:
                     model.add_edge(a, b, distance=minutes, duration=minutes)
         result = model.solve(MaxIterations(ITERATIONS), seed=seed, display=False)
         if not result.is_feasible():
-            raise RuntimeError("no tours were found, though every stop fits alone")
+            raise RuntimeError("no tours were found, although every stop is within the limit")
         return Tours(result.best.distance() / TENTHS, result.best.num_routes())

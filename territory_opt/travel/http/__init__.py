@@ -1,1 +1,1 @@
-"""How a road network is asked over HTTP: blocks, patience, and what is remembered."""
+"""Travel times of a routing server over HTTP: blocks of a table, retries, circuit breaker, cache."""

@@ -1,4 +1,4 @@
-"""One server's silence: once it is given up, nobody waits for it again."""
+"""Circuit breaker of a routing server: once it is unavailable, no further table is requested."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 @dataclass
 class CircuitBreaker:
-    """What a server was to tell since the work began, and whether it still answers.
+    """State of one server over all tables of a run, and counts of its cells.
 
     Parameters
     ----------
     reason : str or None
-        Why it was given up; None while it answers.
-    wanted, missing : int
-        Cells it was to tell, over all tables, and those among them that it did not.
+        Why the circuit is open; None while the server is available.
+    requested, missing : int
+        Cells wanted from the server over all tables, and those among them that it did not answer.
     """
 
     reason: str | None = None
-    wanted: int = 0
+    requested: int = 0
     missing: int = 0
 
-    def count(self, wanted: int, missing: int) -> None:
+    def count(self, requested: int, missing: int) -> None:
         """Add one table's cells."""
-        self.wanted += wanted
+        self.requested += requested
         self.missing += missing
 
-    def told(self, url: str) -> tuple[str, ...]:
-        """Say it in one line, however many tables were wanted; nothing of a server that answers."""
+    def warnings(self, url: str) -> tuple[str, ...]:
+        """One warning for all tables; none while the server is available."""
         if self.reason is None:
             return ()
         return (
-            f"{url} did not answer ({self.reason}), and was not asked again: it told nothing of "
-            f"{self.missing:,} of {self.wanted:,} cells it was to be asked for.",
+            f"{url} did not answer ({self.reason}) and was not requested again: "
+            f"{self.missing:,} of {self.requested:,} cells are missing.",
         )

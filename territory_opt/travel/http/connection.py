@@ -1,4 +1,4 @@
-"""A connection to a server that is kept open, and never waits for ever."""
+"""HTTP connection to a routing server: kept alive, with a time limit for each whole response."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from territory_opt.travel.http.server_answer import Transient
+from territory_opt.travel.http.server_answer import TransientError
 
 
 @dataclass(frozen=True)
-class Reply:
-    """Status and body of an answer."""
+class HttpResponse:
+    """Status, body and Retry-After header of a response."""
 
     status: int
     body: bytes
@@ -25,14 +25,14 @@ class Reply:
 
 
 class Connection:
-    """One connection, opened when first used and again when it broke.
+    """One connection, opened at the first request and again after a failure.
 
     Parameters
     ----------
     url : str
-        http or https, perhaps with a path that all requests share.
+        http or https, optionally with a path that all requests share.
     timeout_s : float
-        For connecting, and for each answer as a whole.
+        For connecting, and for each response as a whole.
     """
 
     def __init__(self, url: str, timeout_s: float) -> None:
@@ -43,13 +43,13 @@ class Connection:
         self._proxy = _proxy_for(parts.scheme, parts.hostname or "")
         self._connection: http.client.HTTPConnection | None = None
 
-    def ask(self, path: str, body: bytes | None) -> Reply:
-        """Send one request, a POST when there is a body.
+    def request(self, path: str, body: bytes | None) -> HttpResponse:
+        """Send one request: a POST when there is a body, else a GET.
 
         Raises
         ------
-        Transient
-            When there is no whole answer in time.
+        TransientError
+            When there is no complete response in time.
         """
         headers = {"Accept": "application/json", "User-Agent": "territory-opt"}
         if body is not None:
@@ -58,24 +58,25 @@ class Connection:
         if self._proxy and not self._secure:
             target = f"http://{self._host}{target}"
         end = time.monotonic() + self._timeout_s
-        # A socket's own time limit begins anew with every byte, so that a trickle would never end.
-        alarm = threading.Timer(self._timeout_s, self.hang_up)
-        alarm.daemon = True
-        alarm.start()
+        # A socket's own time limit restarts with every byte; the timer limits the whole response.
+        timer = threading.Timer(self._timeout_s, self.abort)
+        timer.daemon = True
+        timer.start()
         try:
-            return self._ask("GET" if body is None else "POST", target, body, headers)
+            return self._request("GET" if body is None else "POST", target, body, headers)
         except http.client.IncompleteRead as error:
             self.close()
-            raise Transient(f"the answer broke off after {len(error.partial):,} bytes") from None
+            raise TransientError(f"the answer broke off after {len(error.partial):,} bytes") from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             self.close()
             late = isinstance(error, TimeoutError) or time.monotonic() >= end
-            raise Transient(f"no answer within {self._timeout_s:g} s" if late else _said(error)) from None
+            reason = f"no answer within {self._timeout_s:g} s" if late else _reason(error)
+            raise TransientError(reason) from None
         finally:
-            alarm.cancel()
+            timer.cancel()
 
-    def hang_up(self) -> None:
-        """End the wait of whoever is waiting for an answer on this line; any thread may do so."""
+    def abort(self) -> None:
+        """Shut the socket down, which ends a pending request; may be called from any thread."""
         connection = self._connection
         sock: socket.socket | None = None if connection is None else connection.sock
         if sock is not None:
@@ -83,20 +84,20 @@ class Connection:
                 sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Free the line, once nobody waits on it."""
+        """Close the connection; no request may be pending."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
-    def _ask(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+    def _request(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> HttpResponse:
         connection = self._connection or self._open()
         self._connection = connection
         connection.request(method, target, body, headers)
         response = connection.getresponse()
-        said = response.read()
+        content = response.read()
         if response.will_close:
             self.close()
-        return Reply(response.status, said, response.headers.get("Retry-After"))
+        return HttpResponse(response.status, content, response.headers.get("Retry-After"))
 
     def _open(self) -> http.client.HTTPConnection:
         host = self._proxy or self._host
@@ -118,11 +119,11 @@ def _proxy_for(scheme: str, host: str) -> str | None:
     return urlsplit(proxy if "://" in proxy else f"http://{proxy}").netloc or None
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, ConnectionRefusedError):
         return "nothing listens there (connection refused)"
     if isinstance(error, http.client.RemoteDisconnected | ConnectionResetError | BrokenPipeError):
-        return "the server hung up"
+        return "the server closed the connection"
     if isinstance(error, socket.gaierror):
-        return "no host has this name"
+        return "unknown host name"
     return str(error) or type(error).__name__

@@ -1,4 +1,4 @@
-"""Places as the network is told of them: longitude and latitude to a tenth of a metre."""
+"""Longitude, latitude and integer keys of places, rounded to a tenth of a metre."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def to_lon_lat(frame: Frame, points: Floats) -> Floats:
     return np.column_stack([lon, points[:, 1]]).round(6)
 
 
-def keys(lon_lat: Floats) -> Ints:
-    """One whole number for each rounded place, shape (a,)."""
+def place_keys(lon_lat: Floats) -> Ints:
+    """One integer for each rounded place, shape (a,)."""
     whole = np.round((lon_lat + np.array([180.0, 90.0])) * PER_DEGREE).astype(np.int64)
     key: Ints = (whole[:, 0] << 32) | whole[:, 1]
     return key

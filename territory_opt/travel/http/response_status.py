@@ -1,39 +1,39 @@
-"""What the status of an answer means, and its JSON."""
+"""Status and JSON body of a response: which errors are transient, which are final."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, NoReturn
 
-from territory_opt.travel.http.connection import Reply
-from territory_opt.travel.http.server_answer import RequestRefused, Transient
+from territory_opt.travel.http.connection import HttpResponse
+from territory_opt.travel.http.server_answer import RequestRefused, TransientError
 
-BUSY = (408, 425, 429)
-"""Statuses that pass, besides those from 500 upwards."""
+TRANSIENT_STATUSES = (408, 425, 429)
+"""Statuses below 500 that are worth a retry; those from 500 upwards all are."""
 
 
-def refuse_status(reply: Reply, said: str = "") -> NoReturn:
+def raise_for_status(response: HttpResponse, message: str = "") -> NoReturn:
     """Turn a status other than 200 into an exception.
 
     Raises
     ------
-    Transient
-        When asking again may help.
+    TransientError
+        When a retry may help.
     RequestRefused
         When it will not.
     """
-    what = f"HTTP {reply.status}" + (f": {said}" if said else "")
-    if reply.status in BUSY or reply.status >= 500:
-        raise Transient(what, _seconds(reply.retry_after))
-    raise RequestRefused(what)
+    reason = f"HTTP {response.status}" + (f": {message}" if message else "")
+    if response.status in TRANSIENT_STATUSES or response.status >= 500:
+        raise TransientError(reason, _seconds(response.retry_after))
+    raise RequestRefused(reason)
 
 
-def parsed(body: bytes) -> dict[str, Any]:
+def parse_json(body: bytes) -> dict[str, Any]:
     """Object of a JSON body.
 
     Raises
     ------
-    Transient
+    TransientError
         When it is none.
     """
     try:
@@ -41,12 +41,12 @@ def parsed(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise Transient("the answer is no JSON object")
+        raise TransientError("the answer is no JSON object")
     return answer
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Seconds to wait, when the server names them; a date is left to our own patience."""
+    """Seconds of a Retry-After header; None for a date, where our own waits apply."""
     try:
         seconds = float(retry_after or "")
     except ValueError:

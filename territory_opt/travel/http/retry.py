@@ -1,4 +1,4 @@
-"""Many questions to one server: a few at a time, each asked again when that may help."""
+"""Retry policy of requests to a routing server: attempts, waits, cancellation, concurrency."""
 
 from __future__ import annotations
 
@@ -6,49 +6,51 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
 from typing import TypeVar
 
 from territory_opt.errors import Interrupted
 from territory_opt.travel.http.connection import Connection
-from territory_opt.travel.http.server_answer import GaveUp, RequestRefused, Transient
+from territory_opt.travel.http.server_answer import RequestRefused, ServerUnavailable, TransientError
 
-AT_ONCE = 2
-"""Questions under way at a time: the server works on one while the answer to the other is read."""
+MAX_CONCURRENT = 2
+"""Requests in flight: the server works on one while the answer to the other is read."""
 
-LOOK_S = 0.1
-"""How often the wish to stop is looked for."""
+STOP_POLL_S = 0.1
+"""How often `stop` is called while requests are in flight."""
 
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.25, 20.0
+FIRST_WAIT_S, MAX_WAIT_S = 0.25, 20.0
+"""Wait before the first retry, doubled before each further one, and the longest wait."""
 
-_Q = TypeVar("_Q")
-_A = TypeVar("_A")
+_Request = TypeVar("_Request")
+_Answer = TypeVar("_Answer")
 
 
 class RetryingClient:
-    """Asks a server over a few lines.
+    """Sends requests to a server over a few connections, each with retries.
 
     Parameters
     ----------
-    line : callable
-        Makes a line.
+    connect : callable
+        Makes a connection; called once for each thread.
     retries : int
-        How often a question is asked again.
+        Attempts after the first one.
     stop : callable
-        Asked often; once it answers true, everything is dropped.
+        Called often; once it returns true, all requests are cancelled.
     """
 
-    def __init__(self, line: Callable[[], Connection], retries: int, stop: Callable[[], bool]) -> None:
-        self._make, self._retries, self._stop = line, retries, stop
-        self._lines: list[Connection] = []
-        self._own = threading.local()
-        self._ended = threading.Event()
+    def __init__(self, connect: Callable[[], Connection], retries: int, stop: Callable[[], bool]) -> None:
+        self._connect, self._retries, self._stop = connect, retries, stop
+        self._connections: list[Connection] = []
+        self._of_thread = threading.local()
+        self._cancelled = threading.Event()
 
     def answers(
-        self, questions: Iterable[_Q], ask: Callable[[Connection, _Q], _A]
-    ) -> Iterator[tuple[_Q, _A | GaveUp]]:
-        """Ask all questions, and give each with its answer, in the order the answers come.
+        self, requests: Iterable[_Request], send: Callable[[Connection, _Request], _Answer]
+    ) -> Iterator[tuple[_Request, _Answer | ServerUnavailable]]:
+        """Send all requests; yield each with its answer, in the order of completion.
 
-        After the first question that the server does not answer, no new ones are asked.
+        After the first `ServerUnavailable` no further requests are sent.
 
         Raises
         ------
@@ -56,70 +58,72 @@ class RetryingClient:
             When stopped.
         """
         try:
-            yield from self._answers(iter(questions), ask)
+            with ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="travel") as pool:
+                try:
+                    yield from self._answers(pool, iter(requests), send)
+                finally:
+                    self._cancelled.set()
+                    for connection in self._connections:
+                        connection.abort()
         finally:
-            for line in self._lines:
-                line.close()
+            for connection in self._connections:
+                connection.close()
 
     def _answers(
-        self, waiting: Iterator[_Q], ask: Callable[[Connection, _Q], _A]
-    ) -> Iterator[tuple[_Q, _A | GaveUp]]:
-        under_way: dict[Future[_A], _Q] = {}
-        silent: bool = False
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="travel") as pool:
-            try:
-                while True:
-                    while not silent and len(under_way) < AT_ONCE:
-                        question = next(waiting, None)
-                        if question is None:
-                            break
-                        under_way[pool.submit(self._patiently, ask, question)] = question
-                    if not under_way:
-                        return
-                    for done in self._next(under_way):
-                        question = under_way.pop(done)
-                        error = done.exception()
-                        if isinstance(error, GaveUp):
-                            silent = True
-                            yield question, error
-                        else:
-                            yield question, done.result()
-            finally:
-                self._ended.set()
-                for line in self._lines:
-                    line.hang_up()
-
-    def _next(self, under_way: Iterable[Future[_A]]) -> set[Future[_A]]:
+        self,
+        pool: ThreadPoolExecutor,
+        waiting: Iterator[_Request],
+        send: Callable[[Connection, _Request], _Answer],
+    ) -> Iterator[tuple[_Request, _Answer | ServerUnavailable]]:
+        pending: dict[Future[_Answer], _Request] = {}
+        available = True
         while True:
-            done, _ = wait(under_way, LOOK_S, FIRST_COMPLETED)
+            if available:
+                for request in islice(waiting, MAX_CONCURRENT - len(pending)):
+                    pending[pool.submit(self._send, send, request)] = request
+            if not pending:
+                return
+            for future in self._completed(pending):
+                answer = _result(future)
+                available = available and not isinstance(answer, ServerUnavailable)
+                yield pending.pop(future), answer
+
+    def _completed(self, pending: Iterable[Future[_Answer]]) -> set[Future[_Answer]]:
+        while True:
+            completed, _ = wait(pending, STOP_POLL_S, FIRST_COMPLETED)
             if self._stop():
-                raise Interrupted("Stopped while travel times were asked for; no plan was made.")
-            if done:
-                return done
+                raise Interrupted("Stopped while travel times were requested; no plan was made.")
+            if completed:
+                return completed
 
-    def _patiently(self, ask: Callable[[Connection, _Q], _A], question: _Q) -> _A:
-        for attempt in range(self._retries + 1):
+    def _send(self, send: Callable[[Connection, _Request], _Answer], request: _Request) -> _Answer:
+        attempts = self._retries + 1
+        for attempt in range(attempts):
             try:
-                return ask(self._line(), question)
+                return send(self._connection(), request)
             except RequestRefused as error:
-                raise GaveUp(str(error)) from None
-            except Transient as error:
+                raise ServerUnavailable(str(error)) from None
+            except TransientError as error:
                 last = error
-            if self._ended.is_set() or (attempt < self._retries and self._ended.wait(_wait_s(attempt, last))):
+            if attempt < self._retries and self._cancelled.wait(_wait_s(attempt, last)):
                 break
-        times = "once" if self._retries == 0 else f"{self._retries + 1} times"
-        raise GaveUp(f"asked {times}: {last}")
+        raise ServerUnavailable(f"{attempts} attempt{'' if attempts == 1 else 's'}: {last}")
 
-    def _line(self) -> Connection:
-        line: Connection | None = getattr(self._own, "line", None)
-        if line is None:
-            line = self._own.line = self._make()
-            self._lines.append(line)
-        return line
+    def _connection(self) -> Connection:
+        connection: Connection | None = getattr(self._of_thread, "connection", None)
+        if connection is None:
+            connection = self._of_thread.connection = self._connect()
+            self._connections.append(connection)
+        return connection
 
 
-def _wait_s(attempt: int, error: Transient) -> float:
-    """Longer each time, and never the same for all who were turned away together."""
+def _wait_s(attempt: int, error: TransientError) -> float:
+    """Seconds the server names, else exponential backoff with jitter against simultaneous retries."""
     if error.wait_s is not None:
-        return min(error.wait_s, LONGEST_WAIT_S)
-    return float(min(FIRST_WAIT_S * 2.0**attempt, LONGEST_WAIT_S) * random.uniform(0.75, 1.25))
+        return min(error.wait_s, MAX_WAIT_S)
+    return float(min(FIRST_WAIT_S * 2.0**attempt, MAX_WAIT_S) * random.uniform(0.75, 1.25))
+
+
+def _result(future: Future[_Answer]) -> _Answer | ServerUnavailable:
+    error = future.exception()
+    return error if isinstance(error, ServerUnavailable) else future.result()

@@ -1,4 +1,4 @@
-"""What a server says to one question, and the ways in which it may fail to."""
+"""Answer of a routing server to one table request, and the errors of such a request."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from numpy.typing import NDArray
 Singles = NDArray[np.float32]
 
 
-class Transient(Exception):
-    """No answer this time; asking again may help."""
+class TransientError(Exception):
+    """A request failed, and a retry may help.
+
+    Parameters
+    ----------
+    reason : str
+    wait_s : float or None
+        Seconds after which the server wants the retry, where it names them.
+    """
 
     def __init__(self, reason: str, wait_s: float | None = None) -> None:
         super().__init__(reason)
@@ -19,29 +26,29 @@ class Transient(Exception):
 
 
 class RequestRefused(Exception):
-    """The server will not answer this question, however often it is asked."""
+    """The server refuses the request; a retry does not help."""
 
 
-class TooBig(Exception):
-    """The question must be divided: it is too large, or one of its places cannot be used."""
+class BlockTooLarge(Exception):
+    """The block must be divided: it is too large, or one of its places cannot be used."""
 
 
-class GaveUp(Exception):
-    """The server does not answer any more; carries the last reason."""
+class ServerUnavailable(Exception):
+    """All attempts failed, or the server refused; carries the last reason."""
 
 
 @dataclass(frozen=True)
 class ServerAnswer:
-    """One table as the server gave it.
+    """One table as the server returned it.
 
     Parameters
     ----------
     minutes, km : Singles, shape (a, b)
-        NaN where there is no route; km NaN too where the server does not tell it.
+        NaN where there is no route; km also where the server does not report it.
     source_snap, target_snap : Singles, shape (a,) and (b,)
-        Metres from each place to the road; NaN where the server does not tell.
+        Metres from each place to the road; NaN where the server does not report it.
     version : str or None
-        Of the server's map, when it tells.
+        Of the server's map, where reported.
     """
 
     minutes: Singles
@@ -51,26 +58,26 @@ class ServerAnswer:
     version: str | None = None
 
 
-def numbers(rows: object, shape: tuple[int, ...]) -> Singles:
+def parse_numbers(rows: object, shape: tuple[int, ...]) -> Singles:
     """Array of a list (of lists) of numbers and nulls.
 
     Raises
     ------
-    Transient
-        When it is not such a list: the answer was damaged on its way, or another program gave it.
+    TransientError
+        When it is not such a list: the answer was damaged in transit, or another program gave it.
     """
     try:
         array = np.array(rows, dtype=np.float64)
     except (TypeError, ValueError):
         array = np.empty(0)
     if array.shape != shape:
-        raise Transient(f"the answer is no table of {' x '.join(map(str, shape))} numbers")
+        raise TransientError(f"the answer is no table of {' x '.join(map(str, shape))} numbers")
     array[~np.isfinite(array) | (array < 0)] = np.nan
     return array.astype(np.float32)
 
 
-def nothing(a: int, b: int) -> ServerAnswer:
-    """Answer without any route."""
-    one = np.full(a, np.nan, dtype=np.float32)
+def no_routes(a: int, b: int) -> ServerAnswer:
+    """Answer without any route, for `a` sources and `b` targets."""
     table = np.full((a, b), np.nan, dtype=np.float32)
-    return ServerAnswer(table, table.copy(), one, np.full(b, np.nan, dtype=np.float32))
+    source_snap, target_snap = (np.full(count, np.nan, dtype=np.float32) for count in (a, b))
+    return ServerAnswer(table, table.copy(), source_snap, target_snap)

@@ -1,4 +1,4 @@
-"""Large tables in blocks that a server accepts."""
+"""Division of a large travel table into blocks that a routing server accepts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Block:
-    """Rows and columns of a table that are asked for together."""
+    """Rows and columns of a table that are requested together."""
 
     rows: slice
     columns: slice
@@ -34,27 +34,27 @@ class Block:
         )
 
 
-def bands(a: int, b: int, places: int, pairs: int) -> Iterator[list[Block]]:
-    """Divide a table a by b into bands of rows, each a list of blocks.
+def table_blocks(a: int, b: int, max_places: int, max_cells: int) -> Iterator[Block]:
+    """Divide a table of `a` rows and `b` columns into blocks, row by row.
 
     Parameters
     ----------
     a, b : int
-    places : int
+    max_places : int
         Rows plus columns of a block, at most; at least 2.
-    pairs : int
+    max_cells : int
         Cells of a block, at most; at least 1.
 
     Examples
     --------
-    >>> [[block.shape for block in band] for band in bands(3, 250, 100, 10_000)]
-    [[(3, 97), (3, 97), (3, 56)]]
+    >>> [block.shape for block in table_blocks(3, 250, 100, 10_000)]
+    [(3, 97), (3, 97), (3, 56)]
     """
     if not a or not b:
         return
-    rows = min(a, max(1, places // 2, places - b))
-    rows = max(1, min(rows, pairs))
-    columns = max(1, min(b, places - rows, pairs // rows))
-    for start in range(0, a, rows):
-        band = slice(start, min(start + rows, a))
-        yield [Block(band, slice(left, min(left + columns, b))) for left in range(0, b, columns)]
+    rows = min(a, max(1, max_places // 2, max_places - b))
+    rows = max(1, min(rows, max_cells))
+    columns = max(1, min(b, max_places - rows, max_cells // rows))
+    for top in range(0, a, rows):
+        for left in range(0, b, columns):
+            yield Block(slice(top, min(top + rows, a)), slice(left, min(left + columns, b)))

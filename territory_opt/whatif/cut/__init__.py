@@ -1,1 +1,1 @@
-"""Moving the cut between key accounts and the field: what each means for the managers, and for the reps."""
+"""Sweep of the cut between key accounts and the field: figures of KAMs and of the field for each cut."""

@@ -1,4 +1,4 @@
-"""What one plan of a sweep asks of the managers and of the field."""
+"""Figures of one plan of a sweep: KAMs and field."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from territory_opt.model.judged_plan import JudgedPlan
 
 
 def kam_figures(plan: JudgedPlan) -> dict[str, Any]:
-    """Managers in the book and at work, their hours, and what no KAM could take."""
+    """KAMs in the book and with accounts, their hours, and unassigned key accounts."""
     kams, assigned = plan.book.kams, plan.kam_assignment
     placed = assigned.kam_of >= 0
-    waiting = np.flatnonzero(plan.segmentation.is_key & ~placed)
+    unassigned = np.flatnonzero(plan.segmentation.is_key & ~placed)
     return {
         "kams": 0 if kams is None else len(kams),
         "at_work": len(np.unique(assigned.kam_of[placed])),
         "hours": float(np.nansum(assigned.hours[placed] + assigned.partner_hours[placed])),
-        "unassigned": len(waiting),
-        "unassigned_revenue": float(_revenue(plan)[waiting].sum()),
+        "unassigned": len(unassigned),
+        "unassigned_revenue": float(_revenue(plan)[unassigned].sum()),
     }
 
 
 def field_figures(plan: JudgedPlan) -> dict[str, Any]:
-    """Hours of the field: visits, preparation and driving; and what one visit costs in driving."""
+    """Hours of the field (visits, preparation, driving) and driving minutes per visit."""
     drive = float(plan.drive_hours.sum())
     work, field = plan.scenario.workload, plan.segmentation.coverage == "territory"
     customers = plan.book.customers
@@ -42,7 +42,7 @@ def field_figures(plan: JudgedPlan) -> dict[str, Any]:
 
 
 def _revenue(plan: JudgedPlan) -> Floats:
-    """Revenue of each account's sites that a KAM is to serve, shape (accounts,)."""
+    """Revenue of the key account sites of each account, shape (accounts,)."""
     customers, split = plan.book.customers, plan.segmentation
     if customers is None:
         return np.zeros(len(split.account_id))

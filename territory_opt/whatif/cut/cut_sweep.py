@@ -1,4 +1,4 @@
-"""Several cuts side by side."""
+"""Plans for several cuts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
-from territory_opt.accounts.preview.preview import Row, settings
+from territory_opt.accounts.preview.preview import RuleRow, rule_settings
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.compare import compare
 from territory_opt.whatif.compared_plan import ComparedPlan
@@ -23,15 +23,15 @@ class Cut(Generic[P]):
     Parameters
     ----------
     share : float
-        Share of the measure that key accounts are to hold.
-    row : Row
-        What the rule means before anything is assigned.
+        Share of the measure held by key accounts.
+    row : RuleRow
+        Figures of the rule before assignment.
     plan : JudgedPlan
-        Key accounts assigned and territories found, both for this cut.
+        Plan with the key accounts of this cut.
     """
 
     share: float
-    row: Row
+    row: RuleRow
     plan: P
 
 
@@ -43,9 +43,9 @@ class CutSweep(Generic[P]):
     ----------
     cuts : tuple of Cut
     not_tried : tuple of float
-        Shares that were not reached before the sweep was stopped.
+        Shares that were not solved before the sweep was stopped.
     seconds_each : float
-        Most that each solve could take.
+        Time limit of each solve.
     """
 
     cuts: tuple[Cut[P], ...]
@@ -61,7 +61,7 @@ class CutSweep(Generic[P]):
         return len(self.cuts)
 
     def __repr__(self) -> str:
-        """Return one line; the plans would fill the screen."""
+        """Return one line without the plans."""
         return f"<CutSweep: {', '.join(f'{100 * cut.share:g} %' for cut in self)}>"
 
     @property
@@ -70,22 +70,22 @@ class CutSweep(Generic[P]):
         return {cut.share: cut.plan for cut in self}
 
     def as_dict(self) -> dict[str, Any]:
-        """The sweep as plain values, without the plans themselves."""
+        """The sweep as plain values, without the plans."""
         moved = [None, *(_moved(before.plan, cut.plan) for before, cut in pairwise(self.cuts))]
         return {
             "seconds_each": self.seconds_each,
             "not_tried": list(self.not_tried),
-            "cuts": [_told(cut, change) for cut, change in zip(self.cuts, moved, strict=True)],
+            "cuts": [_row(cut, change) for cut, change in zip(self.cuts, moved, strict=True)],
         }
 
 
-def _told(cut: Cut[P], moved: int | None) -> dict[str, Any]:
+def _row(cut: Cut[P], moved: int | None) -> dict[str, Any]:
     row, report = cut.row, cut.plan.report
     return {
         "share": cut.share,
         "name": row.name,
         "own": row.own,
-        "rule": settings(row.rule),
+        "rule": rule_settings(row.rule),
         "key_accounts": {
             "accounts": row.accounts,
             "sites": row.sites,
@@ -110,5 +110,5 @@ def _told(cut: Cut[P], moved: int | None) -> dict[str, Any]:
 
 
 def _moved(before: JudgedPlan, after: JudgedPlan) -> int:
-    """Units that are in another territory than at the cut before."""
+    """Number of units in another territory than at the previous cut."""
     return int(compare(ComparedPlan.of(before), ComparedPlan.of(after))["units_moved"])

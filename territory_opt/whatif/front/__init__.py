@@ -1,1 +1,1 @@
-"""Alternatives: several plans for one question, none of them worse than another in every way."""
+"""Alternatives: plans for one scenario, none of which dominates another."""

@@ -1,4 +1,4 @@
-"""Which plans are worse than another in every way."""
+"""Pareto dominance between plans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Point = tuple[float, ...]
 
 
 def dominates(a: Point, b: Point) -> bool:
-    """Whether a is nowhere worse than b and somewhere better; less is better.
+    """Whether a is nowhere worse than b and better somewhere; less is better.
 
     Examples
     --------
@@ -18,27 +18,27 @@ def dominates(a: Point, b: Point) -> bool:
     return all(x <= y for x, y in zip(a, b, strict=True)) and a != b
 
 
-def sift(points: Sequence[Point]) -> list[int | None]:
-    """Find for each point the one that makes it superfluous.
+def find_covering(points: Sequence[Point]) -> list[int | None]:
+    """Find for each point a non-dominated point that covers it.
 
     Parameters
     ----------
     points : sequence of tuple of float
-        All of the same length. Of equal points the first counts.
+        All of the same length. Of equal points the first is kept.
 
     Returns
     -------
     list of int or None
-        None for a point that stays; else the index of a point that stays and is as good everywhere.
+        None for a point that is kept; else the index of a kept point that is at least as good everywhere.
     """
-    stays = [
+    kept = [
         not any(dominates(other, point) for other in points) and point not in points[:index]
         for index, point in enumerate(points)
     ]
     return [
         None
-        if stays[index]
-        else next(i for i, other in enumerate(points) if stays[i] and _covers(other, point))
+        if kept[index]
+        else next(i for i, other in enumerate(points) if kept[i] and _covers(other, point))
         for index, point in enumerate(points)
     ]
 

@@ -1,86 +1,38 @@
-"""The alternatives, and what each gains and costs."""
+"""The non-dominated alternatives for one scenario."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.whatif.front.plan_figures import PlanFigures
-from territory_opt.whatif.front.variant import Variant
+from territory_opt.whatif.front.alternative import Alternative, LeftOut
+from territory_opt.whatif.front.front_report import front_report
 
 P = TypeVar("P", bound=JudgedPlan)
-Why = Literal["dominated", "same", "infeasible", "not_found", "not_tried"]
-
-
-@dataclass(frozen=True)
-class Alternative(Generic[P]):
-    """One plan of the front.
-
-    Parameters
-    ----------
-    name : str
-        In words.
-    folder : str
-        Name of its folder when it is written.
-    rung : Variant
-    plan : JudgedPlan
-    figures : PlanFigures
-    """
-
-    name: str
-    folder: str
-    rung: Variant
-    plan: P
-    figures: PlanFigures
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A question of the ladder that has no plan on the front.
-
-    Parameters
-    ----------
-    name : str
-    why : str
-        dominated | same | infeasible | not_found | not_tried.
-    reason : str
-        In words.
-    by : str or None
-        The alternative that is as good or better everywhere.
-    """
-
-    name: str
-    why: Why
-    reason: str
-    by: str | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
-        return {"name": self.name, "why": self.why, "reason": self.reason, "dominated_by": self.by}
 
 
 @dataclass(frozen=True)
 class Front(Generic[P]):
-    """Plans of which none is worse than another in balance, travel and change at once.
+    """Plans, none of which dominates another in balance, travel and change.
 
     Parameters
     ----------
     alternatives : tuple of Alternative
-        From the loosest balance to the tightest, then by ever fewer changes.
+        By decreasing tolerance, then by decreasing change.
     left_out : tuple of LeftOut
-        What was tried and is not there, each with the reason.
-    asked : Alternative
-        The answer to the question as it was asked, which the others are compared with. It is not on the
-        front when another plan is better in every way, or when it breaks a rule (its status says so).
+        Variants that are not on the front, each with the reason.
+    requested : Alternative
+        The plan of the scenario as requested, which the others are compared with. It is not on the front when
+        another plan dominates it, or when it breaks a rule (see its status).
     measure : str or None
-        Whose change is counted; None when the book knows no plan of today.
+        Measure of the change; None when the book has no plan of today.
     """
 
     alternatives: tuple[Alternative[P], ...]
     left_out: tuple[LeftOut, ...]
-    asked: Alternative[P]
+    requested: Alternative[P]
     measure: str | None
 
     def __iter__(self) -> Iterator[Alternative[P]]:
@@ -92,8 +44,8 @@ class Front(Generic[P]):
         return len(self.alternatives)
 
     def __repr__(self) -> str:
-        """Return one line; the plans would fill the screen."""
-        return f"<Front of {self.asked.plan.book.name!r}: {', '.join(item.name for item in self)}>"
+        """Return one line without the plans."""
+        return f"<Front of {self.requested.plan.book.name!r}: {', '.join(item.name for item in self)}>"
 
     @property
     def plans(self) -> dict[str, P]:
@@ -102,11 +54,9 @@ class Front(Generic[P]):
 
     @property
     def status(self) -> str:
-        """Status of the question as it was asked."""
-        return str(self.asked.plan.report["status"])
+        """Status of the plan as requested."""
+        return str(self.requested.plan.report["status"])
 
     def as_dict(self) -> dict[str, Any]:
-        """The front as plain values, without the plans themselves; what front.json holds."""
-        from territory_opt.whatif.front.front_report import front_report
-
-        return front_report(self)
+        """The front as plain values, without the plans; the content of front.json."""
+        return front_report(self.requested, self.alternatives, self.left_out, self.measure)

@@ -1,76 +1,136 @@
-"""A front as plain values, with what each alternative gains and costs in words."""
+"""The content of front.json: figures of each alternative, and what it gains and costs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.compare import compare
 from territory_opt.whatif.compared_plan import ComparedPlan
-from territory_opt.whatif.front.front import Alternative, Front
-from territory_opt.whatif.front.plan_names import percent
-from territory_opt.whatif.front.variant import AS_ASKED
+from territory_opt.whatif.front.alternative import Alternative, LeftOut
+from territory_opt.whatif.front.plan_names import REQUESTED_NAME, percent
+from territory_opt.whatif.front.variant import AS_REQUESTED
 
 P = TypeVar("P", bound=JudgedPlan)
-NOTHING = 5e-5
-"""Shares below this are not worth a word."""
+NEGLIGIBLE = 5e-5
+"""Differences of shares below this are not mentioned."""
 
 _BEST = (("objective", "least {objective}"), ("balance", "best balance"), ("changed", "fewest changes"))
-"""Figure of a standing, and what the alternative that has the least of it is called."""
+"""Field of `PlanFigures`, and the label of the alternative with the least value."""
 
 
-def front_report(front: Front[P]) -> dict[str, Any]:
-    """Return front.json."""
-    report = front.asked.plan.report
-    reference = ComparedPlan.of(front.asked.plan)
+def front_report(
+    requested: Alternative[P],
+    alternatives: Sequence[Alternative[P]],
+    left_out: Sequence[LeftOut],
+    measure: str | None,
+) -> dict[str, Any]:
+    """Return front.json.
+
+    Parameters
+    ----------
+    requested : Alternative
+        The plan of the scenario as requested.
+    alternatives : sequence of Alternative
+    left_out : sequence of LeftOut
+    measure : str or None
+        Measure of the change; None without a plan of today.
+    """
+    report = requested.plan.report
+    comparison = _Comparison(requested, tuple(alternatives), measure, ComparedPlan.of(requested.plan))
     return {
-        "status": front.status,
+        "status": str(report["status"]),
         "seed": report["seed"],
         "input_hash": report["input_hash"],
         "version": report["version"],
         "objective": {"name": report["objective"]["name"], "unit": report["objective"]["unit"]},
-        "change_measure": front.measure,
+        "change_measure": measure,
         "asked": {
-            "folder": front.asked.folder,
-            "on_the_front": any(item.rung == AS_ASKED for item in front),
+            "folder": requested.folder,
+            "on_the_front": any(item.variant == AS_REQUESTED for item in alternatives),
             "tolerances": {row["measure"]: row["tolerance"] for row in report["criteria"]},
             "infeasible": report["infeasible"],
-            **_figures(front.asked),
+            **_figures(requested),
         },
-        "today": _today(front),
-        "alternatives": [_entry(item, front, reference) for item in front],
-        "left_out": [item.as_dict() for item in front.left_out],
+        "today": _today(report),
+        "alternatives": [comparison.entry(item) for item in alternatives],
+        "left_out": [item.as_dict() for item in left_out],
     }
 
 
-def _entry(item: Alternative[P], front: Front[P], reference: ComparedPlan) -> dict[str, Any]:
-    report = item.plan.report
-    moved = compare(reference, ComparedPlan.of(item.plan))
-    asked = front.asked.figures
-    against = {
-        "objective_share": _share(item.figures.objective, asked.objective),
-        "worst_deviation": item.figures.worst_deviation - asked.worst_deviation,
-        "changed": None if front.measure is None else _changed(item) - _changed(front.asked),
-        **{name: moved[name] for name in ("units_moved", "customers_moved", "revenue_moved_share")},
-    }
-    return {
-        "name": item.name,
-        "folder": item.folder,
-        "best_in": list(_best_in(item, front)),
-        "as_asked": item.rung == AS_ASKED,
-        "looser_than_asked": item.rung.looser,
-        "limits_change": item.rung.most is not None,
-        "status": report["status"],
-        "solve_seconds": report["seconds"]["solve"],
-        **_figures(item),
-        "gap": report["gap"],
-        "criteria": [
-            {key: row[key] for key in ("measure", "tolerance", "max_deviation")} for row in report["criteria"]
-        ],
-        "against_asked": against,
-        "in_words": "" if item.rung == AS_ASKED else _in_words(item, front, against),
-    }
+@dataclass(frozen=True)
+class _Comparison(Generic[P]):
+    """Compares each alternative with the plan as requested."""
+
+    requested: Alternative[P]
+    alternatives: tuple[Alternative[P], ...]
+    measure: str | None
+    reference: ComparedPlan
+
+    @property
+    def objective(self) -> str:
+        """Name of the objective."""
+        return str(self.requested.plan.report["objective"]["name"])
+
+    def entry(self, item: Alternative[P]) -> dict[str, Any]:
+        """Row of one alternative."""
+        report = item.plan.report
+        as_requested = item.variant == AS_REQUESTED
+        differences = self.differences(item)
+        return {
+            "name": item.name,
+            "folder": item.folder,
+            "best_in": list(self.best_in(item)),
+            "as_asked": as_requested,
+            "looser_than_asked": item.variant.looser,
+            "limits_change": item.variant.max_moved_share is not None,
+            "status": report["status"],
+            "solve_seconds": report["seconds"]["solve"],
+            **_figures(item),
+            "gap": report["gap"],
+            "criteria": [
+                {key: row[key] for key in ("measure", "tolerance", "max_deviation")}
+                for row in report["criteria"]
+            ],
+            "against_asked": differences,
+            "in_words": "" if as_requested else self.in_words(item, differences),
+        }
+
+    def differences(self, item: Alternative[P]) -> dict[str, Any]:
+        """Differences of an alternative from the plan as requested."""
+        moved = compare(self.reference, ComparedPlan.of(item.plan))
+        base = self.requested.figures
+        return {
+            "objective_share": _relative_difference(item.figures.objective, base.objective),
+            "worst_deviation": item.figures.worst_deviation - base.worst_deviation,
+            "changed": None if self.measure is None else _changed(item) - _changed(self.requested),
+            **{name: moved[name] for name in ("units_moved", "customers_moved", "revenue_moved_share")},
+        }
+
+    def best_in(self, item: Alternative[P]) -> Iterator[str]:
+        """Labels of the figures in which an alternative is the best."""
+        for figure, label in _BEST:
+            values = [getattr(other.figures, figure) for other in self.alternatives]
+            if len(values) > 1 and None not in values and getattr(item.figures, figure) == min(values):
+                yield label.format(objective=self.objective)
+
+    def in_words(self, item: Alternative[P], differences: Mapping[str, Any]) -> str:
+        """Sentence with the gains and costs of an alternative."""
+        base = self.requested
+        parts = [
+            _objective(self.objective, differences["objective_share"]),
+            _balance(item.figures.worst_deviation, base.figures.worst_deviation),
+            *_change(self.measure, _changed(item), _changed(base)),
+        ]
+        if differences["customers_moved"]:
+            parts.append(
+                f"{differences['customers_moved']:,} customers are in another territory than in "
+                f"“{REQUESTED_NAME}”"
+            )
+        text = "; ".join(parts)
+        return f"{text[0].upper()}{text[1:]}."
 
 
 def _figures(item: Alternative[P]) -> dict[str, float | None]:
@@ -82,9 +142,9 @@ def _figures(item: Alternative[P]) -> dict[str, float | None]:
     }
 
 
-def _today(front: Front[P]) -> dict[str, Any] | None:
-    """Balance of today's territories; None when the book knows none."""
-    rows = front.asked.plan.report["today"]
+def _today(report: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Balance of today's territories; None when the book has none."""
+    rows = report["today"]
     if not rows:
         return None
     worst = {row["measure"]: row["max_deviation"] for row in rows if row["max_deviation"] is not None}
@@ -94,50 +154,30 @@ def _today(front: Front[P]) -> dict[str, Any] | None:
     }
 
 
-def _best_in(item: Alternative[P], front: Front[P]) -> Iterator[str]:
-    for figure, words in _BEST:
-        values = [getattr(other.figures, figure) for other in front]
-        if len(values) > 1 and None not in values and getattr(item.figures, figure) == min(values):
-            yield words.format(objective=front.asked.plan.report["objective"]["name"])
-
-
-def _in_words(item: Alternative[P], front: Front[P], against: Mapping[str, Any]) -> str:
-    """Say what the alternative gains and costs against the plan as asked."""
-    parts = [
-        _objective(str(front.asked.plan.report["objective"]["name"]), against["objective_share"]),
-        _balance(item.figures.worst_deviation, front.asked.figures.worst_deviation),
-        *_change(front.measure, _changed(item), _changed(front.asked)),
-    ]
-    if against["customers_moved"]:
-        parts.append(f"{against['customers_moved']:,} customers are in another territory than in “As asked”")
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
-
-
 def _objective(name: str, share: float | None) -> str:
-    if share is None or abs(share) < NOTHING:
+    if share is None or abs(share) < NEGLIGIBLE:
         return f"the same {name}"
     return f"{percent(round(abs(share), 4))} {'more' if share > 0 else 'less'} {name}"
 
 
-def _balance(here: float, there: float) -> str:
-    mine, theirs = percent(round(here, 4)), percent(round(there, 4))
-    if abs(here - there) < NOTHING:
-        return f"as well balanced (worst deviation {mine})"
-    better = "better" if here < there else "less well"
-    return f"{better} balanced (worst deviation {mine} in place of {theirs})"
+def _balance(deviation: float, base: float) -> str:
+    text, base_text = percent(round(deviation, 4)), percent(round(base, 4))
+    if abs(deviation - base) < NEGLIGIBLE:
+        return f"as well balanced (worst deviation {text})"
+    better = "better" if deviation < base else "less well"
+    return f"{better} balanced (worst deviation {text} in place of {base_text})"
 
 
-def _change(measure: str | None, here: float, there: float) -> Iterator[str]:
-    if measure is None or abs(here - there) < NOTHING:
+def _change(measure: str | None, changed: float, base: float) -> Iterator[str]:
+    if measure is None or abs(changed - base) < NEGLIGIBLE:
         return
-    mine, theirs = percent(round(here, 4)), percent(round(there, 4))
-    yield f"{mine} of {measure} in place of {theirs} change hands against today"
+    text, base_text = percent(round(changed, 4)), percent(round(base, 4))
+    yield f"{text} of {measure} in place of {base_text} change hands against today"
 
 
 def _changed(item: Alternative[P]) -> float:
     return item.figures.changed or 0.0
 
 
-def _share(value: float, base: float) -> float | None:
+def _relative_difference(value: float, base: float) -> float | None:
     return value / base - 1.0 if base > 0 else None

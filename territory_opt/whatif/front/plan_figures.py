@@ -1,4 +1,4 @@
-"""Where a plan stands: how balanced, how much travel, how much change."""
+"""Figures of a plan: balance, travel and change."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.scenario import Scenario
-from territory_opt.resolve.measures import available, depends_on_base, of_units, total
+from territory_opt.resolve.measures import available, depends_on_base, total, unit_amounts
 
 
 @dataclass(frozen=True)
 class PlanFigures:
-    """Figures that alternatives are weighed by; less is better in each.
+    """Figures that alternatives are compared by; less is better in each.
 
     Parameters
     ----------
     worst_deviation : float
         Greatest deviation of any territory from any target, as a share of the target.
     balance : float
-        The same in shares of the tolerance asked, the worst criterion counting; equal to `worst_deviation`
+        Greatest ratio of deviation to requested tolerance over the criteria; equal to `worst_deviation`
         where no criterion has a tolerance.
     objective : float
-        Travel, or what the scenario asks for in its place.
+        Value of the objective of the scenario.
     changed : float or None
         Share that is in another territory than today; None without a plan of today.
     """
@@ -38,56 +38,56 @@ class PlanFigures:
 
     @property
     def point(self) -> tuple[float, ...]:
-        """What dominance compares: nine digits of each figure, so that rounding decides nothing."""
+        """Coordinates for dominance: nine digits of each figure, so that rounding errors do not matter."""
         figures = (self.balance, self.objective, *(() if self.changed is None else (self.changed,)))
         return tuple(float(f"{figure:.9g}") for figure in figures)
 
 
-def plan_figures(plan: JudgedPlan, asked: Scenario, measure: str | None) -> PlanFigures:
-    """Measure a plan by the question asked, whatever question it answers.
+def plan_figures(plan: JudgedPlan, requested: Scenario, measure: str | None) -> PlanFigures:
+    """Measure a plan against the requested scenario, whatever variant it solves.
 
     Parameters
     ----------
     plan : JudgedPlan
-    asked : Scenario
+    requested : Scenario
     measure : str or None
-        Whose change counts; None without a plan of today.
+        Measure of the change; None without a plan of today.
     """
     worst = {row["measure"]: row["max_deviation"] or 0.0 for row in plan.report["criteria"]}
     return PlanFigures(
         worst_deviation=max(worst.values()),
-        balance=needed_scale(plan, asked),
+        balance=required_scale(plan, requested),
         objective=float(plan.report["objective"]["value"]),
         changed=None if measure is None else changed_share(plan, measure),
     )
 
 
-def needed_scale(plan: JudgedPlan, asked: Scenario) -> float:
-    """Factor on the tolerances asked with which the plan's loads would just be inside.
+def required_scale(plan: JudgedPlan, requested: Scenario) -> float:
+    """Smallest factor on the requested tolerances with which every load is inside its band.
 
     Without any tolerance, the worst deviation.
     """
     worst = {row["measure"]: row["max_deviation"] or 0.0 for row in plan.report["criteria"]}
-    scales = [worst[spec.measure] / spec.tolerance for spec in asked.criteria if spec.tolerance]
+    scales = [worst[spec.measure] / spec.tolerance for spec in requested.criteria if spec.tolerance]
     return max(scales) if scales else max(worst.values())
 
 
 def changed_share(plan: JudgedPlan, measure: str) -> float:
     """Share of a measure that is in another territory than today.
 
-    A unit that belongs to no territory today cannot change it.
+    A unit without a territory of today does not count as changed.
     """
     if plan.label_before is None:
-        raise ValueError("the book knows no plan of today")
+        raise ValueError("the book has no plan of today")
     weight = _weight(measure, field_book(plan.book, plan.segmentation))
     moved = (plan.before != "") & ((plan.label_before < 0) | (plan.label_before != plan.label))
     return float(weight[moved].sum())
 
 
 def change_measure(plan: JudgedPlan) -> str | None:
-    """Whose change to count: the scenario's choice, else customers, else what the objective weighs by.
+    """Measure of the change: that of the scenario, else customers, else the weight of the objective.
 
-    None when the book knows no plan of today, or nothing that could be counted.
+    None when the book has no plan of today, or no measure that could be counted.
     """
     if plan.label_before is None:
         return None
@@ -104,5 +104,5 @@ def _countable(measure: str, field: FieldBook) -> bool:
 
 def _weight(measure: str, field: FieldBook) -> Floats:
     """Each unit's share of all of the measure, shape (n,)."""
-    amount = of_units(measure, field)
+    amount = unit_amounts(measure, field)
     return np.asarray(amount / amount.sum(), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Names of the alternatives, in a planner's words."""
+"""Names and folder names of the alternatives."""
 
 from __future__ import annotations
 
@@ -7,40 +7,41 @@ import re
 from territory_opt.model.scenario import Scenario
 from territory_opt.whatif.front.variant import Variant
 
-ASKED = "As asked"
+REQUESTED_NAME = "As requested"
 
 
-def name_of(rung: Variant, asked: Scenario, measure: str | None) -> str:
-    """Name a rung.
+def variant_name(variant: Variant, requested: Scenario, measure: str | None) -> str:
+    """Name a variant.
 
     Parameters
     ----------
-    rung : Variant
-    asked : Scenario
+    variant : Variant
+    requested : Scenario
     measure : str or None
-        Whose change a limit counts.
+        Measure of the change.
     """
-    if rung.as_asked:
-        return ASKED
-    within = _within(rung, asked)
-    if rung.most is not None:
-        return _of_change(rung, measure) + (f", within {within}" if rung.looser else "")
-    if rung.looser:
-        return f"{'Nearest to what was asked' if rung.extreme else 'Looser than asked'}: within {within}"
-    return f"{'Tightest balance found: ' if rung.extreme else 'Balanced to '}{within}"
+    if variant.as_requested:
+        return REQUESTED_NAME
+    within = _within(variant, requested)
+    if variant.max_moved_share is not None:
+        return _change_limit(variant, measure) + (f", within {within}" if variant.looser else "")
+    if variant.looser:
+        prefix = "Nearest to the requested tolerances" if variant.extreme else "Looser than requested"
+        return f"{prefix}: within {within}"
+    return f"{'Tightest balance found: ' if variant.extreme else 'Balanced to '}{within}"
 
 
-def folder_of(rung: Variant, asked: Scenario) -> str:
-    """Name the folder of a rung's plan: short, plain letters, one for each rung."""
-    if rung.as_asked:
+def variant_folder(variant: Variant, requested: Scenario) -> str:
+    """Name the folder of a variant: lower-case letters, digits and dashes, unique per variant."""
+    if variant.as_requested:
         return "as-asked"
-    if rung.most is not None:
-        return "change-" + _slug(percent(rung.most))
-    return ("looser-" if rung.looser else "balanced-") + _slug(_within(rung, asked))
+    if variant.max_moved_share is not None:
+        return "change-" + _slug(percent(variant.max_moved_share))
+    return ("looser-" if variant.looser else "balanced-") + _slug(_within(variant, requested))
 
 
 def percent(share: float) -> str:
-    """A share in percent with as many digits as it takes, up to three decimals.
+    """Format a share in percent with up to three decimals.
 
     Examples
     --------
@@ -50,24 +51,24 @@ def percent(share: float) -> str:
     return f"{round(100 * share, 3):g} %"
 
 
-def _of_change(rung: Variant, measure: str | None) -> str:
-    if rung.most == 0:
+def _change_limit(variant: Variant, measure: str | None) -> str:
+    if variant.max_moved_share == 0:
         return "Today, unchanged"
     change = "change hands" if measure == "customers" else "changes hands"
-    limit = f"at most {percent(rung.most or 0.0)} of {measure} {change}"
-    return f"Today, mended: {limit}" if rung.extreme else f"{limit[0].upper()}{limit[1:]}"
+    limit = f"at most {percent(variant.max_moved_share or 0.0)} of {measure} {change}"
+    return f"Today, repaired: {limit}" if variant.extreme else f"{limit[0].upper()}{limit[1:]}"
 
 
-def _within(rung: Variant, asked: Scenario) -> str:
-    """The tolerance where all criteria have the same, else its share of what was asked."""
-    tolerances = {spec.tolerance for spec in asked.criteria if spec.tolerance is not None}
+def _within(variant: Variant, requested: Scenario) -> str:
+    """The tolerance where all criteria have the same, else the factor on the requested ones."""
+    tolerances = {spec.tolerance for spec in requested.criteria if spec.tolerance is not None}
     if len(tolerances) == 1:
-        return percent(tolerances.pop() * rung.scale)
-    return f"{percent(rung.scale)} of the tolerances"
+        return percent(tolerances.pop() * variant.scale)
+    return f"{percent(variant.scale)} of the tolerances"
 
 
 def _slug(text: str) -> str:
-    """Letters, digits and dashes.
+    """Reduce a text to lower-case letters, digits and dashes.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""One question of the ladder: the scenario asked, with other tolerances or a limit on change."""
+"""A variant of the requested scenario: other tolerances, or a limit on change."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from territory_opt.model.scenario import Disruption, Scenario
 
 @dataclass(frozen=True)
 class Variant:
-    """How a question differs from the one asked.
+    """How a scenario differs from the requested one.
 
     Parameters
     ----------
     scale : float
-        What every tolerance is multiplied by.
-    most : float or None
-        Greatest share that may change hands against today; None: as asked.
+        Factor on every tolerance.
+    max_moved_share : float or None
+        Greatest share that may change hands against today; None: as requested.
     extreme : bool
-        Whether this is as far as it goes: the tolerances that the nearest plan to a question without an
-        answer needs, or the least change that a plan was found with.
+        Whether this is the limit of what was found: the tolerances that the nearest plan needs, or the least
+        change that a plan was found with.
     """
 
     scale: float = 1.0
-    most: float | None = None
+    max_moved_share: float | None = None
     extreme: bool = False
 
-    def question(self, asked: Scenario, measure: str | None) -> Scenario:
-        """Return the scenario of this rung.
+    def apply_to(self, requested: Scenario, measure: str | None) -> Scenario:
+        """Return the scenario of this variant.
 
         Parameters
         ----------
-        asked : Scenario
+        requested : Scenario
         measure : str or None
-            Whose share `most` limits.
+            Measure of the change.
         """
         criteria = tuple(
             spec if spec.tolerance is None else replace(spec, tolerance=spec.tolerance * self.scale)
-            for spec in asked.criteria
+            for spec in requested.criteria
         )
-        limit = asked.disruption
-        if self.most is not None and measure is not None:
-            limit = Disruption(self.most, measure)
-        return replace(asked, criteria=criteria, disruption=limit)
+        limit = requested.disruption
+        if self.max_moved_share is not None and measure is not None:
+            limit = Disruption(self.max_moved_share, measure)
+        return replace(requested, criteria=criteria, disruption=limit)
 
     @property
-    def as_asked(self) -> bool:
-        """Whether this is the question asked, unchanged."""
-        return self == AS_ASKED
+    def as_requested(self) -> bool:
+        """Whether this is the requested scenario, unchanged."""
+        return self == AS_REQUESTED
 
     @property
     def looser(self) -> bool:
-        """Whether a plan of this rung may break a band that was asked for."""
+        """Whether a plan of this variant may break a requested band."""
         return self.scale > 1.0
 
 
-AS_ASKED = Variant()
+AS_REQUESTED = Variant()

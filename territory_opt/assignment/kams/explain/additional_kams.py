@@ -1,4 +1,4 @@
-"""New KAMs for the accounts that those who are there cannot take."""
+"""Additional KAMs for the accounts that the present KAMs cannot take."""
 
 from __future__ import annotations
 
@@ -7,160 +7,179 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from territory_opt.assignment.kams.model.instance import AssignmentInstance
-from territory_opt.assignment.kams.model.placement import TICKS_AN_HOUR
+from territory_opt.assignment.kams.model.integer_problem import TICKS_PER_HOUR
 
-COLUMNS = ("languages", "industries", "countries", "levels")
-"""What a new KAM is described by."""
+SKILL_COLUMNS = ("languages", "industries", "countries", "levels")
+"""Columns that describe the skills of a new KAM."""
 
 
 @dataclass
 class AdditionalKam:
-    """One new KAM: what is needed of them, and what they would be given.
+    """One new KAM: the skills and capacity needed, and the families to assign.
 
     Parameters
     ----------
-    offer : mapping of str to frozenset of str
-        What they must offer, by column of the KAMs; any will do where it is empty.
-    words : str
-        The same of a person; blank when nothing.
+    skills : mapping of str to frozenset of str
+        Needed values by column of the KAMs; empty where any will do.
+    skills_text : str
+        The same as a phrase ("speaks pl"); blank when nothing is needed.
     places : int
     hours : float
         A year.
-    like : int or None
-        KAM whose skills they need; None where nobody has them.
-    partner : bool
-        Whether they need a partner like that KAM's.
+    template : int or None
+        KAM whose skills are needed; None where no KAM has them.
+    has_partner : bool
+        Whether a partner like that KAM's is needed.
     families : list of int
     """
 
-    offer: dict[str, frozenset[str]]
-    words: str
+    skills: dict[str, frozenset[str]]
+    skills_text: str
     places: int
     hours: float
-    like: int | None = None
-    partner: bool = False
+    template: int | None = None
+    has_partner: bool = False
     families: list[int] = field(default_factory=list)
 
 
 class AdditionalKams:
-    """The new KAMs so far."""
+    """Collects the new KAMs.
 
-    def __init__(self, asked: AssignmentInstance, year: float) -> None:
-        self._asked, self._year = asked, year
-        self.made: list[AdditionalKam] = []
+    Parameters
+    ----------
+    instance : AssignmentInstance
+    year : float
+        Hours in one person's year.
+
+    Attributes
+    ----------
+    kams : list of AdditionalKam
+    """
+
+    def __init__(self, instance: AssignmentInstance, year: float) -> None:
+        self._instance, self._year = instance, year
+        self.kams: list[AdditionalKam] = []
 
     def least_hours(self, family: int) -> float:
         """Hours a family takes from the nearest home."""
-        return float(self._asked.placement.ticks[family].min()) / TICKS_AN_HOUR
+        return float(self._instance.problem.team_time[family].min()) / TICKS_PER_HOUR
 
-    def too_large(self, family: int) -> bool:
-        """Whether a family is more than one person's year, at the nearest home or with a partner."""
-        return min(self.over(family), self.least_hours(family) - self._year) > 0
+    def is_too_large(self, family: int) -> bool:
+        """Whether a family takes more than one person's year, from the nearest home or with a partner."""
+        return min(self.hours_over_year(family), self.least_hours(family) - self._year) > 0
 
-    def over(self, family: int) -> float:
-        """Hours by which it is more than a whole year of the nearest KAM who fits, else of anybody."""
-        fits = np.flatnonzero(self._asked.fitting.met[family])
-        if not len(fits):
+    def hours_over_year(self, family: int) -> float:
+        """Hours by which a family exceeds a whole year of the nearest eligible KAM, else of any KAM."""
+        eligible = np.flatnonzero(self._instance.eligibility.met[family])
+        if not len(eligible):
             return self.least_hours(family) - self._year
-        asked = self._asked.placement
-        grown = self._year * TICKS_AN_HOUR - asked.capacity[fits]
-        team = asked.ticks[family, fits] - asked.team[fits]
-        own = asked.own[family, fits] - asked.capacity[fits]
-        return float((np.maximum(team, own) - grown).min()) / TICKS_AN_HOUR
+        problem = self._instance.problem
+        added = self._year * TICKS_PER_HOUR - problem.own_capacity[eligible]
+        team = problem.team_time[family, eligible] - problem.team_capacity[eligible]
+        own = problem.own_time[family, eligible] - problem.own_capacity[eligible]
+        return float((np.maximum(team, own) - added).min()) / TICKS_PER_HOUR
 
-    def afterwards(self, family: int) -> str:
-        """Who is needed once a family that is too large has become smaller; blank when somebody fits."""
-        words = self._offer(family)[1]
-        return f"; and one more KAM who {words}" if words else ""
+    def additional_need(self, family: int) -> str:
+        """The KAM needed once a too large family has become smaller; blank when a KAM is eligible."""
+        text = self._needed_skills(family)[1]
+        return f"; and one more KAM who {text}" if text else ""
 
-    def hire(self, family: int, like: int | None) -> str:
-        """Give a family to a new KAM, to one who is there already if possible; who, in words.
+    def assign(self, family: int, template: int | None) -> str:
+        """Assign a family to a new KAM, to one already collected if possible; returns who, in words.
 
         Parameters
         ----------
         family : int
-        like : int or None
-            A KAM who fits it and whose year is full; None where nobody fits or has no competitor of it.
+        template : int or None
+            An eligible KAM whose year is full; None where none is eligible or free of competitors.
         """
-        for hire in self.made:
-            if self._suits(hire, family, like):
-                hire.families.append(family)
-                return self._said(hire, family)
-        self.made.append(self._new(family, like))
-        return self._said(self.made[-1], family)
+        for kam in self.kams:
+            if self._can_take(kam, family, template):
+                kam.families.append(family)
+                return self._text(kam, family)
+        self.kams.append(self._new(family, template))
+        return self._text(self.kams[-1], family)
 
-    def who(self, hire: AdditionalKam) -> str:
-        """Say who is needed."""
-        if hire.like is None:
-            return f" who {hire.words}" if hire.words else ""
-        return f" like {self._asked.kams.kam_id[hire.like]}" + self._with_partner(hire)
+    def description(self, kam: AdditionalKam) -> str:
+        """The skills of a new KAM, in words."""
+        if kam.template is None:
+            return f" who {kam.skills_text}" if kam.skills_text else ""
+        return f" like {self._instance.kams.kam_id[kam.template]}" + self._partner_text(kam)
 
-    def _new(self, family: int, like: int | None) -> AdditionalKam:
-        kams, size = self._asked.kams, int(self._asked.placement.size[family])
+    def _new(self, family: int, template: int | None) -> AdditionalKam:
+        kams, size = self._instance.kams, int(self._instance.problem.size[family])
         places = max(int(kams.max_accounts.mean()), size)
-        partner = like is not None and self.least_hours(family) > self._year
-        hours = max(self._mean_hours(), self._hours(family, like if partner else None))
-        if like is None:
-            return AdditionalKam(*self._offer(family), places, hours, families=[family])
-        offer = {name: getattr(kams, name)[like] for name in COLUMNS}
-        offer["levels"] = frozenset(f"{level} accounts" for level in offer["levels"])
-        return AdditionalKam(offer, "", places, hours, like, partner, [family])
+        has_partner = template is not None and self.least_hours(family) > self._year
+        hours = max(self._mean_hours(), self._hours(family, template if has_partner else None))
+        if template is None:
+            return AdditionalKam(*self._needed_skills(family), places, hours, families=[family])
+        skills = {name: getattr(kams, name)[template] for name in SKILL_COLUMNS}
+        skills["levels"] = frozenset(f"{level} accounts" for level in skills["levels"])
+        return AdditionalKam(skills, "", places, hours, template, has_partner, [family])
 
-    def _suits(self, hire: AdditionalKam, family: int, like: int | None) -> bool:
-        if (hire.like is None) != (like is None) or hire.partner:
+    def _can_take(self, kam: AdditionalKam, family: int, template: int | None) -> bool:
+        if (kam.template is None) != (template is None) or kam.has_partner:
             return False
-        fits = self._asked.fitting.met[family]
-        skilled = hire.offer == self._offer(family)[0] if hire.like is None else bool(fits[hire.like])
-        asked, families = self._asked.placement, [*hire.families, family]
-        enough = sum(self._hours(one) for one in families) <= hire.hours
-        mine = [set(group.tolist()) for group in asked.apart if family in group]
-        rivals = any(group & set(hire.families) for group in mine)
-        return skilled and enough and int(asked.size[families].sum()) <= hire.places and not rivals
+        problem, families = self._instance.problem, [*kam.families, family]
+        enough_hours = sum(self._hours(one) for one in families) <= kam.hours
+        enough_places = int(problem.size[families].sum()) <= kam.places
+        groups = [set(group.tolist()) for group in problem.competitor_groups if family in group]
+        competes = any(group & set(kam.families) for group in groups)
+        return self._has_skills(kam, family) and enough_hours and enough_places and not competes
+
+    def _has_skills(self, kam: AdditionalKam, family: int) -> bool:
+        if kam.template is None:
+            return kam.skills == self._needed_skills(family)[0]
+        return bool(self._instance.eligibility.met[family][kam.template])
 
     def _hours(self, family: int, partnered: int | None = None) -> float:
         """Hours a family takes of an average KAM; where that is more than a year, from the nearest home."""
-        asked = self._asked.placement
+        problem = self._instance.problem
         if partnered is not None:
-            return float(asked.own[family, partnered]) / TICKS_AN_HOUR
-        usual = float(asked.ticks[family].mean()) / TICKS_AN_HOUR
-        return usual if usual <= self._year else self.least_hours(family)
+            return float(problem.own_time[family, partnered]) / TICKS_PER_HOUR
+        mean = float(problem.team_time[family].mean()) / TICKS_PER_HOUR
+        return mean if mean <= self._year else self.least_hours(family)
 
     def _mean_hours(self) -> float:
-        return float(self._asked.kams.capacity_hours.mean())
+        return float(self._instance.kams.capacity_hours.mean())
 
-    def _offer(self, family: int) -> tuple[dict[str, frozenset[str]], str]:
-        """What a new KAM must offer, and in words: only what nobody who is there offers together."""
-        fitting = self._asked.fitting
-        asked_for = {one.offered for group in fitting.unmet(family) for one in group}
-        demands = [one for one in fitting.demands if one.offered in asked_for]
-        offer = {one.offered: one.wishes[family] for one in demands if one.offered in COLUMNS}
-        return offer, " and ".join(str(one.meets[family]) for one in demands)
+    def _needed_skills(self, family: int) -> tuple[dict[str, frozenset[str]], str]:
+        """Skills of a new KAM, also in words: only those that no present KAM has together."""
+        eligibility = self._instance.eligibility
+        unmet = {one.column for group in eligibility.unmet_groups(family) for one in group}
+        needed = [one for one in eligibility.requirements if one.column in unmet]
+        skills = {one.column: one.required[family] for one in needed if one.column in SKILL_COLUMNS}
+        return skills, " and ".join(str(one.met_text[family]) for one in needed)
 
-    def _said(self, hire: AdditionalKam, family: int) -> str:
-        before = self.made[: self.made.index(hire)]
-        number = 1 + sum((one.offer, one.like) == (hire.offer, hire.like) for one in before)
-        many = "one more KAM" if number == 1 else f"{number} more KAMs"
-        more = "" if hire.hours <= self._mean_hours() else f", with {hire.hours:,.0f} h a year"
-        return many + self._described(hire, family, number) + more
+    def _text(self, kam: AdditionalKam, family: int) -> str:
+        before = self.kams[: self.kams.index(kam)]
+        number = 1 + sum((one.skills, one.template) == (kam.skills, kam.template) for one in before)
+        count = "one more KAM" if number == 1 else f"{number} more KAMs"
+        hours = "" if kam.hours <= self._mean_hours() else f", with {kam.hours:,.0f} h a year"
+        return count + self._description_for(kam, family, number) + hours
 
-    def _described(self, hire: AdditionalKam, family: int, number: int) -> str:
-        if hire.like is None:
-            return f" who {_plural(hire.words, number)}" if hire.words else " without a competitor of it"
-        strengths = " and ".join(self._asked.fitting.strengths(family))
-        who = f", who {_plural(strengths, number)}" if strengths else ""
-        return f" like {self._asked.kams.kam_id[hire.like]}{who}{self._with_partner(hire)}"
+    def _description_for(self, kam: AdditionalKam, family: int, number: int) -> str:
+        if kam.template is None:
+            return (
+                f" who {_plural(kam.skills_text, number)}"
+                if kam.skills_text
+                else " without a competitor of it"
+            )
+        skills = " and ".join(self._instance.eligibility.met_texts(family))
+        who = f", who {_plural(skills, number)}" if skills else ""
+        return f" like {self._instance.kams.kam_id[kam.template]}{who}{self._partner_text(kam)}"
 
-    def _with_partner(self, hire: AdditionalKam) -> str:
-        return ", with a partner of the same hours" if hire.partner else ""
+    def _partner_text(self, kam: AdditionalKam) -> str:
+        return ", with a partner of the same hours" if kam.has_partner else ""
 
 
-def _plural(words: str, number: int) -> str:
-    """Say of several what was said of one: speaks pl."""
+def _plural(text: str, number: int) -> str:
+    """Put the verbs of a phrase such as "speaks pl" into the plural for several KAMs."""
     if number == 1:
-        return words
-    return " and ".join(_verb(part) for part in words.split(" and "))
+        return text
+    return " and ".join(_plural_verb(part) for part in text.split(" and "))
 
 
-def _verb(words: str) -> str:
-    verb, *rest = words.split(" ")
+def _plural_verb(text: str) -> str:
+    verb, *rest = text.split(" ")
     return " ".join([{"is": "are"}.get(verb, verb.removesuffix("s")), *rest])

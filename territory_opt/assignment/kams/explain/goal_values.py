@@ -1,4 +1,4 @@
-"""What was reached in every goal, in the units that people use."""
+"""Value, bound and gap of each goal, in the units of the report."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ import numpy as np
 from territory_opt.assignment.kams.model.goals import (
     BALANCE,
     GOALS,
-    KEPT,
     MINIMUM,
-    SKILL,
+    RELATIONSHIPS,
+    SKILLS,
     TRAVEL,
     VALUE,
     Pairs,
 )
 from territory_opt.assignment.kams.model.instance import AssignmentInstance
-from territory_opt.assignment.kams.model.placement import LOAD, TRAVEL_AN_HOUR, VALUE_STEPS, kept_steps
-from territory_opt.assignment.kams.solve.lexicographic import Reached
+from territory_opt.assignment.kams.model.integer_problem import (
+    LOAD_STEPS,
+    TRAVEL_STEPS_PER_HOUR,
+    VALUE_STEPS,
+    relationship_steps,
+)
+from territory_opt.assignment.kams.solve.lexicographic import GoalResult
 from territory_opt.model.arrays import Ints
 from territory_opt.model.key_accounts import KamGoal
 
@@ -26,39 +31,42 @@ UNIT = {
     MINIMUM: "accounts short of a KAM's minimum",
     VALUE: "money a year",
     BALANCE: "share of hours and potential inside the bands, to half a per cent",
-    KEPT: "money x years",
+    RELATIONSHIPS: "money x years",
     TRAVEL: "hours a year",
-    SKILL: "points",
+    SKILLS: "points",
 }
 
 
-def goal_values(asked: AssignmentInstance, kam_of: Ints, reached: Sequence[Reached]) -> tuple[KamGoal, ...]:
-    """Say what was reached.
+def goal_values(
+    instance: AssignmentInstance, kam_of: Ints, results: Sequence[GoalResult]
+) -> tuple[KamGoal, ...]:
+    """Convert the results of the solve to the units of the report.
 
     Parameters
     ----------
+    instance : AssignmentInstance
     kam_of : Ints, shape (keys,)
-    reached : sequence of Reached
+    results : sequence of GoalResult
     """
-    pairs = Pairs.of(asked.placement)
-    return tuple(_goal(asked, pairs, kam_of, one) for one in reached)
+    pairs = Pairs.of(instance.problem)
+    return tuple(_goal(instance, pairs, kam_of, result) for result in results)
 
 
-def _goal(asked: AssignmentInstance, pairs: Pairs, kam_of: Ints, one: Reached) -> KamGoal:
-    least = one.goal in (MINIMUM, TRAVEL)
-    value, unit = _value(asked, pairs, kam_of, one)
+def _goal(instance: AssignmentInstance, pairs: Pairs, kam_of: Ints, result: GoalResult) -> KamGoal:
+    is_minimised = result.goal in (MINIMUM, TRAVEL)
+    value, per_step = _value(instance, pairs, kam_of, result)
     bound = None
-    if one.bound is not None:
-        better = max(0, one.cost - one.bound) * unit
-        bound = value - better if least else value + better
+    if result.bound is not None:
+        distance = max(0, result.cost - result.bound) * per_step
+        bound = value - distance if is_minimised else value + distance
     return KamGoal(
-        goal=GOALS[one.goal],
+        goal=GOALS[result.goal],
         value=value,
         bound=bound,
         gap=None if bound is None else _gap(value, bound),
-        unit=UNIT[one.goal],
-        best="least" if least else "most",
-        status="optimal" if one.proved else "feasible",
+        unit=UNIT[result.goal],
+        best="least" if is_minimised else "most",
+        status="optimal" if result.proved else "feasible",
     )
 
 
@@ -67,22 +75,31 @@ def _gap(value: float, bound: float) -> float:
     return abs(value - bound) / larger if larger > 0 else 0.0
 
 
-def _value(asked: AssignmentInstance, pairs: Pairs, kam_of: Ints, one: Reached) -> tuple[float, float]:
-    """The value of a goal, and what a step of it is worth."""
-    keys = asked.keys
-    placed = kam_of >= 0
-    if one.goal == VALUE:
-        step = keys.worth.sum() / VALUE_STEPS / (len(keys) + 1)
-        return float(keys.worth[placed].sum()), float(step)
-    if one.goal == KEPT:
-        worth = (keys.worth if keys.worth.any() else np.ones(len(keys))) * keys.kam_years
-        mine = np.array([bool(k >= 0) and asked.kams.kam_id[k] == t for k, t in zip(kam_of, keys.kam_id)])
-        here = np.isin(keys.kam_id, asked.kams.kam_id)
-        many = int((here & (keys.kam_years > 0)).sum())
-        return float(worth[mine].sum()), float(worth[here].sum() / kept_steps(many))
-    if one.goal == BALANCE:
-        step = float(pairs.step[BALANCE]) / (LOAD * len(asked.kams) * pairs.low.shape[1])
-        return 1.0 - one.cost * step, step
-    if one.goal == TRAVEL:
-        return one.cost / TRAVEL_AN_HOUR, 1 / TRAVEL_AN_HOUR
-    return float(pairs.base[SKILL] - one.cost if one.goal == SKILL else one.cost), 1.0
+def _value(
+    instance: AssignmentInstance, pairs: Pairs, kam_of: Ints, result: GoalResult
+) -> tuple[float, float]:
+    """The value of a goal, and the value of one step of its cost."""
+    key_accounts = instance.key_accounts
+    if result.goal == VALUE:
+        step = key_accounts.value.sum() / VALUE_STEPS / (len(key_accounts) + 1)
+        return float(key_accounts.value[kam_of >= 0].sum()), float(step)
+    if result.goal == RELATIONSHIPS:
+        return _relationships(instance, kam_of)
+    if result.goal == BALANCE:
+        step = float(pairs.step[BALANCE]) / (LOAD_STEPS * len(instance.kams) * pairs.low.shape[1])
+        return 1.0 - result.cost * step, step
+    if result.goal == TRAVEL:
+        return result.cost / TRAVEL_STEPS_PER_HOUR, 1 / TRAVEL_STEPS_PER_HOUR
+    return float(pairs.base[SKILLS] - result.cost if result.goal == SKILLS else result.cost), 1.0
+
+
+def _relationships(instance: AssignmentInstance, kam_of: Ints) -> tuple[float, float]:
+    """Value x years of the relationships kept, and of one step."""
+    key_accounts, kam_id = instance.key_accounts, instance.kams.kam_id
+    value = key_accounts.value if key_accounts.value.any() else np.ones(len(key_accounts))
+    value_years = value * key_accounts.kam_years
+    today = key_accounts.kam_id
+    is_kept = np.array([bool(k >= 0) and kam_id[k] == t for k, t in zip(kam_of, today, strict=True)])
+    in_book = np.isin(today, kam_id)
+    count = int((in_book & (key_accounts.kam_years > 0)).sum())
+    return float(value_years[is_kept].sum()), float(value_years[in_book].sum() / relationship_steps(count))

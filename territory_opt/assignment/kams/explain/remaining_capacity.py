@@ -1,44 +1,40 @@
-"""The room that is left once remedies were granted and used."""
+"""The capacity that is left once remedies are applied and used."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from territory_opt.assignment.kams.explain.reasons import Outcome
-from territory_opt.assignment.kams.model.placement import TICKS_AN_HOUR
+from territory_opt.assignment.kams.explain.reasons import AssignmentExplainer
+from territory_opt.assignment.kams.model.integer_problem import TICKS_PER_HOUR
 
 
 class RemainingCapacity:
-    """Room that is left once what was granted is used."""
+    """Capacity of each KAM, with the remedies so far, without the families assigned by them."""
 
-    def __init__(self, outcome: Outcome) -> None:
-        self._outcome = outcome
-        self._room = outcome.shortage.room
-        self._with = replace(outcome, kam_of=outcome.kam_of.copy())
-        self._places = self._room.places.copy()
-        self._team = self._room.team.copy()
-        self._own = self._room.own.copy()
+    def __init__(self, explainer: AssignmentExplainer) -> None:
+        free = explainer.shortage.free
+        self._problem = explainer.instance.problem
+        self._kam_of = explainer.kam_of.copy()
+        self._accounts = free.accounts.copy()
+        self._team_time = free.team_time.copy()
+        self._own_time = free.own_time.copy()
 
-    def places(self, kam: int) -> int:
-        """Places a KAM has left."""
-        return int(self._places[kam])
+    def accounts(self, kam: int) -> int:
+        """Accounts a KAM can still take."""
+        return int(self._accounts[kam])
 
     def missing_hours(self, family: int, kam: int) -> float:
-        """Hours a year a KAM lacks for a family."""
-        asked = self._outcome.asked.placement
-        team = asked.ticks[family, kam] - self._team[kam]
-        own = asked.own[family, kam] - self._own[kam]
-        return float(max(team, own)) / TICKS_AN_HOUR
+        """Hours a year a KAM lacks for a family; negative when hours are left."""
+        team = self._problem.team_time[family, kam] - self._team_time[kam]
+        own = self._problem.own_time[family, kam] - self._own_time[kam]
+        return float(max(team, own)) / TICKS_PER_HOUR
 
-    def rival(self, family: int, kam: int) -> bool:
+    def has_competitor(self, family: int, kam: int) -> bool:
         """Whether a KAM has a competitor of a family."""
-        groups = (group for group in self._outcome.asked.placement.apart if family in group)
-        return any(bool((self._with.kam_of[group] == kam).any()) for group in groups)
+        groups = (group for group in self._problem.competitor_groups if family in group)
+        return any(bool((self._kam_of[group] == kam).any()) for group in groups)
 
-    def give(self, family: int, kam: int, places: int, hours: float) -> None:
-        """Grant a KAM more room, and use it."""
-        asked = self._outcome.asked.placement
-        self._with.kam_of[family] = kam
-        self._places[kam] += places - int(asked.size[family])
-        self._team[kam] += int(TICKS_AN_HOUR * hours) - int(asked.ticks[family, kam])
-        self._own[kam] += int(TICKS_AN_HOUR * hours) - int(asked.own[family, kam])
+    def assign(self, family: int, kam: int, places: int, hours: float) -> None:
+        """Add places and hours to a KAM's capacity, and assign a family."""
+        self._kam_of[family] = kam
+        self._accounts[kam] += places - int(self._problem.size[family])
+        self._team_time[kam] += int(TICKS_PER_HOUR * hours) - int(self._problem.team_time[family, kam])
+        self._own_time[kam] += int(TICKS_PER_HOUR * hours) - int(self._problem.own_time[family, kam])

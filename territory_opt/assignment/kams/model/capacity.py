@@ -1,84 +1,87 @@
-"""What an assignment leaves free, and a first assignment by filling it up."""
+"""Whether a KAM has capacity for a family, and the greedy assignment of families that have no KAM."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.assignment.kams.model.placement import NOBODY, Placement
+from territory_opt.assignment.kams.model.integer_problem import UNASSIGNED, IntegerProblem
 from territory_opt.model.arrays import Bools, Ints
 
 
 class FreeCapacity:
-    """Places and time that an assignment leaves each KAM; arrays have shape (kams,)."""
+    """Capacity that an assignment leaves each KAM: accounts, team time, own time; arrays of shape (kams,)."""
 
-    def __init__(self, asked: Placement, kam_of: Ints) -> None:
-        self._asked = asked
-        self.places = asked.places.copy()
-        self.team = asked.team.copy()
-        self.own = asked.capacity.copy()
-        self._groups: list[list[int]] = [[] for _ in range(len(asked))]
-        for index, group in enumerate(asked.apart):
+    def __init__(self, problem: IntegerProblem, kam_of: Ints) -> None:
+        self._problem = problem
+        self.accounts = problem.max_accounts.copy()
+        self.team_time = problem.team_capacity.copy()
+        self.own_time = problem.own_capacity.copy()
+        self._groups: list[list[int]] = [[] for _ in range(len(problem))]
+        for index, group in enumerate(problem.competitor_groups):
             for family in group.tolist():
                 self._groups[family].append(index)
-        self._taken = np.zeros((len(asked.apart), asked.kams), dtype=np.int64)
-        for family in np.flatnonzero(kam_of != NOBODY):
-            self.give(int(family), int(kam_of[family]))
+        self._members = np.zeros((len(problem.competitor_groups), problem.kams), dtype=np.int64)
+        for family in np.flatnonzero(kam_of != UNASSIGNED):
+            self.assign(int(family), int(kam_of[family]))
 
-    def give(self, family: int, kam: int) -> None:
-        """Use up what a family needs."""
+    def assign(self, family: int, kam: int) -> None:
+        """Subtract what a family needs."""
         self._change(family, kam, 1)
 
-    def give_back(self, family: int, kam: int) -> None:
-        """Free what a family needs; nobody has nothing to free."""
-        if kam != NOBODY:
+    def release(self, family: int, kam: int) -> None:
+        """Add back what a family needs; does nothing for an unassigned family."""
+        if kam != UNASSIGNED:
             self._change(family, kam, -1)
 
     def _change(self, family: int, kam: int, sign: int) -> None:
-        self.places[kam] -= sign * self._asked.size[family]
-        self.team[kam] -= sign * self._asked.ticks[family, kam]
-        self.own[kam] -= sign * self._asked.own[family, kam]
-        self._taken[self._groups[family], kam] += sign
+        self.accounts[kam] -= sign * self._problem.size[family]
+        self.team_time[kam] -= sign * self._problem.team_time[family, kam]
+        self.own_time[kam] -= sign * self._problem.own_time[family, kam]
+        self._members[self._groups[family], kam] += sign
 
-    def rival_with(self, family: int) -> Bools:
+    def has_competitor(self, family: int) -> Bools:
         """KAMs who have a family that this one must be kept apart from, shape (kams,)."""
-        rival: Bools = self._taken[self._groups[family]].sum(axis=0) > 0
-        return rival
+        competing: Bools = self._members[self._groups[family]].sum(axis=0) > 0
+        return competing
 
-    def for_family(self, family: int) -> Bools:
-        """KAMs that fit the family and have room for it."""
-        asked = self._asked
-        room: Bools = (
-            asked.open[family]
-            & (asked.size[family] <= self.places)
-            & (asked.ticks[family] <= self.team)
-            & (asked.own[family] <= self.own)
-            & ~self.rival_with(family)
+    def kams_for(self, family: int) -> Bools:
+        """KAMs that are eligible for the family and have capacity for it, shape (kams,)."""
+        problem = self._problem
+        able: Bools = (
+            problem.feasible[family]
+            & (problem.size[family] <= self.accounts)
+            & (problem.team_time[family] <= self.team_time)
+            & (problem.own_time[family] <= self.own_time)
+            & ~self.has_competitor(family)
         )
-        return room
+        return able
 
 
-def fill(asked: Placement, kam_of: Ints) -> Ints:
-    """Place families that have no KAM wherever there still is room; nothing placed is moved.
+def fill(problem: IntegerProblem, kam_of: Ints) -> Ints:
+    """Assign unassigned families greedily, the most valuable first; assigned families stay.
 
-    The most valuable comes first, and goes to today's KAM or else to the one with the least travel.
+    Each goes to today's KAM, or else to the one with the least travel, among those with capacity.
 
     Parameters
     ----------
+    problem : IntegerProblem
     kam_of : Ints, shape (families,)
         -1 for families without a KAM.
 
     Returns
     -------
     Ints, shape (families,)
-        No family is left that fits a KAM with room for it.
+        No family is left unassigned that a KAM has capacity for.
     """
     kam_of = kam_of.copy()
-    room = FreeCapacity(asked, kam_of)
-    waiting = np.flatnonzero((kam_of == NOBODY) & asked.open.any(axis=1))
-    for family in waiting[np.argsort(-asked.value[waiting], kind="stable")].tolist():
-        options = np.flatnonzero(room.for_family(family))
+    free = FreeCapacity(problem, kam_of)
+    unassigned = np.flatnonzero((kam_of == UNASSIGNED) & problem.feasible.any(axis=1))
+    for family in unassigned[np.argsort(-problem.value[unassigned], kind="stable")].tolist():
+        options = np.flatnonzero(free.kams_for(family))
         if len(options):
-            order = np.lexsort((asked.travel[family, options], -asked.kept[family, options]))
+            order = np.lexsort(
+                (problem.travel[family, options], -problem.relationship_value[family, options])
+            )
             kam_of[family] = options[order[0]]
-            room.give(family, int(kam_of[family]))
+            free.assign(family, int(kam_of[family]))
     return kam_of

@@ -9,105 +9,110 @@ from itertools import combinations
 
 import numpy as np
 
-from territory_opt.assignment.kams.model.key_account_table import KeyTable
+from territory_opt.assignment.kams.model.key_account_table import KeyAccountTable
 from territory_opt.model.arrays import Bools, Texts, texts
 from territory_opt.model.book import Kams
 
-Wishes = Sequence[frozenset[str]]
+NameSets = Sequence[frozenset[str]]
 
 
 @dataclass(frozen=True)
-class Demand:
-    """One thing accounts ask of their KAM. A family asks for all that its accounts ask for.
+class Requirement:
+    """One requirement of the families. A family requires all that its accounts require.
 
     Parameters
     ----------
-    meets : Texts, shape (families,)
-        What a KAM does who meets it ("speaks pl"); blank where a family asks for nothing.
-    fails : str
-        What a KAM does who does not, before what is missing ("does not speak").
+    met_text : Texts, shape (families,)
+        What a KAM does who meets it ("speaks pl"); blank where a family requires nothing.
+    unmet_text : str
+        What a KAM does who does not, followed by what is missing ("does not speak").
     met : Bools, shape (families, kams)
-    wishes : sequence of frozenset of str
-        What each family asks for.
-    offered : str
-        The column of the KAMs that answers it.
-    has : sequence of frozenset of str
-        What each KAM offers, folded; empty where a KAM serves any.
+    required : sequence of frozenset of str
+        By family.
+    column : str
+        The column of the KAMs that it is compared with.
+    available : sequence of frozenset of str
+        Values of that column by KAM, case-folded; empty where a KAM serves any.
     """
 
-    meets: Texts
-    fails: str
+    met_text: Texts
+    unmet_text: str
     met: Bools
-    wishes: Wishes
-    offered: str
-    has: Wishes
+    required: NameSets
+    column: str
+    available: NameSets
 
-    def lacking(self, family: int, kam: int) -> str:
-        """What of it this KAM does not offer, in words; blank when the demand is met."""
+    def missing_text(self, family: int, kam: int) -> str:
+        """What this KAM lacks of the requirement, in words; blank when it is met."""
         if self.met[family, kam]:
             return ""
-        wished = sorted(self.wishes[family])
-        missing = [wish for wish in wished if not _folded(frozenset({wish})) <= self.has[kam]]
-        return " ".join([self.fails, ", ".join(missing)]).strip()
+        required = sorted(self.required[family])
+        missing = [one for one in required if not _folded(frozenset({one})) <= self.available[kam]]
+        return " ".join([self.unmet_text, ", ".join(missing)]).strip()
 
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Every demand of every family of key accounts, held against every KAM. Case does not matter.
+    """Which KAM meets which requirement of which family of key accounts. Case does not matter.
 
     A KAM who names no language (industry, country, level) serves any; an account that names none accepts any.
     """
 
-    demands: tuple[Demand, ...]
+    requirements: tuple[Requirement, ...]
 
     @cached_property
     def met(self) -> Bools:
-        """Where all demands are met, shape (families, kams)."""
-        met: Bools = np.logical_and.reduce([demand.met for demand in self.demands])
+        """Where all requirements are met, shape (families, kams)."""
+        met: Bools = np.logical_and.reduce([requirement.met for requirement in self.requirements])
         return met
 
-    def strengths(self, family: int) -> list[str]:
-        """What the family asks for and its KAM must offer, in words."""
+    def met_texts(self, family: int) -> list[str]:
+        """What the family requires of its KAM, in words."""
         return [
-            str(demand.meets[family])
-            for demand in self.demands
-            if demand.wishes[family] and not (demand.offered == "levels" and demand.met[family].all())
+            str(one.met_text[family])
+            for one in self.requirements
+            if one.required[family] and not (one.column == "levels" and one.met[family].all())
         ]
 
-    def lacking(self, family: int, kam: int) -> str:
-        """What the family asks for and this KAM does not offer, in words; blank when nothing."""
-        return " and ".join(said for demand in self.demands if (said := demand.lacking(family, kam)))
+    def missing_text(self, family: int, kam: int) -> str:
+        """What this KAM lacks for the family, in words; blank when nothing."""
+        return " and ".join(text for one in self.requirements if (text := one.missing_text(family, kam)))
 
-    def blocking(self, family: int) -> str:
-        """Why no KAM fits, in words; blank when somebody fits."""
+    def no_kam_text(self, family: int) -> str:
+        """Why no KAM is eligible, in words; blank when one is."""
         return ", and ".join(
-            f"no KAM {' and '.join(demand.meets[family] for demand in group)}" for group in self.unmet(family)
+            f"no KAM {' and '.join(one.met_text[family] for one in group)}"
+            for group in self.unmet_groups(family)
         )
 
-    def unmet(self, family: int) -> list[tuple[Demand, ...]]:
-        """The smallest groups of demands that nobody meets together; none when somebody fits."""
-        for size in range(1, len(self.demands) + 1):
+    def unmet_groups(self, family: int) -> list[tuple[Requirement, ...]]:
+        """The smallest groups of requirements that no KAM meets together; none when a KAM is eligible."""
+        for size in range(1, len(self.requirements) + 1):
             unmet = [
                 group
-                for group in combinations(self.demands, size)
-                if not np.logical_and.reduce([demand.met[family] for demand in group]).any()
+                for group in combinations(self.requirements, size)
+                if not np.logical_and.reduce([one.met[family] for one in group]).any()
             ]
             if unmet:
                 return unmet
         return []
 
 
-def eligibility(keys: KeyTable, kams: Kams) -> Eligibility:
-    """Hold what families ask for against what KAMs offer."""
-    level = texts(f"{level} accounts" if level else "" for level in keys.level)
+def find_eligibility(key_accounts: KeyAccountTable, kams: Kams) -> Eligibility:
+    """Compare what families require with the columns of the KAMs."""
+    level = texts(f"{level} accounts" if level else "" for level in key_accounts.level)
     levels = tuple(frozenset(f"{one} accounts" for one in some) for some in kams.levels)
+
+    def by_family(of_keys: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+        return _union_by_family(key_accounts, of_keys)
+
     return Eligibility(
         (
-            _demand("speak", _wishes(keys, _single(keys.language)), kams.languages, "languages"),
-            _demand("know", _wishes(keys, _single(keys.industry)), kams.industries, "industries"),
-            _demand("cover", _wishes(keys, keys.countries), kams.countries, "countries"),
-            _demand("serve", _wishes(keys, _single(level)), levels, "levels"),
-            _no_conflict(_wishes(keys, keys.known_as), kams.conflicts),
+            _skill("speak", by_family(_single(key_accounts.language)), kams.languages, "languages"),
+            _skill("know", by_family(_single(key_accounts.industry)), kams.industries, "industries"),
+            _skill("cover", by_family(key_accounts.countries), kams.countries, "countries"),
+            _skill("serve", by_family(_single(level)), levels, "levels"),
+            _no_conflict(by_family(key_accounts.known_as), kams.conflicts),
         )
     )
 
@@ -116,42 +121,43 @@ def _single(values: Texts) -> list[frozenset[str]]:
     return [frozenset({value} - {""}) for value in values]
 
 
-def _wishes(keys: KeyTable, of_keys: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """What the accounts of each family ask for together."""
-    wishes: list[set[str]] = [set() for _ in range(keys.families)]
-    for family, wish in zip(keys.family.tolist(), of_keys, strict=True):
-        wishes[family] |= wish
-    return [frozenset(wish) for wish in wishes]
+def _union_by_family(
+    key_accounts: KeyAccountTable, of_keys: Sequence[frozenset[str]]
+) -> list[frozenset[str]]:
+    union: list[set[str]] = [set() for _ in range(key_accounts.families)]
+    for family, of_key in zip(key_accounts.family.tolist(), of_keys, strict=True):
+        union[family] |= of_key
+    return [frozenset(some) for some in union]
 
 
-def _demand(verb: str, asked: Wishes, offered: Wishes, column: str) -> Demand:
-    folded = [_folded(some) for some in offered]
-    by_wish = {wish: [not have or _folded(wish) <= have for have in folded] for wish in set(asked)}
-    met = np.array([by_wish[wish] for wish in asked], dtype=np.bool_).reshape(len(asked), len(offered))
-    wanted = [", ".join(sorted(wish)) for wish in asked]
-    return Demand(
-        meets=texts(f"{verb}s {some}" if some else "" for some in wanted),
-        fails=f"does not {verb}",
-        met=met,
-        wishes=asked,
-        offered=column,
-        has=folded,
+def _skill(verb: str, required: NameSets, available: NameSets, column: str) -> Requirement:
+    folded = [_folded(some) for some in available]
+    met_by = {some: [not have or _folded(some) <= have for have in folded] for some in set(required)}
+    met = np.array([met_by[some] for some in required], dtype=np.bool_)
+    listed = [", ".join(sorted(some)) for some in required]
+    return Requirement(
+        met_text=texts(f"{verb}s {some}" if some else "" for some in listed),
+        unmet_text=f"does not {verb}",
+        met=met.reshape(len(required), len(available)),
+        required=required,
+        column=column,
+        available=folded,
     )
 
 
-def _no_conflict(known_as: Wishes, conflicts: Wishes) -> Demand:
+def _no_conflict(known_as: NameSets, conflicts: NameSets) -> Requirement:
     folded = [_folded(some) for some in conflicts]
     met = np.ones((len(known_as), len(conflicts)), dtype=np.bool_)
     for kam in np.flatnonzero([bool(some) for some in folded]):
         met[:, kam] = [not folded[kam] & _folded(names) for names in known_as]
     nothing: list[frozenset[str]] = [frozenset()] * len(known_as)
-    return Demand(
-        meets=texts(["is free of a conflict of interest with it"] * len(known_as)),
-        fails="has a conflict of interest with it",
+    return Requirement(
+        met_text=texts(["is free of a conflict of interest with it"] * len(known_as)),
+        unmet_text="has a conflict of interest with it",
         met=met,
-        wishes=nothing,
-        offered="conflicts",
-        has=folded,
+        required=nothing,
+        column="conflicts",
+        available=folded,
     )
 
 

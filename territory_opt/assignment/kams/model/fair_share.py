@@ -1,4 +1,4 @@
-"""What a fair share of the work is, when not every KAM can serve every account."""
+"""The fair load of each KAM, given which families each could have."""
 
 from __future__ import annotations
 
@@ -6,64 +6,64 @@ import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats
 
-ROUNDS = 300
-STILL = 1e-6
-"""Steps smaller than this change nothing."""
+MAX_ITERATIONS = 300
+RELATIVE_TOLERANCE = 1e-6
+"""Smaller steps or relative excesses count as converged."""
 
 
-def fair_loads(load: Floats, open_pairs: Bools, strength: Floats) -> Floats:
-    """Loads of the KAMs when every family is spread, in parts, over those who could have it.
+def fair_loads(load: Floats, feasible: Bools, capacity: Floats) -> Floats:
+    """Loads of the KAMs when every family is divided among its feasible KAMs as evenly as possible.
 
-    The spread is the one that makes the loads, over the KAMs' strength, as even as can be: least sum of
-    their squares, found by conditional gradients (Frank and Wolfe 1956, doi 10.1002/nav.3800030109). A
-    KAM for whom few accounts fit has a small fair load, and the others share what remains.
+    Minimises the sum of squared loads over capacity by conditional gradients (Frank and Wolfe 1956,
+    doi 10.1002/nav.3800030109). A KAM for whom few accounts are feasible has a small fair load, and the
+    others share what remains.
 
     Parameters
     ----------
     load : Floats, shape (families, kams)
         What each family would load on each KAM.
-    open_pairs : Bools, shape (families, kams)
-    strength : Floats, shape (kams,)
-        What each KAM can bear, in any unit.
+    feasible : Bools, shape (families, kams)
+    capacity : Floats, shape (kams,)
+        Of each KAM, in any unit.
 
     Returns
     -------
     Floats, shape (kams,)
         In the unit of `load`.
     """
-    able = open_pairs.any(axis=1)
-    strength = np.maximum(strength, 1e-9)
-    spread = open_pairs / np.maximum(1, open_pairs.sum(axis=1))[:, None]
-    fair: Floats = (load * spread).sum(axis=0)
+    able = feasible.any(axis=1)
+    capacity = np.maximum(capacity, 1e-9)
+    fractions = feasible / np.maximum(1, feasible.sum(axis=1))[:, None]
+    fair: Floats = (load * fractions).sum(axis=0)
     rows = np.flatnonzero(able)
-    for _ in range(ROUNDS):
-        price = np.where(open_pairs, load * (fair / strength), np.inf)
-        best = price[rows].argmin(axis=1)
-        corner = np.bincount(best, weights=load[rows, best], minlength=len(fair))
-        step = _step(fair, corner - fair, strength)
-        if step < STILL:
+    for _ in range(MAX_ITERATIONS):
+        gradient = np.where(feasible, load * (fair / capacity), np.inf)
+        best = gradient[rows].argmin(axis=1)
+        vertex = np.bincount(best, weights=load[rows, best], minlength=len(fair))
+        step = _line_search(fair, vertex - fair, capacity)
+        if step < RELATIVE_TOLERANCE:
             break
-        fair = fair + step * (corner - fair)
+        fair = fair + step * (vertex - fair)
     return fair
 
 
-def _step(fair: Floats, towards: Floats, strength: Floats) -> float:
-    """How far to go for the least sum of squares over strength, between 0 and 1."""
-    curve = float((towards * towards / strength).sum())
-    if curve <= 0:
+def _line_search(fair: Floats, direction: Floats, capacity: Floats) -> float:
+    """Step between 0 and 1 with the least sum of squares over capacity."""
+    curvature = float((direction * direction / capacity).sum())
+    if curvature <= 0:
         return 0.0
-    return float(np.clip(-(fair * towards / strength).sum() / curve, 0.0, 1.0))
+    return float(np.clip(-(fair * direction / capacity).sum() / curvature, 0.0, 1.0))
 
 
-def trimmed(amount: Floats, kams: int, most: float) -> Floats:
-    """Let no amount count for more than a part of what a KAM has on average: one giant is no portfolio.
+def cap_amounts(amount: Floats, kams: int, max_part: float) -> Floats:
+    """Reduce every amount to at most `max_part` of what a KAM has on average.
 
-    Where there are so few that all are giants, all count the same.
+    Where all amounts are above that, all count the same.
     """
     least = amount[amount > 0].min(initial=np.inf)
-    for _ in range(ROUNDS):
-        limit = max(least, most * amount.sum() / max(1, kams))
-        if (amount <= limit * (1 + STILL)).all():
+    for _ in range(MAX_ITERATIONS):
+        limit = max(least, max_part * amount.sum() / max(1, kams))
+        if (amount <= limit * (1 + RELATIVE_TOLERANCE)).all():
             break
         amount = np.minimum(amount, limit)
     return amount

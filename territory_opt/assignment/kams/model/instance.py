@@ -1,4 +1,4 @@
-"""A book's question to the assignment: who is to be placed, with whom, and under which rules."""
+"""One assignment of a book: the key accounts, the KAMs, and the rules between them."""
 
 from __future__ import annotations
 
@@ -8,50 +8,46 @@ from functools import cached_property
 import numpy as np
 
 from territory_opt.accounts.account_lookup import AccountLookup
-from territory_opt.accounts.account_table import gather
-from territory_opt.accounts.competitors import rivals
+from territory_opt.accounts.account_table import build_account_table
+from territory_opt.accounts.competitors import competing_families
 from territory_opt.accounts.families import find_families
-from territory_opt.accounts.local_service import left_to_kam
-from territory_opt.assignment.kams.model.eligibility import Eligibility, eligibility
-from territory_opt.assignment.kams.model.key_account_hours import KeyHours, Minutes, key_hours
-from territory_opt.assignment.kams.model.key_account_table import KeyTable, key_table
-from territory_opt.assignment.kams.model.placement import Placement, placement
-from territory_opt.assignment.kams.model.skill_fit import skills
+from territory_opt.accounts.local_service import with_kam_visits
+from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
+from territory_opt.assignment.kams.model.eligibility import Eligibility, find_eligibility
+from territory_opt.assignment.kams.model.integer_problem import IntegerProblem, build_integer_problem
+from territory_opt.assignment.kams.model.key_account_hours import KeyAccountHours, key_account_hours
+from territory_opt.assignment.kams.model.key_account_table import KeyAccountTable, key_account_table
 from territory_opt.model.arrays import Ints
 from territory_opt.model.book import Customers, Kams
 from territory_opt.model.key_accounts import Segmentation
-from territory_opt.model.scenario import KeyAccountRule, WorkYear
+from territory_opt.model.scenario import KeyAccountRule
 
 
 @dataclass(frozen=True)
 class AssignmentInstance:
-    """Everything the assignment goes by.
+    """All input of the assignment.
 
     Parameters
     ----------
-    keys : KeyTable
+    key_accounts : KeyAccountTable
     kams : Kams
-    fitting : Eligibility
-    hours : KeyHours
-    apart : tuple of Ints
+    eligibility : Eligibility
+    hours : KeyAccountHours
+    competitor_groups : tuple of Ints
         Families of which no two may be with the same KAM.
-    partner_share : float
-        Part of an account's service hours that a partner can take off the KAM.
     """
 
-    keys: KeyTable
+    key_accounts: KeyAccountTable
     kams: Kams
-    fitting: Eligibility
-    hours: KeyHours
-    apart: tuple[Ints, ...]
-    partner_share: float
+    eligibility: Eligibility
+    hours: KeyAccountHours
+    competitor_groups: tuple[Ints, ...]
 
     @cached_property
-    def placement(self) -> Placement:
-        """The question in whole numbers."""
-        points = skills(self.fitting, self.kams)
-        return placement(
-            self.keys, self.kams, self.fitting, self.hours, points, self.partner_share, self.apart
+    def problem(self) -> IntegerProblem:
+        """The same in whole numbers."""
+        return build_integer_problem(
+            self.key_accounts, self.kams, self.eligibility, self.hours, self.competitor_groups
         )
 
 
@@ -59,34 +55,32 @@ def assignment_instance(
     customers: Customers,
     segmentation: Segmentation,
     kams: Kams,
-    rule: KeyAccountRule,
-    work: WorkYear,
-    minutes: Minutes,
+    settings: AssignmentSettings,
 ) -> AssignmentInstance:
-    """Describe the key accounts and hold them against the KAMs."""
-    keys = key_table(customers, segmentation)
+    """Describe the key accounts and compute hours and eligibility for every KAM."""
+    key_accounts = key_account_table(customers, segmentation)
     return AssignmentInstance(
-        keys=keys,
+        key_accounts=key_accounts,
         kams=kams,
-        fitting=eligibility(keys, kams),
-        hours=key_hours(left_to_kam(customers, segmentation), keys, kams, work, minutes),
-        apart=_apart(customers, segmentation, keys, rule),
-        partner_share=rule.partner_share,
+        eligibility=find_eligibility(key_accounts, kams),
+        hours=key_account_hours(with_kam_visits(customers, segmentation), key_accounts, kams, settings),
+        competitor_groups=_competitor_groups(customers, segmentation, key_accounts, settings.rule),
     )
 
 
-def _apart(
-    customers: Customers, segmentation: Segmentation, keys: KeyTable, rule: KeyAccountRule
+def _competitor_groups(
+    customers: Customers, segmentation: Segmentation, key_accounts: KeyAccountTable, rule: KeyAccountRule
 ) -> tuple[Ints, ...]:
-    """Groups of families of which no two may meet: a list where every name is one family, else pairs."""
+    """Families of which no two may be with one KAM: a group where every name is one family, else pairs."""
     if not rule.apart:
         return ()
-    table = gather(customers)
-    dense = dict(zip(segmentation.family[keys.account].tolist(), keys.family.tolist(), strict=True))
+    table = build_account_table(customers)
+    of_accounts = segmentation.family[key_accounts.account].tolist()
+    family_of = dict(zip(of_accounts, key_accounts.family.tolist(), strict=True))
     groups: list[Ints] = []
-    for named in rivals(rule, AccountLookup(table), find_families(table, rule.family)):
-        key = [[dense[f] for f in some.tolist() if f in dense] for some in named]
-        groups += _groups([some for some in key if some])
+    for named in competing_families(rule, AccountLookup(table), find_families(table, rule.family)):
+        key_families = [[family_of[f] for f in some.tolist() if f in family_of] for some in named]
+        groups += _groups([some for some in key_families if some])
     return tuple(groups)
 
 

@@ -1,4 +1,4 @@
-"""What a manager must know about each key account: who it is, and who has it today."""
+"""The key accounts of a book: attributes, family, and today's KAM."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.accounts.account_table import gather
+from territory_opt.accounts.account_table import build_account_table
 from territory_opt.accounts.families import parents
 from territory_opt.model.arrays import Floats, Ints, Texts, texts
 from territory_opt.model.book import Customers
@@ -14,7 +14,7 @@ from territory_opt.model.key_accounts import Segmentation
 
 
 @dataclass(frozen=True)
-class KeyTable:
+class KeyAccountTable:
     """The key accounts of a book, in the order of the segmentation. Arrays have shape (keys,).
 
     Parameters
@@ -23,17 +23,17 @@ class KeyTable:
         Index of each in the segmentation.
     account_id : Texts
     family : Ints
-        Index of the family each belongs to, counted over key accounts alone in order of appearance.
+        Index of the family of each, numbered over key accounts alone in order of appearance.
     revenue, potential : Floats
         Money a year, of all its sites.
     language, industry : Texts
-        Those of its largest site (by revenue, ties by potential, then by id); blank where unknown.
+        Of its largest site (by revenue, ties by potential, then by id); blank where unknown.
     countries : tuple of frozenset of str
-        Those of all its sites, blanks left out.
+        Of all its sites, without blanks.
     level : Texts
         global, national or regional.
     known_as : tuple of frozenset of str
-        Its id, those of the companies above it, and its sites' industries: what a conflict of interest names.
+        What a conflict of interest can name: its id, those of its parents, and its sites' industries.
     kam_id : Texts
         Today's KAM: the one with most of the revenue (ties: most sites, then the smallest id); blank where
         unknown.
@@ -42,7 +42,7 @@ class KeyTable:
     served : Ints, shape (served sites,)
         Customers that the KAMs serve: the sites with coverage `key_account`.
     served_key : Ints, shape (served sites,)
-        Key account of each of those, as an index into this table.
+        Key account of each, as an index into this table.
     """
 
     account: Ints
@@ -70,28 +70,28 @@ class KeyTable:
         return int(self.family.max()) + 1 if len(self) else 0
 
     @property
-    def worth(self) -> Floats:
-        """What placing an account is worth: revenue, or potential where nobody has any; shape (keys,)."""
+    def value(self) -> Floats:
+        """Revenue, or potential where no account has revenue; shape (keys,)."""
         return self.revenue if self.revenue.any() else self.potential
 
-    def by_family(self, of_keys: Floats) -> Floats:
+    def sum_by_family(self, of_keys: Floats) -> Floats:
         """Sums over the accounts of each family; (keys, ...) becomes (families, ...)."""
         total = np.zeros((self.families, *of_keys.shape[1:]))
         np.add.at(total, self.family, of_keys)
         return total
 
 
-def key_table(customers: Customers, segmentation: Segmentation) -> KeyTable:
+def key_account_table(customers: Customers, segmentation: Segmentation) -> KeyAccountTable:
     """Describe the key accounts."""
     account = np.flatnonzero(segmentation.is_key)
     key_of = np.full(len(segmentation.account_id), -1, dtype=np.int64)
     key_of[account] = np.arange(len(account))
     key = key_of[segmentation.account_of]
     sites = _sites_by_key(key, len(account))
-    largest = [_largest(customers, of_one) for of_one in sites]
-    today = [_today(customers, of_one) for of_one in sites]
+    largest = [_largest_site(customers, of_one) for of_one in sites]
+    today = [_todays_kam(customers, of_one) for of_one in sites]
     served = np.flatnonzero((key >= 0) & (segmentation.coverage == "key_account"))
-    return KeyTable(
+    return KeyAccountTable(
         account=account,
         account_id=segmentation.account_id[account],
         family=_dense(segmentation.family[account]),
@@ -103,22 +103,22 @@ def key_table(customers: Customers, segmentation: Segmentation) -> KeyTable:
         level=segmentation.level[account],
         known_as=_known_as(customers, segmentation, account, sites),
         kam_id=texts(today),
-        kam_years=np.array([_years(customers, s, kam) for s, kam in zip(sites, today, strict=True)]),
+        kam_years=np.array([_years_with(customers, s, kam) for s, kam in zip(sites, today, strict=True)]),
         served=served,
         served_key=key[served],
     )
 
 
 def _dense(family: Ints) -> Ints:
-    """Number the families anew, in order of first appearance."""
+    """Renumber the families in order of first appearance."""
     _, first, place = np.unique(family, return_index=True, return_inverse=True)
     dense: Ints = np.argsort(np.argsort(first))[place]
     return dense
 
 
 def _total(key: Ints, values: Floats, keys: int) -> Floats:
-    mine = key >= 0
-    total: Floats = np.bincount(key[mine], weights=values[mine], minlength=keys).astype(np.float64)
+    is_key = key >= 0
+    total: Floats = np.bincount(key[is_key], weights=values[is_key], minlength=keys).astype(np.float64)
     return total
 
 
@@ -129,22 +129,22 @@ def _sites_by_key(key: Ints, count: int) -> list[Ints]:
     return np.split(sites, ends[:-1]) if count else []
 
 
-def _largest(customers: Customers, sites: Ints) -> int:
+def _largest_site(customers: Customers, sites: Ints) -> int:
     return int(
         min(sites, key=lambda i: (-customers.revenue[i], -customers.potential[i], customers.customer_id[i]))
     )
 
 
-def _today(customers: Customers, sites: Ints) -> str:
-    stakes: dict[str, tuple[float, int]] = {}
+def _todays_kam(customers: Customers, sites: Ints) -> str:
+    by_kam: dict[str, tuple[float, int]] = {}
     for site in sites:
         if kam := customers.kam_id[site]:
-            revenue, count = stakes.get(kam, (0.0, 0))
-            stakes[kam] = (revenue + float(customers.revenue[site]), count + 1)
-    return min(stakes, key=lambda kam: (-stakes[kam][0], -stakes[kam][1], kam), default="")
+            revenue, count = by_kam.get(kam, (0.0, 0))
+            by_kam[kam] = (revenue + float(customers.revenue[site]), count + 1)
+    return min(by_kam, key=lambda kam: (-by_kam[kam][0], -by_kam[kam][1], kam), default="")
 
 
-def _years(customers: Customers, sites: Ints, kam: str) -> float:
+def _years_with(customers: Customers, sites: Ints, kam: str) -> float:
     """Longest time one of the sites has been with this KAM."""
     years = (float(customers.kam_years[i]) for i in sites if kam and kam == customers.kam_id[i])
     return max(years, default=0.0)
@@ -153,18 +153,19 @@ def _years(customers: Customers, sites: Ints, kam: str) -> float:
 def _known_as(
     customers: Customers, segmentation: Segmentation, account: Ints, sites: list[Ints]
 ) -> tuple[frozenset[str], ...]:
-    table = gather(customers)
+    table = build_account_table(customers)
     parent = dict(zip(table.account_id, parents(table), strict=True))
     return tuple(
-        frozenset(_line(segmentation.account_id[a], parent)) | (frozenset(customers.industry[of_one]) - {""})
+        frozenset(_ancestors(segmentation.account_id[a], parent))
+        | (frozenset(customers.industry[of_one]) - {""})
         for a, of_one in zip(account, sites, strict=True)
     )
 
 
-def _line(name: str, parent: dict[str, str]) -> list[str]:
+def _ancestors(name: str, parent: dict[str, str]) -> list[str]:
     """The account and every company above it."""
-    line = []
-    while name and name not in line:
-        line.append(name)
+    chain = []
+    while name and name not in chain:
+        chain.append(name)
         name = parent.get(name, "")
-    return line
+    return chain

@@ -1,4 +1,4 @@
-"""A team of KAMs: some of the book's, and copies of some."""
+"""A team of KAMs: some of the book's, and copies of some, for the headcount curve."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import numpy as np
 
 from territory_opt.assignment.kams.model.capacity import fill
 from territory_opt.assignment.kams.model.instance import AssignmentInstance
-from territory_opt.assignment.kams.model.placement import NOBODY, Placement
+from territory_opt.assignment.kams.model.integer_problem import UNASSIGNED, IntegerProblem
 from territory_opt.model.arrays import Ints
 
-CANDIDATES = 8
-"""So many KAMs, those with the least value, are looked at when one is to leave."""
+REMOVAL_CANDIDATES = 8
+"""Number of KAMs, those with the least value, that are tried when one is removed."""
 
 
 @dataclass(frozen=True)
 class Team:
-    """Who is there, as columns of the question; nothing of this is ever changed.
+    """Members of a team, as columns of the instance, with their assignment; immutable.
 
     Parameters
     ----------
-    asked : AssignmentInstance
+    instance : AssignmentInstance
     column : Ints, shape (members,)
         KAM of the book that each member is, or is a copy of; members of the book first.
     copies : int
@@ -30,7 +30,7 @@ class Team:
         Member that each family has; -1 for none.
     """
 
-    asked: AssignmentInstance
+    instance: AssignmentInstance
     column: Ints
     copies: int
     kam_of: Ints
@@ -40,78 +40,77 @@ class Team:
         return len(self.column)
 
     @property
-    def placement(self) -> Placement:
-        """The question to these members alone; spreading the load is not asked of them.
-
-        A copy is there to help: it has no least number of accounts.
-        """
-        whole, of = self.asked.placement, self.column
-        own = np.arange(len(self)) < len(self) - self.copies
+    def problem(self) -> IntegerProblem:
+        """The assignment to these members alone, without balance; a copy has no minimum of accounts."""
+        whole, column = self.instance.problem, self.column
+        from_book = np.arange(len(self)) < len(self) - self.copies
         return replace(
             whole,
-            open=whole.open[:, of],
-            ticks=whole.ticks[:, of],
-            own=whole.own[:, of],
-            team=whole.team[of],
-            capacity=whole.capacity[of],
-            places=whole.places[of],
-            least=np.where(own, whole.least[of], 0),
-            burdens=(),
-            kept=whole.kept[:, of],
-            travel=whole.travel[:, of],
-            skill=whole.skill[:, of],
+            feasible=whole.feasible[:, column],
+            team_time=whole.team_time[:, column],
+            own_time=whole.own_time[:, column],
+            team_capacity=whole.team_capacity[column],
+            own_capacity=whole.own_capacity[column],
+            max_accounts=whole.max_accounts[column],
+            min_accounts=np.where(from_book, whole.min_accounts[column], 0),
+            balance_measures=(),
+            relationship_value=whole.relationship_value[:, column],
+            travel=whole.travel[:, column],
+            skill_points=whole.skill_points[:, column],
         )
 
     @property
-    def waits(self) -> bool:
-        """Whether anything waits that one more KAM of some kind could take."""
-        return any(self._taken_by(kam) > 0 for kam in range(self.asked.placement.kams))
+    def could_assign_more(self) -> bool:
+        """Whether one more KAM of some kind could take an unassigned family."""
+        return any(self._added_value(kam) > 0 for kam in range(self.instance.problem.kams))
 
     def smaller(self) -> Team:
-        """Return the team without the member whose loss costs least: value first, then travel."""
-        value = self.asked.placement.value
-        mine = np.array([value[self.kam_of == member].sum() for member in range(len(self))])
-        tried = np.argsort(mine, kind="stable")[:CANDIDATES].tolist()
-        return min((self._without(member) for member in tried), key=lambda team: team.loss())
+        """Return the team without the member whose removal costs least: value first, then travel."""
+        value = self.instance.problem.value
+        of_member = np.array([value[self.kam_of == member].sum() for member in range(len(self))])
+        tried = np.argsort(of_member, kind="stable")[:REMOVAL_CANDIDATES].tolist()
+        return min((self._without(member) for member in tried), key=lambda team: team.cost())
 
     def larger(self) -> Team:
-        """Return the team with a copy of the KAM who can take most of what waits.
+        """Return the team with a copy of the KAM who can take the most unassigned value.
 
-        Where nothing waits that one more could take, of the one who would save most travel.
+        Where no KAM could take any, of the one who would save most travel.
         """
-        kams = range(self.asked.placement.kams)
-        best = max(kams, key=lambda kam: (self._taken_by(kam), self._saved_by(kam), -kam))
+        kams = range(self.instance.problem.kams)
+        best = max(kams, key=lambda kam: (self._added_value(kam), self._saved_travel(kam), -kam))
         return replace(self, column=np.append(self.column, best), copies=self.copies + 1)
 
-    def loss(self) -> tuple[int, int, int]:
-        """What an assignment costs: value not placed, hours on the road, and which members are left."""
-        asked, placed = self.placement, np.flatnonzero(self.kam_of != NOBODY)
-        travel = int(asked.travel[placed, self.kam_of[placed]].sum())
-        return int(asked.value[self.kam_of == NOBODY].sum()), travel, -int(self.column.sum())
+    def cost(self) -> tuple[int, int, int]:
+        """Value not assigned, hours of travel, and a tie-break by members."""
+        problem, assigned = self.problem, np.flatnonzero(self.kam_of != UNASSIGNED)
+        travel = int(problem.travel[assigned, self.kam_of[assigned]].sum())
+        return int(problem.value[self.kam_of == UNASSIGNED].sum()), travel, -int(self.column.sum())
 
     def _without(self, member: int) -> Team:
-        kam_of = np.where(self.kam_of == member, NOBODY, self.kam_of - (self.kam_of > member))
-        left = replace(self, column=np.delete(self.column, member), kam_of=kam_of)
-        return replace(left, kam_of=fill(left.placement, kam_of))
+        kam_of = np.where(self.kam_of == member, UNASSIGNED, self.kam_of - (self.kam_of > member))
+        rest = replace(self, column=np.delete(self.column, member), kam_of=kam_of)
+        return replace(rest, kam_of=fill(rest.problem, kam_of))
 
-    def _saved_by(self, kam: int) -> int:
+    def _saved_travel(self, kam: int) -> int:
         """Travel that one more KAM of a kind would save, with the accounts that gain most."""
-        asked = self.asked.placement
-        mine = np.flatnonzero((self.kam_of != NOBODY) & asked.open[:, kam])
-        saved = asked.travel[mine, self.column[self.kam_of[mine]]] - asked.travel[mine, kam]
+        problem = self.instance.problem
+        families = np.flatnonzero((self.kam_of != UNASSIGNED) & problem.feasible[:, kam])
+        before = problem.travel[families, self.column[self.kam_of[families]]]
+        saved = before - problem.travel[families, kam]
         best = np.sort(saved[saved > 0])[::-1]
-        return int(best[: int(asked.places[kam])].sum())
+        return int(best[: int(problem.max_accounts[kam])].sum())
 
-    def _taken_by(self, kam: int) -> int:
-        """Value of what waits that one more KAM of a kind could take, the most valuable first."""
-        asked = self.asked.placement
-        waiting = np.flatnonzero((self.kam_of == NOBODY) & asked.open[:, kam])
-        places, time, own = int(asked.places[kam]), int(asked.team[kam]), int(asked.capacity[kam])
-        gain = 0
-        for family in waiting[np.argsort(-asked.value[waiting], kind="stable")].tolist():
-            size, ticks = int(asked.size[family]), int(asked.ticks[family, kam])
-            mine = int(asked.own[family, kam])
-            if size <= places and ticks <= time and mine <= own:
-                places, time, own = places - size, time - ticks, own - mine
-                gain += int(asked.value[family])
-        return gain
+    def _added_value(self, kam: int) -> int:
+        """Unassigned value that one more KAM of a kind could take, the most valuable families first."""
+        problem = self.instance.problem
+        unassigned = np.flatnonzero((self.kam_of == UNASSIGNED) & problem.feasible[:, kam])
+        accounts = int(problem.max_accounts[kam])
+        team, own = int(problem.team_capacity[kam]), int(problem.own_capacity[kam])
+        added = 0
+        for family in unassigned[np.argsort(-problem.value[unassigned], kind="stable")].tolist():
+            size = int(problem.size[family])
+            team_time, own_time = int(problem.team_time[family, kam]), int(problem.own_time[family, kam])
+            if size <= accounts and team_time <= team and own_time <= own:
+                accounts, team, own = accounts - size, team - team_time, own - own_time
+                added += int(problem.value[family])
+        return added

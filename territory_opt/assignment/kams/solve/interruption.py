@@ -1,4 +1,4 @@
-"""Ending work early, also in the middle of a goal."""
+"""Time limit and cancellation: interrupts a running solve, which then returns its best result so far."""
 
 from __future__ import annotations
 
@@ -10,77 +10,77 @@ from typing import TypeVar
 
 import numpy as np
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
-ASKED_EVERY_S = 0.05
-"""Seconds between two questions whether to go on."""
+POLL_INTERVAL_S = 0.05
+"""Seconds between two checks of the time limit and of the stop callback."""
 
 
 def never() -> bool:
-    """Answer that the work may go on."""
+    """Return False: the default stop callback."""
     return False
 
 
 class Interruption:
-    """Tells work that it is to end with what it has; solvers in other hands are interrupted.
+    """A flag that ends running work early, and interrupts a third-party solver that is running.
 
     Attributes
     ----------
     flag : Bools, shape (1,)
-        Whether to end; compiled code looks at it.
+        True once interrupted; read by compiled code.
     """
 
     def __init__(self) -> None:
         self.flag = np.zeros(1, dtype=np.bool_)
-        self._interrupt: Callable[[], object] = never
+        self._interrupt_solver: Callable[[], object] = never
 
     def __bool__(self) -> bool:
-        """Whether to end."""
+        """Whether the work is interrupted."""
         return bool(self.flag[0])
 
-    def now(self) -> None:
-        """End the work. A solver that was only about to begin misses it, so it is said again and again."""
+    def interrupt(self) -> None:
+        """Interrupt the work. Call repeatedly: a solver that has not quite started misses a single call."""
         self.flag[0] = True
-        self._interrupt()
+        self._interrupt_solver()
 
     @contextmanager
-    def interrupting(self, interrupt: Callable[[], object]) -> Iterator[None]:
-        """While the block runs, ending the work means to call this too."""
-        before, self._interrupt = self._interrupt, interrupt
+    def on_interrupt(self, callback: Callable[[], object]) -> Iterator[None]:
+        """Call `callback` as well when interrupted inside the block."""
+        before, self._interrupt_solver = self._interrupt_solver, callback
         try:
             yield
         finally:
-            self._interrupt = before
+            self._interrupt_solver = before
 
 
-def interruptible(
-    work: Callable[[Interruption], _Answer], stop: Callable[[], bool], seconds: float
-) -> _Answer:
-    """Do some work in a thread of its own, and end it early when told to or when its time is over.
+def run_interruptible(
+    work: Callable[[Interruption], _Result], stop: Callable[[], bool], time_limit_s: float
+) -> _Result:
+    """Run work in its own thread, and interrupt it on `stop` or at the time limit.
 
     Parameters
     ----------
     work : callable
-        Given the `Interruption` that it is to look at; answers with what it has by then.
+        Takes the `Interruption` that it must check; returns its result so far when interrupted.
     stop : callable
-        Asked here, in the caller's thread, where signals arrive too.
-    seconds : float
+        Called in the caller's thread, where signals arrive too.
+    time_limit_s : float
     """
-    halt, ends = Interruption(), time.monotonic() + seconds
+    interruption, deadline = Interruption(), time.monotonic() + time_limit_s
 
-    def over() -> bool:
-        return time.monotonic() > ends or stop()
+    def is_over() -> bool:
+        return time.monotonic() > deadline or stop()
 
     with ThreadPoolExecutor(1) as pool:
-        if over():
-            halt.now()
-        answer = pool.submit(work, halt)
+        if is_over():
+            interruption.interrupt()
+        result = pool.submit(work, interruption)
         try:
-            while wait([answer], ASKED_EVERY_S).not_done:
-                if halt or over():
-                    halt.now()
+            while wait([result], POLL_INTERVAL_S).not_done:
+                if interruption or is_over():
+                    interruption.interrupt()
         except BaseException:
-            # The pool waits for its thread: without this an interrupt would wait for the whole work.
-            halt.now()
+            # The pool joins its thread on exit: without this, an exception would block until the work ends.
+            interruption.interrupt()
             raise
-    return answer.result()
+    return result.result()

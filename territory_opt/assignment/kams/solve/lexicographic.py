@@ -1,8 +1,8 @@
-"""The recipe: goal after goal, each bounded, approached, proved where possible, and then held."""
+"""Solves the goals in lexicographic order: each is bounded, improved, proved if possible, then limited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,17 +12,23 @@ from territory_opt.assignment.kams.model.goals import (
     BALANCE,
     GOALS,
     MINIMUM,
+    NO_LIMIT,
     TRAVEL,
-    UNASKED,
     VALUE,
     Pairs,
-    costs,
+    goal_costs,
 )
-from territory_opt.assignment.kams.model.placement import NOBODY, Placement
-from territory_opt.assignment.kams.solve.annealing_search import AnnealingSearch, drawn_to
-from territory_opt.assignment.kams.solve.goal_model import solve
-from territory_opt.assignment.kams.solve.interruption import Interruption, interruptible, never
-from territory_opt.assignment.kams.solve.relaxation import Relaxation, Relaxed
+from territory_opt.assignment.kams.model.integer_problem import UNASSIGNED, IntegerProblem
+from territory_opt.assignment.kams.solve.annealing_search import (
+    AnnealingSchedule,
+    AnnealingSearch,
+    SearchTarget,
+    move_towards,
+)
+from territory_opt.assignment.kams.solve.goal_model import GoalSubproblem, solve_goal_model
+from territory_opt.assignment.kams.solve.interruption import Interruption, run_interruptible
+from territory_opt.assignment.kams.solve.relaxation import Relaxation, RelaxedGoal
+from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.assignment.kams.solve.warm_up import warm_up
 from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.scenario import Effort
@@ -32,30 +38,35 @@ EXACT_PAIRS = 6_000
 EXACT_WORK: dict[Effort, float] = {"quick": 1.0, "standard": 3.0, "best": 30.0}
 """Deterministic seconds for the proofs of all goals, by effort."""
 GOAL_SHARE = 0.8
-"""Most of them that one goal may take."""
+"""Largest part of them for one goal."""
 SEARCH_PAIRS = 300
-"""With fewer pairs the proof is quick, and the search would only cost time."""
-DRAWN, LAST, HERE = ((0.02, 1.5), (0.1, 4.0), (0.3, 4.0)), (0.3, 4.0), (0.03, 5.0)
-"""Heat of a search, and price of an excess over what it is worth: drawn to the relaxation, ever hotter until
-the goals before are kept to; if they never are, and besides in small problems, from the answer at hand."""
-LIKED = 6
-"""Pairs of a family that a search of a problem too large for proofs draws from."""
-CORE_PAIRS, CORE_WORK = 1.5, 0.4
-"""Pairs a family in the first constraint programme, those that the relaxation likes best; and its work."""
-SLACK = 1000
-"""In problems too large for proofs, each later goal may use up a thousandth of what earlier ones have."""
+"""With fewer pairs the proof is quick, and the search is skipped."""
+FROM_RELAXATION = (AnnealingSchedule(0.02, 1.5), AnnealingSchedule(0.1, 4.0), AnnealingSchedule(0.3, 4.0))
+"""Searches from near the relaxation, with rising temperature until the limits on earlier goals are met."""
+FALLBACK = AnnealingSchedule(0.3, 4.0)
+"""Search from the incumbent, if none of those meets them."""
+FROM_INCUMBENT = AnnealingSchedule(0.03, 5.0)
+"""Further search from the incumbent in small problems."""
+CANDIDATES_PER_FAMILY = 6
+"""Pairs of a family that the search of a problem too large for proofs uses."""
+CORE_PAIRS_PER_FAMILY, CORE_WORK = 1.5, 0.4
+"""Pairs in the first constraint programme, those with the least bounds; and its deterministic seconds."""
+SLACK_PARTS = 1000
+"""In problems too large for proofs, later goals may worsen an earlier one by its scale over this."""
+HOURS_GOALS = (MINIMUM, VALUE, TRAVEL)
+"""Goals that determine how much can be assigned and how many hours it takes."""
 
 
 @dataclass(frozen=True)
-class Reached:
-    """How far a goal was brought; costs in steps of the goal.
+class GoalResult:
+    """Cost and bound of one goal, in steps of the goal.
 
     Parameters
     ----------
     goal : int
     cost : int
     bound : int or None
-        No assignment that does as well in the goals before costs less; None where nothing is known.
+        Lower bound given the costs of the goals before; None where none is known.
     """
 
     goal: int
@@ -64,221 +75,227 @@ class Reached:
 
     @property
     def proved(self) -> bool:
-        """Whether nothing can be better."""
+        """Whether the cost is proved optimal."""
         return self.bound is not None and self.bound >= self.cost
 
 
 @dataclass
-class _State:
-    """Where the climb stands."""
-
-    kam_of: Ints
-    alive: Bools
-    held: Ints
-    most: Ints
-    work: float
-    reached: list[Reached] = field(default_factory=list)
-
-
-def solve_lexicographic(
-    asked: Placement,
-    seed: int,
-    goals: Sequence[int] = range(len(GOALS)),
-    start: Ints | None = None,
-    stop: Callable[[], bool] = never,
-    seconds: float = np.inf,
-    effort: Effort = "standard",
-) -> tuple[Ints, list[Reached]]:
-    """Find the assignment that is best in the first goal, among those in the second, and so on.
-
-    Each goal is bounded by linear programming (families divisible), which is nearly whole here: a vertex
-    divides at most as many families as KAMs have limits (Lenstra, Shmoys and Tardos 1990, doi
-    10.1007/BF01585745). The parts are rounded and mended by annealing; reduced costs strike out pairs
-    that no better answer uses; on the rest, a constraint programme closes what gap remains. What was
-    reached is then held.
+class _SearchState:
+    """Incumbent, remaining pairs and limits.
 
     Parameters
     ----------
-    asked : Placement
-    seed : int
-        The same seed gives the same answer: work is counted, not timed.
+    kam_of : Ints, shape (families,)
+    active : Bools, shape (pairs,)
+        Pairs that an optimal assignment may still use.
+    reached_cost, max_cost : Ints, shape (6,)
+        Cost of each finished goal, and its limit for later goals.
+    work : float
+        Deterministic seconds left.
+    results : list of GoalResult
+    """
+
+    kam_of: Ints
+    active: Bools
+    reached_cost: Ints
+    max_cost: Ints
+    work: float
+    results: list[GoalResult] = field(default_factory=list)
+
+
+def solve_lexicographic(
+    problem: IntegerProblem,
+    options: SolveOptions,
+    goals: Sequence[int] = range(len(GOALS)),
+    start: Ints | None = None,
+) -> tuple[Ints, list[GoalResult]]:
+    """Find the assignment that is best in the first goal, among those in the second, and so on.
+
+    Each goal is bounded by linear programming with divisible families. Its vertices are nearly integral:
+    at most as many families are divided as KAMs have limits (Lenstra, Shmoys and Tardos 1990, doi
+    10.1007/BF01585745). The fractions are rounded and repaired by annealing; reduced costs exclude pairs
+    that no better assignment uses; on the rest, a constraint programme closes the remaining gap. The cost
+    reached is then the limit of the goal.
+
+    Parameters
+    ----------
+    problem : IntegerProblem
+    options : SolveOptions
     goals : sequence of int
-        Which to pursue, in order.
+        Goals to minimise, in order.
     start : Ints, shape (families,), or None
         An assignment within all limits to begin with.
-    stop : callable
-        Asked often; once it answers true, the best assignment so far is the answer.
-    seconds : float
-        A safety net of the same effect.
-    effort : {"quick", "standard", "best"}
-        How long proofs are tried.
 
     Returns
     -------
     kam_of : Ints, shape (families,)
         -1 for families without a KAM.
-    reached : list of Reached
+    results : list of GoalResult
     """
-    nobody = np.full(len(asked), NOBODY, dtype=np.int64)
-    first = nobody if start is None else start
-    return interruptible(lambda halt: _climbed(asked, seed, goals, first, effort, halt), stop, seconds)
+    unassigned = np.full(len(problem), UNASSIGNED, dtype=np.int64)
+    first = unassigned if start is None else start
+
+    def solve(interruption: Interruption) -> tuple[Ints, list[GoalResult]]:
+        return _solve_goals(_GoalSolver(problem, options, interruption), goals, first)
+
+    return run_interruptible(solve, options.stop, options.time_limit_s)
 
 
-def _climbed(
-    asked: Placement, seed: int, goals: Sequence[int], start: Ints, effort: Effort, halt: Interruption
-) -> tuple[Ints, list[Reached]]:
-    pairs = Pairs.of(asked)
-    if len(pairs) >= SEARCH_PAIRS and not halt:
+def _solve_goals(solver: _GoalSolver, goals: Sequence[int], start: Ints) -> tuple[Ints, list[GoalResult]]:
+    problem, pairs = solver.problem, solver.pairs
+    if len(pairs) >= SEARCH_PAIRS and not solver.interruption:
         warm_up()
-    state = _State(
-        kam_of=fill(asked, start),
-        alive=np.ones(len(pairs), dtype=np.bool_),
-        held=np.zeros(len(GOALS), dtype=np.int64),
-        most=np.full(len(GOALS), UNASKED),
-        work=EXACT_WORK[effort],
+    state = _SearchState(
+        kam_of=fill(problem, start),
+        active=np.ones(len(pairs), dtype=np.bool_),
+        reached_cost=np.zeros(len(GOALS), dtype=np.int64),
+        max_cost=np.full(len(GOALS), NO_LIMIT),
+        work=EXACT_WORK[solver.options.effort],
     )
-    rope = _Rope(asked, pairs, seed, effort, halt)
     for goal in goals:
-        if _matters(asked, pairs, goal):
-            rope.up(state, goal)
-    final = costs(asked, pairs, state.kam_of) // pairs.step
-    return state.kam_of, [replace(one, cost=int(final[one.goal])) for one in state.reached]
+        if _is_relevant(problem, pairs, goal):
+            solver.solve_goal(state, goal)
+    final = goal_costs(problem, pairs, state.kam_of) // pairs.step
+    return state.kam_of, [replace(one, cost=int(final[one.goal])) for one in state.results]
 
 
-def _matters(asked: Placement, pairs: Pairs, goal: int) -> bool:
+def _is_relevant(problem: IntegerProblem, pairs: Pairs, goal: int) -> bool:
+    """Whether assignments of the problem can differ in a goal."""
     if goal == MINIMUM:
-        return bool(asked.least.any())
+        return bool(problem.min_accounts.any())
     if goal == BALANCE:
-        return len(pairs) > 0 and len(asked.burdens) > 0
+        return len(pairs) > 0 and len(problem.balance_measures) > 0
     return goal == VALUE or bool(pairs.cost[:, goal].any())
 
 
-class _Rope:
-    """What the climb holds on to; the relaxation is made when it is first needed."""
+class _GoalSolver:
+    """Solves one goal at a time; the relaxation is built when it is first needed."""
 
-    def __init__(self, asked: Placement, pairs: Pairs, seed: int, effort: Effort, halt: Interruption) -> None:
-        self.asked, self.pairs, self.seed, self.halt = asked, pairs, seed, halt
-        self.search = AnnealingSearch.of(asked, pairs, seed, halt)
-        self.small = len(pairs) <= EXACT_PAIRS
-        self.goal_work = GOAL_SHARE * EXACT_WORK[effort]
+    def __init__(self, problem: IntegerProblem, options: SolveOptions, interruption: Interruption) -> None:
+        self.problem, self.options, self.interruption = problem, options, interruption
+        self.pairs = Pairs.of(problem)
+        self.search = AnnealingSearch.of(problem, self.pairs, options.seed, interruption)
+        self.is_small = len(self.pairs) <= EXACT_PAIRS
+        self.goal_work = GOAL_SHARE * EXACT_WORK[options.effort]
         self.relaxation: Relaxation | None = None
 
-    def up(self, state: _State, goal: int) -> None:
-        """Settle one goal and hold it."""
+    def solve_goal(self, state: _SearchState, goal: int) -> None:
+        """Minimise one goal and limit it to the cost reached."""
         bound = 0 if self._level(state, goal) == 0 else None
-        if bound is None and not self.halt:
-            bound = self._settled(state, goal)
+        if bound is None and not self.interruption:
+            bound = self._minimise(state, goal)
         level = self._level(state, goal)
-        state.reached.append(Reached(goal, level, None if bound is None else min(bound, level)))
-        state.held[goal] = self._still_met(state, goal)
-        self._hold(state)
+        state.results.append(GoalResult(goal, level, None if bound is None else min(bound, level)))
+        state.reached_cost[goal] = self._largest_equal_cost(state, goal)
+        self._update_limits(state)
 
-    def _hold(self, state: _State) -> None:
-        """Hold every goal reached where it stands now: an earlier one may have used up some slack."""
-        for before in (one.goal for one in state.reached):
-            state.held[before] = max(int(state.held[before]), self._cost(state, before))
-            state.most[before] = state.held[before] + self._slack(before)
+    def _update_limits(self, state: _SearchState) -> None:
+        """Limit every finished goal to its present cost: an earlier one may have used some of its slack."""
+        for before in (one.goal for one in state.results):
+            state.reached_cost[before] = max(int(state.reached_cost[before]), self._cost(state, before))
+            state.max_cost[before] = state.reached_cost[before] + self._slack(before)
             if self.relaxation is not None:
-                self.relaxation.hold(before, int(state.held[before]))
+                self.relaxation.limit_goal(before, int(state.reached_cost[before]))
 
-    def _still_met(self, state: _State, goal: int) -> int:
-        return self.pairs.still_met(goal, self._cost(state, goal))
+    def _largest_equal_cost(self, state: _SearchState, goal: int) -> int:
+        return self.pairs.largest_equal_cost(goal, self._cost(state, goal))
 
     def _slack(self, goal: int) -> int:
-        """What later goals may use up: nothing of the minimum and of the value."""
-        return 0 if self.small or goal <= VALUE else int(self.search.scale[goal]) // SLACK
+        """How much later goals may worsen a goal: not at all for minimum and value."""
+        return 0 if self.is_small or goal <= VALUE else int(self.search.scale[goal]) // SLACK_PARTS
 
-    def _cost(self, state: _State, goal: int) -> int:
-        return int(costs(self.asked, self.pairs, state.kam_of)[goal])
+    def _cost(self, state: _SearchState, goal: int) -> int:
+        return int(goal_costs(self.problem, self.pairs, state.kam_of)[goal])
 
-    def _level(self, state: _State, goal: int) -> int:
+    def _level(self, state: _SearchState, goal: int) -> int:
+        """Cost of the incumbent in steps of the goal."""
         return self._cost(state, goal) // int(self.pairs.step[goal])
 
-    def _settled(self, state: _State, goal: int) -> int | None:
-        """Bring a goal down; the bound, in steps of the goal."""
+    def _minimise(self, state: _SearchState, goal: int) -> int | None:
+        """Minimise a goal; returns the lower bound, in steps of the goal."""
         if self.relaxation is None:
-            self.relaxation = Relaxation(self.asked, self.pairs, self.halt)
-            self._hold(state)
-        relaxed = self.relaxation.solved(goal)
+            self.relaxation = Relaxation(self.problem, self.pairs, self.interruption)
+            self._update_limits(state)
+        relaxed = self.relaxation.solve(goal)
         if relaxed is None:
-            return self._proved(state, goal, state.alive, self.goal_work)
+            return self._prove(state, goal, state.active, self.goal_work)
         bound = relaxed.bound // int(self.pairs.step[goal])
         if self._level(state, goal) > bound and len(self.pairs) > SEARCH_PAIRS:
-            self._approach(state, goal, relaxed)
-        if self.small:
-            self._strike_out(state, goal, relaxed)
+            self._improve(state, goal, relaxed)
+        if self.is_small:
+            self._exclude_pairs(state, goal, relaxed)
         if self._level(state, goal) > bound:
-            bound = max(bound, self._proved(state, goal, state.alive, self.goal_work) or 0)
+            bound = max(bound, self._prove(state, goal, state.active, self.goal_work) or 0)
         return bound
 
-    def _approach(self, state: _State, goal: int, relaxed: Relaxed) -> None:
-        """Search from near the relaxation; in small problems also from where we stand, and in the core."""
-        drawn = drawn_to(self.asked, self.pairs, state.kam_of, relaxed.part)
-        if not any(self._searched(state, goal, relaxed, drawn, how) for how in DRAWN):
-            self._searched(state, goal, relaxed, state.kam_of, LAST)
-        if self.small and self._level(state, goal) > relaxed.bound // int(self.pairs.step[goal]):
-            self._searched(state, goal, relaxed, state.kam_of, HERE)
-            self._proved(state, goal, self._core(state, relaxed), CORE_WORK)
-
-    def _searched(
-        self, state: _State, goal: int, relaxed: Relaxed, start: Ints, how: tuple[float, float]
-    ) -> bool:
-        """Search from a start; whether what is found keeps to the goals before."""
-        target = self.pairs.still_met(goal, relaxed.bound)
-        among = np.flatnonzero(self._liked(state, relaxed))
-        found = self.search.improved(start, among, goal, state.most, relaxed.price, target, *how)
-        return self._take_if_better(state, goal, found)
-
-    def _liked(self, state: _State, relaxed: Relaxed) -> Bools:
-        """Of every family the pairs that the relaxation likes best, and the one in use; all in small ones."""
-        if self.small:
-            return state.alive
-        order = np.lexsort((relaxed.beyond, self.pairs.family))
-        place = np.arange(len(order)) - self.pairs.first[self.pairs.family[order]]
-        liked = np.zeros(len(order), dtype=np.bool_)
-        liked[order[place < LIKED]] = True
-        liked[self.pairs.chosen(state.kam_of)] = True
-        within: Bools = liked & state.alive
-        return within
-
-    def _core(self, state: _State, relaxed: Relaxed) -> Bools:
-        """Pairs that the relaxation uses or likes best, and those in use."""
-        core = relaxed.part > 1e-6
-        liked = np.argsort(np.where(state.alive, relaxed.beyond, np.inf), kind="stable")
-        core[liked[: int(CORE_PAIRS * len(self.asked))]] = True
-        core[self.pairs.chosen(state.kam_of)] = True
-        within: Bools = core & state.alive
-        return within
-
-    def _take_if_better(self, state: _State, goal: int, found: Ints) -> bool:
-        """Go on from an answer if it keeps to what was reached and is better; whether it keeps to it."""
-        cost = costs(self.asked, self.pairs, found)
-        today = costs(self.asked, self.pairs, state.kam_of)
-        keeps = bool((cost[:goal] <= state.most[:goal]).all())
-        if keeps and self.pairs.rank(cost)[goal:] < self.pairs.rank(today)[goal:]:
-            state.kam_of = found
-        return keeps
-
-    def _strike_out(self, state: _State, goal: int, relaxed: Relaxed) -> None:
-        """Close pairs whose use would cost more than what was reached already."""
-        assert self.relaxation is not None
-        closed = state.alive & (relaxed.beyond > self._still_met(state, goal) + 1)
-        closed[self.pairs.chosen(state.kam_of)] = False
-        state.alive &= ~closed
-        self.relaxation.close(np.flatnonzero(closed))
-
-    def _proved(self, state: _State, goal: int, pairs: Bools, work: float) -> int | None:
-        """Look among some pairs for the best of all, if they are few enough; its bound, in steps."""
-        work = min(work, state.work)
-        if not self.small or work <= 0 or self.halt:
-            return None
-        answer = solve(
-            self.asked, self.pairs, pairs, goal, state.most, state.kam_of, self.seed, work, self.halt
+    def _improve(self, state: _SearchState, goal: int, relaxed: RelaxedGoal) -> None:
+        """Search from near the relaxation; in small problems also from the incumbent, and in the core."""
+        target = SearchTarget(
+            goal, state.max_cost, relaxed.price, self.pairs.largest_equal_cost(goal, relaxed.bound)
         )
-        state.work -= answer.work
-        self._take_if_better(state, goal, answer.kam_of)
-        return min(answer.bound, self._level(state, goal))
+        candidates = np.flatnonzero(self._candidates(state, relaxed))
+        near = move_towards(self.problem, self.pairs, state.kam_of, relaxed.fraction)
+        if not any(
+            self._accept_if_better(state, goal, self.search.run(near, candidates, target, schedule))
+            for schedule in FROM_RELAXATION
+        ):
+            self._search_from_incumbent(state, relaxed, target, FALLBACK)
+        if self.is_small and self._level(state, goal) > relaxed.bound // int(self.pairs.step[goal]):
+            self._search_from_incumbent(state, relaxed, target, FROM_INCUMBENT)
+            self._prove(state, goal, self._core_pairs(state, relaxed), CORE_WORK)
 
+    def _search_from_incumbent(
+        self, state: _SearchState, relaxed: RelaxedGoal, target: SearchTarget, schedule: AnnealingSchedule
+    ) -> None:
+        candidates = np.flatnonzero(self._candidates(state, relaxed))
+        found = self.search.run(state.kam_of, candidates, target, schedule)
+        self._accept_if_better(state, target.goal, found)
 
-HOURS_GOALS = (MINIMUM, VALUE, TRAVEL)
-"""Enough to know how much can be placed and how many hours it takes."""
+    def _candidates(self, state: _SearchState, relaxed: RelaxedGoal) -> Bools:
+        """All active pairs; in large problems the best of each family by bound, and those in use."""
+        if self.is_small:
+            return state.active
+        order = np.lexsort((relaxed.pair_bound, self.pairs.family))
+        rank = np.arange(len(order)) - self.pairs.first[self.pairs.family[order]]
+        candidate = np.zeros(len(order), dtype=np.bool_)
+        candidate[order[rank < CANDIDATES_PER_FAMILY]] = True
+        candidate[self.pairs.used_by(state.kam_of)] = True
+        active: Bools = candidate & state.active
+        return active
+
+    def _core_pairs(self, state: _SearchState, relaxed: RelaxedGoal) -> Bools:
+        """Pairs that the relaxation uses, those with the least bounds, and those in use."""
+        core = relaxed.fraction > 1e-6
+        order = np.argsort(np.where(state.active, relaxed.pair_bound, np.inf), kind="stable")
+        core[order[: int(CORE_PAIRS_PER_FAMILY * len(self.problem))]] = True
+        core[self.pairs.used_by(state.kam_of)] = True
+        active: Bools = core & state.active
+        return active
+
+    def _accept_if_better(self, state: _SearchState, goal: int, found: Ints) -> bool:
+        """Make an assignment the incumbent if it is better and within the limits; whether it is within."""
+        cost = goal_costs(self.problem, self.pairs, found)
+        incumbent = goal_costs(self.problem, self.pairs, state.kam_of)
+        within = bool((cost[:goal] <= state.max_cost[:goal]).all())
+        if within and self.pairs.in_steps(cost)[goal:] < self.pairs.in_steps(incumbent)[goal:]:
+            state.kam_of = found
+        return within
+
+    def _exclude_pairs(self, state: _SearchState, goal: int, relaxed: RelaxedGoal) -> None:
+        """Exclude pairs whose bound is above the incumbent's cost."""
+        assert self.relaxation is not None
+        excluded = state.active & (relaxed.pair_bound > self._largest_equal_cost(state, goal) + 1)
+        excluded[self.pairs.used_by(state.kam_of)] = False
+        state.active &= ~excluded
+        self.relaxation.exclude(np.flatnonzero(excluded))
+
+    def _prove(self, state: _SearchState, goal: int, allowed: Bools, work: float) -> int | None:
+        """Solve a goal exactly over some pairs in small problems; returns its bound, in steps."""
+        work = min(work, state.work)
+        if not self.is_small or work <= 0 or self.interruption:
+            return None
+        subproblem = GoalSubproblem(self.problem, self.pairs, allowed, goal, state.max_cost)
+        solution = solve_goal_model(subproblem, state.kam_of, self.options.seed, work, self.interruption)
+        state.work -= solution.work
+        self._accept_if_better(state, goal, solution.kam_of)
+        return min(solution.bound, self._level(state, goal))

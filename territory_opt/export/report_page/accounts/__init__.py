@@ -1,1 +1,1 @@
-"""The preview of rules for key accounts: report.json and report.html."""
+"""report.html of a preview of rules for key accounts."""

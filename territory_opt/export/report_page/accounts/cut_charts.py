@@ -1,52 +1,59 @@
-"""The sweep of the cut in charts."""
+"""Charts of the sweep of the cut."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from territory_opt.export.report_page.line_charts import LineChart, lines
-from territory_opt.wording.number_text import measure_name, percent
+from territory_opt.export.report_page.line_charts import (
+    LineChart,
+    LineXAxis,
+    LineYAxis,
+    NamedValues,
+    line_chart,
+)
+from territory_opt.wording.number_text import format_percent, measure_name
 
 
-def cut_charts(told: Mapping[str, Any]) -> list[LineChart]:
-    """Managers, the field's balance and its hours over the share of key accounts; none for a single cut.
+def cut_charts(sweep: Mapping[str, Any]) -> list[LineChart]:
+    """KAMs, balance, hours and objective over the share of key accounts; none for a single cut.
 
     Parameters
     ----------
-    told : mapping
+    sweep : mapping
         The part `cut` of report.json.
     """
-    cuts = told["cuts"]
+    cuts = sweep["cuts"]
     if len(cuts) < 2:
         return []
-    at = [cut["share"] for cut in cuts]
-    mark = next((cut["share"] for cut in cuts if cut["own"]), None)
-    across = "share that key accounts hold"
-
-    def chart(title: str, up: str, series: list[tuple[str, list[float | None]]], **more: Any) -> LineChart:  # noqa: ANN401
-        return lines(title, across, up, at, series, along=_share, mark=mark, **more)
-
-    managers = [
+    own = next((cut["share"] for cut in cuts if cut["own"]), None)
+    x_axis = LineXAxis("share that key accounts hold", [cut["share"] for cut in cuts], _share, own)
+    key_accounts: list[NamedValues] = [
         ("key accounts", [cut["key_accounts"]["accounts"] for cut in cuts]),
         ("without a KAM", [cut["kams"]["unassigned"] for cut in cuts]),
     ]
-    hours = [
+    hours: list[NamedValues] = [
         ("the field", [cut["field"]["hours"] for cut in cuts]),
         ("the KAMs", [cut["kams"]["hours"] for cut in cuts]),
     ]
     objective = cuts[0]["objective"]
-    name = f"{objective['name']}, {objective['unit']}"
+    values = [cut["objective"]["value"] for cut in cuts]
+    balance = LineYAxis("worst deviation", format_percent, _tolerance(cuts))
     return [
-        chart("Key accounts", "accounts", managers),
-        chart("Hours", "hours a year", hours),
-        chart("Balance of the field", "worst deviation", _balance(cuts), amount=percent, limit=_limit(cuts)),
-        chart("Objective of the field", name, [(objective["name"], [c["objective"]["value"] for c in cuts])]),
+        line_chart("Key accounts", x_axis, LineYAxis("accounts"), key_accounts),
+        line_chart("Hours", x_axis, LineYAxis("hours a year"), hours),
+        line_chart("Balance of the field", x_axis, balance, _deviations(cuts)),
+        line_chart(
+            "Objective of the field",
+            x_axis,
+            LineYAxis(f"{objective['name']}, {objective['unit']}"),
+            [(objective["name"], values)],
+        ),
     ]
 
 
-def _balance(cuts: list[Mapping[str, Any]]) -> list[tuple[str, list[float | None]]]:
-    """Worst deviation by measure; beyond four measures the worst ones are shown."""
+def _deviations(cuts: list[Mapping[str, Any]]) -> list[NamedValues]:
+    """Worst deviation by measure; of more than four measures the four with the largest ones."""
     measures = [row["measure"] for row in cuts[0]["criteria"]]
     found = {
         measure: [
@@ -59,7 +66,7 @@ def _balance(cuts: list[Mapping[str, Any]]) -> list[tuple[str, list[float | None
     return [(measure_name(m).lower(), found[m]) for m in measures if m in worst]
 
 
-def _limit(cuts: list[Mapping[str, Any]]) -> float | None:
+def _tolerance(cuts: list[Mapping[str, Any]]) -> float | None:
     """The tolerance, where all criteria have the same."""
     tolerances = {row["tolerance"] for row in cuts[0]["criteria"]}
     return next(iter(tolerances)) if len(tolerances) == 1 else None

@@ -1,33 +1,34 @@
-"""The number of KAMs in charts."""
+"""Charts over the number of KAMs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from territory_opt.export.report_page.line_charts import LineChart, lines
+from territory_opt.export.report_page.line_charts import LineChart, LineXAxis, LineYAxis, line_chart
 
 
-def manager_charts(told: Mapping[str, Any]) -> list[LineChart]:
-    """What stays unassigned, hours, and cost where the book states any, over the number of KAMs.
+def headcount_charts(managers: Mapping[str, Any]) -> list[LineChart]:
+    """Unassigned accounts, hours, and cost where the book has any, over the number of KAMs.
 
     Parameters
     ----------
-    told : mapping
+    managers : mapping
         The part `managers` of report.json.
     """
-    counts = told["counts"]
+    counts = managers["counts"]
     if len(counts) < 2:
         return []
-    at = [float(count["kams"]) for count in counts]
-    mark = float(told["own"]) if at[0] <= told["own"] <= at[-1] else None
+    values = [float(count["kams"]) for count in counts]
+    own = managers["own"]
+    x_axis = LineXAxis("number of KAMs", values, mark=float(own) if values[0] <= own <= values[-1] else None)
 
-    def chart(title: str, up: str, *series: tuple[str, str]) -> LineChart:
+    def chart(title: str, label: str, *series: tuple[str, str]) -> LineChart:
         named = [(name, [count[field] for count in counts]) for name, field in series]
-        return lines(title, "number of KAMs", up, at, named, mark=mark)
+        return line_chart(title, x_axis, LineYAxis(label), named)
 
     charts = [
-        chart("Key accounts", "accounts", ("with a KAM", "accounts"), ("without one", "unassigned")),
+        chart("Key accounts", "accounts", ("with a KAM", "accounts"), ("without a KAM", "unassigned")),
         chart("Value without a KAM", "money a year", ("value", "unassigned_value")),
         chart(
             "Hours", "hours a year",

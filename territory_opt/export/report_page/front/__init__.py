@@ -1,1 +1,1 @@
-"""The alternatives, written down: a folder for each plan, front.json and front.html."""
+"""front.html: the alternatives of a front."""

@@ -1,29 +1,27 @@
-"""front.html: the alternatives side by side on one page that opens without a network."""
+"""front.html: the alternatives compared on one page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from territory_opt.export.report_page.front.scatter_charts import scatters
-from territory_opt.export.report_page.plan.plan_page import page
+from territory_opt.export.report_page.front.scatter_charts import scatter_charts
+from territory_opt.export.report_page.render import render_page
 from territory_opt.model.book import Book
 
 
-def render_front(told: dict[str, Any], book: Book) -> str:
-    """The whole page as text.
+def render_front(front: dict[str, Any], book: Book) -> str:
+    """The page as text.
 
     Parameters
     ----------
-    told : dict
+    front : dict
         front.json.
     book : Book
-        For its name, sources, and whether its customers are made up.
+        For its name, sources, and whether its customers are synthetic.
     """
-    return page(
-        "front.html.j2",
-        book,
-        ("report.css", "front.css"),
-        front=told,
-        charts=scatters(told),
-        held=told["status"] in ("optimal", "feasible"),
-    )
+    variables = {
+        "front": front,
+        "charts": scatter_charts(front),
+        "held": front["status"] in ("optimal", "feasible"),
+    }
+    return render_page("front.html.j2", book, ("report.css", "front.css"), variables)

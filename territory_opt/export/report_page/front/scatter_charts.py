@@ -1,4 +1,4 @@
-"""Geometry of the charts of front.html; the template turns it into SVG."""
+"""Geometry of the scatter charts of front.html; the template draws them as SVG."""
 
 from __future__ import annotations
 
@@ -6,149 +6,137 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from territory_opt.export.report_page.chart_box import Box
-from territory_opt.export.report_page.plan.balance_charts import Tick, round_numbers
-from territory_opt.wording.number_text import number
+from territory_opt.export.report_page.chart_axes import Axes, ChartBox, Dot, padded_range, polyline
+from territory_opt.wording.number_text import format_number
 
 WIDTH, HEIGHT = 560.0, 360.0
-_ROOM = 0.12
+_PADDING = 0.12
 """Share of an axis that stays free around the points."""
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class PlanDot:
-    """One alternative in a chart; `kind` names its style."""
+class PlanDot(Dot):
+    """One alternative in a chart, with its number in the table and the link to its plan."""
 
-    x: float
-    y: float
     number: int
-    kind: str
-    title: str
     href: str
 
 
 @dataclass(frozen=True)
-class Scatter:
+class ScatterChart:
     """Objective against one other figure.
 
     Parameters
     ----------
-    title, across, up : str
-        Of the chart and of its axes.
+    title : str
+    axes : Axes
     dots : list of PlanDot
     line : str
-        Points of a polyline; blank for none.
-    ticks, steps : list of Tick
-        Of the vertical and of the horizontal axis.
-    box : Box
+        SVG polyline; blank for none.
     band : float or None
-        How far to the right a plan is as asked.
+        Right end of the values that meet the request.
     """
 
     title: str
-    across: str
-    up: str
+    axes: Axes
     dots: list[PlanDot]
     line: str
-    ticks: list[Tick]
-    steps: list[Tick]
-    box: Box
     band: float | None
 
 
-def scatters(told: Mapping[str, Any]) -> list[Scatter]:
-    """One chart for balance, and one for change when it is counted; none for a single alternative.
+@dataclass(frozen=True)
+class _Figure:
+    """The figure of the horizontal axis.
 
     Parameters
     ----------
-    told : mapping
+    title, label : str
+    values : sequence of float
+        By alternative.
+    limit : float, optional
+        Largest value that meets the request.
+    joined : bool
+        Whether a line joins the plans that differ in their tolerances only.
+    """
+
+    title: str
+    label: str
+    values: Sequence[float]
+    limit: float | None = None
+    joined: bool = False
+
+
+def scatter_charts(front: Mapping[str, Any]) -> list[ScatterChart]:
+    """One chart for balance, and one for change where it is measured; none for a single alternative.
+
+    Parameters
+    ----------
+    front : mapping
         front.json.
     """
-    rows = told["alternatives"]
+    rows = front["alternatives"]
     if len(rows) < 2:
         return []
-    up = f"{told['objective']['name']}, {told['objective']['unit']}"
-    out = [_balance(rows, told, up)]
-    if told["change_measure"] is not None:
-        changed = [row["changed"] for row in rows]
-        across = f"share of {told['change_measure']} that change hands against today"
-        out.append(_scatter("Change", across, up, rows, changed, None))
-    return out
+    y_label = f"{front['objective']['name']}, {front['objective']['unit']}"
+    figures = [_balance(rows, front)]
+    if front["change_measure"] is not None:
+        label = f"share of {front['change_measure']} that change hands against today"
+        figures.append(_Figure("Change", label, [row["changed"] for row in rows]))
+    return [_scatter(figure, rows, y_label) for figure in figures]
 
 
-def _balance(rows: Sequence[Mapping[str, Any]], told: Mapping[str, Any], up: str) -> Scatter:
-    tolerances = {value for value in told["asked"]["tolerances"].values() if value is not None}
+def _balance(rows: Rows, front: Mapping[str, Any]) -> _Figure:
+    tolerances = {value for value in front["asked"]["tolerances"].values() if value is not None}
     if len(tolerances) > 1:
-        across = "worst deviation, as a share of the tolerance asked"
-        return _scatter("Balance", across, up, rows, [row["balance"] for row in rows], 1.0)
+        label = "worst deviation, as a share of the requested tolerance"
+        return _Figure("Balance", label, [row["balance"] for row in rows], 1.0, joined=True)
     worst = [row["worst_deviation"] for row in rows]
-    across = "worst deviation from the target"
-    return _scatter("Balance", across, up, rows, worst, next(iter(tolerances), None))
+    limit = next(iter(tolerances), None)
+    return _Figure("Balance", "worst deviation from the target", worst, limit, joined=True)
 
 
-def _scatter(
-    title: str,
-    across: str,
-    up: str,
-    rows: Sequence[Mapping[str, Any]],
-    values: Sequence[float],
-    asked: float | None,
-) -> Scatter:
-    heights = [row["objective"] for row in rows]
-    low, high = _around(heights)
-    box = Box.of(WIDTH, HEIGHT, [number(high)])
-    last = (1 + _ROOM) * max(*values, 1e-6)
-
-    def x(value: float) -> float:
-        return box.x(value / last)
-
-    def y(value: float) -> float:
-        return box.y((value - low) / (high - low))
-
+def _scatter(figure: _Figure, rows: Rows, y_label: str) -> ScatterChart:
+    low, high = padded_range([row["objective"] for row in rows], _PADDING)
+    box = ChartBox.with_labels(WIDTH, HEIGHT, [format_number(high)])
+    last = (1 + _PADDING) * max(*figure.values, 1e-6)
+    x, y = box.x_axis(0.0, last), box.y_axis(low, high)
     dots = [
         PlanDot(
-            x(value),
-            y(row["objective"]),
-            index,
-            _kind(row),
-            _title(index, row),
-            f"{row['folder']}/report.html",
+            x=x(value),
+            y=y(row["objective"]),
+            kind=_kind(row),
+            title=f"{number}. {row['name']}",
+            number=number,
+            href=f"{row['folder']}/report.html",
         )
-        for index, (row, value) in enumerate(zip(rows, values, strict=True), start=1)
+        for number, (row, value) in enumerate(zip(rows, figure.values, strict=True), start=1)
     ]
-    return Scatter(
-        title=title,
-        across=across,
-        up=up,
+    return ScatterChart(
+        title=figure.title,
+        axes=Axes(
+            box=box,
+            x_label=figure.label,
+            y_label=y_label,
+            x_ticks=x.round_ticks(lambda value: f"{100 * value:g}%"),
+            y_ticks=y.round_ticks(),
+        ),
         dots=dots,
-        line=_line(dots, rows) if title == "Balance" else "",
-        ticks=[Tick(y(value), number(value)) for value in round_numbers(low, high)],
-        steps=[Tick(x(value), f"{100 * value:g}%") for value in round_numbers(0.0, last) if value <= last],
-        box=box,
-        band=None if asked is None else x(min(asked, last)),
+        line=_tolerance_line(dots, rows) if figure.joined else "",
+        band=None if figure.limit is None else x(min(figure.limit, last)),
     )
 
 
-def _around(values: Sequence[float]) -> tuple[float, float]:
-    """Ends of an axis with room around its values."""
-    low, high = min(values), max(values)
-    room = _ROOM * (high - low) or 0.01 * abs(high) or 1.0
-    return low - room, high + room
-
-
-def _line(dots: Sequence[PlanDot], rows: Sequence[Mapping[str, Any]]) -> str:
-    """The plans that differ in their tolerances alone, joined from tight to loose."""
+def _tolerance_line(dots: Sequence[PlanDot], rows: Rows) -> str:
+    """The plans that differ in their tolerances only, joined from tight to loose."""
     joined = sorted(
         (dot for dot, row in zip(dots, rows, strict=True) if not row["limits_change"]), key=lambda dot: dot.x
     )
-    return " ".join(f"{dot.x:.1f},{dot.y:.1f}" for dot in joined) if len(joined) > 1 else ""
+    return polyline((dot.x, dot.y) for dot in joined) if len(joined) > 1 else ""
 
 
 def _kind(row: Mapping[str, Any]) -> str:
     if row["as_asked"]:
-        return "asked"
+        return "requested"
     return "looser" if row["looser_than_asked"] else "change" if row["limits_change"] else "tighter"
-
-
-def _title(index: int, row: Mapping[str, Any]) -> str:
-    return f"{index}. {row['name']}"

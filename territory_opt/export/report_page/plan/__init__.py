@@ -1,1 +1,1 @@
-"""What report.html shows, prepared: sentences, charts, tables and the map."""
+"""Contents of report.html: sentences, charts, tables and the map."""

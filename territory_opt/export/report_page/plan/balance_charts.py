@@ -1,22 +1,26 @@
-"""Geometry of the charts of report.html; the template turns it into SVG."""
+"""Geometry of the bar charts and of the search chart of report.html; the template draws them as SVG."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from territory_opt.export.report_page.chart_axes import Axis, ChartBox, Tick, padded_range, step_polyline
 from territory_opt.export.report_page.plan.balance_section import BalanceBar, BalanceSection
-from territory_opt.wording.number_text import number, signed
+from territory_opt.wording.number_text import format_number, format_signed_percent
 
 WIDTH, HEIGHT = 560.0, 230.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 8.0, 10.0, 12.0
+BOX = ChartBox(WIDTH, HEIGHT, left=52.0, right=WIDTH - 8.0, top=10.0, bottom=HEIGHT - 12.0)
+"""Of the bar charts."""
+_TRACE_BOTTOM = HEIGHT - 28.0
+_TRACE_MARGIN = 12.0
+"""Between the first and the last moment of the search and the ends of the grid lines."""
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A rectangle of a chart; `kind` names its style."""
+class Rectangle:
+    """A rectangle of a chart; `kind` is its CSS class."""
 
     x: float
     y: float
@@ -28,166 +32,128 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A line across the chart with its label."""
+class BarChart:
+    """Bars over a band, with the ticks of the vertical axis, and notes where there are no bars to read."""
 
-    at: float
-    label: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One chart: bars over a band, with ticks on the left, and notes where there are no bars to read."""
-
-    band: Mark | None
-    bars: list[Mark]
+    box: ChartBox
+    band: Rectangle | None
+    bars: list[Rectangle]
     ticks: list[Tick]
     zero: float
     notes: list[Tick] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Trace:
-    """The course of the search: polylines in the chart's coordinates, and the ticks of both axes."""
+class SearchChart:
+    """Objective and bound over the seconds of the search: SVG polylines, and the ticks of both axes."""
 
+    box: ChartBox
     held: str
-    missed: str
+    broken: str
     bound: str
-    ticks: list[Tick]
-    times: list[Tick]
-    left: float
+    x_ticks: list[Tick]
+    y_ticks: list[Tick]
 
 
-def new_panel(balance: BalanceSection) -> Panel:
+def new_chart(balance: BalanceSection) -> BarChart:
     """Deviations of the new territories."""
-    return _panel(balance, balance.bars)
+    return _bar_chart(balance, balance.bars)
 
 
-def today_panel(balance: BalanceSection) -> Panel | None:
-    """Deviations of today's territories, or their extremes where no more is known; None without today."""
+def today_chart(balance: BalanceSection) -> BarChart | None:
+    """Deviations of today's territories, or the extremes where only these are known; None without today."""
     if balance.today_bars:
-        return _panel(balance, balance.today_bars)
+        return _bar_chart(balance, balance.today_bars)
     span = balance.today_span
     if span is None:
         return None
-    scale = _Scale(balance.reach)
-    top, bottom = scale(span[1]), scale(span[0])
-    title = f"Today's territories lie between {signed(span[0])} and {signed(span[1])}"
-    mark = Mark(_LEFT, top, WIDTH - _LEFT - _RIGHT, max(bottom - top, 1), "range", "", title)
-    notes = [Tick(top + 16, f"greatest: {signed(span[1])}"), Tick(bottom - 6, f"least: {signed(span[0])}")]
-    return Panel(_band(balance, scale), [mark], _ticks(balance, scale), scale(0), notes)
+    y = _deviation_axis(balance)
+    top, bottom = y(span[1]), y(span[0])
+    least, greatest = format_signed_percent(span[0]), format_signed_percent(span[1])
+    title = f"Today's territories lie between {least} and {greatest}"
+    rectangle = Rectangle(BOX.left, top, BOX.right - BOX.left, max(bottom - top, 1), "range", "", title)
+    notes = [Tick(top + 16, f"greatest: {greatest}"), Tick(bottom - 6, f"least: {least}")]
+    return BarChart(BOX, _band(balance, y), [rectangle], _ticks(y), y(0), notes)
 
 
-def trace_chart(trace: Sequence[Mapping[str, Any]]) -> Trace | None:
-    """Objective and bound over time; None for fewer than two moments."""
+def search_chart(trace: Sequence[Mapping[str, Any]]) -> SearchChart | None:
+    """Objective and bound over time; None for fewer than two moments.
+
+    Parameters
+    ----------
+    trace : sequence of mapping
+        The part `trace` of the report.
+    """
     points = [point for point in trace if point.get("objective") is not None]
     if len(points) < 2:
         return None
     bounds = [(p["seconds"], p["bound"]) for p in points if p.get("bound") is not None]
-    course = [(p["seconds"], p["objective"]) for p in points]
-    axes = _Axes.around([*course, *bounds])
-    if bounds and bounds[-1][0] < axes.last:
-        bounds.append((axes.last, bounds[-1][1]))  # what is proved stays proved
-    split = next((i for i, point in enumerate(points) if not point.get("excess")), len(points))
-    return Trace(
-        held=_steps([axes(*moment) for moment in course[split:]]),
-        missed=_steps([axes(*moment) for moment in course[: split + 1]]) if split else "",
-        bound=_steps([axes(*moment) for moment in bounds]),
-        ticks=[
-            Tick(axes(axes.first, value)[1], number(value)) for value in round_numbers(axes.low, axes.high)
-        ],
-        times=[Tick(axes(at, axes.low)[0], f"{number(at)} s") for at in round_numbers(axes.first, axes.last)],
-        left=axes.left,
+    objectives = [(p["seconds"], p["objective"]) for p in points]
+    box, x, y = _search_axes([*objectives, *bounds])
+    if bounds and bounds[-1][0] < x.high:
+        bounds.append((x.high, bounds[-1][1]))  # a proved bound stays valid
+
+    def line(moments: Sequence[tuple[float, float]]) -> str:
+        return step_polyline([(x(seconds), y(value)) for seconds, value in moments])
+
+    first_held = next((i for i, point in enumerate(points) if not point.get("excess")), len(points))
+    return SearchChart(
+        box=box,
+        held=line(objectives[first_held:]),
+        broken=line(objectives[: first_held + 1]) if first_held else "",
+        bound=line(bounds),
+        x_ticks=x.round_ticks(lambda seconds: f"{format_number(seconds)} s"),
+        y_ticks=y.round_ticks(),
     )
 
 
-@dataclass(frozen=True)
-class _Axes:
-    """From a moment and a value to a place in the chart."""
-
-    first: float
-    last: float
-    low: float
-    high: float
-    left: float
-
-    @classmethod
-    def around(cls, moments: list[tuple[float, float]]) -> _Axes:
-        times, values = zip(*moments, strict=True)
-        pad = 0.06 * (max(values) - min(values)) or 0.01 * abs(max(values)) or 1.0
-        # Labels stand left of the chart: about 7 wide a letter.
-        left = max(_LEFT, 12.0 + 7.0 * len(number(max(values))))
-        last = max(*times, min(times) + 1e-6)
-        return cls(min(times), last, min(values) - pad, max(values) + pad, left)
-
-    def __call__(self, at: float, value: float) -> tuple[float, float]:
-        along = (at - self.first) / (self.last - self.first)
-        up = (value - self.low) / (self.high - self.low)
-        x = self.left + 12 + along * (WIDTH - self.left - _RIGHT - 24)
-        return x, _TOP + (1 - up) * (HEIGHT - _TOP - 28)
+def _search_axes(moments: Sequence[tuple[float, float]]) -> tuple[ChartBox, Axis, Axis]:
+    times, values = zip(*moments, strict=True)
+    low, high = padded_range(values, 0.06)
+    # Labels are left of the chart; a letter is about 7 units wide.
+    left = max(BOX.left, 12.0 + 7.0 * len(format_number(max(values))))
+    box = ChartBox(WIDTH, HEIGHT, left, BOX.right, BOX.top, _TRACE_BOTTOM)
+    last = max(*times, min(times) + 1e-6)
+    return (
+        box,
+        Axis(min(times), last, box.left + _TRACE_MARGIN, box.right - _TRACE_MARGIN),
+        box.y_axis(low, high),
+    )
 
 
-class _Scale:
-    """From a deviation to a height in the chart."""
-
-    def __init__(self, reach: float) -> None:
-        self._reach = reach
-
-    def __call__(self, deviation: float) -> float:
-        half = (HEIGHT - _TOP - _BOTTOM) / 2
-        return _TOP + half * (1 - deviation / self._reach)
+def _deviation_axis(balance: BalanceSection) -> Axis:
+    return BOX.y_axis(-balance.reach, balance.reach)
 
 
-def _panel(balance: BalanceSection, bars: list[BalanceBar]) -> Panel:
-    scale = _Scale(balance.reach)
-    slot = (WIDTH - _LEFT - _RIGHT) / max(len(bars), 1)
-    thick = min(max(slot * 0.72, 0.8), 26.0)
-    marks = []
+def _bar_chart(balance: BalanceSection, bars: list[BalanceBar]) -> BarChart:
+    y = _deviation_axis(balance)
+    slot = (BOX.right - BOX.left) / max(len(bars), 1)
+    width = min(max(slot * 0.72, 0.8), 26.0)
+    rectangles = []
     for index, bar in enumerate(bars):
-        zero, tip = scale(0), scale(bar.deviation)
-        marks.append(
-            Mark(
-                x=_LEFT + slot * (index + 0.5) - thick / 2,
+        zero, tip = y(0), y(bar.deviation)
+        rectangles.append(
+            Rectangle(
+                x=BOX.left + slot * (index + 0.5) - width / 2,
                 y=min(zero, tip),
-                width=thick,
+                width=width,
                 height=max(abs(zero - tip), 0.8),
                 kind="outside" if bar.outside else "inside",
                 territory=bar.territory,
-                title=f"{bar.territory}: {signed(bar.deviation)}",
+                title=f"{bar.territory}: {format_signed_percent(bar.deviation)}",
             )
         )
-    return Panel(_band(balance, scale), marks, _ticks(balance, scale), scale(0))
+    return BarChart(BOX, _band(balance, y), rectangles, _ticks(y), y(0))
 
 
-def _band(balance: BalanceSection, scale: _Scale) -> Mark | None:
+def _band(balance: BalanceSection, y: Axis) -> Rectangle | None:
     if balance.tolerance is None:
         return None
-    top, bottom = scale(balance.tolerance), scale(-balance.tolerance)
-    return Mark(_LEFT, top, WIDTH - _LEFT - _RIGHT, bottom - top, "band")
+    top, bottom = y(balance.tolerance), y(-balance.tolerance)
+    return Rectangle(BOX.left, top, BOX.right - BOX.left, bottom - top, "band")
 
 
-def _ticks(balance: BalanceSection, scale: _Scale) -> list[Tick]:
-    values = [value for value in round_numbers(-balance.reach, balance.reach) if abs(value) <= balance.reach]
-    return [
-        Tick(scale(value), "0%" if value == 0 else f"{'+' if value > 0 else '−'}{100 * abs(value):g}%")
-        for value in values
-    ]
-
-
-def round_numbers(low: float, high: float) -> list[float]:
-    """About five round numbers between two."""
-    raw = (high - low) / 5
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
-    first, last = math.ceil(low / step), math.floor(high / step)
-    return [round(index * step, 12) for index in range(first, last + 1)]
-
-
-def _steps(points: list[tuple[float, float]]) -> str:
-    """Points as an SVG polyline that holds each value until the next."""
-    out: list[str] = []
-    for index, (x, y) in enumerate(points):
-        if index:
-            out.append(f"{x:.1f},{points[index - 1][1]:.1f}")
-        out.append(f"{x:.1f},{y:.1f}")
-    return " ".join(out)
+def _ticks(y: Axis) -> list[Tick]:
+    return y.round_ticks(
+        lambda value: "0%" if value == 0 else f"{'+' if value > 0 else '−'}{100 * abs(value):g}%"
+    )

@@ -1,4 +1,4 @@
-"""How evenly each criterion is shared out: figures and bars, today beside new."""
+"""The section of report.html about balance: figures and bars of each criterion, today and new."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class BalanceBar:
-    """One territory: its name, its signed deviation, and whether it lies outside the band."""
+    """One territory: its name, its signed deviation, and whether it is outside the band."""
 
     territory: str
     deviation: float
@@ -45,7 +45,7 @@ class BalanceSection:
 
     @property
     def today_span(self) -> tuple[float, float] | None:
-        """Least and greatest deviation of today's territories; None when there is no today."""
+        """Least and greatest deviation of today's territories; None when they are unknown."""
         target = self.today.get("target")
         if not target:
             return None
@@ -53,14 +53,14 @@ class BalanceSection:
 
     @property
     def reach(self) -> float:
-        """The deviation up to which the chart must reach, the same for both panels."""
+        """Range of the deviation axis, the same for both charts."""
         values = [abs(bar.deviation) for bar in (*self.bars, *self.today_bars)]
         values += [abs(value) for value in self.today_span or ()]
         return max([0.01, 1.25 * (self.tolerance or 0.0), *(1.08 * value for value in values)])
 
 
-def balances(plan: JudgedPlan, report: Mapping[str, Any]) -> list[BalanceSection]:
-    """Every criterion of the report, in its order."""
+def balance_sections(plan: JudgedPlan, report: Mapping[str, Any]) -> list[BalanceSection]:
+    """One per criterion, in the order of the report."""
     today = {entry["measure"]: entry for entry in report.get("today") or []}
     return [
         BalanceSection(
@@ -81,12 +81,12 @@ def _new_bars(plan: JudgedPlan, entry: Mapping[str, Any]) -> list[BalanceBar]:
 
 
 def _today_bars(entry: Mapping[str, Any]) -> list[BalanceBar]:
-    """Bars of today's territories, from the loads the report carries."""
-    told = entry.get("loads")
-    if not told:
+    """Bars of today's territories, from the loads in the report."""
+    loads = entry.get("loads")
+    if not loads:
         return []
-    load = np.array(list(told.values()), dtype=np.float64)
-    return _bars(list(told), load, np.full(len(load), entry["target"]), entry)
+    load = np.array(list(loads.values()), dtype=np.float64)
+    return _bars(list(loads), load, np.full(len(load), entry["target"]), entry)
 
 
 def _bars(names: list[str], load: Floats, target: Floats, entry: Mapping[str, Any]) -> list[BalanceBar]:

@@ -1,4 +1,4 @@
-"""Tables and figures of report.html."""
+"""Figures and tables of report.html: tiles, territories, compactness and settings."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from typing import Any
 import numpy as np
 
 from territory_opt.export.json_values import plain
-from territory_opt.export.layers.ownership import picked
+from territory_opt.export.layers.ownership import values_at
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.export.report_page.plan.year_section import year_rows
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.wording.number_text import NONE, counted, measure_name, number, percent
+from territory_opt.wording.number_text import (
+    UNKNOWN,
+    format_count,
+    format_number,
+    format_percent,
+    measure_name,
+)
 
 _COMPACTNESS = (
     ("travel_minutes_per_visit", "Driving for one visit", "min"),
@@ -27,51 +33,57 @@ _COMPACTNESS = (
     ("cut_edges_nearest_base", "Neighbouring units apart, if every unit went to its nearest base", "pairs"),
     ("inertia", "Inertia (weight × squared distance)", "{length}²"),
 )
-"""Field of the report, label, unit; `{length}` is the frame's own."""
+"""Field of the report, label, unit; `{length}` is the distance unit of the frame."""
 
 
-def tiles(plan: JudgedPlan, report: Report) -> list[tuple[str, str, str]]:
-    """Value, label and small print of the figures at the top."""
+def key_figure_tiles(plan: JudgedPlan, report: Report) -> list[tuple[str, str, str]]:
+    """Value, label and small text of the figures at the top."""
     counts, criteria = report.get("counts") or {}, report.get("criteria") or []
     worst = max(criteria, key=lambda entry: entry.get("max_deviation") or 0.0, default=None)
-    drive = (report.get("compactness") or {}).get("travel_minutes_per_visit")
-    out = [(number(counts.get("territories")), "territories", counted(counts.get("units", 0), "unit"))]
+    minutes = (report.get("compactness") or {}).get("travel_minutes_per_visit")
+    tiles = [
+        (
+            format_number(counts.get("territories")),
+            "territories",
+            format_count(counts.get("units", 0), "unit"),
+        )
+    ]
     if counts.get("customers"):
-        field = number(counts.get("field_customers"))
-        out.append((field, "field customers", f"of {number(counts['customers'])}"))
+        field = format_number(counts.get("field_customers"))
+        tiles.append((field, "field customers", f"of {format_number(counts['customers'])}"))
     if worst is not None:
-        out.append(
+        tiles.append(
             (
-                percent(worst.get("max_deviation"), 2),
+                format_percent(worst.get("max_deviation"), 2),
                 "worst deviation",
                 f"of {measure_name(worst['measure']).lower()}",
             )
         )
-    if drive:
-        out.append(
+    if minutes:
+        tiles.append(
             (
-                f"{number(drive)} min",
+                f"{format_number(minutes)} min",
                 "driving per visit",
-                f"{number(float(plan.drive_hours.sum()))} hours a year",
+                f"{format_number(float(plan.drive_hours.sum()))} hours a year",
             )
         )
     if report.get("gap") is not None:
-        out.append((percent(report["gap"], 2), "gap", "to the proven limit"))
+        tiles.append((format_percent(report["gap"], 2), "gap", "to the proven bound"))
     keys = report.get("key_accounts") or {}
     if keys.get("accounts"):
         share = (
-            f"{percent(keys.get('revenue_share'))} of revenue"
+            f"{format_percent(keys.get('revenue_share'))} of revenue"
             if keys.get("revenue_share") is not None
             else ""
         )
-        out.append((number(keys["accounts"]), "key accounts", share))
-    return out
+        tiles.append((format_number(keys["accounts"]), "key accounts", share))
+    return tiles
 
 
-def territories(plan: JudgedPlan) -> list[dict[str, Any]]:
+def territory_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
     """One row per territory with its loads and deviations."""
     reps = plan.book.reps
-    names = picked(reps.name if reps else None, plan.rep_of)
+    names = values_at(reps.name if reps else None, plan.rep_of)
     units = np.bincount(plan.label[plan.label >= 0], minlength=plan.k)
     locked = np.zeros(0) if plan.locked is None else plan.locked[plan.locked >= 0]
     held = np.bincount(locked.astype(np.int64), minlength=plan.k)
@@ -82,7 +94,7 @@ def territories(plan: JudgedPlan) -> list[dict[str, Any]]:
     return [
         {
             "id": plan.territory_id[t],
-            "rep": names[t] or ("vacant" if reps else NONE),
+            "rep": names[t] or ("vacant" if reps else UNKNOWN),
             "units": int(units[t]),
             "locked": int(held[t]),
             "customers": int(plan.customers[t]),
@@ -94,42 +106,44 @@ def territories(plan: JudgedPlan) -> list[dict[str, Any]]:
     ]
 
 
-def compactness(report: Report, length: str) -> list[tuple[str, str]]:
-    """Label and value of each figure that is known; `length` is the unit of every distance."""
+def compactness_rows(report: Report, distance_unit: str) -> list[tuple[str, str]]:
+    """Label and value of each known figure."""
     figures = report.get("compactness") or {}
     return [
-        (label, f"{number(figures[name])} {unit.format(length=length)}".strip())
+        (label, f"{format_number(figures[name])} {unit.format(length=distance_unit)}".strip())
         for name, label, unit in _COMPACTNESS
         if figures.get(name) is not None
     ]
 
 
-def settings(plan: JudgedPlan) -> list[tuple[str, str]]:
-    """Every setting of the scenario, by its name in scenario.toml; its rules have a table of their own."""
+def setting_rows(plan: JudgedPlan) -> list[tuple[str, str]]:
+    """Name in scenario.toml and value of each setting; rules about units and change have their own table."""
     rules = ("lock", "forbid", "together", "disruption")
-    return [line for line in _walk("", plan.scenario) if not line[0].startswith(rules)]
+    return [line for line in _flattened("", plan.scenario) if not line[0].startswith(rules)]
 
 
-def _walk(prefix: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any setting
+def _flattened(prefix: str, value: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - any setting
     if is_dataclass(value):
         inner = [(f"{prefix}.{item.name}".lstrip("."), getattr(value, item.name)) for item in fields(value)]
-        return [line for name, part in inner for line in _walk(name, part)]
+        return [line for name, part in inner for line in _flattened(name, part)]
     if isinstance(value, tuple) and value and is_dataclass(value[0]):
-        return [(f"{prefix} {_setting(item)[0]}", _setting(item)[1]) for item in value]
-    return [] if value is None or value == () else [(prefix, _shown(value))]
+        return [(f"{prefix} {_table_setting(item)[0]}", _table_setting(item)[1]) for item in value]
+    return [] if value is None or value == () else [(prefix, _setting_text(value))]
 
 
-def _setting(item: Any) -> tuple[str, str]:  # noqa: ANN401 - a dataclass of the scenario
+def _table_setting(item: Any) -> tuple[str, str]:  # noqa: ANN401 - a dataclass of the scenario
     values = {part.name: getattr(item, part.name) for part in fields(item)}
     head = str(values.pop("measure", ""))
-    return head, ", ".join(f"{name} {_shown(value)}" for name, value in values.items() if value is not None)
+    return head, ", ".join(
+        f"{name} {_setting_text(value)}" for name, value in values.items() if value is not None
+    )
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
+def _setting_text(value: Any) -> str:  # noqa: ANN401 - any setting
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items()) or NONE
+        return ", ".join(f"{key} {_setting_text(item)}" for key, item in value.items()) or UNKNOWN
     if isinstance(value, tuple | list):
-        return ", ".join(_shown(item) for item in value) or NONE
+        return ", ".join(_setting_text(item) for item in value) or UNKNOWN
     return f"{value:g}" if isinstance(value, float) else str(value)

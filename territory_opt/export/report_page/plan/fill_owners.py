@@ -1,4 +1,4 @@
-"""Owners for units that have none, for the eye only."""
+"""Labels for units without one, for drawing only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import numpy as np
 from territory_opt.model.arrays import Ints
 
 
-def filled(label: Ints, pairs: Ints) -> Ints:
-    """Give each unit without a label that of most of its neighbours, ring by ring; ties to the smallest.
+def fill_labels(label: Ints, pairs: Ints) -> Ints:
+    """Give units without a label that of most of their neighbours, in rings; ties go to the smallest.
 
     Parameters
     ----------
@@ -20,12 +20,12 @@ def filled(label: Ints, pairs: Ints) -> Ints:
     Returns
     -------
     Ints, shape (n,)
-        -1 only where no path leads to a unit with a label.
+        -1 only where no path leads to a labelled unit.
 
     Examples
     --------
     >>> import numpy as np
-    >>> filled(np.array([4, -1, -1, 7]), np.array([[0, 1], [1, 2], [2, 3]])).tolist()
+    >>> fill_labels(np.array([4, -1, -1, 7]), np.array([[0, 1], [1, 2], [2, 3]])).tolist()
     [4, 4, 7, 7]
     """
     out = np.array(label)

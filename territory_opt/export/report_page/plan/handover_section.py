@@ -9,44 +9,49 @@ import numpy as np
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.arrays import sums
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.wording.number_text import counted, number
+from territory_opt.wording.number_text import format_count, format_number
 
-SHOWN = 12
-"""Handovers between two owners that are listed, the largest by revenue."""
+MAX_PAIRS = 12
+"""Maximum number of listed pairs of owners."""
 _FROM = {"territory": "a territory", "key_account": "a KAM", "inside_sales": "an agent"}
 _TO = {"territory": "territory", "key_account": "KAM", "inside_sales": "agent"}
-_LEFT = {
+_TO_NOBODY = {
     "territory": "nobody (no territory)",
     "key_account": "nobody (key account without a KAM)",
     "inside_sales": "nobody (inside sales without an agent)",
     "house": "nobody (house)",
 }
-"""Those whom the plan leaves to nobody, by their coverage in it."""
+"""Customers without an owner in the plan, by their coverage."""
 
 
-def handover(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
-    """Sentences, the changes by coverage, and the largest handovers; None when nothing is known of today."""
-    told = report.get("transition")
-    if told is None or plan.transition is None:
+def handover_section(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
+    """Sentences, changes by coverage, and the largest handovers; None when today's owners are unknown."""
+    figures = report.get("transition")
+    if figures is None or plan.transition is None:
         return None
-    lines = [
-        f"{counted(told['customers'], 'customer')} of {counted(told['accounts'], 'account')} with "
-        f"{number(told['revenue'], 0)} of revenue a year get another owner: each is listed in transition.csv "
-        "with the old and the new owner and the reason."
-        if told["customers"]
-        else "Every customer keeps its owner."
-    ]
+    lines = [_moved(figures) if figures["customers"] else "Every customer keeps its owner."]
     if plan.scenario.effective_date:
         lines.append(f"Effective {plan.scenario.effective_date}.")
-    if told["owner_unknown"]:
-        lines.append(f"Whose {counted(told['owner_unknown'], 'more customer')} are today is not known.")
-    changes = [{**row, "from": _FROM[row["from"]], "to": _to(row)} for row in told["changes"]]
+    if figures["owner_unknown"]:
+        lines.append(
+            f"The owner of today of {format_count(figures['owner_unknown'], 'more customer')} is not known."
+        )
+    changes = [{**row, "from": _FROM[row["from"]], "to": _to(row)} for row in figures["changes"]]
     return {"lines": lines, "changes": changes, "pairs": _pairs(plan)}
+
+
+def _moved(figures: Report) -> str:
+    customers = format_count(figures["customers"], "customer")
+    accounts = format_count(figures["accounts"], "account")
+    return (
+        f"{customers} of {accounts} with {format_number(figures['revenue'], 0)} of revenue a year get "
+        "another owner: each is listed in transition.csv with the old and the new owner and the reason."
+    )
 
 
 def _to(row: Report) -> str:
     if not row["with_owner"]:
-        return _LEFT[row["to"]]
+        return _TO_NOBODY[row["to"]]
     same = row["from"] == row["to"] and row["to"] in _TO
     return f"another {_TO[row['to']]}" if same else _FROM[row["to"]]
 
@@ -57,12 +62,12 @@ def _pairs(plan: JudgedPlan) -> list[dict[str, Any]]:
     if rows is None or customers is None or not len(rows):
         return []
     owners = list(zip(rows.old_owner.tolist(), rows.new_owner.tolist(), strict=True))
-    place = {pair: i for i, pair in enumerate(sorted(set(owners)))}
-    group = np.array([place[pair] for pair in owners], dtype=np.int64)
-    revenue = sums(group, customers.revenue[rows.customer], len(place))
-    count = np.bincount(group, minlength=len(place))
-    names = list(place)
-    order = sorted(range(len(names)), key=lambda i: (-revenue[i], names[i]))[:SHOWN]
+    index_of = {pair: i for i, pair in enumerate(sorted(set(owners)))}
+    group = np.array([index_of[pair] for pair in owners], dtype=np.int64)
+    revenue = sums(group, customers.revenue[rows.customer], len(index_of))
+    count = np.bincount(group, minlength=len(index_of))
+    names = list(index_of)
+    order = sorted(range(len(names)), key=lambda i: (-revenue[i], names[i]))[:MAX_PAIRS]
     return [
         {
             "from": names[i][0] or "nobody",

@@ -1,4 +1,4 @@
-"""The section of report.html about homes: who got which territory, and where to live."""
+"""The section of report.html about homes: matching of reps and territories, and suggested homes."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from territory_opt.export.layers.ownership import rep_names
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.formulate import unit_names
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.wording.number_text import NONE, counted, number, percent
+from territory_opt.wording.number_text import UNKNOWN, format_count, format_number, format_percent
 
-SIDES = (
+_MATCHINGS = (
     ("plan", "This plan"),
-    ("least_travel", "Least {unit}, whoever they know"),
-    ("most_kept", "Most kept, wherever they live"),
+    ("least_travel", "Least {unit}, customers kept ignored"),
+    ("most_kept", "Most {of} kept, travel ignored"),
 )
 
 
-def homes(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
-    """Sentences and tables; None where every rep starts at home and nobody could be exchanged."""
-    told, suggested = report.get("matching"), report.get("suggested_homes") or []
+def homes_section(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
+    """Sentences and tables; None without matching, suggested homes, and reps who live away from the base."""
+    matching, suggested = report.get("matching"), report.get("suggested_homes") or []
     away = _away(plan)
-    if told is None and not suggested and not away:
+    if matching is None and not suggested and not away:
         return None
     return {
-        "lines": [] if told is None else _lines(told),
-        "sides": [] if told is None else _sides(told),
-        "of": "customers" if told is None else told["of"],
-        "has_known": bool(told and told["known"]),
+        "lines": [] if matching is None else _lines(matching),
+        "matchings": [] if matching is None else _matchings(matching),
+        "of": "customers" if matching is None else matching["of"],
+        "has_known": bool(matching and matching["known"]),
         "away": away,
         "suggested": _suggestions(plan, suggested),
         "has_hours": any(row["travel_hours"] is not None for row in suggested),
@@ -39,26 +39,30 @@ def homes(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
     }
 
 
-def _sides(told: Report) -> list[dict[str, Any]]:
-    return [{"name": name.format(unit=told["unit"]), **told[key]} for key, name in SIDES]
+def _matchings(matching: Report) -> list[dict[str, Any]]:
+    return [
+        {"name": name.format(unit=matching["unit"], of=matching["of"]), **matching[key]}
+        for key, name in _MATCHINGS
+    ]
 
 
-def _lines(told: Report) -> list[str]:
-    known, kept = told["known"], told["plan"]["kept"]
+def _lines(matching: Report) -> list[str]:
+    known, kept = matching["known"], matching["plan"]["kept"]
     if not known:
         return [
-            "Reps have the territories that lie best to their homes: least is "
-            f"{told['unit']}. Whom they know today is not told."
+            f"Reps are matched to territories by least {matching['unit']} from home. Which rep serves whom "
+            "today is not known."
         ]
     return [
-        f"{number(kept)} of {counted(known, told['of'][:-1])} whose rep of today is known keep that rep. "
-        f"Which rep has which territory was settled once the territories were: by {told['unit']} from home "
-        f"and by those who keep their rep (keep = {told['keep']:g})."
+        f"{format_number(kept)} of {format_count(known, matching['of'][:-1])} whose rep of today is known "
+        "keep that rep. Reps were matched to the finished territories by "
+        f"{matching['unit']} from home and by {matching['of']} that keep their rep "
+        f"(keep = {matching['keep']:g})."
     ]
 
 
 def _away(plan: JudgedPlan) -> list[dict[str, Any]]:
-    """Territories whose rep does not live at the base, in order."""
+    """Territories whose rep does not live at the base."""
     found = plan.homes
     if found is None:
         return []
@@ -66,7 +70,7 @@ def _away(plan: JudgedPlan) -> list[dict[str, Any]]:
     return [
         {
             "id": plan.territory_id[t],
-            "rep": names[t] or NONE,
+            "rep": names[t] or UNKNOWN,
             "km": float(found.km[t]),
             "minutes": plain(found.minutes[t]),
         }
@@ -76,12 +80,12 @@ def _away(plan: JudgedPlan) -> list[dict[str, Any]]:
 
 def _suggestions(plan: JudgedPlan, rows: list[Report]) -> list[dict[str, Any]]:
     reps, units = plan.book.reps, plan.book.units
-    people = {} if reps is None else dict(zip(reps.rep_id.tolist(), reps.name.tolist(), strict=True))
+    names = {} if reps is None else dict(zip(reps.rep_id.tolist(), reps.name.tolist(), strict=True))
     places = dict(zip(units.unit_id.tolist(), unit_names(units).tolist(), strict=True)) if rows else {}
     return [
         {
             "id": row["territory_id"],
-            "rep": people.get(row["rep_id"]) or row["rep_id"] or ("vacant" if reps else NONE),
+            "rep": names.get(row["rep_id"]) or row["rep_id"] or ("vacant" if reps else UNKNOWN),
             "place": places[row["unit_id"]],
             "at": _coordinates(row),
             "objective": row["objective"],
@@ -90,7 +94,7 @@ def _suggestions(plan: JudgedPlan, rows: list[Report]) -> list[dict[str, Any]]:
                 {
                     "place": places[other["unit_id"]],
                     "at": _coordinates(other),
-                    "more": percent(other["more"]),
+                    "more": format_percent(other["more"]),
                     "hours": other["travel_hours"],
                 }
                 for other in row["next"]
@@ -101,5 +105,5 @@ def _suggestions(plan: JudgedPlan, rows: list[Report]) -> list[dict[str, Any]]:
 
 
 def _coordinates(row: Report) -> str | None:
-    """Latitude and longitude to about 100 m, as maps take them; None in a local plane."""
+    """Latitude and longitude to about 100 m; None in a local frame."""
     return None if row["lat"] is None else f"{row['lat']:.3f}, {row['lon']:.3f}"

@@ -1,4 +1,4 @@
-"""The section of report.html about customers whom no territory and no KAM serves."""
+"""The section of report.html about customers of inside sales and house accounts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from typing import Any
 
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.wording.number_text import counted, listed, measure_name, number, percent
+from territory_opt.wording.number_text import (
+    format_count,
+    format_number,
+    format_percent,
+    join_words,
+    measure_name,
+)
 
 
-def desk(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
-    """Sentences and the table of agents; None where every customer has a territory or is key."""
+def inside_sales_section(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
+    """Sentences and the table of agents; None without customers of inside sales or house accounts."""
     pool, house = report.get("inside_sales_pool"), report.get("house")
     if not pool and not house:
         return None
@@ -22,26 +28,27 @@ def _pool(pool: Report) -> list[str]:
     if not pool:
         return []
     served = (
-        f"Served from a desk, without travel: {counted(pool['customers'], 'customer')} of "
-        f"{counted(pool['accounts'], 'account')}, in {number(pool['hours'], 0)} hours a year"
+        f"Served by inside sales, without travel: {format_count(pool['customers'], 'customer')} of "
+        f"{format_count(pool['accounts'], 'account')}, in {format_number(pool['hours'], 0)} hours a year"
     )
     if not pool["agents"]:
-        need = counted(pool["agents_needed"], "agent")
-        return [f"{served}: work for {need}. The book names none, so nobody is assigned."]
+        need = format_count(pool["agents_needed"], "agent")
+        return [f"{served}: work for {need}. The book has no agents, so nobody is assigned."]
     lines = [
-        f"{served}, by {counted(pool['agents'], 'agent')} with {number(pool['capacity_hours'], 0)} hours."
+        f"{served}, by {format_count(pool['agents'], 'agent')} with "
+        f"{format_number(pool['capacity_hours'], 0)} hours."
     ]
     if pool["balance"]:
         parts = [
-            f"{_name(measure).lower()} {percent(worst['max_deviation'], 2)}"
+            f"{_name(measure).lower()} {format_percent(worst['max_deviation'], 2)}"
             for measure, worst in pool["balance"].items()
         ]
         proved = (
-            "proved to be the most even way there is, to a tenth of a percent"
+            "proved best to 0.1%"
             if pool["status"] == "optimal"
-            else f"no way to share them out is within {percent(pool['bound'], 2)}"
+            else f"proved to be at least {format_percent(pool['bound'], 2)} in every assignment"
         )
-        lines.append(f"Greatest deviation from an agent's share by capacity: {listed(parts)}; {proved}.")
+        lines.append(f"Greatest deviation from an agent's share by capacity: {join_words(parts)}; {proved}.")
     return lines
 
 
@@ -50,15 +57,16 @@ def _unserved(pool: Report) -> list[str]:
         return []
     ids = pool["unassigned"]
     more = f" and {len(ids) - 5:,} more" if len(ids) > 5 else ""
-    return [f"Without an agent: {', '.join(ids[:5])}{more}; the notes say why."]
+    return [f"Without an agent: {', '.join(ids[:5])}{more}; the notes give the reasons."]
 
 
 def _house(house: Report) -> list[str]:
     if not house:
         return []
     return [
-        f"Served by nobody, with coverage house: {counted(house['customers'], 'customer')} with "
-        f"{number(house['revenue'], 0)} of revenue a year, {percent(house['revenue_share'])} of all."
+        f"Served by nobody, with coverage house: {format_count(house['customers'], 'customer')} with "
+        f"{format_number(house['revenue'], 0)} of revenue a year, "
+        f"{format_percent(house['revenue_share'])} of all."
     ]
 
 
@@ -71,6 +79,6 @@ def _agents(plan: JudgedPlan, report: Report) -> list[dict[str, Any]]:
     if pool is None:
         return []
     return [
-        {**row, "speaks": ", ".join(sorted(spoken)) or "any"}
-        for row, spoken in zip(report.get("inside_sales") or [], pool.languages)
+        {**row, "languages": ", ".join(sorted(languages)) or "any"}
+        for row, languages in zip(report.get("inside_sales") or [], pool.languages)
     ]

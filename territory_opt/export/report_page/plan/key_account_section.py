@@ -1,4 +1,4 @@
-"""The section of report.html about key accounts and their managers."""
+"""The section of report.html about key accounts and KAMs."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.book import Kams
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.scenario import KeyAccountRule
-from territory_opt.wording.number_text import counted, listed, number, percent
+from territory_opt.wording.number_text import format_count, format_number, format_percent, join_words
 
-GOALS = {
-    "minimum": "Accounts short of the KAMs’ minimum",
-    "value": "Value placed",
+GOAL_LABELS = {
+    "minimum": "Accounts missing to the KAMs’ minimum",
+    "value": "Value assigned",
     "balance": "Even load of hours and potential",
     "relationships": "Relationships kept (value × years)",
     "travel": "Travel",
-    "skills": "Fit of skills",
+    "skills": "Skill fit",
 }
-"""The goals of the assignment in words, in order."""
+"""Labels of the goals of the assignment, in their order."""
 
 
-def key_accounts(plan: JudgedPlan) -> list[dict[str, Any]]:
-    """One row per key account, the largest first."""
+def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
+    """One row per key account, by decreasing revenue."""
     split, assigned = plan.segmentation, plan.kam_assignment
     sums = SiteSums.of(plan.book.customers, split, plan.scenario.workload)
     kam, names, parents = kams_of_accounts(plan), account_names(plan), topmost_parents(plan)
@@ -44,19 +44,19 @@ def key_accounts(plan: JudgedPlan) -> list[dict[str, Any]]:
             "hours": plain(float(assigned.hours[a] + assigned.partner_hours[a])),
             "kam": kam[a],
             "kam_index": int(assigned.kam_of[a]),
-            "why": split.reason[a],
-            "why_kam": assigned.reason[a],
+            "reason": split.reason[a],
+            "kam_reason": assigned.reason[a],
         }
         for a in sorted(keys, key=lambda a: (-sums.revenue[a], split.account_id[a]))
     ]
 
 
 def kam_cards(plan: JudgedPlan, accounts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One card per KAM: what it was given, what it could take, and its accounts."""
+    """One card per KAM: workload, capacity and accounts."""
     kams = plan.book.kams
     if kams is None:
         return []
-    given = portfolios(
+    found = portfolios(
         plan.book.customers, kams, plan.segmentation, plan.kam_assignment, plan.scenario.workload
     )
     rule = plan.scenario.key_accounts or KeyAccountRule()
@@ -64,16 +64,16 @@ def kam_cards(plan: JudgedPlan, accounts: list[dict[str, Any]]) -> list[dict[str
         {
             "kam_id": kams.kam_id[kam],
             "name": kams.name[kam],
-            "accounts": int(given.accounts[kam]),
+            "accounts": int(found.accounts[kam]),
             "max_accounts": int(kams.max_accounts[kam]),
-            "hours": float(given.hours[kam]),
-            "travel_hours": float(given.travel_hours[kam]),
+            "hours": float(found.hours[kam]),
+            "travel_hours": float(found.travel_hours[kam]),
             "capacity_hours": float(kams.capacity_hours[kam]),
-            "partner": _partner(rule, kams, kam, float(given.partner_hours[kam])),
-            "revenue": float(given.revenue[kam]),
-            "potential": float(given.potential[kam]),
-            "levels": listed(
-                [f"{int(given.levels[level][kam])} {level}" for level in LEVELS if given.levels[level][kam]]
+            "partner": _partner(rule, kams, kam, float(found.partner_hours[kam])),
+            "revenue": float(found.revenue[kam]),
+            "potential": float(found.potential[kam]),
+            "levels": join_words(
+                [f"{int(found.levels[level][kam])} {level}" for level in LEVELS if found.levels[level][kam]]
             ),
             "serves": "; ".join(_serves(kams, kam)) or "any",
             "portfolio": [row for row in accounts if row["kam_index"] == kam],
@@ -82,21 +82,21 @@ def kam_cards(plan: JudgedPlan, accounts: list[dict[str, Any]]) -> list[dict[str
     ]
 
 
-def goals(report: Report) -> list[dict[str, Any]]:
-    """The goals of the assignment with how close each is to its limit; none without an assignment."""
+def goal_rows(report: Report) -> list[dict[str, Any]]:
+    """The goals of the assignment with their bounds; none without an assignment."""
     return [
         {
             **row,
-            "label": GOALS.get(row["goal"], row["goal"]),
-            "shown": _amount(row["value"], row["goal"]),
-            "limit": _amount(row["bound"], row["goal"]),
+            "label": GOAL_LABELS.get(row["goal"], row["goal"]),
+            "value_text": _amount(row["value"], row["goal"]),
+            "bound_text": _amount(row["bound"], row["goal"]),
         }
         for row in (report.get("key_accounts") or {}).get("goals") or []
     ]
 
 
 def _amount(value: float | None, goal: str) -> str:
-    return percent(value, 2) if goal == "balance" else number(value)
+    return format_percent(value, 2) if goal == "balance" else format_number(value)
 
 
 def _serves(kams: Kams, kam: int) -> Iterator[str]:
@@ -108,30 +108,31 @@ def _serves(kams: Kams, kam: int) -> Iterator[str]:
 
 
 def _partner(rule: KeyAccountRule, kams: Kams, kam: int, hours: float) -> str:
-    """Who helps, how much, and what limits it; blank for a KAM alone."""
-    name, most = str(kams.inside_sales[kam]), float(kams.partner_hours[kam])
-    if most <= 0:
+    """Name, hours and limits of the KAM's partner; the name alone for a KAM without partner hours."""
+    name, limit = str(kams.inside_sales[kam]), float(kams.partner_hours[kam])
+    if limit <= 0:
         return name
-    # All that may be taken over is: what remains of the partner's time is no room for more accounts.
+    # The partner takes over as much as the limits allow, so hours left are not capacity for more accounts.
     return (
-        f"{name or 'a partner'}: {number(hours, 0)} hours besides "
-        f"(up to {percent(rule.partner_share, 0)} of service, at most {number(most, 0)})"
+        f"{name or 'a partner'}: {format_number(hours, 0)} hours in addition "
+        f"(up to {format_percent(rule.partner_share, 0)} of service, at most {format_number(limit, 0)})"
     )
 
 
-def summary(report: Report) -> str:
-    """How many key accounts there are, of which level, and what they bring."""
+def key_account_summary(report: Report) -> str:
+    """Number, levels and revenue of the key accounts."""
     keys = report.get("key_accounts") or {}
-    text = (
-        f"{counted(keys.get('accounts', 0), 'key account')} with {counted(keys.get('customers', 0), 'site')}"
-    )
+    sites = format_count(keys.get("customers", 0), "site")
+    text = f"{format_count(keys.get('accounts', 0), 'key account')} with {sites}"
     if keys.get("revenue_share") is not None:
-        text += f" and {percent(keys['revenue_share'])} of all revenue"
-    waiting = len(keys.get("unassigned") or [])
-    text += " stand outside all territories"
-    if waiting:
-        text += f"; {number(keys['accounts'] - waiting)} of the accounts have a Key Account Manager"
+        text += f" and {format_percent(keys['revenue_share'])} of all revenue"
+    unassigned = len(keys.get("unassigned") or [])
+    text += " are outside all territories"
+    if unassigned:
+        text += f"; {format_number(keys['accounts'] - unassigned)} of the accounts have a Key Account Manager"
     else:
         text += ", served by Key Account Managers"
-    levels = [f"{number(count)} {level}" for level, count in (keys.get("levels") or {}).items() if count]
-    return f"{text}: {listed(levels)}." if levels else f"{text}."
+    levels = [
+        f"{format_number(count)} {level}" for level, count in (keys.get("levels") or {}).items() if count
+    ]
+    return f"{text}: {join_words(levels)}." if levels else f"{text}."

@@ -1,4 +1,4 @@
-"""The map of report.html, as compact numbers that its script draws."""
+"""The map of report.html, as compact numbers for its script."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import shapely
 from territory_opt.export.json_values import plain
 from territory_opt.export.layers.outlines import outlines, unit_size
 from territory_opt.export.layers.ownership import moved_units, rep_names
-from territory_opt.export.plan_view import View
-from territory_opt.export.report_page.plan.fill_owners import filled
-from territory_opt.export.report_page.plan.map_colours import AREAS, area_colours, kam_colours
-from territory_opt.export.report_page.plan.map_window import Window
+from territory_opt.export.plan_view import PlanView
+from territory_opt.export.report_page.plan.fill_owners import fill_labels
+from territory_opt.export.report_page.plan.map_colours import PALETTE, area_colours, kam_colours
+from territory_opt.export.report_page.plan.map_window import MapWindow
 from territory_opt.export.report_page.plan.neighbour_links import drawn_links
 from territory_opt.geography.lonlat import has_place_on_earth
 from territory_opt.geography.outline import simplify_together
@@ -21,31 +21,31 @@ from territory_opt.model.arrays import Shapes
 from territory_opt.model.judged_plan import JudgedPlan
 
 MAX_UNITS = 20_000
-"""More units than this are not drawn one by one; they are in units.geojson."""
+"""Units are drawn one by one up to this number; units.geojson has all."""
 MAX_VERTICES = 1_500_000
 _OUTLINE_DETAIL, _UNIT_DETAIL, _STEP = 0.06, 0.03, 0.005
 """Simplification and rounding as shares of the median unit's side."""
 
 
-def picture(view: View) -> dict[str, Any]:
-    """Everything the map shows, as JSON values.
+def map_data(view: PlanView) -> dict[str, Any]:
+    """Contents of the map as JSON values.
 
-    Shapes are lists of rings; a ring is a flat list of whole numbers, first x and y, then the steps to each
-    next vertex, all in multiples of `step`.
+    Shapes are lists of rings. A ring is a flat list of integers: x and y of its first vertex, then the
+    differences to each next one, in multiples of `step`.
     """
     plan = view.plan
-    window = Window.around(plan.book.frame, view.areas)
+    window = MapWindow.around(plan.book.frame, view.areas)
     areas = window.shapes(view.areas)
     size = unit_size(areas)
     step = max(size * _STEP, 1e-7)
     return {
-        "earth": has_place_on_earth(plan.book.frame),
-        "length": plan.book.frame.distance_unit,
+        "on_earth": has_place_on_earth(plan.book.frame),
+        "distance_unit": plan.book.frame.distance_unit,
         "step": step,
-        "palette": list(AREAS),
+        "palette": list(PALETTE),
         "territories": _territories(view, window, size, step),
         "today": _today(plan, areas, size, step),
-        "todayFilled": _owners_come_from_customers(plan) and bool((plan.before == "").any()),
+        "today_filled": _owners_come_from_customers(plan) and bool((plan.before == "").any()),
         "units": _units(plan, areas, size, step),
         "kams": _kams(plan, window),
         "sites": _sites(view, window),
@@ -53,20 +53,19 @@ def picture(view: View) -> dict[str, Any]:
     }
 
 
-def rings(shapes: Shapes, step: float) -> list[list[list[int]]]:
-    """Rings of each shape, all its parts, as whole steps; a shape that is missing has none."""
+def encode_rings(shapes: Shapes, step: float) -> list[list[list[int]]]:
+    """Rings of each shape and its parts, delta-encoded in integers; none for a missing shape."""
     part, shape_of = shapely.get_parts(shapes, return_index=True)
     ring, part_of = shapely.get_rings(part, return_index=True)
     owner = shape_of[part_of]
     corners, ring_of = shapely.get_coordinates(ring, return_index=True)
     whole = np.round(corners / step).astype(np.int64)
     first = np.diff(ring_of, prepend=-1) > 0
-    moves = np.diff(whole, axis=0, prepend=0)
-    # A ring's closing vertex and vertices that fall on the one before are left out; their steps are zero or
-    # lead back, so the steps of the others stay right.
-    keep = first | ((moves != 0).any(axis=1) & ~np.append(first[1:], True))
-    moves[first] = whole[first]
-    flat = moves[keep].ravel().tolist()
+    deltas = np.diff(whole, axis=0, prepend=0)
+    # Closing vertices and vertices equal to the previous one are left out: this changes no other difference.
+    keep = first | ((deltas != 0).any(axis=1) & ~np.append(first[1:], True))
+    deltas[first] = whole[first]
+    flat = deltas[keep].ravel().tolist()
     ends = 2 * np.cumsum(np.bincount(ring_of[keep], minlength=len(ring)))
     out: list[list[list[int]]] = [[] for _ in shapes]
     for shape, start, end in zip(owner.tolist(), [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
@@ -74,13 +73,13 @@ def rings(shapes: Shapes, step: float) -> list[list[list[int]]]:
     return out
 
 
-def _territories(view: View, window: Window, size: float, step: float) -> list[dict[str, Any]]:
+def _territories(view: PlanView, window: MapWindow, size: float, step: float) -> list[dict[str, Any]]:
     plan = view.plan
     table = view.territories
     drawn = window.shapes(np.asarray(table.geometry.array, dtype=object))
     shapes = simplify_together(drawn, size * _OUTLINE_DETAIL)
     travel = table["travel_minutes_per_visit"].to_numpy()
-    base = window.places(plan.base)
+    base = window.frame_points(plan.base)
     colours = area_colours(plan.label, plan.k, plan.neighbours.pairs)
     return [
         {
@@ -96,15 +95,15 @@ def _territories(view: View, window: Window, size: float, step: float) -> list[d
             "target": [plain(plan.targets[m][t]) for m in plan.loads],
         }
         for t, (rep, colour, ring) in enumerate(
-            zip(rep_names(plan), colours, rings(shapes, step), strict=True)
+            zip(rep_names(plan), colours, encode_rings(shapes, step), strict=True)
         )
     ]
 
 
 def _today(plan: JudgedPlan, areas: Shapes, size: float, step: float) -> list[dict[str, Any]]:
-    """Outlines of today's territories; empty when the book knows none.
+    """Outlines of today's territories; empty when none are known.
 
-    Where customers tell who owns a unit, units without customers are drawn with their neighbours.
+    Where owners of units come from customers, units without customers are drawn with their neighbours.
     """
     if plan.label_before is None:
         return []
@@ -112,17 +111,17 @@ def _today(plan: JudgedPlan, areas: Shapes, size: float, step: float) -> list[di
     if names[0] == "":
         names, label = names[1:], label - 1
     if _owners_come_from_customers(plan):
-        label = filled(label, plan.neighbours.pairs)
+        label = fill_labels(label, plan.neighbours.pairs)
     shapes = outlines(areas, label, len(names), size * _OUTLINE_DETAIL)
     colours = area_colours(label, len(names), plan.neighbours.pairs)
     return [
         {"id": str(name), "colour": colour, "rings": ring}
-        for name, colour, ring in zip(names, colours, rings(shapes, step), strict=True)
+        for name, colour, ring in zip(names, colours, encode_rings(shapes, step), strict=True)
     ]
 
 
 def _units(plan: JudgedPlan, areas: Shapes, size: float, step: float) -> dict[str, Any] | None:
-    """Every unit with its territory and whether it moves; None when there are too many to draw."""
+    """Every unit with its territory and whether it changes; None when there are too many to draw."""
     if len(areas) > MAX_UNITS or shapely.get_num_coordinates(areas).sum() > MAX_VERTICES:
         return None
     shapes = simplify_together(areas, size * _UNIT_DETAIL)
@@ -131,33 +130,33 @@ def _units(plan: JudgedPlan, areas: Shapes, size: float, step: float) -> dict[st
         "label": plan.label.tolist(),
         "moved": np.flatnonzero(moved_units(plan)).tolist(),
         "before": plan.before.tolist() if plan.label_before is not None else [],
-        "rings": rings(shapes, step),
+        "rings": encode_rings(shapes, step),
     }
 
 
 def _owners_come_from_customers(plan: JudgedPlan) -> bool:
-    """Whether today's territories are known from customers only, not from a column of the units."""
+    """Whether today's territories come from customers, not from a column of the units."""
     return plan.label_before is not None and not (plan.book.units.territory_id != "").any()
 
 
-def _kams(plan: JudgedPlan, window: Window) -> list[dict[str, Any]]:
+def _kams(plan: JudgedPlan, window: MapWindow) -> list[dict[str, Any]]:
     kams = plan.book.kams
     if kams is None:
         return []
-    homes = window.places(kams.homes)
+    homes = window.frame_points(kams.homes)
     return [
         {"id": kams.kam_id[i], "name": kams.name[i], "colour": colour, "home": plain(homes[i])}
         for i, colour in enumerate(kam_colours(len(kams)))
     ]
 
 
-def _sites(view: View, window: Window) -> dict[str, Any]:
-    """Sites of key accounts: places, KAM (-1 without one), and what to say about each."""
+def _sites(view: PlanView, window: MapWindow) -> dict[str, Any]:
+    """Sites of key accounts: coordinates, KAM (-1 for none), and figures."""
     plan, table = view.plan, view.key_accounts
     kam_index = {} if plan.book.kams is None else {kam: i for i, kam in enumerate(plan.book.kams.kam_id)}
     at = shapely.get_coordinates(np.asarray(table.geometry.array, dtype=object))
     return {
-        "at": window.drawn(at).tolist(),
+        "at": window.lonlat_points(at).tolist(),
         "kam": [kam_index.get(kam, -1) for kam in table["kam_id"]],
         "name": [str(name) for name in table["name"].fillna(table["customer_id"])],
         "account": [str(account) for account in table["account_id"]],

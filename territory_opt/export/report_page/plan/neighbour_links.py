@@ -1,4 +1,4 @@
-"""Where units are neighbours though they do not touch, or none though they do: on the map and in lists."""
+"""Bridges, added and removed neighbour links: lines of the map, and lists."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ import numpy as np
 import shapely
 
 from territory_opt.export.json_values import plain
-from territory_opt.export.report_page.plan.map_window import Window
+from territory_opt.export.report_page.plan.map_window import MapWindow
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.arrays import Floats, Ints, Shapes
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.wording.number_text import counted, number
+from territory_opt.wording.number_text import format_count, format_number
 
-SHOWN = 200
-"""Rows of a list; all are in report.json."""
+MAX_ROWS = 200
+"""Maximum number of rows of a list; report.json has all."""
 
 _BAR = 0.35
-"""Length of the bar across a border, as a share of the median unit's side."""
+"""Length of the bar across a border without link, as a share of the median unit's side."""
 
 
 def drawn_links(
-    plan: JudgedPlan, areas: Shapes, window: Window, size: float
+    plan: JudgedPlan, areas: Shapes, window: MapWindow, size: float
 ) -> dict[str, list[dict[str, Any]]]:
-    """Lines of the map: bridges and added links from unit to unit, bars across borders that part neighbours.
+    """Lines of the map: bridges and added links from unit to unit, bars across borders without link.
 
     Parameters
     ----------
     plan : JudgedPlan
     areas : Shapes, shape (n,)
         Outlines of the units as they are drawn.
-    window : Window
+    window : MapWindow
     size : float
         Side of the median unit.
     """
     graph, names = plan.neighbours, plan.book.units.unit_id
-    at = window.places(plan.book.units.points)
-    far = ~graph.detours.kept
-    parted = np.concatenate([graph.removed, graph.detours.pairs[far]])
-    minutes = np.concatenate([np.full(len(graph.removed), np.nan), graph.detours.minutes[far]])
-    by_road = np.arange(len(parted)) >= len(graph.removed)
+    at = window.frame_points(plan.book.units.points)
+    detour = ~graph.detours.kept
+    removed = np.concatenate([graph.removed, graph.detours.pairs[detour]])
+    minutes = np.concatenate([np.full(len(graph.removed), np.nan), graph.detours.minutes[detour]])
+    by_road = np.arange(len(removed)) >= len(graph.removed)
 
     def lines(pairs: Ints, start: Floats, end: Floats) -> list[dict[str, Any]]:
         return [
@@ -52,16 +52,16 @@ def drawn_links(
         return lines(pairs, at[pairs[:, 0]], at[pairs[:, 1]])
 
     bridges = zip(direct(graph.pairs[graph.bridge]), graph.bridge_km[graph.bridge], strict=True)
-    bars = zip(lines(parted, *_bars(areas, at, parted, size)), minutes, by_road, strict=True)
+    bars = zip(lines(removed, *_bars(areas, at, removed, size)), minutes, by_road, strict=True)
     return {
         "bridges": [{**line, "km": plain(km)} for line, km in bridges],
         "added": direct(graph.added),
-        "parted": [{**line, "minutes": plain(time), "road": bool(road)} for line, time, road in bars],
+        "removed": [{**line, "minutes": plain(time), "road": bool(road)} for line, time, road in bars],
     }
 
 
 def _bars(areas: Shapes, at: Floats, pairs: Ints, size: float) -> tuple[Floats, Floats]:
-    """Both ends, (m, 2) each, of a short line across the middle of each pair's common border."""
+    """Ends, shape (m, 2) each, of a short line across the middle of each pair's common border."""
     a, b = pairs.T
     middle = _middles(areas[a], areas[b])
     across = at[b] - at[a]
@@ -70,11 +70,11 @@ def _bars(areas: Shapes, at: Floats, pairs: Ints, size: float) -> tuple[Floats, 
 
 
 def _middles(areas: Shapes, others: Shapes) -> Floats:
-    """Half-way along the border that each area has with the other at its index, shape (m, 2)."""
+    """Midpoint of the common border of each area with the other one, shape (m, 2)."""
     common = shapely.intersection(shapely.boundary(areas), shapely.boundary(others))
     part, pair = shapely.get_parts(common, return_index=True)
     line = shapely.length(part) > 0.0
-    # Outlines that do not match to the letter have no border in common; then their nearest places serve.
+    # Outlines that do not match exactly have no common border: their shortest connection replaces it.
     borders = shapely.shortest_line(areas, others)
     found = np.unique(pair[line])
     merged = shapely.line_merge(
@@ -86,40 +86,42 @@ def _middles(areas: Shapes, others: Shapes) -> Floats:
 
 
 def link_lists(report: Report, unit: str) -> list[dict[str, Any]]:
-    """Lists of links: what is said of each as a whole, and the rows; lists without rows are left out.
+    """Lists of links with title and rows; empty lists are left out.
 
     Parameters
     ----------
     report : mapping
     unit : str
-        Of distances.
+        Unit of distance.
     """
-    told = report.get("contiguity") or {}
-    removed = told.get("edges_removed") or []
+    contiguity = report.get("contiguity") or {}
+    removed = contiguity.get("edges_removed") or []
     by_table = [row for row in removed if row["reason"] != "road"]
     by_road = [row for row in removed if row["reason"] == "road"]
-    kept = told.get("edges_kept") or []
-    bridges, added = told.get("bridges") or [], told.get("edges_added") or []
+    kept = contiguity.get("edges_kept") or []
+    bridges, added = contiguity.get("bridges") or [], contiguity.get("edges_added") or []
     lists = (
-        ("bridge", "to the nearest land", bridges, lambda row: f"{number(row['km'])} {unit}"),
+        ("bridge", "to the nearest land", bridges, lambda row: f"{format_number(row['km'])} {unit}"),
         ("link", "added by edges.csv", added, lambda _: ""),
-        ("pair", "of neighbours parted by edges.csv", by_table, lambda _: ""),
-        ("pair", "of neighbours parted by the road", by_road, _minutes),
-        ("pair", "not parted in spite of the road, as the only link", kept, _minutes),
+        ("link", "removed by edges.csv", by_table, lambda _: ""),
+        ("link", "removed because of the road", by_road, _minutes),
+        ("link", "kept despite the road, as the only connection", kept, _minutes),
     )
     return [
         {
-            "title": f"{counted(len(rows), noun)} {what}",
-            "rows": [(f"{row['unit_a']} – {row['unit_b']}", say(row)) for row in rows[:SHOWN]],
-            "left_out": max(0, len(rows) - SHOWN),
+            "title": f"{format_count(len(rows), kind)} {what}",
+            "rows": [(f"{row['unit_a']} – {row['unit_b']}", detail(row)) for row in rows[:MAX_ROWS]],
+            "left_out": max(0, len(rows) - MAX_ROWS),
         }
-        for noun, what, rows, say in lists
+        for kind, what, rows, detail in lists
         if rows
     ]
 
 
 def _minutes(row: Report) -> str:
-    expected = f"{number(row['expected_minutes'])} min expected"
+    expected = f"{format_number(row['expected_minutes'])} min expected"
     return (
-        f"{number(row['minutes'])} min, {expected}" if row["minutes"] is not None else f"no road, {expected}"
+        f"{format_number(row['minutes'])} min, {expected}"
+        if row["minutes"] is not None
+        else f"no road, {expected}"
     )

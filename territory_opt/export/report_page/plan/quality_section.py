@@ -1,4 +1,4 @@
-"""How good the plan is, in plain words."""
+"""The section of report.html about the quality of the plan: headline, objective, bound and gap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from territory_opt.wording.number_text import counted, listed, measure_name, number, percent
+from territory_opt.wording.number_text import (
+    format_count,
+    format_number,
+    format_percent,
+    join_words,
+    measure_name,
+)
 
 Report = Mapping[str, Any]
 
@@ -16,7 +22,7 @@ _ENDED = {
         "The search ended when its fixed amount of work was done, so the same input gives the same plan."
     ),
     "time": "The search ended at the time limit.",
-    "stopped": "The search was stopped by hand; this is the best plan found by then.",
+    "stopped": "The search was cancelled; this is the best plan found until then.",
 }
 _OBJECTIVES = {
     "travel": "Driving from the bases",
@@ -25,16 +31,16 @@ _OBJECTIVES = {
     "diameter": "Greatest distance inside a territory",
     "cut": "Neighbouring units in different territories",
 }
-_KINDS = {
-    "fixed_bases": "with the bases where they are",
-    "free_bases": "wherever the bases are",
+_BOUND_KINDS = {
+    "fixed_bases": "with these bases",
+    "free_bases": "with any bases",
     "proof": "proved exactly",
 }
 
 
 @dataclass(frozen=True)
 class QualityStatement:
-    """The plan in a headline: `tone` is good, fair or bad."""
+    """The quality of a plan in short; `tone` is good, fair or bad."""
 
     tone: str
     badge: str
@@ -42,9 +48,11 @@ class QualityStatement:
     detail: str
 
 
-def verdict(report: Report) -> QualityStatement:
-    """What to say first."""
-    territories = counted(int(report.get("counts", {}).get("territories", 0)), "territory", "territories")
+def quality_statement(report: Report) -> QualityStatement:
+    """Headline of the page."""
+    territories = format_count(
+        int(report.get("counts", {}).get("territories", 0)), "territory", "territories"
+    )
     status = report.get("status")
     if status == "optimal":
         return QualityStatement(
@@ -57,32 +65,32 @@ def verdict(report: Report) -> QualityStatement:
             "bad", "Not found", "No plan that holds every rule was found", _nearest(report)
         )
     if rules_held(report):
-        badge = "Every rule held" if status == "feasible" else "Judged: every rule held"
+        badge = "Every rule held" if status == "feasible" else "Evaluated: every rule held"
         shape = "balanced" if _fragments(report) else "balanced and connected"
         return QualityStatement("good", badge, f"{territories}, {shape}", _held(report))
     return QualityStatement(
-        "fair", "Judged: rules broken", f"{territories}, not every rule is held", _broken(report)
+        "fair", "Evaluated: rules broken", f"{territories}, not every rule is held", _broken(report)
     )
 
 
 def rules_held(report: Report) -> bool:
-    """Whether every rule is held: the report's own word, else no territory outside a band or in pieces."""
+    """Whether every rule is held, by the report's `holds`, else by its bands and fragments."""
     if report.get("holds") is not None:
         return bool(report["holds"])
     outside = sum(entry.get("outside") or 0 for entry in report.get("criteria", []))
     return outside == 0 and not _fragments(report)
 
 
-def statements(report: Report) -> list[tuple[str, str]]:
-    """Headings and sentences: objective, limit, gap, how the search ended."""
+def quality_lines(report: Report) -> list[tuple[str, str]]:
+    """Headings and sentences: objective, bound, gap, and why the search ended."""
     objective = report.get("objective") or {}
     lines = [("Objective", _objective(objective))]
     if report.get("status") is None:
         return [
             *lines,
-            ("Limit", "This plan was judged, not solved: no limit was computed, so no gap is stated."),
+            ("Bound", "This plan was evaluated, not solved: no bound was computed, so there is no gap."),
         ]
-    lines += [("Proven limit", _limit(report.get("bound"), objective)), ("Gap", _gap(report))]
+    lines += [("Proven bound", _bound(report.get("bound"), objective)), ("Gap", _gap(report))]
     ended = _ENDED.get(str(report.get("ended_by")))
     if report.get("status") == "infeasible" and report.get("ended_by") == "proof":
         ended = "The search ended because it was proved that no plan holds every rule."
@@ -95,20 +103,20 @@ def _objective(objective: Report) -> str:
     name = str(objective.get("name"))
     return (
         f"{_OBJECTIVES.get(name, name)}: {_amount(objective['value'], objective)}. "
-        "Less is better, and it only counts among plans that hold the rules."
+        "Less is better. It is compared only between plans that hold every rule."
     )
 
 
-def _limit(bound: Report | None, objective: Report) -> str:
+def _bound(bound: Report | None, objective: Report) -> str:
     if not bound or bound.get("value") is None:
-        return "No limit was proved for this plan."
-    how = _KINDS.get(str(bound.get("kind")), "")
+        return "No bound was proved for this plan."
+    kind = _BOUND_KINDS.get(str(bound.get("kind")), "")
     amount = _amount(bound["value"], objective)
     if bound.get("valid_for") == "problem":
-        return f"No plan that holds these rules can be below {amount} ({how})."
+        return f"No plan that holds these rules can be below {amount} ({kind})."
     return (
-        f"No plan with these same bases can be below {amount} ({how}). Other bases might allow less, "
-        "so this is not a limit for the whole question."
+        f"No plan with the same bases can be below {amount} ({kind}). Other bases might allow less, "
+        "so this is not a bound for the whole problem."
     )
 
 
@@ -116,38 +124,39 @@ def _gap(report: Report) -> str:
     gap, local = report.get("gap"), report.get("gap_these_bases")
     if gap is not None:
         if gap <= 1e-6:
-            return "0: the plan reaches the limit, so none can be better."
-        return f"{percent(gap, 2)}: the plan is at most this far above the best one possible."
+            return "0: the plan reaches the bound, so no plan is better."
+        return f"{format_percent(gap, 2)}: the plan is at most this far above the best one possible."
     if not rules_held(report):
-        return (
-            "None is stated: a plan that breaks a rule has no place beside the limit of those that hold them."
-        )
+        return "None: the bound is valid only for plans that hold every rule."
     if local is not None:
         return (
-            f"{percent(local, 2)} for the bases of this plan; none is stated for the whole question, "
-            "where bases may move."
+            f"{format_percent(local, 2)} for the bases of this plan; none for the whole problem, "
+            "in which bases may move."
         )
-    return "None is stated, because no limit valid for this question is known."
+    return "None: no bound of the whole problem is known."
 
 
 def _held(report: Report) -> str:
     parts = [
-        f"{measure_name(entry['measure']).lower()} (at most {percent(entry['max_deviation'], 2)} off target)"
+        f"{measure_name(entry['measure']).lower()} "
+        f"(at most {format_percent(entry['max_deviation'], 2)} off target)"
         for entry in report.get("criteria", [])
         if entry.get("max_deviation") is not None
     ]
-    balanced = f"Balanced on {listed(parts)}. " if parts else ""
+    balanced = f"Balanced on {join_words(parts)}. " if parts else ""
     gap = report.get("gap")
-    near = (
-        f"At most {percent(gap, 2)} above the best plan possible." if gap is not None and gap > 1e-6 else ""
+    distance = (
+        f"At most {format_percent(gap, 2)} above the best plan possible."
+        if gap is not None and gap > 1e-6
+        else ""
     )
-    return f"{balanced}{_pieces(report)} {near}".strip()
+    return f"{balanced}{_pieces(report)} {distance}".strip()
 
 
 def _pieces(report: Report) -> str:
     count = _fragments(report)
     return (
-        f"{counted(count, 'separate piece')}, as the rules allow."
+        f"{format_count(count, 'separate piece')}, as the rules allow."
         if count
         else "Every territory is in one piece."
     )
@@ -159,17 +168,19 @@ def _fragments(report: Report) -> int:
 
 def _broken(report: Report) -> str:
     parts = [
-        f"{counted(entry['outside'], 'territory', 'territories')} outside the band of "
+        f"{format_count(entry['outside'], 'territory', 'territories')} outside the band of "
         f"{measure_name(entry['measure']).lower()}"
         for entry in report.get("criteria", [])
         if entry.get("outside")
     ]
     if _fragments(report):
-        parts.append(counted(_fragments(report), "separate piece"))
-    unheld = [str(rule["rule"]) for rule in report.get("rules") or [] if not rule["holds"]]
-    if unheld:
-        parts.append(f"{counted(len(unheld), 'rule')} about units or change not kept ({listed(unheld[:5])})")
-    text = listed(parts) or listed(list(report.get("broken_rules") or [])) or "some rule is not held"
+        parts.append(format_count(_fragments(report), "separate piece"))
+    broken = [str(rule["rule"]) for rule in report.get("rules") or [] if not rule["holds"]]
+    if broken:
+        parts.append(
+            f"{format_count(len(broken), 'rule')} about units or change not held ({join_words(broken[:5])})"
+        )
+    text = join_words(parts) or join_words(list(report.get("broken_rules") or [])) or "some rule is not held"
     return f"{text[0].upper()}{text[1:].rstrip('.')}."
 
 
@@ -184,4 +195,4 @@ def _nearest(report: Report) -> str:
 
 
 def _amount(value: float, objective: Report) -> str:
-    return f"{number(value)} {objective.get('unit') or ''}".strip()
+    return f"{format_number(value)} {objective.get('unit') or ''}".strip()

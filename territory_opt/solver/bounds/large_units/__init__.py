@@ -1,4 +1,4 @@
-"""The bound where single units are too large to be divided."""
+"""Lower bound that keeps large units whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiled: the best whole units for one territory, at given prices."""
+"""Compiled: the best set of whole large units for each territory, at given prices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from territory_opt.compiled import compiled
 
 @compiled
 def _rest_cost(held, price, low, high):
-    """What the small units must still bring, at their price: none when `held` passes the lower limit."""
+    """Cost, at the prices, of the load that small units must add to `held`."""
     cost = 0.0
     for m in range(len(price)):
         if price[m] > 0.0:
@@ -29,10 +29,10 @@ def _fits(held, load, high):
 
 @compiled
 def _search(order, value, load, gain, price, low, high, most, taken):
-    """Depth-first over the units in `order`; marks the best set in `taken`, returns a limit below its cost.
+    """Depth-first search over the units in `order`; marks the best set in `taken`, returns a lower bound.
 
-    `gain` is what each unit brings where nothing is capped: no set brings more than the gains that are left.
-    After `most` nodes whatever was not looked into counts by that estimate, so the answer stays valid.
+    `gain` is the change in cost by each unit without capacity limits; the sum of the remaining gains bounds a
+    branch. Branches not searched within `most` nodes count with that bound, so the result stays valid.
     """
     count, criteria = len(order), load.shape[1]
     left = np.zeros(count + 1)
@@ -86,27 +86,27 @@ def _search(order, value, load, gain, price, low, high, most, taken):
 
 @compiled
 def choose(cost, load, reward, price, low, high, most, taken, held, wanted):
-    """Let every territory take the whole units that pay, within its upper limits.
+    """Choose for every territory the whole units that reduce its cost most, within its upper limits.
 
-    Returns the sum over the territories; writes who takes what, the loads taken, and the load each
-    territory would have the small units bring at the least.
+    Returns the sum over the territories; writes the units taken, their loads, and the least load that small
+    units must add.
 
     Parameters
     ----------
     cost : float64 (b, k)
-        Of the large units, loads without a constant total already priced in.
+        Of the large units, including the prices of the base-dependent criteria.
     load : float64 (b, s)
-        Their loads of the s criteria with a constant total.
+        Their loads of the s criteria that do not depend on the base.
     reward : float64 (b,)
-        For having a unit served.
+        For serving a unit.
     price : float64 (k, s)
     low, high : float64 (k, s)
     most : int
-        Nodes searched for each territory.
+        Most nodes for each territory.
     taken : bool (k, b)
         Output.
     held, wanted : float64 (k, s)
-        Output: the loads taken; the least that is still wanted, at most `high - held`.
+        Output: the loads taken; the least load that is missing, at most `high - held`.
     """
     units, territories, criteria = cost.shape[0], cost.shape[1], load.shape[1]
     value, gain = np.empty(units), np.empty(units)

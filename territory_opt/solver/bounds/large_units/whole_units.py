@@ -1,4 +1,4 @@
-"""A higher bound where single units are a good part of a territory: they cannot be divided."""
+"""A higher lower bound for large units, which cannot be divided between territories."""
 
 from __future__ import annotations
 
@@ -9,43 +9,42 @@ import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.solver.bands import Bands
-from territory_opt.solver.bounds.band_prices import Dual, Leaning, Prices
-from territory_opt.solver.bounds.kernel import cheapest
+from territory_opt.solver.bounds.band_prices import Dual, LargeUnitBias, Prices
+from territory_opt.solver.bounds.kernel import assign_cheapest
 from territory_opt.solver.bounds.large_units.kernel import choose
 from territory_opt.solver.bounds.supergradient import Supergradient
 from territory_opt.solver.cost_tables import Tables
 
 LARGE = 0.02
-"""A unit is large from this share of a mean territory on."""
+"""Least share of a mean territory of a large unit."""
 
 MOST_LARGE = 400
 NODES = 2_000
-"""Nodes of the search for one territory's units, beyond which an estimate stands in."""
+"""Most nodes of the search for one territory's units; an estimate bounds the rest."""
 
 STEPS = 1_000
 """Steps: on US counties 300 give nine tenths of what 1,000 give."""
 
-WORTH = 5e-4
-"""Rise of the bound from which it matters to the search who gets the large units."""
+BIAS_GAIN = 5e-4
+"""Relative rise of the bound from which the search is biased by it."""
 
-PATIENCE = 200
-"""Steps without a better bound after which nothing more is to be expected, as on maps of small units."""
+MAX_STALLED_STEPS = 200
+"""Steps without a better bound after which the ascent ends."""
 
 FIRST_STEP, LAST_STEP = 0.03, 0.0003
 REWARD_STEP = 0.3
-"""Step of a reward for each step of a price."""
+"""Step size of a reward relative to that of a price."""
 
 
 def raise_bound(
     tables: Tables, bands: Bands, dynamic: Ints, prices: Prices, stop: Callable[[], bool], steps: int = STEPS
 ) -> Prices:
-    """Climb on from the prices with large units kept whole.
+    """Raise the bound of the prices by keeping large units whole.
 
-    The prices of the bands alone let a territory take half a county. Here each territory chooses large units
-    whole: together they may not pass its upper limits, and small units bring what is missing, never less
-    than nothing. That every large unit is taken once is paid for by a reward of its own. Any prices and
-    rewards give a bound; at the rewards ``min_t reduced cost`` it is the one the prices give, so it only
-    rises.
+    The prices of the bands alone allow fractions of units. Here each territory chooses large units whole
+    within its upper limits, and small units add what is missing, at least 0. The constraint that every large
+    unit is taken once is relaxed with a reward for each. Any prices and rewards give a bound; at the rewards
+    ``min_t reduced cost`` it equals that of the prices, so it never falls.
 
     Parameters
     ----------
@@ -54,67 +53,70 @@ def raise_bound(
     dynamic : Ints
         Criteria that depend on the base.
     prices : Prices
-        Of the same tables.
+        For the same tables.
     stop : callable
     steps : int
 
     Returns
     -------
     Prices
-        With the higher bound and the prices that give it; unchanged where no unit is large.
+        With the higher bound and its prices; unchanged where no unit is large.
 
     References
     ----------
     Lagrangian decomposition after Guignard and Kim 1987 (doi 10.1007/BF02592954).
     """
     dual = Dual(tables, bands, dynamic)
-    lumps = _Lumps(tables, bands, dual, prices.toll)
-    if not len(lumps.unit):
+    whole_unit_dual = _WholeUnitDual(tables, bands, dual, prices.change_price)
+    if not len(whole_unit_dual.unit):
         return prices
-    reward = lumps.rewards(prices.price)
-    pay = Supergradient(prices.price, 1.0, steps, FIRST_STEP, LAST_STEP)
-    earn = Supergradient(reward, REWARD_STEP, steps, FIRST_STEP, LAST_STEP)
-    best, risen = prices, 0
-    seen: Floats = np.zeros((len(prices.price), len(lumps.unit)))
+    reward = whole_unit_dual.rewards(prices.price)
+    price_ascent = Supergradient(prices.price, 1.0, steps, FIRST_STEP, LAST_STEP)
+    reward_ascent = Supergradient(reward, REWARD_STEP, steps, FIRST_STEP, LAST_STEP)
+    best, last_gain = prices, 0
+    times_taken: Floats = np.zeros((len(prices.price), len(whole_unit_dual.unit)))
     for step in range(steps):
-        value = lumps.value(pay.at, earn.at)
+        price = price_ascent.point
+        value = whole_unit_dual.value(price, reward_ascent.point)
         if step == steps // 2:
-            seen[:] = 0.0
-        seen += lumps.taken
+            times_taken[:] = 0.0
+        times_taken += whole_unit_dual.taken
         if value > best.bound:
-            best, risen = replace(prices, bound=value, price=pay.at, reduced=dual.reduced(pay.at)), step
-        if step - risen > PATIENCE or stop():
+            best, last_gain = replace(prices, bound=value, price=price, reduced=dual.reduced(price)), step
+        if step - last_gain > MAX_STALLED_STEPS or stop():
             break
-        earn.step(lumps.uncovered())
-        pay.step_to_zero(*lumps.slopes())
-    if best.bound <= prices.bound * (1.0 + WORTH):
+        reward_ascent.step(whole_unit_dual.reward_slopes())
+        price_ascent.step_prices(*whole_unit_dual.slopes())
+    if best.bound <= prices.bound * (1.0 + BIAS_GAIN):
         return best
-    return replace(best, leaning=Leaning(lumps.unit, seen.T / max(1.0, seen.sum(axis=0).max())))
+    share = times_taken.T / max(1.0, times_taken.sum(axis=0).max())
+    return replace(best, large_unit_bias=LargeUnitBias(whole_unit_dual.unit, share))
 
 
-class _Lumps:
+class _WholeUnitDual:
     """The Lagrangian of the bands with large units whole, as a function of prices and rewards.
 
-    With b_t the load of the large units that territory t takes, small units bring y_t in
+    With b_t the load of the large units that territory t takes, small units add y_t in
     ``[max(0, low - b_t), high - b_t]`` at the price of the load.
     """
 
-    def __init__(self, tables: Tables, bands: Bands, dual: Dual, toll: float) -> None:
-        self.dual, self.tolls, cost = dual, dual.tolls(toll), dual.cost(toll)
-        self.still = np.flatnonzero(~dual.moving)
-        self.moving = np.flatnonzero(dual.moving)
-        size = tables.load[:, 0, self.still].max(axis=1, initial=0.0)
+    def __init__(self, tables: Tables, bands: Bands, dual: Dual, change_price: float) -> None:
+        self.dual, self.change_constant = dual, dual.change_constant(change_price)
+        cost = dual.cost(change_price)
+        self.constant = np.flatnonzero(~dual.is_dynamic)
+        self.dynamic = np.flatnonzero(dual.is_dynamic)
+        size = tables.load[:, 0, self.constant].max(axis=1, initial=0.0)
         order = np.argsort(-size, kind="stable")[:MOST_LARGE]
         large = np.zeros(len(size), dtype=bool)
         large[order[size[order] > LARGE]] = True
         self.unit = np.flatnonzero(large)
         self.cost = np.ascontiguousarray(cost[large])
         self.load = np.ascontiguousarray(tables.load[large])
-        self.whole = np.ascontiguousarray(self.load[:, 0, self.still])
+        self.whole = np.ascontiguousarray(self.load[:, 0, self.constant])
         self.small_cost = np.ascontiguousarray(cost[~large])
         self.small_load = tables.load[~large]
-        self.low = np.ascontiguousarray(dual.low[:, self.still])
-        self.high = np.ascontiguousarray(np.where(dual.free, np.inf, dual.high)[:, self.still])
+        self.low = np.ascontiguousarray(dual.low[:, self.constant])
+        self.high = np.ascontiguousarray(np.where(dual.unbounded, np.inf, dual.high)[:, self.constant])
         k = bands.share.shape[0]
         self.label = np.zeros(len(self.small_cost), dtype=np.int64)
         self.total = np.zeros(bands.share.shape)
@@ -122,25 +124,25 @@ class _Lumps:
         self.held, self.wanted = np.zeros_like(self.low), np.zeros_like(self.low)
 
     def rewards(self, price: Floats) -> Floats:
-        """Rewards at which the bound is that of the prices alone; shape (large,)."""
-        charge = np.einsum("itm,tm->it", self.load, self.dual.reduced(price))
-        reward: Floats = (self.cost - charge).min(axis=1)
+        """Rewards at which the bound is that of the prices alone; shape (b,)."""
+        priced = np.einsum("itm,tm->it", self.load, self.dual.reduced(price))
+        reward: Floats = (self.cost - priced).min(axis=1)
         return reward
 
     def value(self, price: Floats, reward: Floats) -> float:
         """Bound at these prices and rewards."""
         reduced = self.dual.reduced(price)
-        served = cheapest(self.small_cost, self.small_load, reduced, self.label, self.total)
-        moving = np.einsum("itm,tm->it", self.load[:, :, self.moving], reduced[:, self.moving])
-        at = np.ascontiguousarray(price[:, self.still])
+        served = assign_cheapest(self.small_cost, self.small_load, reduced, self.label, self.total)
+        priced = np.einsum("itm,tm->it", self.load[:, :, self.dynamic], reduced[:, self.dynamic])
+        constant_price = np.ascontiguousarray(price[:, self.constant])
         chosen = choose(
-            self.cost - moving, self.whole, reward, at, self.low, self.high, NODES, self.taken, self.held,
-            self.wanted,
+            self.cost - priced, self.whole, reward, constant_price, self.low, self.high, NODES, self.taken,
+            self.held, self.wanted,
         )  # fmt: skip
-        constants = self.dual.constant(price)[self.moving].sum() + self.tolls
+        constants = self.dual.constant(price)[self.dynamic].sum() + self.change_constant
         return float(served + chosen + reward.sum() + constants)
 
-    def uncovered(self) -> Floats:
+    def reward_slopes(self) -> Floats:
         """Supergradient of the rewards."""
         slope: Floats = 1.0 - self.taken.sum(axis=0)
         return slope
@@ -149,6 +151,6 @@ class _Lumps:
         """Supergradients of the prices, above 0 and below 0; shape (k, c)."""
         taken = np.einsum("ti,itm->tm", self.taken.astype(float), self.load)
         short, over = self.dual.slopes(self.total + taken)
-        short[:, self.still] = self.wanted - self.total[:, self.still]
-        over[:, self.still] = self.high - self.held - self.total[:, self.still]
+        short[:, self.constant] = self.wanted - self.total[:, self.constant]
+        over[:, self.constant] = self.high - self.held - self.total[:, self.constant]
         return short, over

@@ -1,0 +1,30 @@
+"""Objective, bound and gap of the incumbent as one line of text."""
+
+from __future__ import annotations
+
+
+def status_line(objective: float, excess: float, bound: float | None) -> str:
+    """Describe the incumbent.
+
+    Parameters
+    ----------
+    objective : float
+    excess : float
+        Sum of the shares of the targets by which bands are missed; 0 when every band is met.
+    bound : float or None
+
+    Examples
+    --------
+    >>> status_line(1000.0, 0.0, 950.0)
+    'objective 1,000  bound 950  gap 5.00 %'
+    >>> status_line(1000.0, 0.25, None)
+    'objective 1,000  bands missed by 25.00 %'
+    """
+    parts = [f"objective {objective:,.0f}"]
+    if bound is not None:
+        parts.append(f"bound {bound:,.0f}")
+    if excess > 0:
+        parts.append(f"bands missed by {100 * excess:.2f} %")
+    elif bound is not None and objective > 0:
+        parts.append(f"gap {100 * (objective - bound) / objective:.2f} %")
+    return "  ".join(parts)

@@ -1,0 +1,1 @@
+"""Writers of CSV and JSON files, and cells that are safe for spreadsheets."""

@@ -1,1 +1,0 @@
-"""Divisions of all units into sets."""

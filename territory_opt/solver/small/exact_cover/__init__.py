@@ -1,0 +1,1 @@
+"""Exact covers of all units by sets."""

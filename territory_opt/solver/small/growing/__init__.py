@@ -1,1 +1,0 @@
-"""Connected sets of units that a base could serve."""

@@ -1,0 +1,1 @@
+"""Connected sets of units that one base could serve."""

@@ -1,0 +1,51 @@
+"""Progress on stderr."""
+
+import io
+import sys
+
+from territory_opt.cli.progress_bar import ProgressBar
+from territory_opt.cli.progress_display import ProgressLines, progress_display
+from territory_opt.cli.status_line import status_line
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_status_line_has_a_gap_only_when_every_band_is_met():
+    assert status_line(1000.0, 0.0, 900.0) == "objective 1,000  bound 900  gap 10.00 %"
+    assert "gap" not in status_line(1000.0, 0.1, 900.0)
+    assert "missed by 10.00 %" in status_line(1000.0, 0.1, None)
+    assert status_line(0.0, 0.0, 0.0) == "objective 0  bound 0"
+
+
+def test_lines_when_piped(capsys):
+    with progress_display() as progress:
+        assert isinstance(progress, ProgressLines)
+        progress.stage("export", "a")
+        progress.stage("export", "b")
+        progress.incumbent(0.5, 10.0, 0.0, None)
+        progress.incumbent(0.6, 9.0, 0.0, None)
+        progress.incumbent(1.0, 8.0, 0.0, 7.0)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        "export",
+        "search  50 %  objective 10",
+        "search 100 %  objective 8  bound 7  gap 12.50 %",
+    ]
+
+
+def test_a_bar_on_a_terminal(monkeypatch, capsys):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "160")
+    with progress_display() as progress:
+        assert isinstance(progress, ProgressBar)
+        progress.stage("search")
+        progress.incumbent(0.25, 1234.0, 0.0, 1200.0)
+    assert "search" in screen.getvalue()
+    assert "objective 1,234  bound 1,200  gap 2.76 %" in screen.getvalue()
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,101 @@
+"""The table of KAMs: limits, levels, conflicts, partners, unmatched skills."""
+
+from __future__ import annotations
+
+import pytest
+
+from territory_opt.errors import InvalidInput
+from territory_opt.ingest import book_from_rows, read_book
+
+
+def test_every_column_is_read_with_its_blanks_filled(book):
+    book.tables["kams"] = [
+        {
+            "kam_id": "M1",
+            "max_accounts": 8,
+            "min_accounts": 2,
+            "levels": "Global; national",
+            "conflicts": "A1; steel",
+            "cost": 120000,
+            "partner_hours": 200,
+        },
+        {"kam_id": "M2"}
+        | dict.fromkeys(("min_accounts", "levels", "conflicts", "cost", "partner_hours"), ""),
+    ]
+    book.write()
+    kams = read_book(book.path).kams
+    assert kams.min_accounts.tolist() == [2, 0]
+    assert kams.max_accounts.tolist() == [8, 10]
+    assert kams.levels == (frozenset({"global", "national"}), frozenset())
+    assert kams.conflicts == (frozenset({"A1", "steel"}), frozenset())
+    assert kams.cost.tolist() == [120000, 0]
+    assert kams.partner_hours.tolist() == [200, 0]
+
+
+def test_columns_that_are_missing_read_as_blanks(book):
+    book.write()
+    kams = read_book(book.path).kams
+    assert (kams.min_accounts.tolist(), kams.levels, kams.conflicts) == ([0], (frozenset(),), (frozenset(),))
+
+
+def test_invalid_limits_and_levels_are_all_listed(book):
+    book.tables["kams"] = [
+        {"kam_id": "M1", "max_accounts": 3, "min_accounts": 4, "levels": "global", "cost": "-1"},
+        {"kam_id": "M2", "max_accounts": "", "min_accounts": 11, "levels": "continental; global", "cost": ""},
+        {"kam_id": "M3", "max_accounts": "", "min_accounts": 10, "levels": "", "cost": ""},
+    ]
+    book.write()
+    found = book.faults()
+    assert {(fault.row, fault.column, fault.value) for fault in found} == {
+        (2, "min_accounts", "4"),
+        (2, "cost", "-1"),
+        (3, "min_accounts", "11"),
+        (3, "levels", "continental; global"),
+    }
+    assert any("at least 4 accounts and at most 3" in fault.problem for fault in found)
+    assert all(fault.remedy for fault in found)
+
+
+def test_unmatched_skills_that_look_wrong_are_warnings(book):
+    for row in book["customers"]:
+        row |= {"language": "de" if row["customer_id"] != "K3" else "EN", "industry": "construction"}
+    book.tables["kams"] = [
+        {"kam_id": "M1", "languages": "de,en", "industries": "", "countries": "de;AT"},
+        {"kam_id": "M2", "languages": "DE;it", "industries": "Constructions", "countries": "Germany"},
+        {"kam_id": "M3", "languages": "", "industries": "steel; Construction", "countries": "Germany"},
+    ]
+    book.tables["inside_sales"] = [
+        {"agent_id": "I1", "languages": "de,pl"},
+        {"agent_id": "I2", "languages": "en"},
+    ]
+    read = read_book(book.write())
+    skills = ("languages", "industries", "countries")
+    found = {(w.file, w.row, w.column, w.value): w.remedy for w in read.warnings if w.column in skills}
+    assert found == {
+        ("kams.csv", 2, "languages", "de,en"): "Write a semicolon between two: de;en.",
+        ("kams.csv", 3, "industries", "Constructions"): "Did you mean 'construction'?",
+        ("kams.csv", 3, "countries", "Germany"): (
+            "Write it as the customers' country is written (DE), or leave it blank."
+        ),
+        ("inside_sales.csv", 2, "languages", "de,pl"): "Write a semicolon between two: de;pl.",
+    }
+    (country,) = [w for w in read.warnings if w.value == "Germany"]
+    assert country.problem == "no customer has the country 'Germany' (also in row 4)"
+
+
+def test_skills_are_not_checked_where_customers_have_no_such_column(book):
+    book.tables["kams"] = [{"kam_id": "M1", "languages": "xx", "industries": "steel", "countries": ""}]
+    assert not [w for w in read_book(book.write()).warnings if w.file == "kams.csv"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [(5, "5"), ({"a": 1}, '{"a": 1}'), (["de", {"a": 1}], '["de", {"a": 1}]'), (True, "true")],
+)
+def test_a_list_in_a_request_is_texts(cell, shown):
+    units = [{"unit_id": f"u{i}", "lon": 9 + i, "lat": 50} for i in range(2)]
+    kams = [{"kam_id": "M0", "languages": ["de"], "conflicts": [1001]}, {"kam_id": "M1", "languages": cell}]
+    with pytest.raises(InvalidInput) as refused:
+        book_from_rows({"units": units, "kams": kams, "reps": [{"rep_id": {"a": 1}}]})
+    found = {(fault.file, fault.row, fault.column, fault.value) for fault in refused.value.faults}
+    assert found == {("kams", 2, "languages", shown), ("reps", 1, "rep_id", '{"a": 1}')}
