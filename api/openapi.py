@@ -6,12 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import TypeAdapter
 
 from api.example import EXAMPLE
 from api.problem_details import PROBLEM_JSON
+from api.scenario_schema import scenario_schemas
 from territory_opt.ingest.tables.schema import CHOICES, SCHEMA, TABLES, ColumnSpec
-from territory_opt.model.scenario import Scenario
 from territory_opt.model.transition import COLUMNS
 
 _REF = "#/components/schemas/"
@@ -88,14 +87,8 @@ def describe(app: FastAPI) -> None:
 
 
 def _schemas() -> dict[str, Any]:
-    scenario = TypeAdapter(Scenario).json_schema(ref_template=f"{_REF}{{model}}")
-    parts = scenario.pop("$defs", {})
-    schemas = {"Scenario": scenario, **parts}
-    for schema in schemas.values():
-        # Only the first paragraph of a docstring; the rest is numpydoc.
-        schema["description"] = schema.get("description", "").split("\n\n")[0]
     return {
-        **schemas,
+        **scenario_schemas(_REF),
         **{_row_name(table): _row(table) for table in TABLES},
         "Request": _request(),
         "Plan": _plan(),

@@ -10,13 +10,14 @@ from scipy.sparse import csr_array
 
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
 from territory_opt.criteria.service import Service
-from territory_opt.geography.distance import EARTH_RADIUS_KM, distances, metric_points
+from territory_opt.criteria.stop_trips import StopTrips
+from territory_opt.geography.distance import EARTH_RADIUS_KM, metric_points
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
-from territory_opt.model.problem import ChangeAllowance, Objective, Problem, UnitPositions
-from territory_opt.model.scenario import Compactness
+from territory_opt.model.problem import ChangeAllowance, Problem, UnitPositions
+from territory_opt.objectives import PlacePairs, PlanObjective
 from territory_opt.resolve import ResolvedScenario, splitting_advice
 from territory_opt.travel.provider import TravelProvider
 
@@ -32,8 +33,8 @@ class SiteCoefficients:
     """Objective and base-dependent loads of every block from any site. See `problem.Coefficients`.
 
     The solver's units are blocks of the book's units: single units, or those that stay together. For
-    objectives that do not depend on the bases (diameter, cut), the cost is weight x distance and only chooses
-    the bases.
+    objectives that do not depend on the bases (diameter, cut), the cost is weight x impedance and only
+    chooses the bases.
     """
 
     frame: Frame
@@ -41,7 +42,7 @@ class SiteCoefficients:
     blocks: int
     unit_points: Floats
     weight: Floats
-    compactness: Compactness
+    objective: PlanObjective
     provider: TravelProvider
     sites: Floats
     criteria: tuple[BaseCriterion, ...]
@@ -75,16 +76,13 @@ class SiteCoefficients:
         if self.criteria:
             sum_blocks = group_sum_matrix(row, blocks)
             for chunk in _site_chunks(len(sites), len(service.unit)):
-                minutes = service.minutes_from(places[chunk])
+                trips = StopTrips(service, places[chunk])
                 for of_criterion, criterion in zip(load, self.criteria, strict=True):
-                    of_criterion[:, chunk] = sum_blocks @ criterion.stop_loads(service, minutes)
+                    of_criterion[:, chunk] = sum_blocks @ criterion.stop_loads(trips)
         return load
 
     def _impedance(self, points: Floats, places: Floats) -> Floats:
-        if self.compactness == "travel":
-            return self.provider.matrix(points, places).minutes
-        km = distances(self.frame, points, places)
-        return km**2 if self.compactness == "inertia" else km
+        return self.objective.impedance(PlacePairs(self.frame, self.provider), points, places)
 
 
 def _site_chunks(sites: int, stops: int) -> Iterator[slice]:
@@ -118,11 +116,18 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
     has_home = np.isfinite(resolved.homes).all(axis=1)
     homes = resolved.homes[has_home]
     coefficients = _coefficients(resolved, dynamic, homes)
-    plane = to_plane(field.frame, np.vstack([field.unit_points, homes]))
+    plane = resolved.stages.get(
+        "plane",
+        (field.frame, field.unit_points, homes),
+        lambda: to_plane(field.frame, np.vstack([field.unit_points, homes])),
+    )
     unit_points, home_points = plane[: len(field)], plane[len(field) :]
     members = np.bincount(block)
     first_unit = np.unique(block, return_index=True)[1]
-    pairs, border_km, pair_count = _block_pairs(resolved)
+    stages, units = resolved.stages, resolved.book.units
+    pairs, border_km, pair_count = stages.get(
+        "block pairs", (block, resolved.neighbours), lambda: _block_pairs(resolved)
+    )
     specs = resolved.scenario.criteria
     return Problem(
         points=group_sum_matrix(block, len(members)) @ unit_points / members[:, None],
@@ -141,27 +146,28 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
         border_km=border_km,
         contiguous=resolved.scenario.contiguity,
         start=None if start is None else start[first_unit],
-        unit_rank=np.argsort(np.argsort(resolved.book.units.unit_id.astype(str), kind="stable")),
-        unit_name=_block_names(resolved, first_unit, members),
+        unit_rank=stages.get("unit rank", (units.unit_id,), lambda: _ranks(units.unit_id)),
+        unit_name=stages.get(
+            "block names", (units, block), lambda: _block_names(resolved, first_unit, members)
+        ),
         territory_name=resolved.territory_id,
         site_unit=block,
-        objective=_objective(resolved),
-        places=_unit_positions(resolved) if resolved.scenario.compactness == "diameter" else None,
+        objective=resolved.objective.kind,
+        places=_unit_positions(resolved) if resolved.objective.kind == "diameter" else None,
         pair_count=pair_count,
         allowed=resolved.allowed,
         disruption=_disruption(resolved),
-        split_advice=splitting_advice(resolved),
+        split_advice=stages.get(
+            "split advice",
+            (units, resolved.book.customers, resolved.book.split, resolved.segmentation, block),
+            lambda: splitting_advice(resolved),
+        ),
     )
 
 
 def _disruption(resolved: ResolvedScenario) -> ChangeAllowance | None:
     change = resolved.change
     return None if change is None else ChangeAllowance(change.moved(resolved.block, resolved.k), change.most)
-
-
-def _objective(resolved: ResolvedScenario) -> Objective:
-    compactness = resolved.scenario.compactness
-    return compactness if compactness in ("diameter", "cut") else "sites"
 
 
 def _unit_positions(resolved: ResolvedScenario) -> UnitPositions:
@@ -204,6 +210,11 @@ def _block_names(resolved: ResolvedScenario, first_unit: Ints, members: Ints) ->
     return texts(name(int(first), int(count)) for first, count in zip(first_unit, members, strict=True))
 
 
+def _ranks(ids: Texts) -> Ints:
+    """Rank of each id in the order of texts, shape (n,)."""
+    return np.argsort(np.argsort(ids.astype(str), kind="stable"))
+
+
 def unit_names(units: Units) -> Texts:
     """Unit ids for messages, each with its name in parentheses if the book has one."""
     names = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
@@ -213,7 +224,6 @@ def unit_names(units: Units) -> Texts:
 
 
 def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats) -> SiteCoefficients:
-    assert resolved.scenario.compactness is not None  # filled in by resolve
     base_dependent = [resolved.criteria[column] for column in dynamic]
     return SiteCoefficients(
         frame=resolved.field.frame,
@@ -221,7 +231,7 @@ def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats)
         blocks=int(resolved.block.max()) + 1,
         unit_points=resolved.field.unit_points,
         weight=resolved.weight,
-        compactness=resolved.scenario.compactness,
+        objective=resolved.objective,
         provider=resolved.service.provider,
         sites=np.vstack([homes, resolved.field.unit_points]),
         criteria=tuple(c for c in base_dependent if isinstance(c, BaseCriterion)),

@@ -64,9 +64,11 @@ HEAVY = {
 REGISTRIES = {
     "territory_opt/accounts/rules": ("__init__.py", "RULES", {"rule", "rule_parameters"}),
     "territory_opt/cli/commands": ("__init__.py", "COMMANDS", set()),
-    "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour"}),
+    "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour", "stop_trips", "measure_text"}),
     "territory_opt/export/formats": ("../registry.py", "EXPORTERS", set()),
+    "territory_opt/objectives": ("__init__.py", "OBJECTIVES", {"plan_objective", "place_pairs"}),
     "territory_opt/tours/makers": ("__init__.py", "MAKERS", {"maker"}),
+    "territory_opt/whatif/changes": ("__init__.py", "CHANGES", {"change"}),
     "territory_opt/travel": (
         "__init__.py",
         "PROVIDERS",
@@ -167,8 +169,8 @@ def test_libraries_are_imported_by_few_packages():
     assert not outside
 
 
-def test_the_model_knows_numpy_alone():
-    known = {*sys.stdlib_module_names, "numpy", PACKAGE}
+def test_the_model_knows_numpy_and_annotations_alone():
+    known = {*sys.stdlib_module_names, "annotated_types", "numpy", PACKAGE}
     assert {imported.split(".")[0] for _, here, imported in all_imports() if here == "model"} <= known
 
 

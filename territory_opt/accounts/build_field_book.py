@@ -7,7 +7,7 @@ import numpy as np
 from territory_opt.accounts.local_service import local_service
 from territory_opt.model.arrays import Ints, frozen
 from territory_opt.model.book import Book, Customers, Units
-from territory_opt.model.field_book import FieldBook, LocalService
+from territory_opt.model.field_book import STOP_COLUMNS, FieldBook, LocalService
 from territory_opt.model.key_accounts import Segmentation
 
 
@@ -61,6 +61,6 @@ def _from_units(book: Book) -> FieldBook:
 
 
 def _visited(units: Units) -> Ints:
-    if not {"visits", "visit_minutes"} <= set(units.measures):
+    if not set(STOP_COLUMNS) <= set(units.measures):
         return np.array([], dtype=np.int64)
     return np.flatnonzero(units.measures["visits"] > 0)

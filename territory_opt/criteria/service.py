@@ -39,8 +39,13 @@ class Service:
         Minutes per visit, preparation included.
     hop : Floats
         Minutes from one stop to the next on a day tour.
+    fourth_km : Floats
+        Straight distance to the 4th nearest other stop, by which hops are estimated.
+    due : Floats
+        Share of all stops that are due on a day when this one is; see `due_share`.
     own : Bools
         True for a customer of the territory, false for a site of a key account.
+    frame : Frame
     provider : TravelProvider
     year : WorkYear
     """
@@ -51,7 +56,10 @@ class Service:
     visits: Floats
     minutes: Floats
     hop: Floats
+    fourth_km: Floats
+    due: Floats
     own: Bools
+    frame: Frame
     provider: TravelProvider
     year: WorkYear
 
@@ -64,24 +72,26 @@ class Service:
         """
         visited = field.visits > 0
         points, visits = field.points[visited], field.visits[visited]
+        fourth_km, due = fourth_nearest_km(field.frame, points), due_share(visits)
         own = cls(
             units=len(field),
             unit=field.unit[visited],
             points=points,
             visits=visits,
             minutes=field.visit_minutes[visited] + year.prep_minutes,
-            hop=estimated_hops(
-                provider, DAY_TOURS[year.estimate], fourth_nearest_km(field.frame, points), due_share(visits)
-            ),
+            hop=estimated_hops(provider, DAY_TOURS[year.estimate], fourth_km, due),
+            fourth_km=fourth_km,
+            due=due,
             own=np.ones(len(points), dtype=np.bool_),
+            frame=field.frame,
             provider=provider,
             year=year,
         )
-        return own if field.local is None else own._with_local(field.local, field.frame)
+        return own if field.local is None else own._with_local(field.local)
 
-    def _with_local(self, local: LocalService, frame: Frame) -> Service:
+    def _with_local(self, local: LocalService) -> Service:
         """Add the work at sites of key accounts."""
-        fourth_km = km_to_fourth_nearest(frame, local.points, self.points)
+        fourth_km = km_to_fourth_nearest(self.frame, local.points, self.points)
         hop = estimated_hops(self.provider, self.tour, fourth_km)
         return replace(
             self,
@@ -90,6 +100,8 @@ class Service:
             visits=np.concatenate([self.visits, local.visits]),
             minutes=np.concatenate([self.minutes, local.visit_minutes + self.year.prep_minutes]),
             hop=np.concatenate([self.hop, hop]),
+            fourth_km=np.concatenate([self.fourth_km, fourth_km]),
+            due=np.concatenate([self.due, np.ones(len(local))]),
             own=np.concatenate([self.own, np.zeros(len(local), dtype=np.bool_)]),
         )
 
@@ -107,8 +119,15 @@ class Service:
             visits=self.visits[stops],
             minutes=self.minutes[stops],
             hop=self.hop[stops],
+            fourth_km=self.fourth_km[stops],
+            due=self.due[stops],
             own=self.own[stops],
         )
+
+    def travelling_by(self, provider: TravelProvider) -> Service:
+        """The same stops with the times of another provider; their hops are estimated by it."""
+        hop = estimated_hops(provider, self.tour, self.fourth_km, self.due)
+        return replace(self, hop=hop, provider=provider)
 
     def minutes_from(self, bases: Floats) -> Floats:
         """One-way minutes of every stop from some bases (b, 2); shape (stops, b)."""

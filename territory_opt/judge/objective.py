@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from functools import partial
+from typing import TypeAlias, assert_never
 
 import numpy as np
 
 from territory_opt.geography.compactness import cut_edges, largest_diameter
-from territory_opt.geography.distance import distances
 from territory_opt.judge.members import members
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.objectives import PlacePairs
 from territory_opt.resolve import ResolvedScenario
 
 Cost: TypeAlias = Callable[[Floats, Floats], Floats]
@@ -23,37 +24,22 @@ _SINGULAR = {"customers": "customer", "visits": "visit"}
 
 
 def cost_function(resolved: ResolvedScenario) -> Cost:
-    """Cost of a unit of weight from a base: one-way minutes, km, or squared km.
+    """Cost of a unit of weight from a base: the impedance of the objective.
 
-    Distance for diameter and cut, which do not depend on the bases: it only selects the free bases.
+    For diameter and cut, which do not depend on the bases, it only selects the free bases.
     """
-    provider, frame = resolved.service.provider, resolved.field.frame
-
-    def distance(sources: Floats, bases: Floats) -> Floats:
-        return distances(frame, sources, bases)
-
-    costs: dict[str | None, Cost] = {
-        "travel": lambda sources, bases: provider.matrix(sources, bases).minutes,
-        "distance": distance,
-        "diameter": distance,
-        "cut": distance,
-        "inertia": lambda sources, bases: distances(frame, sources, bases) ** 2,
-    }
-    return costs[resolved.scenario.compactness]
+    return partial(resolved.objective.impedance, PlacePairs(resolved.field.frame, resolved.service.provider))
 
 
 def objective_unit(resolved: ResolvedScenario) -> str:
     """Unit of the objective in words: visit-minutes, customer-km, km^2, pairs, ..."""
-    length, compactness = resolved.field.frame.distance_unit, resolved.scenario.compactness
-    if compactness in ("diameter", "cut"):
-        return length if compactness == "diameter" else "pairs"
-    return weighted_cost_unit(resolved)
+    length = resolved.field.frame.distance_unit
+    return resolved.objective.unit.format(length=length, weighted=weighted_cost_unit(resolved))
 
 
 def weighted_cost_unit(resolved: ResolvedScenario) -> str:
     """Unit of `weighted_cost` in words."""
-    length, compactness = resolved.field.frame.distance_unit, resolved.scenario.compactness or ""
-    step = {"travel": "minutes", "inertia": f"{length}^2"}.get(compactness, length)
+    step = resolved.objective.impedance_unit.format(length=resolved.field.frame.distance_unit)
     weight = resolved.scenario.compactness_weight or "none"
     if weight == "none":
         return step
@@ -73,11 +59,16 @@ def objective(resolved: ResolvedScenario, base: Floats, label: Ints) -> float:
         Finite for every territory that has units.
     label : Ints, shape (n,)
     """
-    if resolved.scenario.compactness == "cut":
-        return float(cut_edges(resolved.neighbours, label))
-    if resolved.scenario.compactness == "diameter":
-        return largest_diameter(resolved.field.frame, resolved.field.unit_points, label, len(base))
-    return weighted_cost(resolved, base, label)
+    kind = resolved.objective.kind
+    match kind:
+        case "sites":
+            return weighted_cost(resolved, base, label)
+        case "diameter":
+            return largest_diameter(resolved.field.frame, resolved.field.unit_points, label, len(base))
+        case "cut":
+            return float(cut_edges(resolved.neighbours, label))
+        case _:
+            assert_never(kind)
 
 
 def weighted_cost(resolved: ResolvedScenario, base: Floats, label: Ints) -> float:

@@ -44,7 +44,7 @@ def write_report(evaluation: Evaluation, result: Result | None, notes: Sequence[
         "ended_by": None if result is None else result.ended_by.value,
         "seconds": dict.fromkeys(STAGES),
         "seed": None if result is None else resolved.scenario.seed,
-        "input_hash": fingerprint(resolved.book),
+        "input_hash": fingerprint(resolved.book, resolved.stages),
         "version": territory_opt.__version__,
         "counts": _counts(resolved, plan),
         "criteria": _criteria(resolved, plan, smallest, bound),
@@ -212,6 +212,8 @@ def _settings(resolved: ResolvedScenario) -> dict[str, Any]:
     rule = scenario.key_accounts
     return {
         "territories": scenario.territories,
+        "vacant": list(scenario.vacant),
+        "retired": list(scenario.retired),
         "bases": scenario.bases,
         "compactness": scenario.compactness,
         "compactness_weight": scenario.compactness_weight,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.criteria import BaseCriterion, ConstantCriterion
+from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.judge.members import members
 from territory_opt.model.arrays import Floats, Ints, sums
 from territory_opt.resolve import ResolvedScenario
@@ -93,15 +94,14 @@ def _stop_totals(resolved: ResolvedScenario, base: Floats, label: Ints, stops: I
     visits = sums(owner[assigned], service.visits[assigned], k)
     visit_hours = sums(owner[assigned], (service.visits * service.minutes)[assigned], k) / 60.0
     drive_hours, loads = np.zeros(k), np.zeros((k, len(resolved.criteria)))
-    if resolved.field.frame.kind == "local":
+    if not resolved.field.frame.has_travel_times:
         return _StopTotals(loads, drive_hours, visit_hours, visits)
     for t, indices in enumerate(members(owner, k)):
         if not len(indices):
             continue
-        visited = service.only(indices)
-        minutes = visited.minutes_from(base[t : t + 1])
-        drive_hours[t] = visited.drive_minutes(minutes).sum() / 60.0
+        trips = StopTrips(service.only(indices), base[t : t + 1])
+        drive_hours[t] = trips.drive_minutes.sum() / 60.0
         for column, criterion in enumerate(resolved.criteria):
             if isinstance(criterion, BaseCriterion):
-                loads[t, column] = criterion.stop_loads(visited, minutes).sum()
+                loads[t, column] = criterion.stop_loads(trips).sum()
     return _StopTotals(loads, drive_hours, visit_hours, visits)

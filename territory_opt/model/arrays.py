@@ -14,6 +14,8 @@ Texts: TypeAlias = NDArray[np.object_]
 """Object array of str; an empty string is a blank."""
 Shapes: TypeAlias = NDArray[np.object_]
 """Object array of shapely geometries."""
+Array: TypeAlias = NDArray[Any]
+"""An array of any of these types."""
 
 _T = TypeVar("_T", bound=NDArray[Any])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -20,11 +21,12 @@ from territory_opt.model.arrays import (
 )
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.large_unit import LargeUnit
+from territory_opt.model.table_rows import TableRows
 from territory_opt.model.travel_times_table import TravelTimesTable
 
 
 @dataclass(frozen=True)
-class Units:
+class Units(TableRows):
     """The smallest areas, each assigned whole.
 
     Parameters
@@ -43,6 +45,8 @@ class Units:
         Columns passed through to the outputs.
     """
 
+    id_column: ClassVar[str] = "unit_id"
+
     unit_id: Texts
     points: Floats
     geometry: Shapes | None
@@ -57,7 +61,7 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Customers:
+class Customers(TableRows):
     """Sites of customers, each in one unit. All arrays have shape (customers,).
 
     Parameters
@@ -105,6 +109,8 @@ class Customers:
     Columns from `measures` on may be left out; they are then blank in every row.
     """
 
+    id_column: ClassVar[str] = "customer_id"
+
     customer_id: Texts
     unit: Ints
     points: Floats
@@ -151,7 +157,7 @@ class Customers:
 
 
 @dataclass(frozen=True)
-class Reps:
+class Reps(TableRows):
     """Area sales managers; each owns one territory. All arrays have shape (reps,).
 
     Parameters
@@ -163,6 +169,8 @@ class Reps:
     territory_id : Texts
         Today's territory; blank where unknown.
     """
+
+    id_column: ClassVar[str] = "rep_id"
 
     rep_id: Texts
     name: Texts
@@ -176,8 +184,14 @@ class Reps:
         return len(self.rep_id)
 
 
+KAM_HOURS = 1408.0
+"""Capacity of a KAM in hours a year where none is given: 220 days of 8 hours, 80 % of it."""
+KAM_ACCOUNTS = 10
+"""Most accounts of a KAM where none is given."""
+
+
 @dataclass(frozen=True)
-class Kams:
+class Kams(TableRows):
     """Key Account Managers. All arrays have shape (kams,).
 
     Parameters
@@ -207,6 +221,8 @@ class Kams:
     -----
     Columns from `min_accounts` on may be left out; they are then blank in every row.
     """
+
+    id_column: ClassVar[str] = "kam_id"
 
     kam_id: Texts
     name: Texts
@@ -241,7 +257,7 @@ class Kams:
 
 
 @dataclass(frozen=True)
-class Agents:
+class Agents(TableRows):
     """Agents of inside sales, who serve customers without travel. All arrays have shape (agents,).
 
     Parameters
@@ -251,6 +267,8 @@ class Agents:
     languages : tuple of frozenset of str
         Languages of each agent; an empty set means any.
     """
+
+    id_column: ClassVar[str] = "agent_id"
 
     agent_id: Texts
     name: Texts

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.frame import Frame
 
+STOP_COLUMNS = ("visits", "visit_minutes")
+"""Columns of the units that make units stops in a book without customers."""
+
 
 @dataclass(frozen=True)
 class LocalService:

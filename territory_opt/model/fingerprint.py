@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from territory_opt.model.book import Book
+from territory_opt.model.stage_cache import StageCache
 
 _NOT_INPUT = (
     "warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder",
@@ -18,18 +20,27 @@ _NOT_INPUT = (
 """Members of a book that cannot change a plan."""
 
 
-def fingerprint(book: Book) -> str:
+def fingerprint(book: Book, stages: StageCache | None = None) -> str:
     """SHA-256 (hex) of everything in the book that can change a plan.
 
     It does not depend on the file formats. A book whose units were cut has the fingerprint of the book as it
     was read.
     """
     book = book if book.split is None else book.split.whole
+    stages = stages or StageCache()
     digest = hashlib.sha256()
-    for name, value in _leaves("book", book):
+    for name, member in _children("book", book) or ():
         digest.update(name.encode())
-        digest.update(value)
+        digest.update(stages.get(f"digest of {name}", (member,), partial(_digest, name, member)))
     return digest.hexdigest()
+
+
+def _digest(name: str, member: Any) -> bytes:  # noqa: ANN401 - any member of a book
+    digest = hashlib.sha256()
+    for path, value in _leaves(name, member):
+        digest.update(path.encode())
+        digest.update(value)
+    return digest.digest()
 
 
 def _leaves(name: str, value: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - any value of a book

@@ -31,5 +31,10 @@ class Frame:
         """The unit of every distance in this frame."""
         return "file units" if self.kind == "local" else "km"
 
+    @property
+    def has_travel_times(self) -> bool:
+        """Whether there are travel times between places of this frame."""
+        return self.kind != "local"
+
 
 GEOGRAPHIC = Frame()

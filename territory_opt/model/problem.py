@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, assert_never
 
 import numpy as np
 
@@ -165,9 +165,42 @@ class Problem:
     @property
     def border(self) -> Floats:
         """Weight of each cut pair: unit pairs for the cut objective, else km; shape (m,)."""
-        if self.objective != "cut":
+        if not self.counts_pairs:
             return self.border_km
         return np.ones(len(self.pairs)) if self.pair_count is None else self.pair_count.astype(float)
+
+    @property
+    def costs_from_sites(self) -> bool:
+        """Whether the objective is the sum of the costs from the sites."""
+        match self.objective:
+            case "sites":
+                return True
+            case "diameter" | "cut":
+                return False
+            case _:
+                assert_never(self.objective)
+
+    @property
+    def counts_pairs(self) -> bool:
+        """Whether the objective is the number of cut pairs, so that borders alone make the cost."""
+        match self.objective:
+            case "cut":
+                return True
+            case "sites" | "diameter":
+                return False
+            case _:
+                assert_never(self.objective)
+
+    @property
+    def has_own_search(self) -> bool:
+        """Whether the objective does not add up over units or pairs, so that it has a search of its own."""
+        match self.objective:
+            case "diameter":
+                return True
+            case "sites" | "cut":
+                return False
+            case _:
+                assert_never(self.objective)
 
     @property
     def fixed(self) -> Bools:

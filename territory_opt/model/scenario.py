@@ -1,9 +1,31 @@
-"""The scenario: number of territories, criteria, tolerances, rules, settings."""
+"""The scenario: number of territories, criteria, tolerances, rules, settings.
+
+Every key is declared here and nowhere else: its type, default, limits (as annotations) and meaning (in the
+docstring). The reader's checks, the published JSON Schema and the changes of a scenario derive from it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Gt, Le, MinLen
+
+from territory_opt.model.limits import (
+    NOT_BLANK,
+    ONE_WORD,
+    REFERENCE_SYSTEM,
+    BookFile,
+    IdOf,
+    InlineTables,
+    IsoDay,
+    OneKeyTables,
+    RequiredKey,
+    RuleParameter,
+    WebAddress,
+)
 
 CriterionSource = Literal["customers", "units"]
 TargetRule = Literal["share", "capacity"]
@@ -16,6 +38,34 @@ LevelName = Literal["global", "national", "regional"]
 ProviderName = Literal["great_circle", "matrix", "osrm", "valhalla"]
 Fallback = Literal["estimate", "error"]
 ContactRule = Literal["rook", "queen"]
+
+Text = Annotated[str, NOT_BLANK]
+UnitId = Annotated[str, IdOf("unit")]
+AccountId = Annotated[str, IdOf("account")]
+TerritoryId = Annotated[str, IdOf("territory")]
+NotNegative = Annotated[float, Ge(0)]
+Positive = Annotated[float, Gt(0)]
+Fraction = Annotated[float, Ge(0), Le(1)]
+PositiveFraction = Annotated[float, Gt(0), Le(1)]
+
+NOT_BUILT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "contiguity": ("no_new_pieces",),
+        "reach": (),
+        "places": (),
+        "lock.area": (),
+        "forbid.area": (),
+        "units.repeated": (),
+        "units.repeated_values": (),
+        "units.from": (),
+        "units.digits": (),
+        "key_accounts.worth": (),
+        "key_accounts.goals": (),
+        "key_accounts.max_changed_share": (),
+        "key_accounts.credit_share": (),
+    }
+)
+"""Keys that are announced and not built yet, or values of a key that is built. They are refused by name."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +86,31 @@ class CriterionSpec:
         Whether targets follow the reps' shares (equal without any) or their capacity_hours.
     """
 
-    measure: str
-    tolerance: float | None = None
-    min: float | None = None
-    max: float | None = None
+    measure: Text
+    tolerance: NotNegative | None = None
+    min: NotNegative | None = None
+    max: NotNegative | None = None
     source: CriterionSource | None = None
     targets: TargetRule = "share"
 
 
 @dataclass(frozen=True)
 class Weighted:
-    """A measure of accounts, and its weight in a score."""
+    """A measure of accounts, and its weight in a score.
 
-    measure: str
-    weight: float = 1.0
+    Parameters
+    ----------
+    measure : str
+        As of a rule.
+    weight : float
+        Relative to those of the other measures.
+    """
+
+    measure: Text
+    weight: Positive = 1.0
+
+
+Axis = Annotated[tuple[Weighted, ...], InlineTables()]
 
 
 @dataclass(frozen=True)
@@ -59,6 +120,7 @@ class KeyRule:
     Parameters
     ----------
     rule : str
+        explicit: only those marked in the book; pareto, top_n, threshold, score; none.
     measure : str
         pareto, top_n, threshold: revenue, potential, visits, sites (also called customers), or a numeric
         column of the customers.
@@ -71,18 +133,18 @@ class KeyRule:
     attractiveness, position : tuple of Weighted
         score: what the two axes are made of; empty: potential, and revenue.
     attractiveness_at_least, position_at_least : float or None
-        score: the cut lines, 0 to 1.
+        score: the cut lines.
     """
 
-    rule: KeyAccountRuleName = "none"
-    measure: str = "revenue"
-    share: float | None = None
-    n: int | None = None
-    at_least: float | None = None
-    attractiveness: tuple[Weighted, ...] = ()
-    position: tuple[Weighted, ...] = ()
-    attractiveness_at_least: float | None = None
-    position_at_least: float | None = None
+    rule: Annotated[KeyAccountRuleName, RequiredKey()] = "none"
+    measure: Annotated[Text, RuleParameter(("pareto", "top_n", "threshold"), required=False)] = "revenue"
+    share: Annotated[PositiveFraction, RuleParameter(("pareto",))] | None = None
+    n: Annotated[int, Ge(0), RuleParameter(("top_n",))] | None = None
+    at_least: Annotated[NotNegative, RuleParameter(("threshold",))] | None = None
+    attractiveness: Annotated[Axis, RuleParameter(("score",), required=False)] = ()
+    position: Annotated[Axis, RuleParameter(("score",), required=False)] = ()
+    attractiveness_at_least: Annotated[Fraction, RuleParameter(("score",))] | None = None
+    position_at_least: Annotated[Fraction, RuleParameter(("score",))] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,9 +161,9 @@ class LevelRules:
         Or at least so many sites.
     """
 
-    global_countries: int = 2
-    national_km: float = 300.0
-    national_sites: int = 10
+    global_countries: Annotated[int, Ge(1)] = 2
+    national_km: NotNegative = 300.0
+    national_sites: Annotated[int, Ge(1)] = 10
 
 
 @dataclass(frozen=True)
@@ -128,16 +190,17 @@ class KeyAccountRule(KeyRule):
     apart : tuple of tuple of str
         Accounts or parents that compete: never two of a list with the same KAM.
     levels : LevelRules
+        What makes a key account global or national.
     """
 
     rules: tuple[KeyRule, ...] = ()
     combine: Literal["or", "and"] = "or"
     family: FamilyName = "account"
-    always: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    field_share: float = 0.0
-    partner_share: float = 0.25
-    apart: tuple[tuple[str, ...], ...] = ()
+    always: tuple[AccountId, ...] = ()
+    never: tuple[AccountId, ...] = ()
+    field_share: Fraction = 0.0
+    partner_share: Fraction = 0.25
+    apart: tuple[Annotated[tuple[AccountId, ...], MinLen(2)], ...] = ()
     levels: LevelRules = LevelRules()
 
 
@@ -163,14 +226,14 @@ class WorkYear:
         Mean errors of the estimate, measured with day tours. They are reported, and no formula uses them.
     """
 
-    day_minutes: float = 480.0
-    field_share: float = 0.8
-    days: float = 220.0
-    prep_minutes: float = 10.0
-    overnight_after_minutes: float = 150.0
+    day_minutes: Annotated[float, Gt(0), Le(1440)] = 480.0
+    field_share: PositiveFraction = 0.8
+    days: Annotated[float, Gt(0), Le(366)] = 220.0
+    prep_minutes: NotNegative = 10.0
+    overnight_after_minutes: Positive = 150.0
     estimate: EstimateName = "standard"
-    measured_workload_error: float | None = None
-    measured_drive_error: float | None = None
+    measured_workload_error: NotNegative | None = None
+    measured_drive_error: NotNegative | None = None
 
     @property
     def field_minutes(self) -> float:
@@ -196,7 +259,7 @@ class UnitRules:
     grid : {"h3"} or None
         Grid to derive the units from where the book has none; None: see `column`.
     h3_resolution : int or None
-        Size of the cells, 0 to 15; None: by the customers and the number of territories.
+        Size of the cells; None: by the customers and the number of territories.
     h3_fill : int or None
         Gaps of up to twice so many cells are filled with empty cells; None: by the customers.
     column : str or None
@@ -204,12 +267,12 @@ class UnitRules:
         without one H3 cells.
     """
 
-    snap_km: float = 5.0
-    split_above: float | None = None
+    snap_km: NotNegative = 5.0
+    split_above: Annotated[float, Ge(0.01)] | None = None
     grid: Literal["h3"] | None = None
-    h3_resolution: int | None = None
-    h3_fill: int | None = None
-    column: str | None = None
+    h3_resolution: Annotated[int, Ge(0), Le(15)] | None = None
+    h3_fill: Annotated[int, Ge(0), Le(20)] | None = None
+    column: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -228,8 +291,8 @@ class NeighbourRules:
     """
 
     rule: ContactRule = "rook"
-    tolerance_m: float | None = None
-    road_factor: float | None = None
+    tolerance_m: Positive | None = None
+    road_factor: Annotated[float, Gt(1)] | None = None
 
 
 @dataclass(frozen=True)
@@ -238,8 +301,8 @@ class TravelSettings:
 
     Parameters
     ----------
-    provider : str
-        great_circle | matrix | osrm | valhalla.
+    provider : {"great_circle", "matrix", "osrm", "valhalla"}
+        The estimate, the user's own table, or a routing server.
     circuity : float
         great_circle, and the estimate of all others: road km per great-circle km.
     fixed_minutes : float
@@ -270,19 +333,19 @@ class TravelSettings:
     """
 
     provider: ProviderName = "great_circle"
-    circuity: float = 1.3
-    fixed_minutes: float = 4.0
-    town_kmh: float = 35.0
-    road_kmh: float = 100.0
-    half_km: float = 50.0
-    file: str | None = None
-    url: str | None = None
-    profile: str | None = None
-    timeout_s: float = 10.0
-    retries: int = 3
-    max_table: int | None = None
+    circuity: Annotated[float, Ge(1)] = 1.3
+    fixed_minutes: NotNegative = 4.0
+    town_kmh: Positive = 35.0
+    road_kmh: Positive = 100.0
+    half_km: Positive = 50.0
+    file: Annotated[str, BookFile()] | None = None
+    url: Annotated[str, WebAddress()] | None = None
+    profile: Annotated[str, ONE_WORD] | None = None
+    timeout_s: Annotated[float, Gt(0), Le(600)] = 10.0
+    retries: Annotated[int, Ge(0)] = 3
+    max_table: Annotated[int, Ge(2)] | None = None
     fallback: Fallback | None = None
-    max_snap_m: float = 2000.0
+    max_snap_m: NotNegative = 2000.0
     cache: bool = True
 
 
@@ -290,19 +353,32 @@ class TravelSettings:
 class UnitsInTerritory:
     """Units, and the one territory a lock keeps them in or a forbid keeps them out of.
 
-    `territory` is a territory_id or a rep_id.
+    Parameters
+    ----------
+    units : tuple of str
+        Ids as the book has them.
+    territory : str
+        A territory_id or a rep_id.
     """
 
-    units: tuple[str, ...]
-    territory: str
+    units: Annotated[tuple[UnitId, ...], MinLen(1)]
+    territory: Text
 
 
 @dataclass(frozen=True)
 class Disruption:
-    """Limit on the disruption of today's territories: the share of a measure that may move."""
+    """Limit on the disruption of today's territories.
 
-    max_moved_share: float
-    measure: str = "customers"
+    Parameters
+    ----------
+    max_moved_share : float
+        Greatest share of the measure that may be in another territory than today.
+    measure : str
+        Any measure that does not depend on the base.
+    """
+
+    max_moved_share: Fraction
+    measure: Text = "customers"
 
 
 @dataclass(frozen=True)
@@ -316,38 +392,86 @@ class Matching:
         only; in between, shares of all customers and of the travel are weighted.
     """
 
-    keep: float = 0.5
+    keep: Fraction = 0.5
 
 
 @dataclass(frozen=True)
 class Scenario:
     """A scenario with all keys; keys left out have their default.
 
-    `territories` None: one per rep. `criteria` empty: those of customers, potential and workload that the
-    book has data for, 0.10 each. `bases` None: homes when every rep has one, else free.
-    `compactness` None: travel, in local frames distance. `compactness_weight` None: visits, without
-    customers none. `effective_date`: when the plan takes effect, as an ISO 8601 date; None leaves it open.
+    Parameters
+    ----------
+    territories : int or None
+        Number of territories; None: one per rep, and those of `vacant`.
+    vacant : tuple of str
+        Ids of territories without a rep, in their order; further ones are numbered.
+    retired : tuple of str
+        Ids of former territories, which no new one gets.
+    seed : int
+        Of the random numbers; the same seed gives the same plan.
+    effort : {"quick", "standard", "best"}
+        A fixed amount of work, of the search and of the proofs.
+    time_limit_s : float or None
+        Seconds after which solving stops; None: no limit.
+    iterations : int
+        Amount of work in units of 10,000 tried moves per annealing run; 0: by effort.
+    crs : str or None
+        Reference system of planar places: EPSG:n, or local for a plane without a place on Earth.
+    bases : {"homes", "free"} or None
+        None: homes when every rep has one, else free.
+    compactness : {"travel", "distance", "inertia", "diameter", "cut"} or None
+        The objective; None: travel, in local frames distance.
+    compactness_weight : str or None
+        Weight of a unit in the objective, a measure or none; None: visits, without customers none.
+    contiguity : bool
+        Whether every territory must be in one piece.
+    criteria : tuple of CriterionSpec
+        Empty: those of customers, potential and workload that the book has data for, 0.10 each.
+    lock : tuple of UnitsInTerritory
+        Units that a territory must have.
+    forbid : tuple of UnitsInTerritory
+        Units that a territory must not have.
+    together : tuple of tuple of str
+        Lists of units that must be in one territory, whichever it is.
+    neighbours : NeighbourRules
+        Which units are neighbours.
+    key_accounts : KeyAccountRule or None
+        Who is a key account; None: explicit when any customer is flagged, else none.
+    disruption : Disruption or None
+        How much may change against today; None: anything.
+    workload : WorkYear
+        Hours of a working year.
+    units : UnitRules
+        How units are derived and cut.
+    travel : TravelSettings
+        Source of travel times.
+    matching : Matching
+        Which rep has which territory where the division does not determine it.
+    effective_date : str or None
+        When the plan takes effect, as an ISO 8601 date; None leaves it open.
     """
 
-    territories: int | None = None
-    seed: int = 0
+    territories: Annotated[int, Ge(1)] | None = None
+    vacant: tuple[TerritoryId, ...] = ()
+    retired: tuple[TerritoryId, ...] = ()
+    seed: Annotated[int, Ge(0)] = 0
     effort: Effort = "standard"
-    time_limit_s: float | None = None
-    iterations: int = 0
-    crs: str | None = None
+    time_limit_s: Positive | None = None
+    iterations: Annotated[int, Ge(0)] = 0
+    crs: Annotated[str, REFERENCE_SYSTEM] | None = None
     bases: Literal["homes", "free"] | None = None
     compactness: Compactness | None = None
-    compactness_weight: str | None = None
+    compactness_weight: Text | None = None
     contiguity: bool = True
     criteria: tuple[CriterionSpec, ...] = ()
     lock: tuple[UnitsInTerritory, ...] = ()
     forbid: tuple[UnitsInTerritory, ...] = ()
-    together: tuple[tuple[str, ...], ...] = ()
-    disruption: Disruption | None = None
+    together: Annotated[tuple[Annotated[tuple[UnitId, ...], MinLen(1)], ...], OneKeyTables("units")] = ()
+    neighbours: NeighbourRules = field(default_factory=NeighbourRules)
     key_accounts: KeyAccountRule | None = None
+    disruption: Disruption | None = None
     workload: WorkYear = field(default_factory=WorkYear)
     units: UnitRules = field(default_factory=UnitRules)
-    neighbours: NeighbourRules = field(default_factory=NeighbourRules)
     travel: TravelSettings = field(default_factory=TravelSettings)
     matching: Matching = field(default_factory=Matching)
-    effective_date: str | None = None
+    effective_date: Annotated[str, IsoDay()] | None = None

@@ -15,9 +15,9 @@ from territory_opt.pipeline.compile_ahead import compile_solver
 from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.key_account_preview import preview
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.recipe import optimise
-from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_for
+from territory_opt.pipeline.scenario_input import ScenarioInput
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition, never
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def sweep_cut(
     """
     from territory_opt.whatif.cut.cut_sweep import Cut, CutSweep
 
-    requested = scenario_for(book, scenario, allow_incomplete=False)
+    session = SolveSession(book, scenario)
+    requested = session.requested()
     shares = _checked(shares)
     rows = _rows(book, scenario, requested, shares, progress)
     compile_solver(progress)
@@ -86,7 +87,7 @@ def sweep_cut(
         variant = replace(budget.next_solve(requested), key_accounts=row.rule, time_limit_s=each)
         first = cuts[-1].plan if cuts else start
         try:
-            plan = optimise(book, variant, start=first, progress=progress, stop=stop)
+            plan = session.vary(scenario=variant).optimise(start=first, progress=progress, stop=stop)
         except Interrupted:
             if cuts:
                 break

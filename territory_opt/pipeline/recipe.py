@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from territory_opt.errors import Interrupted
-from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.book import Book
-from territory_opt.model.budget import Budget
 from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.progress import SILENT, Progress
-from territory_opt.model.scenario import KeyAccountRule, Scenario
-from territory_opt.pipeline.compile_ahead import compile_kam_solver
+from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.initial_plan import (
     Assignments,
-    assignment_table,
-    count_territories,
-    initial_labels,
 )
-from territory_opt.pipeline.match_reps import assign_reps, with_placeholder_names
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput, scenario_file, scenario_for
-from territory_opt.pipeline.shared_budget import PlanTimeLimit
+from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput
+from territory_opt.pipeline.solve_session import SolveSession, with_territory_count
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
-from territory_opt.pipeline.travel_report import with_travel_report
-from territory_opt.pipeline.travel_times import TravelRequests, name_scenario_file, with_travel
-from territory_opt.resolve import ResolvedScenario, resolve
 
 
 def read_book(
@@ -94,9 +79,9 @@ def validate_book(
         With every fault.
     """
     book = read_book(folder, scenario, progress=progress)
-    scenario_of_book = scenario_for(book, None)
-    counted = _with_territory_count(book, scenario_of_book, _implied_territory_count(scenario_of_book))
-    _resolve(book, None, counted, progress, Stopwatch())
+    session = SolveSession(book)
+    requested = session.requested(allow_incomplete=True)
+    session.validate(with_territory_count(book, requested, _implied_territory_count(requested)), progress)
     return book
 
 
@@ -132,28 +117,7 @@ def optimise(
     Interrupted
         When stopped before the first plan.
     """
-    from territory_opt.formulate import formulate
-    from territory_opt.judge import AccountAssignments, PlanLabels, judge
-    from territory_opt.solver import solve
-
-    watch = watch or Stopwatch()
-    requested = scenario_for(book, scenario, allow_incomplete=False)
-    resolved = _resolve(book, scenario, requested, progress, watch)
-    resolved, requests = _prepare_travel(resolved, scenario_file(book, scenario), progress, stop, watch)
-    labels, notes = (None, []) if start is None else initial_labels(resolved, start)
-    with watch("solve"):
-        compile_kam_solver(resolved, progress)
-        time_limit = PlanTimeLimit(resolved.scenario)
-        kams, agents = _assign_kams(resolved, progress, stop), _assign_agents(resolved)
-        remaining = time_limit.remaining()
-        _raise_if_stopped(stop)
-        progress.stage("construct")
-        problem = with_placeholder_names(formulate(resolved, labels))
-        result = assign_reps(resolved, solve(problem, Budget.of(remaining, stop), progress))
-    progress.stage("judge")
-    plan_labels = PlanLabels(result.label[resolved.block], notes=notes)
-    judged = judge(resolved, plan_labels, AccountAssignments(kams, agents), result)
-    return _with_seconds(with_travel_report(judged, requests), watch)
+    return SolveSession(book, scenario).optimise(start=start, progress=progress, stop=stop, watch=watch)
 
 
 def evaluate(
@@ -179,20 +143,7 @@ def evaluate(
     InvalidInput
         With every fault of the assignments or of the scenario against this book.
     """
-    from territory_opt.ingest import labels_from
-    from territory_opt.judge import AccountAssignments, identify_territories, judge
-
-    watch = watch or Stopwatch()
-    rows = assignment_table(assignments)
-    counted = _with_territory_count(book, scenario_for(book, scenario), count_territories(rows))
-    resolved = _resolve(book, scenario, counted, progress, watch)
-    unit_territory, unit_rep = labels_from(resolved.book, rows)
-    resolved, requests = _prepare_travel(resolved, scenario_file(book, scenario), progress, never, watch)
-    plan_labels = identify_territories(resolved, unit_territory, unit_rep)
-    kams = _assign_kams(resolved, progress, never)
-    progress.stage("judge")
-    judged = judge(resolved, plan_labels, AccountAssignments(kams, _assign_agents(resolved)))
-    return _with_seconds(with_travel_report(judged, requests), watch)
+    return SolveSession(book, scenario).evaluate(assignments, progress=progress, watch=watch)
 
 
 def write(
@@ -261,68 +212,7 @@ def sample(
     return make(region, customers=customers, territories=territories, seed=seed, progress=progress)
 
 
-def _resolve(
-    book: Book, source: ScenarioInput, scenario: Scenario, progress: Progress, watch: Stopwatch
-) -> ResolvedScenario:
-    """Resolve the scenario; faults name its file."""
-    with watch("geography"), name_scenario_file(scenario_file(book, source)):
-        progress.stage("geography")
-        return resolve(book, scenario)
-
-
-def _prepare_travel(
-    resolved: ResolvedScenario, file: str, progress: Progress, stop: StopCondition, watch: Stopwatch
-) -> tuple[ResolvedScenario, TravelRequests]:
-    """Request the travel times that are not estimated."""
-    with watch("geography"):
-        return with_travel(resolved, progress, stop, file)
-
-
-def _assign_kams(resolved: ResolvedScenario, progress: Progress, stop: StopCondition) -> KamAssignment:
-    """Assign the key accounts to KAMs; without a CRS all travel is 0."""
-    from territory_opt.assignment.kams.assign_kams import assign_kams
-    from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
-    from territory_opt.assignment.kams.solve.solve_options import SolveOptions
-
-    def minutes(sources: Any, targets: Any) -> Any:  # noqa: ANN401 - arrays of places in, minutes out
-        if resolved.book.frame.kind == "local":
-            return np.zeros((len(sources), len(targets)))
-        return resolved.service.provider.matrix(sources, targets).minutes
-
-    progress.stage("key accounts")
-    scenario = resolved.scenario
-    rule = scenario.key_accounts or KeyAccountRule()
-    settings = AssignmentSettings(scenario.workload, minutes, rule)
-    options = SolveOptions(scenario.seed, scenario.effort, stop, PlanTimeLimit(scenario).kam_limit_s)
-    return assign_kams(resolved.book, resolved.segmentation, settings, options)
-
-
-def _assign_agents(resolved: ResolvedScenario) -> AgentAssignment:
-    """Assign the customers of inside sales to agents."""
-    from territory_opt.assignment.inside_sales.assign_agents import assign_agents
-
-    scenario = resolved.scenario
-    return assign_agents(resolved.book, resolved.segmentation, scenario.workload, scenario.seed)
-
-
-def _with_territory_count(book: Book, scenario: Scenario, count: int) -> Scenario:
-    """Set the number of territories where neither scenario nor reps define it."""
-    if scenario.territories is None and not (book.reps is not None and len(book.reps)) and count:
-        return replace(scenario, territories=count)
-    return scenario
-
-
 def _implied_territory_count(scenario: Scenario) -> int:
     """Number of territories implied by the names in locks and forbids (T007: seven); at least 1."""
     names = (rule.territory for rule in (*scenario.lock, *scenario.forbid))
     return max([1, *(int(number[1]) for name in names if (number := re.fullmatch(r"T(\d{3})", name)))])
-
-
-def _with_seconds(judged: JudgedPlan, watch: Stopwatch) -> Plan:
-    """Return the plan with the seconds so far in its report."""
-    return Plan.of(replace(judged, report={**judged.report, "seconds": watch.seconds()}))
-
-
-def _raise_if_stopped(stop: StopCondition) -> None:
-    if stop():
-        raise Interrupted("Stopped before any plan was found; nothing was written.")

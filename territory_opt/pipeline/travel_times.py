@@ -19,7 +19,7 @@ from territory_opt.model.scenario import TravelSettings
 from territory_opt.pipeline.road_neighbours import remove_detours
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.travel_counts import TravelCounts
-from territory_opt.resolve import SCENARIO_FILE, ResolvedScenario, today
+from territory_opt.resolve import SCENARIO_FILE, ResolvedScenario, todays_plan
 from territory_opt.resolve.scenario_faults import scenario_fault
 from territory_opt.travel import provider_for
 from territory_opt.travel.great_circle import GreatCircle
@@ -186,7 +186,7 @@ def _pairs(resolved: ResolvedScenario) -> list[tuple[Floats, Floats]]:
 
 
 def _unserved_today(resolved: ResolvedScenario, prepared: PreparedTravel) -> int:
-    now = today(resolved.book, resolved.segmentation, resolved.territory_id)
+    now = todays_plan(resolved)
     if now is None or prepared.has_times_from(resolved.field.unit_points).all():
         return 0
     return int((now.rep_of < 0).sum())

@@ -12,7 +12,7 @@ from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.scenario_faults import SCENARIO_FILE
 from territory_opt.resolve.split.splitting_advice import splitting_advice
 from territory_opt.resolve.territories import territory_ids
-from territory_opt.resolve.today import Today, rep_of_name, today
+from territory_opt.resolve.today import Today, rep_of_name, today, todays_plan
 from territory_opt.resolve.trusted_parts import TrustedParts
 from territory_opt.resolve.unit_rules import PlacementRule, ResolvedRules
 from territory_opt.resolve.validate import scenario_faults
@@ -31,5 +31,6 @@ __all__ = [
     "splitting_advice",
     "territory_ids",
     "today",
+    "todays_plan",
     "with_neighbours",
 ]

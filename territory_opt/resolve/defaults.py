@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from territory_opt.criteria import BUILT_IN
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.objectives import default_objective
 from territory_opt.resolve.measures import available, total
-from territory_opt.resolve.territories import has_all_homes, has_any_home, rep_count
+from territory_opt.resolve.territories import has_all_homes, has_any_home, territory_count
 from territory_opt.resolve.unit_rules import join_names
 
 DEFAULT_TOLERANCE = 0.10
-DEFAULT_MEASURES = ("customers", "potential", "workload")
 
 
 def ignored_homes_note(book: Book, scenario: Scenario) -> str | None:
@@ -39,17 +40,16 @@ def ignored_homes_note(book: Book, scenario: Scenario) -> str | None:
 
 def with_defaults(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
     """Fill in every default that depends on the book."""
-    local = field.frame.kind == "local"
     criteria = scenario.criteria or tuple(
         CriterionSpec(measure, DEFAULT_TOLERANCE)
-        for measure in DEFAULT_MEASURES
-        if available(measure, None, field) and total(measure, field) > 0
+        for measure, criterion in BUILT_IN.items()
+        if criterion.by_default and available(measure, None, field) and total(measure, field) > 0
     )
     return replace(
         scenario,
-        compactness=scenario.compactness or ("distance" if local else "travel"),
+        compactness=scenario.compactness or default_objective(field.frame).name,
         compactness_weight=scenario.compactness_weight or ("visits" if field.has_customers else "none"),
         bases=scenario.bases or ("homes" if has_all_homes(book) else "free"),
         criteria=criteria,
-        territories=scenario.territories or rep_count(book) or None,
+        territories=territory_count(book, scenario) or None,
     )

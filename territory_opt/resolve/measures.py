@@ -17,15 +17,18 @@ def available(measure: str, source: str | None, field: FieldBook) -> bool:
         return False
     if criterion is None or source == "units":
         return measure in field.unit_measures
-    if isinstance(criterion, BaseCriterion):
-        has_stops = field.has_customers or {"visits", "visit_minutes"} <= set(field.unit_measures)
-        return has_stops and field.frame.kind != "local"
-    return field.has_customers or measure in field.unit_measures
+    return criterion.needs.met_by(field)
 
 
 def depends_on_base(measure: str) -> bool:
     """Whether the measure depends on the base of the territory."""
     return isinstance(BUILT_IN.get(measure), BaseCriterion)
+
+
+def lacks_travel_times(measure: str, field: FieldBook) -> bool:
+    """Whether the measure needs travel times, which the places of the book do not have."""
+    criterion = BUILT_IN.get(measure)
+    return criterion is not None and not criterion.needs.allow(field.frame)
 
 
 def criterion_for(spec: CriterionSpec, field: FieldBook) -> Criterion:
@@ -60,6 +63,11 @@ def unit_criterion_loads(spec: CriterionSpec, field: FieldBook) -> Floats:
 def objective_weight(measure: str, field: FieldBook) -> Floats:
     """Weight of each unit in the objective, shape (n,)."""
     return np.ones(len(field)) if measure == "none" else unit_amounts(measure, field)
+
+
+def unit_measure_names() -> str:
+    """The built-in measures that do not depend on the base, as an enumeration."""
+    return ", ".join(measure for measure in BUILT_IN if not depends_on_base(measure))
 
 
 def known_measures(field: FieldBook, *, weights: bool = False) -> str:

@@ -11,25 +11,33 @@ from territory_opt.errors import InvalidInput
 from territory_opt.geography.adjacency import find_neighbours
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.stage_cache import StageCache
 from territory_opt.resolve.blocks import blocks_of
 from territory_opt.resolve.change_limit import ChangeLimit
 from territory_opt.resolve.defaults import ignored_homes_note
 from territory_opt.resolve.measures import criterion_for, objective_weight, unit_amounts
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.successors import successors
-from territory_opt.resolve.territories import rep_count, shares, territory_homes, territory_ids
-from territory_opt.resolve.today import today
+from territory_opt.resolve.territories import (
+    rep_count,
+    scenario_territory_ids,
+    shares,
+    territory_homes,
+)
+from territory_opt.resolve.today import todays_plan
 from territory_opt.resolve.validate import validate
 from territory_opt.travel.great_circle import GreatCircle
 
 
-def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
+def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) -> ResolvedScenario:
     """Resolve the scenario against the book.
 
     Parameters
     ----------
     book : Book
     scenario : Scenario
+    stages : StageCache, optional
+        Results of earlier calls to reuse.
 
     Returns
     -------
@@ -40,18 +48,29 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
     InvalidInput
         With every fault of the scenario against this book.
     """
+    stages = stages or StageCache()
     book = book if book.split is None else book.split.whole
     note = ignored_homes_note(book, scenario)
     if note is not None and note not in book.notes:
         book = replace(book, notes=(*book.notes, note))
-    validated = validate(book, scenario)
+    validated = validate(book, scenario, stages=stages)
     if validated.faults:
         raise InvalidInput(validated.faults)
     book, scenario, field = validated.book, validated.scenario, validated.field
     rules, kept = validated.lookup.rules, validated.kept
-    neighbours = find_neighbours(book.units, book.frame, book.edges, rules=scenario.neighbours)
+    neighbours = stages.get(
+        "neighbours",
+        (book.units, book.frame, book.edges, scenario.neighbours),
+        lambda: find_neighbours(book.units, book.frame, book.edges, rules=scenario.neighbours),
+    )
     count = scenario.territories or 0
-    allowed, block = blocks_of(book.units, scenario, rules, kept, neighbours)
+    # Without rules about single units the blocks are the same for any number of territories but one.
+    matters = count if count == 1 or rules.allowed(kept, count) is not None else None
+    allowed, block = stages.get(
+        "blocks",
+        (book.units, matters, scenario.contiguity, rules, kept, neighbours),
+        lambda: blocks_of(book.units, scenario, rules, kept, neighbours),
+    )
     rep_of = np.where(np.arange(count) < rep_count(book), np.arange(count), -1)
     resolved = ResolvedScenario(
         book=book,
@@ -60,10 +79,18 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
         field=field,
         criteria=tuple(criterion_for(spec, field) for spec in scenario.criteria),
         # The estimate; a road network or the user's table replaces it later.
-        service=Service.of(field, scenario.workload, GreatCircle.of(scenario.travel, field.frame)),
-        weight=objective_weight(scenario.compactness_weight or "none", field),
+        service=stages.get(
+            "service",
+            (field, scenario.workload, scenario.travel),
+            lambda: Service.of(field, scenario.workload, GreatCircle.of(scenario.travel, field.frame)),
+        ),
+        weight=stages.get(
+            "objective weight",
+            (scenario.compactness_weight, field),
+            lambda: objective_weight(scenario.compactness_weight or "none", field),
+        ),
         neighbours=neighbours,
-        territory_id=territory_ids(book.reps, count),
+        territory_id=scenario_territory_ids(book, scenario),
         rep_of=rep_of,
         homes=territory_homes(book, scenario, rep_of),
         share=np.column_stack([shares(book, spec, rep_of) for spec in scenario.criteria]),
@@ -72,6 +99,7 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
         block=block,
         allowed=allowed,
         change=None,
+        stages=stages,
     )
     return replace(resolved, change=_change(resolved))
 
@@ -79,7 +107,7 @@ def resolve(book: Book, scenario: Scenario) -> ResolvedScenario:
 def _change(resolved: ResolvedScenario) -> ChangeLimit | None:
     """The limit on change, with today's territories matched to the scenario's."""
     limit = resolved.scenario.disruption
-    in_force = today(resolved.book, resolved.segmentation, resolved.territory_id) if limit else None
+    in_force = todays_plan(resolved) if limit else None
     if limit is None or in_force is None:
         return None
     amount = unit_amounts(limit.measure, resolved.field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from territory_opt.criteria import Criterion
@@ -12,6 +13,8 @@ from territory_opt.model.field_book import FieldBook
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.neighbours import Neighbours
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.stage_cache import StageCache
+from territory_opt.objectives import PlanObjective, objective_named
 from territory_opt.resolve.change_limit import ChangeLimit
 from territory_opt.resolve.unit_rules import ResolvedRules
 
@@ -52,6 +55,8 @@ class ResolvedScenario:
         Territories allowed to each block; None: all.
     change : ChangeLimit or None
         Limit on change against today; None: no limit.
+    stages : StageCache
+        Results of stages that depend on parts of this scenario, to reuse for the next one.
     """
 
     book: Book
@@ -71,8 +76,15 @@ class ResolvedScenario:
     block: Ints
     allowed: Bools | None
     change: ChangeLimit | None
+    stages: StageCache = dataclasses.field(default_factory=StageCache, compare=False, repr=False)
 
     @property
     def k(self) -> int:
         """Number of territories."""
         return len(self.territory_id)
+
+    @property
+    def objective(self) -> PlanObjective:
+        """What a plan minimises."""
+        assert self.scenario.compactness is not None  # filled in by `with_defaults`
+        return objective_named(self.scenario.compactness)

@@ -11,11 +11,21 @@ from territory_opt.errors import Fault
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.scenario import CriterionSpec, Scenario
-from territory_opt.resolve.measures import available, depends_on_base, known_measures, total
+from territory_opt.objectives import default_objective, objective_named
+from territory_opt.resolve.measures import (
+    available,
+    depends_on_base,
+    known_measures,
+    lacks_travel_times,
+    total,
+    unit_measure_names,
+)
 from territory_opt.resolve.territories import has_any_home, rep_count
 
 SCENARIO_FILE = "scenario.toml"
 """File name of the scenario in faults, independent of the file it was read from."""
+
+NO_TRAVEL_TIMES = "places without a CRS have no travel times"
 
 
 def scenario_fault(column: str, value: object, problem: str, remedy: str, file: str = SCENARIO_FILE) -> Fault:
@@ -53,6 +63,23 @@ def territory_faults(book: Book, scenario: Scenario, blocks: int | None) -> Iter
             f"there are only {blocks} units and groups to divide",
             "Set fewer territories, or use smaller units.",
         )
+    elif count < reps + len(scenario.vacant):
+        yield scenario_fault(
+            "vacant",
+            ", ".join(scenario.vacant),
+            f"there are {reps} reps and {len(scenario.vacant)} vacant territories for {count} territories",
+            "Name fewer vacant territories, or set territories to the sum.",
+        )
+
+
+def vacant_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
+    """Faults of the ids of vacant territories."""
+    of_reps = set() if book.reps is None else set(book.reps.territory_id.tolist())
+    for place, name in enumerate(scenario.vacant):
+        if name in of_reps:
+            yield scenario_fault("vacant", name, "a rep has this territory", "Remove it here.")
+        elif name in scenario.vacant[:place]:
+            yield scenario_fault("vacant", name, "the territory is named twice", "Name it once.")
 
 
 def homes_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
@@ -71,12 +98,13 @@ def weight_faults(field: FieldBook, scenario: Scenario) -> Iterator[Fault]:
     weight = scenario.compactness_weight or "none"
     if weight != "none":
         yield from _measure_faults("compactness_weight", weight, field)
-    if scenario.compactness == "travel" and field.frame.kind == "local":
+    name = scenario.compactness
+    if name is not None and not objective_named(name).needs.allow(field.frame):
         yield scenario_fault(
             "compactness",
-            "travel",
-            "places without a CRS have no travel times",
-            'Use compactness = "distance", or name the real CRS of x and y.',
+            name,
+            NO_TRAVEL_TIMES,
+            f'Use compactness = "{default_objective(field.frame).name}", or name the real CRS of x and y.',
         )
 
 
@@ -109,7 +137,7 @@ def _measure_faults(column: str, measure: str, field: FieldBook) -> Iterator[Fau
             column,
             measure,
             "this measure depends on the bases, which are not known yet",
-            "Name customers, revenue, potential, visits, a unit column"
+            f"Name {unit_measure_names()}, a unit column"
             + (", or none." if column == "compactness_weight" else "."),
         )
     elif not available(measure, None, field):
@@ -138,8 +166,8 @@ def _criterion_faults(
     if not available(spec.measure, spec.source, field):
         source = "the book has" if spec.source is None else f"the {spec.source} have"
         problem = f"{source} no such measure"
-        if depends_on_base(spec.measure) and field.frame.kind == "local":
-            problem = "places without a CRS have no travel times"
+        if lacks_travel_times(spec.measure, field):
+            problem = NO_TRAVEL_TIMES
         yield scenario_fault("criteria.measure", spec.measure, problem, known_measures(field))
         return
     if field.has_customers and spec.source is None and _in_both(spec.measure, book):

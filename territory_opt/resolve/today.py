@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Ints, Texts, texts
-from territory_opt.model.book import Book, Reps
+from territory_opt.model.book import Book, Customers, Reps
 from territory_opt.model.key_accounts import Segmentation
+from territory_opt.model.stage_cache import StageCache
+from territory_opt.resolve.resolved_scenario import ResolvedScenario
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class Today:
     label: Ints
 
 
-def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today | None:
+def today(
+    book: Book, segmentation: Segmentation, territory_id: Texts, stages: StageCache | None = None
+) -> Today | None:
     """Today's territories: the units' territory_id, else the rep of most of a unit's field customers.
 
     Ties between reps go to the smallest rep_id. A rep's territory has the id that it has in the plan, so that
@@ -45,6 +49,8 @@ def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today 
     segmentation : Segmentation
     territory_id : Texts, shape (k,)
         Ids of the plan's territories, the reps' first.
+    stages : StageCache, optional
+        Results to reuse.
 
     Returns
     -------
@@ -56,7 +62,7 @@ def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today 
     if (before != "").any():
         names = sorted(set(before) - {""})
         return _today(before, names, rep_of_name(reps, names))
-    owner = _majority(book, segmentation)
+    owner = _majority(book, segmentation, stages)
     if not (owner != "").any():
         return None
     rep_ids = sorted(set(owner) - {""})
@@ -66,11 +72,21 @@ def today(book: Book, segmentation: Segmentation, territory_id: Texts) -> Today 
     return _today(texts(name.get(rep_id, "") for rep_id in owner), sorted(rep), rep)
 
 
-def is_today_known(book: Book, segmentation: Segmentation) -> bool:
+def todays_plan(resolved: ResolvedScenario) -> Today | None:
+    """Today's territories of a resolved scenario; see `today`."""
+    book, segmentation, territory_id = resolved.book, resolved.segmentation, resolved.territory_id
+    return resolved.stages.get(
+        "today",
+        (book.units, book.customers, book.reps, segmentation, territory_id),
+        lambda: today(book, segmentation, territory_id, resolved.stages),
+    )
+
+
+def is_today_known(book: Book, segmentation: Segmentation, stages: StageCache | None = None) -> bool:
     """Whether the book has a plan of today."""
     if (book.units.territory_id != "").any():
         return True
-    return bool((_majority(book, segmentation) != "").any())
+    return bool((_majority(book, segmentation, stages) != "").any())
 
 
 def _today(before: Texts, names: list[str], rep: dict[str, int]) -> Today:
@@ -111,16 +127,22 @@ def rep_of_name(reps: Reps | None, names: list[str], taken: Bools | None = None)
     return found
 
 
-def _majority(book: Book, segmentation: Segmentation) -> Texts:
+def _majority(book: Book, segmentation: Segmentation, stages: StageCache | None) -> Texts:
     """The most frequent rep_id of each unit's field customers, shape (n,); blank without one."""
-    owner = texts([""] * len(book.units))
-    customers = book.customers
+    units, customers = len(book.units), book.customers
     if customers is None:
-        return owner
+        return texts([""] * units)
+    inputs = (units, customers.unit, customers.rep_id, segmentation.coverage)
+    stages = stages or StageCache()
+    return stages.get("owners today", inputs, lambda: _most_frequent(units, customers, segmentation))
+
+
+def _most_frequent(units: int, customers: Customers, segmentation: Segmentation) -> Texts:
+    owner = texts([""] * units)
     named = np.flatnonzero((segmentation.coverage == "territory") & (customers.rep_id != ""))
     rep_ids, rep = np.unique(customers.rep_id[named].astype(str), return_inverse=True)
     pairs, count = np.unique(np.column_stack([customers.unit[named], rep]), axis=0, return_counts=True)
     order = np.lexsort((pairs[:, 1], -count, pairs[:, 0]))
-    units, first = np.unique(pairs[order, 0], return_index=True)
-    owner[units] = [str(rep_ids[r]) for r in pairs[order[first], 1]]
+    served, first = np.unique(pairs[order, 0], return_index=True)
+    owner[served] = [str(rep_ids[r]) for r in pairs[order[first], 1]]
     return owner

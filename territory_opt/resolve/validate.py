@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from territory_opt.accounts.build_field_book import field_book
 from territory_opt.accounts.segmentation import rule_faults_for, segment
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.arrays import Ints
-from territory_opt.model.book import Book, Customers
+from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule, Scenario
+from territory_opt.model.stage_cache import StageCache
 from territory_opt.resolve.defaults import with_defaults
 from territory_opt.resolve.id_lookup import IdLookup
 from territory_opt.resolve.kept_together import kept_together
@@ -27,10 +29,11 @@ from territory_opt.resolve.scenario_faults import (
     homes_faults,
     rep_faults,
     territory_faults,
+    vacant_faults,
     weight_faults,
 )
 from territory_opt.resolve.split.split_units import split_faults, split_large
-from territory_opt.resolve.territories import rep_count, territory_ids
+from territory_opt.resolve.territories import rep_count, scenario_territory_ids
 from territory_opt.resolve.today import is_today_known
 from territory_opt.resolve.travel_faults import travel_faults
 from territory_opt.resolve.trusted_parts import ALL_TRUSTED, TrustedParts
@@ -38,6 +41,7 @@ from territory_opt.resolve.unit_rules import RuleLookup, look_up_rules
 
 NO_KEY_ACCOUNTS = KeyAccountRule(rule="none")
 """Gives the field book the most customers; what is missing then is missing under every rule."""
+NO_ROWS: Ints = np.empty(0, dtype=np.int64)
 DEPENDS_ON_KEY = {"neighbours.road_factor": "travel.provider"}
 """Keys whose faults may only be a consequence of another key that could not be read."""
 
@@ -70,7 +74,12 @@ class ValidatedScenario:
     faults: tuple[Fault, ...]
 
 
-def validate(book: Book, scenario: Scenario, trusted: TrustedParts = ALL_TRUSTED) -> ValidatedScenario:
+def validate(
+    book: Book,
+    scenario: Scenario,
+    trusted: TrustedParts = ALL_TRUSTED,
+    stages: StageCache | None = None,
+) -> ValidatedScenario:
     """Fill in defaults, look up all ids and collect every fault of the scenario.
 
     Parameters
@@ -80,17 +89,21 @@ def validate(book: Book, scenario: Scenario, trusted: TrustedParts = ALL_TRUSTED
     scenario : Scenario
     trusted : TrustedParts
         Parts without known faults; checks that need other parts are skipped.
+    stages : StageCache, optional
+        Results to reuse.
     """
-    book, segmentation, trusted, rule_faults = _segmented(book, scenario, trusted)
-    field = field_book(book, segmentation)
+    stages = stages or StageCache()
+    book, segmentation, trusted, rule_faults = _segmented(book, scenario, trusted, stages)
+    field = _field_book(book, segmentation, stages)
     scenario = with_defaults(book, field, scenario)
     if not rule_faults and trusted == ALL_TRUSTED:
         book = split_large(book, segmentation, field, scenario)
-        field = field if book.split is None else field_book(book, segmentation)
+        field = field if book.split is None else _field_book(book, segmentation, stages)
     lookup = _look_up(book, scenario, trusted)
-    kept = kept_together(book.units, lookup.rules.together)
+    together = lookup.rules.together
+    kept = stages.get("kept together", (book.units, together), lambda: kept_together(book.units, together))
     validated = ValidatedScenario(book, scenario, segmentation, field, lookup, kept, ())
-    faults = dict.fromkeys([*rule_faults, *_faults(validated, trusted)])
+    faults = dict.fromkeys([*rule_faults, *_faults(validated, trusted, stages)])
     return replace(validated, faults=tuple(fault for fault in faults if _is_new(fault, trusted)))
 
 
@@ -99,8 +112,17 @@ def scenario_faults(book: Book, scenario: Scenario, trusted: TrustedParts = ALL_
     return validate(book if book.split is None else book.split.whole, scenario, trusted).faults
 
 
+def _field_book(book: Book, segmentation: Segmentation, stages: StageCache) -> FieldBook:
+    inputs = (book.units, book.customers, book.frame, segmentation)
+    return stages.get("field book", inputs, lambda: field_book(book, segmentation))
+
+
+def _segment(book: Book, rule: KeyAccountRule | None, stages: StageCache) -> Segmentation:
+    return stages.get("segmentation", (book.customers, book.frame, rule), lambda: segment(book, rule))
+
+
 def _segmented(
-    book: Book, scenario: Scenario, trusted: TrustedParts
+    book: Book, scenario: Scenario, trusted: TrustedParts, stages: StageCache
 ) -> tuple[Book, Segmentation, TrustedParts, list[Fault]]:
     """Segment the accounts; without a valid rule none is key, without trusted customers there are none."""
     own, faults = scenario.key_accounts, list[Fault]()
@@ -110,10 +132,10 @@ def _segmented(
     if trusted.customers:
         for rule in (own, NO_KEY_ACCOUNTS) if applicable else (NO_KEY_ACCOUNTS,):
             try:
-                return book, segment(book, rule), trusted, faults
+                return book, _segment(book, rule, stages), trusted, faults
             except InvalidInput as error:
                 faults += error.faults
-    emptied = replace(book, customers=None if book.customers is None else _without_rows(book.customers))
+    emptied = replace(book, customers=None if book.customers is None else book.customers.take(NO_ROWS))
     return emptied, segment(emptied), replace(trusted, customers=False), faults
 
 
@@ -122,15 +144,19 @@ def _look_up(book: Book, scenario: Scenario, trusted: TrustedParts) -> RuleLooku
     if not (scenario.lock or scenario.forbid or scenario.together) or not trusted.units:
         return RuleLookup()
     count, territories = scenario.territories or 0, None
-    if trusted.reps and trusted.key("territories") and count >= max(1, rep_count(book)):
-        territories = IdLookup.of_territories(territory_ids(book.reps, count), book.reps)
+    if (
+        trusted.reps
+        and trusted.key("territories")
+        and count >= max(1, rep_count(book) + len(scenario.vacant))
+    ):
+        territories = IdLookup.of_territories(scenario_territory_ids(book, scenario), book.reps)
     # A partly read book has not been split yet.
     may_split = scenario.units.split_above is not None or not trusted.key("units")
     units = IdLookup.of_units(book.units.unit_id, before_split=may_split and book.split is None)
     return look_up_rules(scenario, units, territories)
 
 
-def _faults(validated: ValidatedScenario, trusted: TrustedParts) -> Iterator[Fault]:
+def _faults(validated: ValidatedScenario, trusted: TrustedParts, stages: StageCache) -> Iterator[Fault]:
     book, field, scenario = validated.book, validated.field, validated.scenario
     totals = trusted.customers and trusted.units
     if trusted.key("territories") and (scenario.territories or not trusted.left_open):
@@ -138,10 +164,11 @@ def _faults(validated: ValidatedScenario, trusted: TrustedParts) -> Iterator[Fau
         yield from territory_faults(book, scenario, int(validated.kept.max()) + 1 if trusted.units else None)
     if trusted.reps:
         yield from homes_faults(book, scenario)
+        yield from vacant_faults(book, scenario)
     yield from weight_faults(field, scenario)
     if scenario.criteria or (trusted.key("criteria") and not trusted.left_open):
         yield from criteria_faults(book, field, scenario, with_totals=totals)
-    has_today = not totals or is_today_known(book, validated.segmentation)
+    has_today = not totals or is_today_known(book, validated.segmentation, stages)
     yield from change_faults(field, scenario, has_today=has_today, with_totals=totals)
     yield from rep_faults(book, scenario)
     yield from travel_faults(book, field, scenario)
@@ -151,7 +178,7 @@ def _faults(validated: ValidatedScenario, trusted: TrustedParts) -> Iterator[Fau
     count = scenario.territories or 0
     if validated.lookup.territories_known and count:
         yield from conflict_faults(
-            validated.lookup.rules.known(), book.units, validated.kept, territory_ids(book.reps, count)
+            validated.lookup.rules.known(), book.units, validated.kept, scenario_territory_ids(book, scenario)
         )
 
 
@@ -163,14 +190,3 @@ def _is_new(fault: Fault, trusted: TrustedParts) -> bool:
     if fault.value == "" and not trusted.key(root):
         return False  # the missing value already has a fault
     return fault.column not in trusted.at_fault and (origin is None or trusted.key(origin))
-
-
-def _without_rows(customers: Customers) -> Customers:
-    """The table without its rows; only its existence matters here."""
-    columns = {item.name: getattr(customers, item.name) for item in fields(customers)}
-    empty: dict[str, Any] = {name: _emptied(column) for name, column in columns.items()}
-    return Customers(**empty)
-
-
-def _emptied(column: Any) -> Any:  # noqa: ANN401 - an array, or a mapping of arrays
-    return {key: each[:0] for key, each in column.items()} if isinstance(column, Mapping) else column[:0]

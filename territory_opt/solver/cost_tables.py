@@ -65,12 +65,12 @@ class Tables:
         units = np.arange(problem.n)
         if like is None:
             load_scale = _positive(load[units, nearest].sum(axis=0) / problem.k)
-            whole = cost[units, nearest].sum() if problem.objective != "cut" else _cut(problem, nearest)
+            whole = cost[units, nearest].sum() if not problem.counts_pairs else _cut(problem, nearest)
             cost_scale = float(whole) / problem.k or 1.0
         else:
             load_scale, cost_scale = like.load_scale, like.cost_scale
         cost = cost / cost_scale
-        if problem.objective != "sites":
+        if not problem.costs_from_sites:
             cost[:] = 0.0
         if problem.allowed is not None:
             cost[~problem.allowed] += FORBIDDEN

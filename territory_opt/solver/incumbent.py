@@ -107,8 +107,8 @@ def measured(problem: Problem, bands: Bands, tables: Tables, label: Ints, border
     total = tables.totals(label)
     cut = label[problem.pairs[:, 0]] != label[problem.pairs[:, 1]]
     border = border_weight * float(problem.border[cut].sum())
-    objective = border if problem.objective == "cut" else tables.objective(label)
-    energy = objective if problem.objective == "cut" else objective + border
+    objective = border if problem.counts_pairs else tables.objective(label)
+    energy = objective if problem.counts_pairs else objective + border
     excess = float(bands.excess(total).sum()) + broken_rules(tables, label)
     return Candidate(excess, energy, objective, label.copy(), tables, total)
 

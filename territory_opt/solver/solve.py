@@ -72,7 +72,7 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     problem, start = with_search_centres(problem, first_start(problem, graph, clock))
     if budget.stop():
         raise Interrupted("stopped before a plan was found")
-    if problem.objective == "diameter":
+    if problem.has_own_search:
         return _least_diameter(problem, graph, start, clock, progress, impossible)
     free = first_bound(problem, start.tables, start.bands, start.prices, clock)
     progress.stage("search")
@@ -133,7 +133,7 @@ def _known(problem: Problem, start: Start, free: FreeBases | None) -> float | No
     """Bound for the problem that is known before the search, in the unit of the objective."""
     if free is not None:
         return free.bound * start.tables.cost_scale
-    if problem.objective == "cut" or not problem.fixed.all():
+    if problem.counts_pairs or not problem.fixed.all():
         return None
     return start.prices.bound * start.tables.cost_scale
 
@@ -193,7 +193,7 @@ def _bound(
     """Bound of the proof, else over all bases, else for the plan's own bases; none is known for cut pairs."""
     if isinstance(search, DiameterSearch):
         return rounded_bound(search.bound, "free_bases", "problem")
-    if problem.objective == "cut":
+    if problem.counts_pairs:
         return None
     scale = best.tables.cost_scale
     if proof.bound is not None:

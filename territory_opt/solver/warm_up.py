@@ -32,7 +32,7 @@ def warm_up(problem: Problem | None = None) -> None:
         Only the kernels that it may need are run; all of them when left out.
     """
     _warm_up()
-    if problem is None or problem.objective == "diameter":
+    if problem is None or problem.has_own_search:
         _compile_module(diameter)
     if problem is None or is_large(problem):
         _compile_module(large)

@@ -1,29 +1,10 @@
-"""Numbers, percentages, counts and measure names as text."""
+"""Numbers, percentages and counts as text."""
 
 from __future__ import annotations
 
 import math
 
-_MEASURES = {
-    "customers": ("Customers", ""),
-    "revenue": ("Revenue", "a year"),
-    "potential": ("Potential", "a year"),
-    "visits": ("Visits", "a year"),
-    "workload": ("Workload", "hours a year"),
-    "travel": ("Driving", "hours a year"),
-}
-"""Heading and unit."""
 UNKNOWN = "–"
-
-
-def measure_name(measure: str) -> str:
-    """Heading of a measure."""
-    return _MEASURES.get(measure, (measure, ""))[0]
-
-
-def measure_unit(measure: str) -> str:
-    """Unit of a measure; blank where the heading says it."""
-    return _MEASURES.get(measure, ("", ""))[1]
 
 
 def format_number(value: float | None, digits: int | None = None) -> str:

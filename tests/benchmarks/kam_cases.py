@@ -9,9 +9,9 @@ from functools import partial
 from typing import TypeVar
 
 import numpy as np
-from kam_books import KamCase, KamSupply, kam_case, minutes
 from kam_heuristics import best_fit, on_slots
-from table import Asked, Bar, Case, Outcome, Row, measured
+from kam_instances import KamCase, KamSupply, kam_case, minutes
+from result_table import Bar, BenchmarkSettings, Case, Outcome, Row, measured_row
 
 from territory_opt.assignment.kams.assign_kams import assign_kams
 from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
@@ -60,10 +60,11 @@ def figures(problem: IntegerProblem, kam_of: np.ndarray) -> dict[str, float]:
     assigned = kam_of >= 0
     return {
         "value_placed": float(problem.value[assigned].sum() / problem.value.sum()),
-        "balanced": 1 - float(cost[BALANCE]) / (LOAD_STEPS * problem.kams * len(problem.balance_measures)),
-        "kept": 1 - float(cost[RELATIONSHIPS]) / max(1, int(pairs.base[RELATIONSHIPS])),
+        "inside_bands": 1
+        - float(cost[BALANCE]) / (LOAD_STEPS * problem.kams * len(problem.balance_measures)),
+        "relationships_kept": 1 - float(cost[RELATIONSHIPS]) / max(1, int(pairs.base[RELATIONSHIPS])),
         "travel_h": float(cost[TRAVEL]) / TRAVEL_STEPS_PER_HOUR,
-        "travel_each": float(cost[TRAVEL])
+        "travel_per_account_h": float(cost[TRAVEL])
         / TRAVEL_STEPS_PER_HOUR
         / max(1, int(problem.size[assigned].sum())),
     }
@@ -74,8 +75,8 @@ def _is_valid(problem: IntegerProblem, kam_of: np.ndarray) -> bool:
     assigned = np.flatnonzero(kam_of >= 0)
     owner = kam_of[assigned]
 
-    def total(of_assigned: np.ndarray) -> np.ndarray:
-        return np.bincount(owner, weights=of_assigned, minlength=problem.kams)
+    def total(values: np.ndarray) -> np.ndarray:
+        return np.bincount(owner, weights=values, minlength=problem.kams)
 
     competitors = (kam_of[group][kam_of[group] >= 0].tolist() for group in problem.competitor_groups)
     return bool(
@@ -83,7 +84,7 @@ def _is_valid(problem: IntegerProblem, kam_of: np.ndarray) -> bool:
         and (total(problem.size[assigned]) <= problem.max_accounts).all()
         and (total(problem.team_time[assigned, owner]) <= problem.team_capacity).all()
         and (total(problem.own_time[assigned, owner]) <= problem.own_capacity).all()
-        and all(len(some) == len(set(some)) for some in competitors)
+        and all(len(kams) == len(set(kams)) for kams in competitors)
     )
 
 
@@ -133,9 +134,9 @@ class _Comparison:
         best_heuristic = max(
             figures(problem, method(problem))["value_placed"] for method in HEURISTICS.values()
         )
-        more = found["value_placed"] - best_heuristic
-        is_valid = _is_valid(problem, kam_of[0]) and more >= 0
-        return Outcome("", is_valid, found | {"more_value": more, "solve_s": seconds})
+        gain = found["value_placed"] - best_heuristic
+        is_valid = _is_valid(problem, kam_of[0]) and gain >= 0
+        return Outcome("", is_valid, found | {"value_gain": gain, "solve_s": seconds})
 
     def heuristic(self, method: Callable[[IntegerProblem], np.ndarray], seed: int) -> Outcome:
         """A heuristic, and the least travel possible with at least its value and balance."""
@@ -144,12 +145,12 @@ class _Comparison:
         found, pairs = figures(problem, kam_of), Pairs.of(problem)
         max_cost = goal_costs(problem, pairs, kam_of)
         max_cost[RELATIONSHIPS] = NO_LIMIT
-        every = np.ones(len(pairs), dtype=np.bool_)
-        subproblem = GoalSubproblem(problem, pairs, every, TRAVEL, max_cost)
+        all_pairs = np.ones(len(pairs), dtype=np.bool_)
+        subproblem = GoalSubproblem(problem, pairs, all_pairs, TRAVEL, max_cost)
         better = solve_goal_model(subproblem, kam_of, 0, EQUAL_WORK, Interruption())
-        equal = figures(problem, better.kam_of)["travel_h"] / found["travel_h"]
+        ratio = figures(problem, better.kam_of)["travel_h"] / found["travel_h"]
         is_valid = _is_valid(problem, kam_of) and _is_valid(problem, better.kam_of)
-        return Outcome("", is_valid, found | {"equal_travel": equal, "solve_s": seconds})
+        return Outcome("", is_valid, found | {"travel_ratio": ratio, "solve_s": seconds})
 
 
 def _timed(method: Callable[[IntegerProblem], Result], problem: IntegerProblem) -> tuple[Result, float]:
@@ -158,33 +159,39 @@ def _timed(method: Callable[[IntegerProblem], Result], problem: IntegerProblem) 
     return result, time.perf_counter() - began
 
 
-def _bar_rows(accounts: int, kams: int, effort: Effort, bar: Bar, settings: Asked) -> Iterator[Row]:
+def _bar_rows(
+    accounts: int, kams: int, effort: Effort, bar: Bar, settings: BenchmarkSettings
+) -> Iterator[Row]:
     accounts, kams = _scaled(accounts, kams, settings)
     name = f"{accounts:,} key accounts x {kams} KAMs, {effort} effort"
-    yield measured(name, bar, settings, partial(_assigned, accounts, kams, effort))
+    yield measured_row(name, bar, settings, partial(_assigned, accounts, kams, effort))
 
 
-def _heuristic_rows(filled: float, least: float, settings: Asked) -> Iterator[Row]:
+def _heuristic_rows(filled: float, min_gain: float, settings: BenchmarkSettings) -> Iterator[Row]:
     comparison = _Comparison(*_scaled(300, 20, settings), filled)
     name = (
         f"{comparison.accounts} key accounts x {comparison.kams} KAMs, {filled:.0%} of their places and hours"
     )
-    yield measured(f"{name}: all goals", Bar((), least={"more_value": least}), settings, comparison.solver)
+    yield measured_row(
+        f"{name}: all goals", Bar((), at_least={"value_gain": min_gain}), settings, comparison.solver
+    )
     for method_name, method in HEURISTICS.items():
-        bar = Bar((), most={"equal_travel": 1.0})
-        yield measured(f"{name}: {method_name}", bar, settings, partial(comparison.heuristic, method))
+        bar = Bar((), at_most={"travel_ratio": 1.0})
+        yield measured_row(f"{name}: {method_name}", bar, settings, partial(comparison.heuristic, method))
 
 
-def _scaled(accounts: int, kams: int, settings: Asked) -> tuple[int, int]:
+def _scaled(accounts: int, kams: int, settings: BenchmarkSettings) -> tuple[int, int]:
     return int(accounts * settings.scale), max(4, int(kams * settings.scale))
 
 
 HEURISTICS = {"greedy best fit": best_fit, "linear assignment on slots": on_slots}
-PROVED = Bar(status=("optimal",), most={"solve_s": 5.0})
+PROVED = Bar(statuses=("optimal",), at_most={"solve_s": 5.0})
 CASES = (
     Case("kam-300", partial(_bar_rows, 300, 20, "standard", PROVED)),
     Case("kam-300-best", partial(_bar_rows, 300, 20, "best", PROVED)),
-    Case("kam-2000", partial(_bar_rows, 2000, 60, "standard", Bar(most={"goal_gap": 0.01, "solve_s": 20.0}))),
+    Case(
+        "kam-2000", partial(_bar_rows, 2000, 60, "standard", Bar(at_most={"goal_gap": 0.01, "solve_s": 20.0}))
+    ),
     Case("kam-room", partial(_heuristic_rows, 0.85, 0.0)),
     Case("kam-full", partial(_heuristic_rows, 1.0, 0.001)),
     Case("kam-tight", partial(_heuristic_rows, 1.15, 0.001)),

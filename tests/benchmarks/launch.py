@@ -1,6 +1,6 @@
-"""Runs a command from a small process, and prints its wall seconds, peak memory and exit code.
+"""Run a command from a small process, and print its wall seconds, peak memory and exit code as JSON.
 
-A process begins with the peak of the one that started it, so a large parent would hide what a child needs.
+A child's peak memory starts at that of its parent, so a large parent would hide what the command needs.
 """
 
 import json
@@ -13,5 +13,5 @@ began = time.perf_counter()
 process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
 _, status, usage = os.wait4(process.pid, 0)
 seconds = time.perf_counter() - began
-process.returncode = os.waitstatus_to_exitcode(status)  # Popen was not asked, so it must be told
-print(json.dumps({"seconds": seconds, "peak_mb": usage.ru_maxrss / 1000.0, "code": process.returncode}))
+process.returncode = os.waitstatus_to_exitcode(status)  # os.wait4 bypasses Popen, which would wait again
+print(json.dumps({"seconds": seconds, "peak_mb": usage.ru_maxrss / 1000.0, "exit_code": process.returncode}))

@@ -1,19 +1,19 @@
-"""Published instances beside their published values."""
+"""Published instances, compared with their published values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass, field
 from typing import Any
 
-from published import Instance
-from solving import outcome, solve, within, workplace
-from table import PLAN, Asked, Bar, Case, Outcome, Row, measured
+from cli_solve import solve, solve_outcome, temporary_folder, time_limit
+from published_instance import PublishedInstance
+from result_table import PLAN_STATUSES, Bar, BenchmarkSettings, Case, Outcome, Row, measured_row
 
 COUNTIES = ("AL", "ID", "KS", "LA", "ME", "NM")
-IMPOSSIBLE = ("NH", "OR")
+INFEASIBLE_COUNTIES = ("NH", "OR")
 TRACTS = {"ID": (1.002, 0.005), "UT": (1.002, 0.005), "WV": (1.005, None)}
-"""Greatest ratio to the published optimum, and greatest certified gap where there is a bar for it."""
+"""Greatest ratio to the published optimum, and greatest gap where there is a bar for it."""
 DISTANCES = ("2DU60-05-1", "2DU80-05-1", "2DU100-05-1", "2DU120-05-1", "DU150-05-1", "DU200-05-1")
 DIAMETERS = {
     "del-n1000-k5-s33335": (1.01, 120),
@@ -23,63 +23,62 @@ DIAMETERS = {
 }
 """Greatest ratio to the published mean, and seconds."""
 BETTER = 0.9999
-"""Ratio from which a plan counts as better than a heuristic's."""
+"""Greatest ratio of a plan that is better than the published heuristic's."""
 
 
-def _rows(kind: str, name: str, bar: Bar, more: dict[str, Any], asked: Asked) -> Iterator[Row]:
-    """One instance, with every seed."""
-    instance = Instance.named(asked.data, kind, name)
-    value, what = instance.published
+@dataclass(frozen=True)
+class PublishedCase:
+    """A published instance, its bar, and further scenario keys."""
 
-    def once(seed: int) -> Outcome:
-        with workplace() as place:
-            instance.write_book(place / "book")
-            made = solve(place / "book", instance.scenario(seed) | more, place / "plan")
-            score = instance.score(made.folder / "assignments.csv")
-        if made.report["status"] not in PLAN or value is None:
-            return outcome(made)
-        sound = score["inside_band"] and score["fragments"] == 0
-        return outcome(made, sound=sound, ratio=score["objective"] / value)
+    kind: str
+    name: str
+    bar: Bar
+    options: dict[str, Any] = field(default_factory=dict)
 
-    yield measured(f"{kind} {name}", bar, asked, once, what if value is None else f"{value:,.2f} ({what})")
+    def case(self) -> Case:
+        """As a benchmark case."""
+        return Case(f"{self.kind}-{self.name.replace('_', '-')}", self.rows)
+
+    def rows(self, settings: BenchmarkSettings) -> Iterator[Row]:
+        """One row of all seeds."""
+        instance = PublishedInstance.find(settings.data_folder, self.kind, self.name)
+        value, source = instance.published
+
+        def run_seed(seed: int) -> Outcome:
+            with temporary_folder() as folder:
+                instance.write_book(folder / "book")
+                solved = solve(folder / "book", instance.scenario(seed) | self.options, folder / "plan")
+                score = instance.score(solved.folder / "assignments.csv")
+            if solved.report["status"] not in PLAN_STATUSES or value is None:
+                return solve_outcome(solved)
+            valid = score["inside_band"] and score["fragments"] == 0
+            return solve_outcome(solved, valid=valid, published_ratio=score["objective"] / value)
+
+        published = source if value is None else f"{value:,.2f} ({source})"
+        yield measured_row(f"{self.kind} {self.name}", self.bar, settings, run_seed, published)
 
 
-def _case(kind: str, name: str, bar: Bar, **more: Any) -> Case:
-    return Case(f"{kind}-{name.replace('_', '-')}", partial(_rows, kind, name, bar, more))
+def _tract(state: str, ratio: float, gap: float | None) -> PublishedCase:
+    limits = {"published_ratio": ratio, "solve_s": 60.0} | ({} if gap is None else {"gap": gap})
+    return PublishedCase("hess", f"{state}_tract", Bar(at_most=limits), time_limit(60))
 
 
-def _tract(state: str, ratio: float, gap: float | None) -> Case:
-    most = {"ratio": ratio, "solve_s": 60.0} | ({} if gap is None else {"gap": gap})
-    return _case("hess", f"{state}_tract", Bar(most=most), **within(60))
+def _diameter(name: str, ratio: float, seconds: int) -> PublishedCase:
+    bar = Bar(at_most={"published_ratio": ratio, "solve_s": seconds})
+    return PublishedCase("commdis", name, bar, {"effort": "best"} | time_limit(seconds))
 
 
-CASES = (
+OPTIMAL_BAR = Bar(statuses=("optimal",), at_most={"published_ratio": 1.001, "solve_s": 30.0})
+INFEASIBLE_BAR = Bar(statuses=("infeasible",), at_most={"solve_s": 30.0})
+DISTANCE_BAR = Bar(at_most={"published_ratio": BETTER, "gap": 0.05, "solve_s": 20.0})
+PUBLISHED = (
+    *(PublishedCase("hess", f"{state}_county", OPTIMAL_BAR, time_limit(30)) for state in COUNTIES),
     *(
-        _case(
-            "hess",
-            f"{state}_county",
-            Bar(status=("optimal",), most={"ratio": 1.001, "solve_s": 30.0}),
-            **within(30),
-        )
-        for state in COUNTIES
-    ),
-    *(
-        _case("hess", f"{state}_county", Bar(status=("infeasible",), most={"solve_s": 30.0}), **within(30))
-        for state in IMPOSSIBLE
+        PublishedCase("hess", f"{state}_county", INFEASIBLE_BAR, time_limit(30))
+        for state in INFEASIBLE_COUNTIES
     ),
     *(_tract(state, ratio, gap) for state, (ratio, gap) in TRACTS.items()),
-    *(
-        _case("tdp", name, Bar(most={"ratio": BETTER, "gap": 0.05, "solve_s": 20.0}), **within(20))
-        for name in DISTANCES
-    ),
-    *(
-        _case(
-            "commdis",
-            name,
-            Bar(most={"ratio": ratio, "solve_s": seconds}),
-            effort="best",
-            **within(seconds),
-        )
-        for name, (ratio, seconds) in DIAMETERS.items()
-    ),
+    *(PublishedCase("tdp", name, DISTANCE_BAR, time_limit(20)) for name in DISTANCES),
+    *(_diameter(name, ratio, seconds) for name, (ratio, seconds) in DIAMETERS.items()),
 )
+CASES = tuple(published.case() for published in PUBLISHED)

@@ -1,7 +1,7 @@
 """Measure and print a table: `python tests/benchmarks/run.py [NAME ...] [--seeds N] [--list]`.
 
 A name is that of a case, of a family, or the beginning of names up to a hyphen (`hess`, `hess-ID`, `rival`).
-Each run is told on stderr as it ends, each row on stdout as soon as it is complete.
+Each run is reported on stderr when it ends, each row on stdout when it is complete.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from cases import CASES, chosen
-from measure import baseline_seconds, load
-from published import data_folder
-from table import HEADER, Asked, Case, Row, Skipped
+from cases import CASES, select_cases
+from measurement import baseline_seconds, load_average
+from published_instance import find_data_folder
+from result_table import HEADER, BenchmarkSettings, Case, CaseSkipped, Row
 
 
 def main(arguments: list[str]) -> int:
@@ -24,42 +24,44 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--seeds", type=int, default=3, help="runs of each case whose median counts")
     parser.add_argument("--list", action="store_true", help="print the names of the cases")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        cases = chosen(given.names)
+        cases = select_cases(options.names)
     except LookupError as error:
         print(f"no such case: {error}; there are {', '.join(case.name for case in CASES)}", file=sys.stderr)
         return 2
-    if given.list:
+    if options.list:
         print("\n".join(case.name for case in cases))
         return 0
-    return _table(cases, Asked(tuple(range(given.seeds)), data_folder(), _say))
+    return _print_table(
+        cases, BenchmarkSettings(tuple(range(options.seeds)), find_data_folder(), _print_progress)
+    )
 
 
-def rows(case: Case, asked: Asked) -> Iterator[Row]:
-    """Rows of a case; what goes wrong becomes a row, so that the next case can be run."""
+def rows(case: Case, settings: BenchmarkSettings) -> Iterator[Row]:
+    """Rows of a case; an error or a skip becomes a row, so that the remaining cases are run."""
     try:
-        yield from case.rows(asked)
-    except Skipped as reason:
+        yield from case.rows(settings)
+    except CaseSkipped as reason:
         yield Row(case.name, "", f"skipped: {reason}", None)
     except Exception as error:
         yield Row(case.name, "", f"error: {type(error).__name__}: {error}", False)
 
 
-def _table(cases: list[Case], asked: Asked) -> int:
+def _print_table(cases: list[Case], settings: BenchmarkSettings) -> int:
     missed = 0
     print(f"| {' | '.join(HEADER)} |")
     print("|---" * len(HEADER) + "|", flush=True)
     for case in cases:
-        before, baseline = load(), baseline_seconds()
-        for row in rows(case, asked):
+        load_before, baseline_s = load_average(), baseline_seconds()
+        for row in rows(case, settings):
             missed += row.kept is False
-            print(row.line(before, baseline), flush=True)
-            before = load()
+            print(row.markdown(load_before, baseline_s), flush=True)
+            load_before = load_average()
     return 1 if missed else 0
 
 
-def _say(line: str) -> None:
+def _print_progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 

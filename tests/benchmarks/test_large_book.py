@@ -1,4 +1,4 @@
-"""The book that large cases are made of."""
+"""The book of the large cases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from territory_opt.model.fingerprint import fingerprint
 
 
 @pytest.mark.parametrize(("n", "k"), [(400, 5), (13_000, 40)])
-def test_a_book_has_the_size_asked_for_and_hangs_together(n, k):
+def test_a_book_has_the_requested_size_and_is_contiguous(n, k):
     problem = large_problem(n, k)
     assert (problem.n, problem.k, list(problem.measure)) == (n, k, list(MEASURES))
     assert len(np.unique(problem.points, axis=0)) == n
@@ -31,7 +31,7 @@ def test_a_book_has_the_size_asked_for_and_hangs_together(n, k):
     assert (problem.load.max(axis=0) < 0.5 * problem.load.sum(axis=0) / k).all()
 
 
-def test_the_same_seed_makes_the_same_book_and_it_survives_the_disk(tmp_path):
+def test_the_same_seed_makes_the_same_book_also_when_written_and_read(tmp_path):
     book = large_book(300, 4, seed=2)
     assert fingerprint(book) == fingerprint(large_book(300, 4, seed=2))
     assert fingerprint(book) != fingerprint(large_book(300, 4, seed=3))
@@ -45,7 +45,7 @@ def test_bases_may_be_free():
     assert not large_problem(300, 4, free=True).fixed.any()
 
 
-def test_borders_on_a_square_grid_are_as_long_as_its_squares():
+def test_borders_on_a_square_grid_have_the_length_of_its_sides():
     points = np.array([[x, y] for x in range(6) for y in range(6)], dtype=float)
     pairs, border = delaunay_pairs(points)
     step = np.abs(points[pairs[:, 0]] - points[pairs[:, 1]]).sum(axis=1)

@@ -1,4 +1,4 @@
-"""The estimate of hours against constructed day tours, on synthetic territories not used to fit it.
+"""Estimated hours compared with constructed day tours, on synthetic territories not used to fit the estimate.
 
 `python tests/benchmarks/tour_cases.py [SEED]` prints one row per territory.
 """
@@ -12,7 +12,7 @@ from functools import partial
 from itertools import product
 
 import numpy as np
-from table import Asked, Bar, Case, Outcome, Row, measured
+from result_table import Bar, BenchmarkSettings, Case, Outcome, Row, measured_row
 
 from territory_opt.criteria.service import Service
 from territory_opt.model.arrays import Floats
@@ -26,7 +26,7 @@ from territory_opt.tours.tour_comparison import compare_with_tours
 from territory_opt.travel.great_circle import GreatCircle
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
-BAR = Bar(status=(), most={"workload_error": 0.05, "drive_error": 0.12})
+BAR = Bar(statuses=(), at_most={"workload_error": 0.05, "drive_error": 0.12})
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class TerritorySpec:
         middle or edge.
     minutes : float
         Mean of a visit; the standard deviation is a quarter of it.
-    rhythms : tuple of float
+    visit_frequencies : tuple of float
         Visits a year, from that of the fewest customers to that of the most.
     """
 
@@ -52,29 +52,29 @@ class TerritorySpec:
     clustered: bool
     home: str
     minutes: float
-    rhythms: tuple[float, ...] = (6.0,)
+    visit_frequencies: tuple[float, ...] = (6.0,)
 
     def __str__(self) -> str:
         """Description of the territory."""
         layout = "clustered" if self.clustered else "uniform"
-        visited = "/".join(f"{rhythm:g}" for rhythm in self.rhythms)
+        frequencies = "/".join(f"{frequency:g}" for frequency in self.visit_frequencies)
         return (
             f"{self.customers} customers, {layout}, {self.side_km:g} km, home {self.home}, "
-            f"{self.minutes:g} min, {visited} visits"
+            f"{self.minutes:g} min, {frequencies} visits"
         )
 
 
-DAYS = tuple(
+SINGLE_FREQUENCY = tuple(
     TerritorySpec(*one)
     for one in product((50, 140), (20.0, 70.0, 130.0), (False, True), ("middle", "edge"), (25.0, 75.0))
 )
-RHYTHMS = tuple(
-    TerritorySpec(140, side, clustered, "middle", 40.0, rhythms)
-    for side, clustered, rhythms in product(
+SEVERAL_FREQUENCIES = tuple(
+    TerritorySpec(140, side, clustered, "middle", 40.0, frequencies)
+    for side, clustered, frequencies in product(
         (40.0, 100.0), (False, True), ((24.0, 12.0, 4.0, 2.0), (12.0, 4.0), (26.0, 6.0, 3.0))
     )
 )
-NIGHTS = tuple(
+OVERNIGHT_TRIPS = tuple(
     TerritorySpec(120, side, clustered, "edge", 60.0)
     for side, clustered in product((260.0, 420.0), (False, True))
 )
@@ -84,7 +84,7 @@ def field_book(spec: TerritorySpec, random: np.random.Generator) -> FieldBook:
     """The customers of a synthetic territory as a field book of one unit."""
     count = spec.customers
     points = _points(spec, random)
-    weight = np.geomspace(1.0, 8.0, len(spec.rhythms))
+    weight = np.geomspace(1.0, 8.0, len(spec.visit_frequencies))
     return FieldBook(
         frame=PLANE,
         unit_points=np.zeros((1, 2)),
@@ -94,7 +94,7 @@ def field_book(spec: TerritorySpec, random: np.random.Generator) -> FieldBook:
         points=points,
         revenue=np.zeros(count),
         potential=np.zeros(count),
-        visits=random.choice(np.array(spec.rhythms), count, p=weight / weight.sum()),
+        visits=random.choice(np.array(spec.visit_frequencies), count, p=weight / weight.sum()),
         visit_minutes=spec.minutes * np.clip(random.normal(1.0, 0.25, count), 0.4, 2.0),
     )
 
@@ -108,7 +108,7 @@ def _points(spec: TerritorySpec, random: np.random.Generator) -> Floats:
     return np.clip(centres + random.normal(0.0, 0.05, centres.shape), 0.0, 1.0) * spec.side_km
 
 
-def compared(spec: TerritorySpec, seed: int) -> TerritoryTours:
+def compare_territory(spec: TerritorySpec, seed: int) -> TerritoryTours:
     """Make the territory, and compare its estimate with tours."""
     random = np.random.default_rng([seed, *str(spec).encode()])
     provider = GreatCircle(PLANE)
@@ -122,16 +122,16 @@ def compared(spec: TerritorySpec, seed: int) -> TerritoryTours:
     return compare_with_tours(VisitedStops(service, PLANE), group, minutes, installed_maker(), random)
 
 
-def outcome_of(rows: list[TerritoryTours]) -> Outcome:
+def tours_outcome(comparisons: list[TerritoryTours]) -> Outcome:
     """Mean errors, and the ids of the worst territories."""
-    drive = max(rows, key=lambda row: abs(row.drive_error))
-    work = max(rows, key=lambda row: abs(row.workload_error))
+    drive = max(comparisons, key=lambda one: abs(one.drive_error))
+    work = max(comparisons, key=lambda one: abs(one.workload_error))
     return Outcome(
         status="",
-        sound=True,
+        valid=True,
         figures={
-            "workload_error": float(np.mean([abs(row.workload_error) for row in rows])),
-            "drive_error": float(np.mean([abs(row.drive_error) for row in rows])),
+            "workload_error": float(np.mean([abs(one.workload_error) for one in comparisons])),
+            "drive_error": float(np.mean([abs(one.drive_error) for one in comparisons])),
         },
         remark=(
             f"worst driving {drive.drive_error:+.1%} ({drive.territory_id}), "
@@ -140,17 +140,30 @@ def outcome_of(rows: list[TerritoryTours]) -> Outcome:
     )
 
 
-def _rows(name: str, specs: tuple[TerritorySpec, ...], asked: Asked) -> Iterator[Row]:
-    some = specs if asked.scale == 1 else specs[:2]
-    yield measured(name, BAR, asked, lambda seed: outcome_of([compared(spec, seed) for spec in some]))
+def _rows(title: str, specs: tuple[TerritorySpec, ...], settings: BenchmarkSettings) -> Iterator[Row]:
+    measured_specs = specs if settings.scale == 1 else specs[:2]
+
+    def run_seed(seed: int) -> Outcome:
+        return tours_outcome([compare_territory(spec, seed) for spec in measured_specs])
+
+    yield measured_row(title, BAR, settings, run_seed)
 
 
 CASES = (
-    Case("tours-days", partial(_rows, f"{len(DAYS)} territories, all customers of one rhythm", DAYS)),
     Case(
-        "tours-rhythms", partial(_rows, f"{len(RHYTHMS)} territories, customers of several rhythms", RHYTHMS)
+        "tours-days",
+        partial(_rows, f"{len(SINGLE_FREQUENCY)} territories, one visit frequency", SINGLE_FREQUENCY),
     ),
-    Case("tours-nights", partial(_rows, f"{len(NIGHTS)} territories with nights away", NIGHTS)),
+    Case(
+        "tours-rhythms",
+        partial(
+            _rows, f"{len(SEVERAL_FREQUENCIES)} territories, several visit frequencies", SEVERAL_FREQUENCIES
+        ),
+    ),
+    Case(
+        "tours-nights",
+        partial(_rows, f"{len(OVERNIGHT_TRIPS)} territories with nights away", OVERNIGHT_TRIPS),
+    ),
 )
 
 
@@ -158,15 +171,15 @@ def main(seed: int) -> None:
     """Print one row per territory, and the means of each kind."""
     print("| territory | visits a day | driving: tours h | estimate h | error | workload error |")
     print("|---|---|---|---|---|---|")
-    for specs in (DAYS, RHYTHMS, NIGHTS):
-        rows = [compared(spec, seed) for spec in specs]
-        for row in rows:
+    for specs in (SINGLE_FREQUENCY, SEVERAL_FREQUENCIES, OVERNIGHT_TRIPS):
+        comparisons = [compare_territory(spec, seed) for spec in specs]
+        for row in comparisons:
             print(
                 f"| {row.territory_id} | {row.visits / row.days:.1f} | {row.tour_drive_hours:.1f} | "
                 f"{row.estimated_drive_hours:.1f} | {row.drive_error:+.1%} | {row.workload_error:+.1%} |",
                 flush=True,
             )
-        outcome = outcome_of(rows)
+        outcome = tours_outcome(comparisons)
         means = ", ".join(f"{name} {value:.1%}" for name, value in outcome.figures.items())
         print(f"| mean: {means}; {outcome.remark} | | | | | |", flush=True)
 

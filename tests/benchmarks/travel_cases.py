@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from measure import quickest
-from table import Asked, Bar, Case, Outcome, Row, Skipped, measured
+from measurement import fastest_seconds
+from result_table import Bar, BenchmarkSettings, Case, CaseSkipped, Outcome, Row, measured_row
 
 from territory_opt.criteria import BUILT_IN
 from territory_opt.criteria.service import Service
@@ -19,6 +19,7 @@ from territory_opt.formulate import SiteCoefficients
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings, WorkYear
+from territory_opt.objectives import objective_named
 from territory_opt.travel import provider_for
 from territory_opt.travel.great_circle import GreatCircle
 from territory_opt.travel.http.cache import CACHE_DIR_VARIABLE
@@ -27,41 +28,47 @@ from territory_opt.travel.provider import TravelTable
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 
-def _places(count: int, seed: int) -> np.ndarray:
+def _random_points(count: int, seed: int) -> np.ndarray:
     random = np.random.default_rng(seed)
     return np.column_stack([random.uniform(6, 15, count), random.uniform(47, 55, count)])
 
 
-def _pairs(options: Asked) -> Iterator[Row]:
-    """Ten million pairs of places."""
+def _pair_rows(settings: BenchmarkSettings) -> Iterator[Row]:
+    """Ten million pairs of points."""
 
-    def once(seed: int) -> Outcome:
-        here, there = _places(int(100_000 * options.scale), seed), _places(100, seed + 1)
+    def run_seed(seed: int) -> Outcome:
+        sources, targets = _random_points(int(100_000 * settings.scale), seed), _random_points(100, seed + 1)
         estimate = GreatCircle(GEOGRAPHIC)
-        seconds = quickest(lambda: estimate.matrix(here, there))
-        return Outcome("", bool(len(here)), {"took_s": seconds}, f"{len(here) * len(there):,} pairs")
-
-    yield measured("great circle, pairs", Bar(status=(), most={"took_s": 1.0}), options, once)
-
-
-def _coefficients(options: Asked) -> Iterator[Row]:
-    """Objective and hours of work of 100,000 customers from 100 bases."""
-
-    def once(seed: int) -> Outcome:
-        table = _table(int(100_000 * options.scale), seed)
-        bases = np.arange(100)
-        seconds = quickest(lambda: (table.cost(bases), table.load(bases)))
-        finite = np.isfinite(table.load(bases[:2])).all()
+        seconds = fastest_seconds(lambda: estimate.matrix(sources, targets))
         return Outcome(
-            "", bool(finite), {"took_s": seconds}, f"{len(table.service.unit):,} customers x 100 bases"
+            "", bool(len(sources)), {"elapsed_s": seconds}, f"{len(sources) * len(targets):,} pairs"
         )
 
-    yield measured("great circle, coefficients", Bar(status=(), most={"took_s": 1.0}), options, once)
+    yield measured_row(
+        "great circle, pairs", Bar(statuses=(), at_most={"elapsed_s": 1.0}), settings, run_seed
+    )
 
 
-def _table(customers: int, seed: int) -> SiteCoefficients:
+def _coefficient_rows(settings: BenchmarkSettings) -> Iterator[Row]:
+    """Objective and workload of 100,000 customers from 100 bases."""
+
+    def run_seed(seed: int) -> Outcome:
+        table = _site_coefficients(int(100_000 * settings.scale), seed)
+        bases = np.arange(100)
+        seconds = fastest_seconds(lambda: (table.cost(bases), table.load(bases)))
+        finite = np.isfinite(table.load(bases[:2])).all()
+        return Outcome(
+            "", bool(finite), {"elapsed_s": seconds}, f"{len(table.service.unit):,} customers x 100 bases"
+        )
+
+    yield measured_row(
+        "great circle, coefficients", Bar(statuses=(), at_most={"elapsed_s": 1.0}), settings, run_seed
+    )
+
+
+def _site_coefficients(customers: int, seed: int) -> SiteCoefficients:
     random, units = np.random.default_rng(seed), 2_000
-    points, sites = _places(customers, seed), _places(units, seed + 1)
+    points, sites = _random_points(customers, seed), _random_points(units, seed + 1)
     field = FieldBook(
         frame=GEOGRAPHIC,
         unit_points=sites,
@@ -81,37 +88,37 @@ def _table(customers: int, seed: int) -> SiteCoefficients:
         blocks=units,
         unit_points=sites,
         weight=np.ones(units),
-        compactness="travel",
+        objective=objective_named("travel"),
         provider=estimate,
-        sites=np.vstack([_places(100, seed + 2), sites]),
-        criteria=(BUILT_IN["workload"],),  # type: ignore[arg-type] # it is one that depends on the base
+        sites=np.vstack([_random_points(100, seed + 2), sites]),
+        criteria=(BUILT_IN["workload"],),  # type: ignore[arg-type] # it depends on the base
         service=Service.of(field, WorkYear(), estimate),
     )
 
 
-def _osrm(options: Asked) -> Iterator[Row]:
-    """A million cells from a real OSRM on loopback, and again from the cache."""
+def _osrm_rows(settings: BenchmarkSettings) -> Iterator[Row]:
+    """A million cells from a real OSRM on loopback, then from the cache."""
     import pytest
     from real_osrm import prepare, serving
 
-    side = max(2, int(1000 * options.scale))
-    live, again = [], []
+    side = max(2, int(1000 * settings.scale))
+    live, cached = [], []
     with tempfile.TemporaryDirectory(prefix="territory-opt-benchmark-") as folder:
         try:
             network = prepare(Path(folder))
         except pytest.skip.Exception as reason:
-            raise Skipped(str(reason)) from None
+            raise CaseSkipped(str(reason)) from None
         with serving(network, max_table=2000) as url:
-            for seed in options.seeds:
+            for seed in settings.seeds:
                 for outcomes, (seconds, table) in zip(
-                    (live, again), _requested_twice(url, side, seed, folder)
+                    (live, cached), _requested_twice(url, side, seed, folder)
                 ):
-                    valid = not table.counts() and (table.cached == side**2) == (outcomes is again)
-                    outcomes.append(Outcome("", valid, {"took_s": seconds}, f"{side**2:,} cells"))
-    for name, limit, outcomes in (("OSRM, live", 2.0, live), ("OSRM, from the cache", 0.1, again)):
+                    valid = not table.counts() and (table.cached == side**2) == (outcomes is cached)
+                    outcomes.append(Outcome("", valid, {"elapsed_s": seconds}, f"{side**2:,} cells"))
+    for name, limit, outcomes in (("OSRM, live", 2.0, live), ("OSRM, from the cache", 0.1, cached)):
         found = iter(outcomes)
-        yield measured(
-            name, Bar(status=(), most={"took_s": limit}), options, lambda _, found=found: next(found)
+        yield measured_row(
+            name, Bar(statuses=(), at_most={"elapsed_s": limit}), settings, lambda _, found=found: next(found)
         )
 
 
@@ -128,14 +135,14 @@ def _requested_twice(url: str, side: int, seed: int, folder: str) -> list[tuple[
             os.environ[CACHE_DIR_VARIABLE] = before
 
 
-def _timed(settings: TravelSettings, here: np.ndarray, there: np.ndarray) -> tuple[float, TravelTable]:
+def _timed(settings: TravelSettings, sources: np.ndarray, targets: np.ndarray) -> tuple[float, TravelTable]:
     began = time.perf_counter()
-    table = provider_for(settings, GEOGRAPHIC).matrix(here, there)
+    table = provider_for(settings, GEOGRAPHIC).matrix(sources, targets)
     return time.perf_counter() - began, table
 
 
 CASES = (
-    Case("travel-pairs", _pairs),
-    Case("travel-coefficients", _coefficients),
-    Case("travel-osrm", _osrm),
+    Case("travel-pairs", _pair_rows),
+    Case("travel-coefficients", _coefficient_rows),
+    Case("travel-osrm", _osrm_rows),
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from territory_opt.criteria import BUILT_IN, CRITERIA, BaseCriterion, ConstantCriterion, UnitColumn
 from territory_opt.criteria.service import Service
+from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.model.scenario import WorkYear
 
 OF_A_STOP = {
@@ -49,9 +50,9 @@ def test_workload_is_the_sum_of_visits_and_travel():
         [0, 1, 2, 2], [[0, 0], [3, 1], [7, 2], [9, 9]], visits=[4, 0, 12, 1], minutes=[30, 45, 60, 90]
     )
     service = Service.of(field, WorkYear(), StraightLineProvider(3.0))
-    minutes = service.minutes_from(np.array([[0.0, 0.0], [8.0, 8.0]]))
-    work = BUILT_IN["workload"].stop_loads(service, minutes)
-    travel = BUILT_IN["travel"].stop_loads(service, minutes)
+    trips = StopTrips(service, np.array([[0.0, 0.0], [8.0, 8.0]]))
+    work = BUILT_IN["workload"].stop_loads(trips)
+    travel = BUILT_IN["travel"].stop_loads(trips)
     # Three stops are visited; 10 minutes of preparation each time.
     visiting = np.array([4 * 40, 12 * 70, 1 * 100]) / 60
     np.testing.assert_allclose(work - travel, np.repeat(visiting[:, None], 2, axis=1))

@@ -32,7 +32,10 @@ def service_of(
         visits=np.array([visits]),
         minutes=np.array([visit_minutes + year.prep_minutes]),
         hop=np.array([hop]),
+        fourth_km=np.zeros(1),
+        due=np.ones(1),
         own=np.array([True]),
+        frame=PLANE,
         provider=StraightLineProvider(),
         year=year,
     )

@@ -1,4 +1,4 @@
-"""The documentation, held against the code: links resolve, lists are complete, examples are as shown."""
+"""Compare the documentation with the code: links resolve, lists are complete, examples are as shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import dataclasses
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,29 +22,15 @@ from territory_opt.cli.error_output import BAD_INPUT, DEFECT, DONE, INTERRUPTED,
 from territory_opt.cli.parser import build_parser
 from territory_opt.export.registry import EXPORTERS
 from territory_opt.ingest.formats.find_tables import READERS
-from territory_opt.ingest.scenario.read_scenario import parse_scenario
-from territory_opt.ingest.scenario.scenario_keys import CRITERION, LISTS, PARTS, SECTIONS, TOP
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES
 from territory_opt.ingest.tables.visit_defaults import MINUTES, VISITS
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
-from territory_opt.model.scenario import (
-    CriterionSpec,
-    Disruption,
-    KeyAccountRule,
-    LevelRules,
-    Matching,
-    NeighbourRules,
-    Scenario,
-    TravelSettings,
-    UnitRules,
-    UnitsInTerritory,
-    WorkYear,
-)
+from territory_opt.whatif.changes import CHANGES
 
-HOUSE = Path(__file__).resolve().parents[2]
-DOCS = HOUSE / "docs"
-PAGES = sorted([HOUSE / "README.md", HOUSE / "CHANGELOG.md", HOUSE / "data/README.md", *DOCS.rglob("*.md")])
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "data/README.md", *DOCS.rglob("*.md")])
 MAIN_JOB = (
     "python3 -m venv .venv && .venv/bin/pip install . -c constraints.txt && .venv/bin/territory-opt demo"
 )
@@ -53,15 +38,16 @@ TESTS = (
     "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' -c constraints.txt "
     "&& .venv/bin/python -m pytest -n auto --dist loadfile"
 )
+
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^`([^`]+)`$")
-WORKPLACE = re.compile(r"(?<![\w.:/-])/(?:tmp|work|home|root|usr|var|opt|etc|mnt)\b")
+LOCAL_PATH = re.compile(r"(?<![\w.:/-])/(?:tmp|work|home|root|usr|var|opt|etc|mnt)\b")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|--index-url|--extra-index-url")
 
 
 def text_of(page: str) -> str:
-    return (HOUSE / page).read_text(encoding="utf-8")
+    return (ROOT / page).read_text(encoding="utf-8")
 
 
 def without_fences(text: str) -> str:
@@ -69,7 +55,7 @@ def without_fences(text: str) -> str:
 
 
 def section(text: str, heading: str) -> str:
-    """What stands under a heading, up to the next one of its level or above."""
+    """Text under a heading, up to the next one of its level or above."""
     found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
     assert found, f"no heading {heading!r}"
     rest = text[found.end() :]
@@ -100,25 +86,25 @@ def anchors(page: Path) -> set[str]:
     return {slug(found) for found in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
-def test_links_lead_somewhere(page):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_resolve(page):
     broken = []
     for target in LINK.findall(without_fences(page.read_text(encoding="utf-8"))):
         if re.match(r"https?://", target):
             continue
         path, _, anchor = target.partition("#")
         file = (page.parent / path).resolve() if path else page
-        there = file.exists() and file.is_relative_to(HOUSE)
-        if not there or (anchor and anchor not in anchors(file)):
+        found = file.exists() and file.is_relative_to(ROOT)
+        if not found or (anchor and anchor not in anchors(file)):
             broken.append(target)
     assert not broken
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
-def test_pages_name_neither_registries_nor_places_on_a_disk(page):
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_have_neither_registries_nor_local_paths(page):
     text = page.read_text(encoding="utf-8")
     assert not REGISTRY.findall(text)
-    assert not WORKPLACE.findall(text)
+    assert not LOCAL_PATH.findall(text)
 
 
 def test_every_page_is_linked_from_the_index():
@@ -126,7 +112,7 @@ def test_every_page_is_linked_from_the_index():
     assert {page for page in DOCS.glob("*.md") if page.name != "index.md"} <= linked
 
 
-def test_decisions_have_their_parts_and_are_listed():
+def test_decisions_have_their_sections_and_are_listed():
     pages = sorted((DOCS / "decisions").glob("0*.md"))
     assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
     assert set(LINK.findall(text_of("docs/decisions/index.md"))) == {page.name for page in pages}
@@ -143,17 +129,17 @@ def test_the_readme_has_the_two_commands():
     assert TESTS in blocks
 
 
-def test_the_test_command_stands_where_ci_looks_for_it():
+def test_the_test_command_is_between_the_markers_that_ci_reads():
     assert "<!-- tests -->" in text_of(".ci/run")
     between = re.search(r"^<!-- tests -->$(.*?)^<!-- /tests -->$", text_of("README.md"), re.M | re.S)
     lines = [line for line in between[1].splitlines() if line and not line.startswith("```")]
     assert lines == [TESTS]
 
 
-def test_pictures_are_small():
-    pictures = sorted((DOCS / "images").glob("*.png"))
-    assert pictures
-    assert all(picture.stat().st_size < 400_000 for picture in pictures)
+def test_images_are_small():
+    images = sorted((DOCS / "images").glob("*.png"))
+    assert images
+    assert all(image.stat().st_size < 400_000 for image in images)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -175,62 +161,6 @@ def test_the_segments_are_documented():
     text = section(text_of("docs/book.md"), "customers")
     found = re.findall(r"^\| ([ABC])\b[^|]*\| (\d+) \| (\d+) \|$", text, re.MULTILINE)
     assert found == [(name, f"{VISITS[name]:.0f}", f"{MINUTES[name]:.0f}") for name in "ABC"]
-
-
-SCENARIO_TABLES = {
-    "Top level": (TOP, Scenario),
-    "criteria": (CRITERION, CriterionSpec),
-    "lock": (LISTS["lock"], UnitsInTerritory),
-    "forbid": (LISTS["forbid"], UnitsInTerritory),
-    "disruption": (SECTIONS["disruption"], Disruption),
-    "key_accounts": (SECTIONS["key_accounts"], KeyAccountRule),
-    "key_accounts.levels": (PARTS["key_accounts.levels"], LevelRules),
-    "workload": (SECTIONS["workload"], WorkYear),
-    "units": (SECTIONS["units"], UnitRules),
-    "neighbours": (SECTIONS["neighbours"], NeighbourRules),
-    "travel": (SECTIONS["travel"], TravelSettings),
-    "matching": (SECTIONS["matching"], Matching),
-}
-
-
-@pytest.mark.parametrize("heading", SCENARIO_TABLES)
-def test_every_scenario_key_is_documented_with_its_default(heading):
-    keys, noun = SCENARIO_TABLES[heading]
-    documented = {row[0]: row[1] for row in rows(section(text_of("docs/scenario.md"), heading))}
-    assert set(documented) == set(keys)
-    fields = {field.name for field in dataclasses.fields(noun)} - set(SECTIONS) - set(LISTS)
-    assert fields <= set(documented)
-    required = {
-        field.name
-        for field in dataclasses.fields(noun)
-        if field.default is field.default_factory is dataclasses.MISSING
-    }
-    defaults = noun(**dict.fromkeys(required, ()))
-    for name, cell in documented.items():
-        elsewhere = (KeyAccountRule, "rule"), (KeyAccountRule, "levels")
-        if name not in fields or name in required or (noun, name) in elsewhere:
-            assert cell == "–"
-            continue
-        said = None if cell == "–" else tomllib.loads(f"x = {cell.strip('`')}")["x"]
-        assert (() if said == [] else said) == getattr(defaults, name), name
-
-
-def test_the_scenario_example_is_a_scenario_and_names_every_field():
-    (example,) = [body for kind, body in FENCE.findall(text_of("docs/scenario.md")) if kind == "toml"]
-    raw = tomllib.loads(example)
-    scenario = parse_scenario(raw)
-    assert len(scenario.criteria) == 3
-    assert (len(scenario.lock), len(scenario.forbid), len(scenario.together)) == (1, 1, 1)
-    assert scenario.disruption == Disruption(0.10, "customers")
-    left_out = {"crs": "only for planar places"}
-    named = set(raw) | set(left_out)
-    assert {field.name for field in dataclasses.fields(Scenario)} <= named
-    named_in_criteria = {key for criterion in raw["criteria"] for key in criterion}
-    assert {field.name for field in dataclasses.fields(CriterionSpec)} - {"min"} <= named_in_criteria
-    (together,) = LISTS["together"]
-    assert first_cells(section(text_of("docs/scenario.md"), "together")) == [together]
-    assert set(raw["travel"]) == {field.name for field in dataclasses.fields(TravelSettings)}
-    assert set(raw["workload"]) == {field.name for field in dataclasses.fields(WorkYear)}
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
@@ -259,7 +189,7 @@ def test_every_command_and_exit_code_is_documented():
 def test_every_setting_of_the_service_is_documented_with_its_default():
     documented = {row[0]: row[1] for row in rows(section(text_of("docs/api.md"), "Settings"))}
     assert documented == {
-        PREFIX + field.name.upper(): f"{field.default:g}" for name, field in Settings.model_fields.items()
+        PREFIX + name.upper(): f"{field.default:g}" for name, field in Settings.model_fields.items()
     }
 
 
@@ -276,11 +206,12 @@ def test_every_member_of_a_request_is_documented():
 
 def test_every_public_name_is_documented():
     names = first_cells(section(text_of("docs/python.md"), "Names"))
-    assert {name.split("(")[0] for name in names} == set(to.__all__)
+    changes = {change.__name__ for change in CHANGES}  # in docs/changes.md, see test_docs_changes
+    assert {name.split("(")[0] for name in names} | changes == set(to.__all__)
 
 
 @pytest.mark.parametrize("book", ["excel", "faulty"])
-def test_the_examples_of_books_print_what_the_page_shows(book, capsys):
+def test_validate_prints_the_output_in_the_page(book, capsys):
     command = f"validate docs/examples/{book}"
     marked = re.search(
         rf"<!-- output of: territory-opt {re.escape(command)} -->\n```text\n(.*?)```",
@@ -292,7 +223,7 @@ def test_the_examples_of_books_print_what_the_page_shows(book, capsys):
     assert code == (BAD_INPUT if book == "faulty" else DONE)
 
 
-def test_the_german_example_is_read_as_it_is_shown():
+def test_the_german_example_is_read_as_documented():
     book = to.read_book(DOCS / "examples/excel")
     assert list(book.units.unit_id[:2]) == ["034", "035"]
     assert book.customers.revenue[:2].tolist() == [12500.5, 48210.0]
@@ -308,9 +239,9 @@ def test_the_german_example_is_read_as_it_is_shown():
 
 @pytest.fixture(scope="module")
 def plan() -> Any:
-    book = with_a_desk(to.sample("texas", customers=300, territories=3, seed=1))
-    # Everything may change, so that the report tells how much does; and the field serves key accounts too.
-    question = {
+    book = with_inside_sales(to.sample("texas", customers=300, territories=3, seed=1))
+    # Any change is allowed, so that the report has its share; and the field serves key accounts too.
+    scenario = {
         **book.scenario,
         "criteria": [*book.scenario["criteria"], {"measure": "workload", "tolerance": 0.9}],
         "effort": "quick",
@@ -319,11 +250,11 @@ def plan() -> Any:
         "key_accounts": {**book.scenario["key_accounts"], "field_share": 0.3},
         "units": {"split_above": 0.3},
     }
-    return to.optimise(book, question)
+    return to.optimise(book, scenario)
 
 
-def with_a_desk(book: Any) -> Any:
-    """The book with a pool of inside sales, a customer whom nobody serves, and too few places with KAMs."""
+def with_inside_sales(book: Any) -> Any:
+    """Add a pool of inside sales, a house account, and too few places with KAMs to the book."""
     coverage = book.customers.coverage.copy()
     coverage[-6:] = ["inside_sales"] * 5 + ["house"]
     agents = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
@@ -333,8 +264,8 @@ def with_a_desk(book: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def impossible() -> Any:
-    """A plan that breaks its band, with the report's section about why."""
+def infeasible() -> Any:
+    """A plan that breaks its band, with the section `infeasible` of the report."""
     units = [
         {"unit_id": name, "lon": 9.0 + i, "lat": 50.0, "size": 1 + 8 * i} for i, name in enumerate("abc")
     ]
@@ -343,11 +274,11 @@ def impossible() -> Any:
     # Reps, one of them with a home, whose territories could change hands.
     reps = [{"rep_id": "R1", "lon": 11.0, "lat": 50.0}, {"rep_id": "R2"}]
     book = book_from_rows({"units": units, "reps": reps})
-    question = {"territories": 2, "criteria": [{"measure": "size", "tolerance": 0.01}], "iterations": 1}
-    return to.optimise(book, question)
+    scenario = {"territories": 2, "criteria": [{"measure": "size", "tolerance": 0.01}], "iterations": 1}
+    return to.optimise(book, scenario)
 
 
-BY_NAME = {
+OPEN_SECTIONS = {
     "settings",
     "travel.settings",
     "infeasible.smallest_tolerance",
@@ -357,12 +288,12 @@ BY_NAME = {
     "kams[].levels",
     "inside_sales_pool.balance",
 }
-"""Parts of a report whose keys are not its own."""
+"""Sections of a report whose keys are measures or settings."""
 
 
 def paths(value: Any, prefix: str = "") -> Iterator[str]:
-    """Fields of a report as the page writes them: a.b, a[].b."""
-    if isinstance(value, dict) and value and prefix not in BY_NAME:
+    """Fields of a report in the notation of the page: a.b, a[].b."""
+    if isinstance(value, dict) and value and prefix not in OPEN_SECTIONS:
         for key, item in value.items():
             yield from paths(item, f"{prefix}.{key}" if prefix else key)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
@@ -372,13 +303,13 @@ def paths(value: Any, prefix: str = "") -> Iterator[str]:
         yield prefix
 
 
-def test_every_field_of_the_report_is_documented(plan, impossible, tmp_path):
+def test_every_field_of_the_report_is_documented(plan, infeasible, tmp_path):
     documented = set(first_cells(section(text_of("docs/outputs.md"), "report.json")))
-    reports = [to.write(plan, tmp_path / "plan"), to.write(impossible, tmp_path / "impossible")]
+    reports = [to.write(plan, tmp_path / "plan"), to.write(infeasible, tmp_path / "infeasible")]
     assert reports[1]["infeasible"] is not None
     found = {path for report in reports for path in paths(report)}
     found = {path for path in found if not path.startswith("today[]")} | {"today[]"}
-    # Sections that are null or empty in one of the two reports stand there under their bare name.
+    # Sections that are null or empty in one of the two reports appear under their bare name.
     bare = {
         path for path in found if any(other.startswith((f"{path}.", f"{path}[]")) for other in documented)
     }
@@ -416,10 +347,10 @@ def test_every_property_of_the_maps_is_documented(plan, layer):
     assert set(documented) == set(found)
 
 
-def test_the_contract_words_are_in_the_glossary():
-    words = (
+def test_the_terms_are_in_the_glossary():
+    terms = (
         "unit", "customer", "account", "key account", "rep", "territory", "base", "book", "scenario", "plan",
         "criterion", "coverage", "bound", "gap", "band", "bridge",
     )  # fmt: skip
     text = text_of("docs/glossary.md")
-    assert not [word for word in words if f"| **{word}** |" not in text]
+    assert not [term for term in terms if f"| **{term}** |" not in text]

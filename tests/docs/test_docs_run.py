@@ -1,7 +1,7 @@
-"""The documentation, run: the README's tour in one shell, and every Python snippet.
+"""Run the documentation: the README's tutorial in one shell, and every Python snippet.
 
-Blocks below the marker `<!-- run -->` run in order in one folder. So that this takes seconds, the tests put
-`iterations = 100` and `time_limit_s = 2` on top of the sample's scenario and take a free port instead of
+Blocks below the marker `<!-- run -->` run in order in one folder. To take only seconds, the tests put
+`iterations = 100` and `time_limit_s = 2` on top of the sample's scenario and use a free port instead of
 8000; nothing else is changed.
 """
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 MARKED = re.compile(r"^<!-- run(?:: (\w+))? -->\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 QUICK = r"""
@@ -35,15 +35,15 @@ def free_port() -> int:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder that looks like the checkout to the tour; the tour itself runs in one inside."""
-    shutil.copytree(HOUSE / "docs" / "examples", tmp_path / "docs" / "examples")
-    (tmp_path / "demo-tour").mkdir()
+    """A folder with the files that the tutorial needs; the tutorial runs in a folder inside."""
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
+    (tmp_path / "demo-tutorial").mkdir()
     return tmp_path
 
 
-def script_of_the_tour() -> str:
+def tutorial_script() -> str:
     parts = ["set -euo pipefail\n"]
-    for kind, language, body in MARKED.findall((HOUSE / "README.md").read_text(encoding="utf-8")):
+    for kind, language, body in MARKED.findall((ROOT / "README.md").read_text(encoding="utf-8")):
         if kind == "serve" and shutil.which("curl") is None:
             continue
         if language == "python":
@@ -55,36 +55,36 @@ def script_of_the_tour() -> str:
     return "\n".join(parts)
 
 
-def test_the_tour_runs(checkout):
-    script = script_of_the_tour()
+def test_the_tutorial_runs(checkout):
+    script = tutorial_script()
     assert script.count("territory-opt ") >= 7
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    answer = subprocess.run(
+    completed = subprocess.run(
         ["bash", "-c", script.replace("8000", str(free_port()))],
-        cwd=checkout / "demo-tour",
+        cwd=checkout / "demo-tutorial",
         env=environment,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
-    assert answer.returncode == 0, answer.stdout + answer.stderr
-    tour = checkout / "demo-tour"
+    assert completed.returncode == 0, completed.stdout + completed.stderr
+    folder = checkout / "demo-tutorial"
     for plan in ("plan", "plan-wider", "plan-from-python"):
-        report = json.loads((tour / plan / "report.json").read_text(encoding="utf-8"))
+        report = json.loads((folder / plan / "report.json").read_text(encoding="utf-8"))
         assert report["status"] in {"feasible", "optimal"}, plan
-        assert (tour / plan / "report.html").stat().st_size > 10_000
-    assert "every rule is held" in answer.stdout
-    assert "broken rule" in answer.stdout  # the wider plan, judged by the book's own scenario
+        assert (folder / plan / "report.html").stat().st_size > 10_000
+    assert "every rule is held" in completed.stdout
+    assert "broken rule" in completed.stdout  # the wider plan, judged by the book's own scenario
     if shutil.which("curl"):
-        collection = json.loads((tour / "answer.geojson").read_text(encoding="utf-8"))
+        collection = json.loads((folder / "answer.geojson").read_text(encoding="utf-8"))
         assert collection["report"]["status"] == "optimal"
 
 
 def test_the_python_snippets_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    snippets = SNIPPET.findall((HOUSE / "docs" / "python.md").read_text(encoding="utf-8"))
+    snippets = SNIPPET.findall((ROOT / "docs" / "python.md").read_text(encoding="utf-8"))
     assert len(snippets) >= 6
     for number, body in enumerate(snippets, start=1):
         exec(compile(body, f"python.md, snippet {number}", "exec"), names)

@@ -9,6 +9,7 @@ import pytest
 from formulate_books import PLANE, made_book, made_customers, made_reps, random_book
 
 import territory_opt.formulate as formulate_module
+from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.formulate import formulate
 from territory_opt.geography.distance import distances
 from territory_opt.model.frame import GEOGRAPHIC
@@ -54,11 +55,11 @@ def test_base_dependent_loads_are_sums_over_stops():
     load = problem.coefficients.load(sites)
     assert load.shape == (2, 20, 4)
     places = np.vstack([resolved.book.reps.homes, resolved.book.units.points])[sites]
-    minutes = resolved.service.minutes_from(places)
+    trips = StopTrips(resolved.service, places)
     for d, criterion in enumerate([resolved.criteria[0], resolved.criteria[2]]):
         wanted = np.zeros((20, 4))
         for stop, unit in enumerate(resolved.service.unit):
-            wanted[unit] += criterion.stop_loads(resolved.service, minutes)[stop]
+            wanted[unit] += criterion.stop_loads(trips)[stop]
         np.testing.assert_allclose(load[d], wanted)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from judge_grid_books import grid_resolved, judged, make_customers, make_reps, make_units
 
+from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.criteria.workload import Workload
 from territory_opt.judge import objective, territory_bases
 from territory_opt.judge.objective import cost_function, nearest_base
@@ -145,7 +146,7 @@ def test_bases_and_objective_against_a_loop_over_all_members(seed):
         base = min(totals, key=lambda b: (round(float(totals[b]), 6), units.unit_id[b]))
         best += totals[base]
         assert plan.base[t].tolist() == points[base].tolist()
-        hours = Workload().stop_loads(service, service.minutes_from(points[base : base + 1]))[:, 0]
+        hours = Workload().stop_loads(StopTrips(service, points[base : base + 1]))[:, 0]
         assert plan.loads["workload"][t] == pytest.approx(hours[label[service.unit] == t].sum())
     assert plan.report["objective"]["value"] == pytest.approx(best)
 

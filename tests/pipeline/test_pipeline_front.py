@@ -9,8 +9,8 @@ import pytest
 import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
-from territory_opt.pipeline.plan_front import solved_variants as variants_module
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.whatif.front.dominance import dominates
 
 SIDE = 6
@@ -39,6 +39,19 @@ def grid_book(today=None):
 
 def make_scenario(**changes):
     return {"iterations": 6, "criteria": CRITERIA, "compactness_weight": "customers", **changes}
+
+
+def wrap_later_solves(monkeypatch, wrapped):
+    """Let every solve of a front but the first go through `wrapped(solve, session, start=..., ...)`."""
+    solve, first = SolveSession.optimise, []
+
+    def optimise(session, **settings):
+        if not first:
+            first.append(session)
+            return solve(session, **settings)
+        return wrapped(solve, session, **settings)
+
+    monkeypatch.setattr(SolveSession, "optimise", optimise)
 
 
 def columns(i, _):
@@ -107,14 +120,13 @@ def test_a_plan_of_today_that_holds_every_rule_is_an_alternative():
 
 def test_the_front_is_reproducible_and_each_solve_starts_from_a_plan(with_today, monkeypatch):
     starts, plans = [], []
-    solve = variants_module.optimise
 
-    def recorded(book, scenario, *, start, **rest):
+    def recorded(solve, session, *, start, **rest):
         starts.append(start)
-        plans.append(solve(book, scenario, start=start, **rest))
+        plans.append(solve(session, start=start, **rest))
         return plans[-1]
 
-    monkeypatch.setattr(variants_module, "optimise", recorded)
+    wrap_later_solves(monkeypatch, recorded)
     front = to.front(grid_book(columns), make_scenario())
     assert [item.name for item in front] == [item.name for item in with_today]
     assert all(np.array_equal(a.plan.label, b.plan.label) for a, b in zip(front, with_today, strict=True))
@@ -159,8 +171,7 @@ def test_absolute_limits_alone_leave_only_change_to_vary():
 
 def test_stopped_after_the_first_plan_it_keeps_that(monkeypatch):
     stopped = []
-    solve = variants_module.optimise
-    monkeypatch.setattr(variants_module, "optimise", lambda *a, **k: stopped.append(1) or solve(*a, **k))
+    wrap_later_solves(monkeypatch, lambda solve, *a, **k: stopped.append(1) or solve(*a, **k))
 
     class Stop(to.Progress):
         def stage(self, name, detail=""):
@@ -204,18 +215,17 @@ def test_variants_without_time_left_are_reported():
 
 def test_a_tighter_variant_without_a_plan_is_solved_from_scratch(monkeypatch):
     from_scratch = []
-    solve = variants_module.optimise
 
-    def failing(book, scenario, *, start, **rest):
-        plan = solve(book, scenario, start=start, **rest)
-        if scenario.criteria[0].tolerance != pytest.approx(0.15):
+    def failing(solve, session, *, start, **rest):
+        plan = solve(session, start=start, **rest)
+        if session.requested().criteria[0].tolerance != pytest.approx(0.15):
             return plan
         if start is None:
             from_scratch.append(plan)
             return plan
         return to.Plan.of(replace(plan, report={**plan.report, "status": "not_found", "gap": None}))
 
-    monkeypatch.setattr(variants_module, "optimise", failing)
+    wrap_later_solves(monkeypatch, failing)
     front = to.front(grid_book(), make_scenario())
     assert len(from_scratch) == 1
     assert from_scratch[0].report["holds"]

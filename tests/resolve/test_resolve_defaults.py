@@ -10,6 +10,7 @@ from formulate_books import LOCAL, made_book, made_customers, made_reps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from territory_opt.errors import InvalidInput
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.resolve import resolve, territory_ids
 
@@ -191,3 +192,42 @@ def test_resolve_does_not_change_the_scenario():
     kept = replace(scenario)
     resolve(made_book(potential=1), scenario)
     assert scenario == kept
+
+
+@pytest.mark.parametrize(
+    ("given_ids", "count", "vacant", "retired", "names"),
+    [
+        (["", ""], 4, ["North"], [], ["T001", "T002", "North", "T004"]),
+        (["T001", "T003"], 3, [], ["T002"], ["T001", "T003", "T004"]),
+        (["T001", "T002"], 3, [], ["T003"], ["T001", "T002", "T004"]),
+        (["", ""], 2, [], ["T001", "T002"], ["T003", "T004"]),
+        (["T001"], 3, ["T005", "T002"], ["T003", "T004"], ["T001", "T005", "T002"]),
+    ],
+)
+def test_vacant_territories_keep_their_ids_and_retired_ones_are_not_used(
+    given_ids, count, vacant, retired, names
+):
+    reps = made_reps([NAN] * len(given_ids), territory_id=given_ids)
+    assert territory_ids(reps, count, vacant, retired).tolist() == names
+
+
+def test_a_named_vacant_territory_counts():
+    book = made_book(reps=made_reps([[0, 0], [1, 1]]), potential=1)
+    resolved = resolve(book, Scenario(vacant=("North",)))
+    assert resolved.territory_id.tolist() == ["T001", "T002", "North"]
+    assert resolved.rep_of.tolist() == [0, 1, -1]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "value"),
+    [
+        (Scenario(vacant=("T001",)), "T001"),
+        (Scenario(vacant=("North", "North")), "North"),
+        (Scenario(territories=2, vacant=("North",)), "North"),
+    ],
+)
+def test_vacant_territories_that_do_not_fit(scenario, value):
+    book = made_book(reps=made_reps([[0, 0], [1, 1]], territory_id=["T001", ""]), potential=1)
+    with pytest.raises(InvalidInput) as refused:
+        resolve(book, scenario)
+    assert [(fault.column, fault.value) for fault in refused.value.faults] == [("vacant", value)]

@@ -1,4 +1,4 @@
-"""Units that alone are too large: named, measured, and told what would help."""
+"""Units that alone are too large: named and measured, with remedies."""
 
 from __future__ import annotations
 

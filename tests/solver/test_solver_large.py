@@ -39,7 +39,7 @@ def homes_of(kind, k, rows, columns):
 
 
 def large_case(kind="homes", *, rows=20, columns=30, k=30, dynamic=False, **more):
-    """600 units and 30 territories on a grid, told as a large problem."""
+    """600 units and 30 territories on a grid, solved as a large problem."""
     return grid_problem(
         rows,
         columns,

@@ -115,7 +115,7 @@ def test_territories_a_unit_may_not_go_to_cost_without_end():
     assert allowed[np.arange(problem.n), full.label].all()
 
 
-def test_lists_stop_when_told():
+def test_lists_stop_on_interruption():
     problem = grid_problem(8, 8, 4, homes=homes(4))
     with pytest.raises(Interrupted):
         CandidateLists.of(problem, problem.home_site, stop=lambda: True)

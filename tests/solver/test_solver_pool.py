@@ -17,7 +17,7 @@ from territory_opt.solver.search.rounds import Search
 
 
 def plan(number, energy, excess=0.0):
-    """A plan of which only labels, cost and what it misses are asked."""
+    """A plan with labels, cost and excess only."""
     return Candidate(excess, energy, energy, np.array([number]), None, np.zeros((1, 1)))
 
 
@@ -38,7 +38,7 @@ def test_a_known_plan_none_and_one_far_from_holding_are_passed_over():
 
 
 @pytest.mark.parametrize(("holding", "expected"), [([], [1.0, 3.0]), ([2.0], [1.0]), ([0.5], [])])
-def test_what_misses_by_little_is_worth_mending_where_it_is_cheaper(holding, expected):
+def test_plans_with_a_small_excess_are_candidates_for_repair_where_they_are_cheaper(holding, expected):
     pool = PlanPool()
     for number, energy in enumerate(holding):
         pool.offer(plan(number, energy))
@@ -49,7 +49,7 @@ def test_what_misses_by_little_is_worth_mending_where_it_is_cheaper(holding, exp
 
 @pytest.fixture
 def searched():
-    """A search that holds every band, and the plans it was asked to mend."""
+    """A search whose best plan holds every band."""
     problem = grid_problem(8, 8, 4, homes=np.random.default_rng(8).uniform(0, 7, (4, 2)), tolerance=0.2)
     graph = Graph.of(problem.n, problem.pairs, problem.border)
     clock = Clock(Budget(iterations=3, effort="quick"))
@@ -59,27 +59,27 @@ def searched():
     return search
 
 
-def test_a_cheaper_plan_that_misses_by_a_hair_is_mended_and_taken(searched, monkeypatch):
-    best, asked = searched.best.best, []
+def test_a_cheaper_plan_with_a_small_excess_is_repaired_and_taken(searched, monkeypatch):
+    best, repaired_plans = searched.best.best, []
     other = np.where(np.arange(len(best.label)) == 0, (best.label + 1) % 4, best.label)
-    hair = replace(best, excess=0.001, energy=best.energy - 0.2, label=other)
-    mended = replace(best, energy=best.energy - 0.1, objective=best.objective - 0.1)
+    near_plan = replace(best, excess=0.001, energy=best.energy - 0.2, label=other)
+    repaired = replace(best, energy=best.energy - 0.1, objective=best.objective - 0.1)
 
     def repair(plan, territories, border_weight):
-        asked.append((plan, territories))
-        return (replace(hair, excess=0.0005) if territories < 3 else mended), 1
+        repaired_plans.append((plan, territories))
+        return (replace(near_plan, excess=0.0005) if territories < 3 else repaired), 1
 
     searched.repair, searched._pool = repair, PlanPool()
     searched._pool.offer(best)
-    searched._pool.offer(hair)
+    searched._pool.offer(near_plan)
     monkeypatch.setattr(rounds, "REPAIR_SIZES", (2, 3))
     searched.refine()
-    assert [territories for _, territories in asked] == [2, 3]
-    assert asked[0][0] is hair
-    assert searched.best.best.energy <= mended.energy
+    assert [territories for _, territories in repaired_plans] == [2, 3]
+    assert repaired_plans[0][0] is near_plan
+    assert searched.best.best.energy <= repaired.energy
 
 
-def test_what_misses_a_band_is_not_refined(searched):
+def test_a_plan_outside_a_band_is_not_refined(searched):
     searched.best.best = replace(searched.best.best, excess=0.01)
     worked = searched.worked
     searched.refine()

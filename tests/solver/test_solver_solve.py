@@ -87,7 +87,7 @@ def test_larger_plans_keep_every_rule(rows, columns, k, free, drive):
     assert result.status in HELD
 
 
-def test_a_vacant_territory_has_a_free_base_beside_homes():
+def test_a_vacant_territory_among_fixed_bases_has_a_free_base():
     problem = grid_problem(6, 6, 3, homes=[[0, 0], [5, 5], [np.nan, np.nan]], tolerance=0.2)
     result = solve(problem, SHORT)
     check_claims(problem, result)
@@ -170,7 +170,7 @@ def test_nobody_is_left_empty_where_pieces_are_allowed(homes, tolerance):
 
 
 def test_without_contiguity_nobody_pays_for_it():
-    """Rich and poor units alternate along a line: only loose pieces put each beside its base."""
+    """Rich and poor units alternate along a line: only fragments assign each to its base."""
     load = np.where(np.arange(9) % 2 == 0, 1.0, 0.0)[:, None]
     cost_free = {"homes": [[0, 0], [8, 0]], "tolerance": 0.25, "weight": np.ones(9)}
     whole = problem_of(ALONG, load, 2, pairs=LINE, **cost_free)

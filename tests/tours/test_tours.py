@@ -57,7 +57,10 @@ def service_of(points, visits=None, lengths=60.0, year=None) -> Service:
         visits=np.full(count, 4.0) if visits is None else np.asarray(visits, dtype=float),
         minutes=np.full(count, lengths),
         hop=np.full(count, 10.0),
+        fourth_km=np.zeros(count),
+        due=np.ones(count),
         own=np.ones(count, dtype=np.bool_),
+        frame=PROVIDER.frame,
         provider=PROVIDER,
         year=year or WorkYear(),
     )

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, FunctionLoader, Template
 from markupsafe import Markup
 
+from territory_opt.criteria import measure_text
 from territory_opt.export.attribution import SYNTHETIC
 from territory_opt.model.book import Book
 from territory_opt.wording import number_text
@@ -61,8 +62,8 @@ def _template(name: str) -> Template:
         number=number_text.format_number,
         percent=number_text.format_percent,
         signed=number_text.format_signed_percent,
-        measure=number_text.measure_name,
-        unit=number_text.measure_unit,
+        measure=measure_text.measure_name,
+        unit=measure_text.measure_unit,
         unbroken=number_text.unbroken_percent,
     )
     return environment.get_template(name)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.spelling import similarity
 from territory_opt.ingest.tables.schema import TABLES
+from territory_opt.wording.spelling import similarity
 
 Reader = Callable[[Path, str, Collection[str], CollectedFaults], RawTable | None]
 

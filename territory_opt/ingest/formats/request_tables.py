@@ -11,9 +11,9 @@ from territory_opt.ingest.cells.typed_cells import columns_of_records
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.geojson_table import features_table, is_collection
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES, Kind
 from territory_opt.model.arrays import Ints
+from territory_opt.wording.spelling import closest_match
 
 BODY = "request"
 """Names the body itself in faults."""

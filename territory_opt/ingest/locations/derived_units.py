@@ -22,11 +22,11 @@ from territory_opt.ingest.locations.coordinate_frames import planar_frame
 from territory_opt.ingest.locations.coordinates import Coordinates, read_places
 from territory_opt.ingest.locations.extent import core_extent, refuse_swapped
 from territory_opt.ingest.scenario.reading_options import ReadingOptions
-from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Floats, Ints, Shapes, Texts, frozen, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.wording.spelling import closest_match
 
 CELLS_PER_TERRITORY = 30
 """Cells with customers for each territory, where the scenario does not say how large cells are."""

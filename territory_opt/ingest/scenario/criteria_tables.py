@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import CRITERION
 from territory_opt.ingest.scenario.sections import read_keys
-from territory_opt.ingest.scenario.value_checks import shown
 from territory_opt.model.scenario import CriterionSpec
+from territory_opt.resolve.keys.declared_keys import LISTS
+from territory_opt.resolve.keys.value_checks import shown
+
+CRITERION = LISTS["criteria"].keys
 
 
 def read_criteria(raw: object, file: str, findings: CollectedFaults) -> Iterator[CriterionSpec]:
@@ -24,7 +26,7 @@ def read_criteria(raw: object, file: str, findings: CollectedFaults) -> Iterator
     for place, item in enumerate(raw, start=1):
         path = f"criteria[{place}]"
         values = read_keys(item, CRITERION, f"{path}.", file, findings)
-        if "measure" not in item:
+        if item.get("measure") is None:
             remedy = 'Name one: measure = "customers", for example.'
             findings.fault(file, "the criterion has no measure", remedy, column=path)
         _check_limits(item, values, path, file, findings)
@@ -44,7 +46,7 @@ def _check_limits(
     item: Mapping[str, object], values: Mapping[str, Any], path: str, file: str, findings: CollectedFaults
 ) -> None:
     misspelt = set(item) - set(CRITERION)
-    if not misspelt and not {"tolerance", "min", "max"} & set(item):
+    if not misspelt and all(item.get(limit) is None for limit in ("tolerance", "min", "max")):
         remedy = "Give a tolerance (0.10 is 10 %), or min or max."
         findings.fault(file, "the criterion has no limit", remedy, column=path, value=values.get("measure"))
     if values.get("min", 0.0) > values.get("max", float("inf")):

@@ -6,18 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import (
-    KEY_ACCOUNTS,
-    KEY_RULE,
-    LEVELS,
-    OPTIONAL,
-    RULE_KEYS,
-)
 from territory_opt.ingest.scenario.sections import read_keys, read_section
-from territory_opt.ingest.scenario.value_checks import shown
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules
+from territory_opt.resolve.keys.declared_keys import OPTIONAL_PARAMETERS, PARTS, RULE_PARAMETERS, SECTIONS
+from territory_opt.resolve.keys.value_checks import shown
 
 SECTION = "key_accounts"
+KEY_ACCOUNTS = SECTIONS[SECTION].keys
+KEY_RULE = PARTS[f"{SECTION}.rules"].keys
+LEVELS = PARTS[f"{SECTION}.levels"].keys
 NON_SELECTING_RULES = ("explicit", "none")
 """Rules that select no account."""
 
@@ -60,21 +57,21 @@ def _parameters(
     rule = values.get("rule")
     if rule is None:
         if "rule" not in given:
-            remedy = f"Give rule = {' | '.join(RULE_KEYS)}."
+            remedy = f"Give rule = {' | '.join(RULE_PARAMETERS)}."
             findings.fault(file, "the rule is missing", remedy, column=f"{path}.rule")
         return None
     _check_parameters(rule, given, path, file, findings)
-    return {key: values[key] for key in ("rule", *RULE_KEYS[rule]) if key in values}
+    return {key: values[key] for key in ("rule", *RULE_PARAMETERS[rule]) if key in values}
 
 
 def _check_parameters(
     rule: str, given: Mapping[str, object], path: str, file: str, findings: CollectedFaults
 ) -> None:
     """Refuse parameters of other rules, and missing ones of this rule."""
-    parameters = RULE_KEYS[rule]
+    parameters = RULE_PARAMETERS[rule]
     for key in given:
         if key not in ("rule", *parameters):
-            owners = [name for name, keys in RULE_KEYS.items() if key in keys]
+            owners = [name for name, keys in RULE_PARAMETERS.items() if key in keys]
             findings.fault(
                 file,
                 f"the rule {rule!r} has no {key!r}",
@@ -83,7 +80,7 @@ def _check_parameters(
                 value=shown(given[key]),
             )
     for key in parameters:
-        if key not in OPTIONAL and key not in given:
+        if key not in OPTIONAL_PARAMETERS and key not in given:
             findings.fault(file, f"the rule {rule!r} needs {key!r}", f"Give {key}.", column=f"{path}.{key}")
 
 

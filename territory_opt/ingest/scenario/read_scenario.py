@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +12,15 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.encodings import UnknownEncoding, decode
 from territory_opt.ingest.scenario.criteria_tables import read_criteria
 from territory_opt.ingest.scenario.key_account_rule import read_rule
-from territory_opt.ingest.scenario.scenario_keys import SECTIONS, TOP
 from territory_opt.ingest.scenario.sections import read_keys, read_section
 from territory_opt.ingest.scenario.unit_rule_tables import read_disruption, read_together, read_unit_rules
 from territory_opt.ingest.scenario.unknown_keys import correct_keys
-from territory_opt.ingest.scenario.value_checks import shown, text
 from territory_opt.ingest.tables.schema import TABLES, names_of
-from territory_opt.model.scenario import (
-    Matching,
-    NeighbourRules,
-    Scenario,
-    TravelSettings,
-    UnitRules,
-    WorkYear,
-)
+from territory_opt.model.limits import NOT_BLANK
+from territory_opt.model.scenario import Scenario
+from territory_opt.resolve.keys.declared_keys import SECTIONS, TOP, ScenarioKey
+from territory_opt.resolve.keys.derived_check import AnnotatedType
+from territory_opt.resolve.keys.value_checks import shown, text_of
 
 
 def read_scenario(path: Path | str) -> dict[str, Any]:
@@ -102,17 +97,19 @@ def _scenario(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> S
         together=read_together(raw.get("together"), file, findings),
         disruption=read_disruption(raw.get("disruption"), file, findings),
         key_accounts=read_rule(raw.get("key_accounts"), file, findings),
-        workload=WorkYear(**_plain_section("workload", raw, file, findings)),
-        units=UnitRules(**_plain_section("units", raw, file, findings)),
-        neighbours=NeighbourRules(**_plain_section("neighbours", raw, file, findings)),
-        travel=TravelSettings(**_plain_section("travel", raw, file, findings)),
-        matching=Matching(**_plain_section("matching", raw, file, findings)),
+        **_plain_sections(raw, file, findings),
     )
 
 
-def _plain_section(name: str, raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> dict[str, Any]:
-    section = raw.get(name)
-    return {} if section is None else read_section(name, section, SECTIONS[name], file, findings) or {}
+def _plain_sections(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> dict[str, Any]:
+    """The sections that consist of values only, and that a scenario always has."""
+    read: dict[str, Any] = {}
+    for name, key in SECTIONS.items():
+        if key.table is not None and key.default is not None:
+            section = raw.get(name)
+            values = None if section is None else read_section(name, section, key.keys, file, findings)
+            read[name] = key.table(**(values or {}))
+    return read
 
 
 def _columns(raw: object, file: str, findings: CollectedFaults) -> Columns:
@@ -127,9 +124,18 @@ def _columns(raw: object, file: str, findings: CollectedFaults) -> Columns:
     for table, names in raw.items():
         path = f"columns.{table}"
         if table in TABLES and isinstance(names, Mapping):
-            known = dict.fromkeys(names if table == "units" else names_of(table), text)
+            known = {name: _column_key(f"{path}.{name}") for name in _names(table, names)}
             valid[table] = read_keys(names, known, f"{path}.", file, findings)
         elif table in TABLES:
             remedy = f'Write {table}.column = "Name".'
             findings.fault(file, "a column is missing", remedy, column=path, value=shown(names))
     return valid
+
+
+def _names(table: str, names: Mapping[str, object]) -> Iterable[str]:
+    """Columns that a table can have; units have measures of any name."""
+    return names if table == "units" else names_of(table)
+
+
+def _column_key(path: str) -> ScenarioKey:
+    return ScenarioKey(path, AnnotatedType(str, (NOT_BLANK,)), text_of(NOT_BLANK))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import Keys
-from territory_opt.ingest.scenario.value_checks import ValueRefused, shown
+from territory_opt.resolve.keys.declared_keys import Keys
+from territory_opt.resolve.keys.value_checks import ValueRefused, shown
 
 
 def read_keys(
@@ -19,7 +19,7 @@ def read_keys(
         if key not in keys or value is None:  # null is JSON's way of leaving a key out
             continue
         try:
-            values[key] = keys[key](value)
+            values[key] = keys[key].check(value)
         except ValueRefused as error:
             findings.fault(file, error.problem, error.remedy, column=f"{path}{key}", value=shown(value))
     return values

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import DISRUPTION, LOCK_OR_FORBID, TOGETHER, Keys
 from territory_opt.ingest.scenario.sections import read_keys, read_section
-from territory_opt.ingest.scenario.value_checks import shown
 from territory_opt.model.scenario import Disruption, UnitsInTerritory
+from territory_opt.resolve.keys.declared_keys import LISTS, SECTIONS, Keys
+from territory_opt.resolve.keys.value_checks import shown
 
 
 def read_unit_rules(
@@ -18,7 +18,7 @@ def read_unit_rules(
     """The `[[lock]]` or `[[forbid]]` tables; an invalid one keeps its position, without what is at fault."""
     return tuple(
         UnitsInTerritory(values.get("units", ()), values.get("territory", ""))
-        for values in _tables(name, raw, LOCK_OR_FORBID, file, findings)
+        for values in _tables(name, raw, LISTS[name].keys, file, findings)
     )
 
 
@@ -30,7 +30,7 @@ def read_together(raw: object, file: str, findings: CollectedFaults) -> tuple[tu
     lists: list[tuple[str, ...]] = []
     if isinstance(raw, list | tuple):
         raw = [{"units": item} if isinstance(item, list | tuple) else item for item in raw]
-    for place, values in enumerate(_tables("together", raw, TOGETHER, file, findings), start=1):
+    for place, values in enumerate(_tables("together", raw, LISTS["together"].keys, file, findings), start=1):
         units = values.get("units", ())
         if units and len(set(units)) < 2:
             remedy = "Name at least two units, or remove the list."
@@ -46,7 +46,7 @@ def read_disruption(raw: object, file: str, findings: CollectedFaults) -> Disrup
     """The limit on change; None when it is left out or at fault."""
     if raw is None:
         return None
-    values = read_section("disruption", raw, DISRUPTION, file, findings)
+    values = read_section("disruption", raw, SECTIONS["disruption"].keys, file, findings)
     if values is None or not isinstance(raw, Mapping):
         return None
     if raw.get("max_moved_share") is None:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from territory_opt.ingest.collected_faults import CollectedFaults
-from territory_opt.ingest.scenario.scenario_keys import LISTS, PARTS, SECTION_OF_KEY, SECTIONS, TOP
-from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import TABLES, names_of
+from territory_opt.resolve.keys.declared_keys import LISTS, PARTS, SECTION_OF_KEY, SECTIONS, TOP
+from territory_opt.resolve.keys.key_path import not_built
+from territory_opt.wording.spelling import closest_match
 
 COLUMNS = "columns"
 
@@ -30,15 +31,13 @@ def correct_keys(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -
     """
     known = {**dict.fromkeys(TOP, False), **dict.fromkeys((*SECTIONS, *LISTS, COLUMNS), True)}
     corrected = _table(raw, known, "", file, findings)
-    for name, keys in SECTIONS.items():
-        corrected |= _within(corrected, name, keys, name, file, findings)
-    for name, keys in LISTS.items():
-        corrected |= _within(corrected, name, keys, name, file, findings)
-    for path, keys in PARTS.items():
+    for name, key in (*SECTIONS.items(), *LISTS.items()):
+        corrected |= _within(corrected, name, key.keys, name, file, findings)
+    for path, key in PARTS.items():
         section, part = path.split(".")
         if isinstance(corrected.get(section), Mapping):
             corrected[section] = corrected[section] | _within(
-                corrected[section], part, keys, path, file, findings
+                corrected[section], part, key.keys, path, file, findings
             )
     return corrected | _columns(corrected, file, findings)
 
@@ -93,6 +92,9 @@ def _is_table(value: object) -> bool:
 
 def _refuse(key: str, known: Iterable[str], path: str, file: str, findings: CollectedFaults) -> str | None:
     """Refuse a key; return the known key that it most likely means, if any."""
+    if (refused := not_built(path)) is not None:
+        findings.fault(file, refused.problem, refused.remedy, column=path)
+        return None
     known = list(known)
     close, section = closest_match(key, known), SECTION_OF_KEY.get(key)
     if section and not path.startswith(section.strip("[]")):

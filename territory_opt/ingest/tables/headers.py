@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
-from territory_opt.ingest.spelling import closest_match, normalized, similarity
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES, ColumnSpec, names_of
+from territory_opt.wording.spelling import closest_match, normalized, similarity
 
 LIKELY_TYPO = 0.86
 """Similarity of an unknown header to a missing column from which there is a warning."""

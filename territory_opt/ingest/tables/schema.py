@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from territory_opt.criteria import CRITERIA
+
 Kind = Literal[
     "id", "ref", "text", "amount", "count", "fraction", "flag", "list", "coverage", "level", "action", "place"
 ]
@@ -135,7 +137,7 @@ TABLES = ("units", "customers", "reps", "kams", "inside_sales", "edges")
 """The tables of a book, in the order they are read and reported."""
 
 BUILT_IN_MEASURES = frozenset(
-    {"customers", "revenue", "potential", "visits", "visit_minutes", "workload", "travel"}
+    name for criterion in CRITERIA for name in (criterion.measure, *criterion.needs.columns)
 )
 """Unit columns of these names are always numbers."""
 

@@ -13,13 +13,8 @@ from territory_opt.ingest.locations.coordinates import read_places
 from territory_opt.ingest.locations.extent import Extent, refuse_swapped
 from territory_opt.ingest.tables.schema import CHOICES
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen
-from territory_opt.model.book import Agents, Kams, Reps
+from territory_opt.model.book import KAM_ACCOUNTS, KAM_HOURS, Agents, Kams, Reps
 from territory_opt.model.frame import Frame
-
-KAM_HOURS = 1408.0
-"""Capacity of a KAM in hours a year where the file leaves it blank: 220 days of 8 hours, 80 % of it."""
-KAM_ACCOUNTS = 10
-"""Most accounts of a KAM where the file leaves it blank."""
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from territory_opt.ingest.locations.coordinate_frames import planar_frame
 from territory_opt.ingest.locations.coordinates import Coordinates, read_places
 from territory_opt.ingest.locations.extent import Extent, core_extent, extent_of, refuse_swapped
 from territory_opt.ingest.locations.unit_outlines import read_outlines
-from territory_opt.ingest.spelling import closest_match
 from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, names_of
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen, texts
 from territory_opt.model.book import Units
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.wording.spelling import closest_match
 
 MOSTLY = 0.5
 """Share of numbers in the filled cells from which a column is a measure, and other cells are faults."""

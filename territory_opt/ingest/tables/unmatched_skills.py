@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from territory_opt.ingest.collected_faults import NAMED, CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.spelling import closest_match
 from territory_opt.model.arrays import Texts
 from territory_opt.model.book import Agents, Customers, Kams
+from territory_opt.wording.spelling import closest_match
 
 TYPO_SIMILARITY = 0.8
 """Similarity to a value of the customers from which a skill is taken for a typo."""

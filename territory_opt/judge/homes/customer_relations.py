@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.resolve import ResolvedScenario, today
+from territory_opt.resolve import ResolvedScenario, todays_plan
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _known(item: str, unit: Ints, rep: Ints) -> CustomerRelations:
 
 def _reps_of_units(resolved: ResolvedScenario) -> Ints:
     """Rep of each unit's territory of today, shape (n,); -1 where unknown."""
-    now = today(resolved.book, resolved.segmentation, resolved.territory_id)
+    now = todays_plan(resolved)
     if now is None:
         return np.full(len(resolved.field), -1, dtype=np.int64)
     return np.append(now.rep_of, -1)[now.label]

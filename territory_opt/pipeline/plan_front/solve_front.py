@@ -10,9 +10,9 @@ from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.plan_front.change_variants import solve_change_limits
 from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
 from territory_opt.pipeline.plan_front.tolerance_variants import solve_extra_tolerances, solve_tolerances
-from territory_opt.pipeline.recipe import optimise
-from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_for
+from territory_opt.pipeline.scenario_input import ScenarioInput
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.whatif.front.dominance import find_covering
@@ -62,15 +62,26 @@ def front(
     Interrupted
         When stopped before the first plan.
     """
-    limit_s = scenario_for(book, scenario, allow_incomplete=False).time_limit_s
+    return front_of(SolveSession(book, scenario), start=start, progress=progress, stop=stop, watch=watch)
+
+
+def front_of(
+    session: SolveSession,
+    *,
+    start: Assignments | None = None,
+    progress: Progress = SILENT,
+    stop: StopCondition = never,
+    watch: Stopwatch | None = None,
+) -> Front[Plan]:
+    """Find the front of a session's scenario; see `front`."""
+    limit_s = session.requested().time_limit_s
+    budget = SharedBudget(limit_s, SOLVES)
+    first = session
     if limit_s is not None:
         compile_solver(progress)
-    budget = SharedBudget(limit_s, SOLVES)
-    first = scenario
-    if limit_s is not None:
-        first = budget.first_solve(scenario_for(book, scenario, allow_incomplete=False))
-    requested = optimise(book, first, start=start, progress=progress, stop=stop, watch=watch)
-    solved = SolvedVariants(requested, budget, progress, stop)
+        first = session.vary(scenario=budget.first_solve(session.requested()))
+    requested = first.optimise(start=start, progress=progress, stop=stop, watch=watch)
+    solved = SolvedVariants(session, requested, budget, progress, stop)
     base = solve_tolerances(solved)
     if base is not None:
         solve_change_limits(solved, base)

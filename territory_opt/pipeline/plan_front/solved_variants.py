@@ -9,8 +9,8 @@ from territory_opt.model.progress import Progress
 from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.recipe import optimise
 from territory_opt.pipeline.shared_budget import SharedBudget
+from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition
 from territory_opt.whatif.front.alternative import LeftOut
 from territory_opt.whatif.front.assemble import assemble
@@ -29,6 +29,8 @@ class SolvedVariants:
 
     Parameters
     ----------
+    session : SolveSession
+        Of the scenario as requested.
     requested : Plan
         The plan of the scenario as requested; it may break rules.
     budget : SharedBudget
@@ -45,6 +47,7 @@ class SolvedVariants:
         Variants without a plan.
     """
 
+    session: SolveSession
     requested: Plan
     budget: SharedBudget
     progress: Progress
@@ -78,8 +81,8 @@ class SolvedVariants:
         self.progress.stage(f"alternative: {name}")
         scenario = self.budget.next_solve(variant.apply_to(self.scenario, self.measure))
         try:
-            plan = optimise(
-                self.requested.book, scenario, start=start, progress=self.progress, stop=self.stop
+            plan = self.session.vary(scenario=scenario).optimise(
+                start=start, progress=self.progress, stop=self.stop
             )
         except Interrupted:
             self._leave_out(variant)

@@ -184,7 +184,7 @@ def first_bound(
     It does not where every base is a home (the bound for fixed bases is then higher), where the objective is
     not measured from bases, and on maps that are too large.
     """
-    if problem.objective != "sites" or problem.n > MOST_UNITS or problem.fixed.all():
+    if not problem.costs_from_sites or problem.n > MOST_UNITS or problem.fixed.all():
         return None
     pace = Pace(clock, CLOCK_SHARE)
     cells = problem.n * len(problem.site_points) * max(1, problem.load.shape[1])

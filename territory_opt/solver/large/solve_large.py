@@ -57,7 +57,7 @@ LARGE = 4_000_000
 
 def is_large(problem: Problem) -> bool:
     """Whether the problem is better solved in parts."""
-    return problem.objective == "sites" and problem.n * problem.k >= LARGE
+    return problem.costs_from_sites and problem.n * problem.k >= LARGE
 
 
 def solve_large(

@@ -172,7 +172,7 @@ class ProofAttempt:
         return np.inf if self.best.excess > 0 else _cost_to_beat(self.best)
 
     def _is_small_enough(self) -> bool:
-        return self.problem.objective == "sites" and self.problem.n <= MOST_UNITS and not self.clock.over()
+        return self.problem.costs_from_sites and self.problem.n <= MOST_UNITS and not self.clock.over()
 
     def _over(self) -> bool:
         return self.clock.over() or self.clock.seconds >= self._deadline

@@ -249,7 +249,7 @@ class Search:
             prices=prices,
             price_share=price_share,
             bias=plan.bias,
-            border_share=1.0 if self.problem.objective == "cut" else plan.border,
+            border_share=1.0 if self.problem.counts_pairs else plan.border,
             seed=(self.clock.budget.seed * MOST_ROUNDS + self._rounds) * len(plan.price_share) + number,
         )
 
@@ -291,7 +291,7 @@ def _start_temperature(start: Start, mean: float) -> float:
 
 def _border_weight(problem: Problem, start: Start) -> float:
     """Scaled objective per km, so that the nearest-base division's border weighs BORDER of the objective."""
-    if problem.objective == "cut":
+    if problem.counts_pairs:
         return 1.0 / start.tables.cost_scale
     nearest = start.tables.guide.argmin(axis=1)
     cut = nearest[problem.pairs[:, 0]] != nearest[problem.pairs[:, 1]]

@@ -91,7 +91,7 @@ def _applies(problem: Problem, clock: Clock) -> bool:
     """Whether the problem is too large for `ProofAttempt` and all territories have the same limits."""
     cells = problem.n * problem.k
     size = MOST_UNITS_PROVED < problem.n <= MOST_UNITS and cells <= MOST_CELLS[clock.budget.effort]
-    free = problem.objective == "sites" and not problem.fixed.any() and problem.start is None
+    free = problem.costs_from_sites and not problem.fixed.any() and problem.start is None
     plain = problem.allowed is None and problem.disruption is None and not len(problem.dynamic)
     limits = (problem.share, problem.low, problem.high)
     alike = all(bool((limit == limit[0]).all()) for limit in limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from territory_opt.criteria.measure_text import measure_name
 from territory_opt.export.report_page.line_charts import (
     LineChart,
     LineXAxis,
@@ -12,7 +13,7 @@ from territory_opt.export.report_page.line_charts import (
     NamedValues,
     line_chart,
 )
-from territory_opt.wording.number_text import format_percent, measure_name
+from territory_opt.wording.number_text import format_percent
 
 
 def cut_charts(sweep: Mapping[str, Any]) -> list[LineChart]:

@@ -8,17 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from territory_opt.criteria.measure_text import measure_name
 from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import values_at
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.export.report_page.plan.year_section import year_rows
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.objectives import objective_label
 from territory_opt.wording.number_text import (
     UNKNOWN,
     format_count,
     format_number,
     format_percent,
-    measure_name,
 )
 
 _COMPACTNESS = (
@@ -26,10 +27,10 @@ _COMPACTNESS = (
     ("polsby_popper_mean", "Roundness of outlines, mean (Polsby–Popper: a circle is 1)", ""),
     ("polsby_popper_median", "Roundness, median", ""),
     ("polsby_popper_median_nearest_base", "Roundness, median, if every unit went to its nearest base", ""),
-    ("largest_diameter_km", "Greatest distance inside a territory", "{length}"),
+    ("largest_diameter_km", objective_label("diameter"), "{length}"),
     ("border_km", "Border between territories", "{length}"),
     ("border_km_nearest_base", "Border, if every unit went to its nearest base", "{length}"),
-    ("cut_edges", "Neighbouring units in different territories", "pairs"),
+    ("cut_edges", objective_label("cut"), "pairs"),
     ("cut_edges_nearest_base", "Neighbouring units apart, if every unit went to its nearest base", "pairs"),
     ("inertia", "Inertia (weight × squared distance)", "{length}²"),
 )

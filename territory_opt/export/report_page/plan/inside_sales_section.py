@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from territory_opt.criteria.measure_text import measure_name
 from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.wording.number_text import (
@@ -11,7 +12,6 @@ from territory_opt.wording.number_text import (
     format_number,
     format_percent,
     join_words,
-    measure_name,
 )
 
 

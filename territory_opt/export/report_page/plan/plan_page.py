@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from territory_opt.criteria.measure_text import measure_name, measure_unit
 from territory_opt.export.json_values import plain
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.report_page.plan import (
@@ -20,7 +21,6 @@ from territory_opt.export.report_page.plan.map_data import map_data
 from territory_opt.export.report_page.plan.neighbour_links import link_lists
 from territory_opt.export.report_page.plan.year_section import year_lines
 from territory_opt.export.report_page.render import render_page, script_data
-from territory_opt.wording.number_text import measure_name, measure_unit
 
 _ASSETS = ("leaflet.js", "leaflet.css", "report.js", "report.css")
 

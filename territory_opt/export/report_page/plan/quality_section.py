@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from territory_opt.criteria.measure_text import measure_name
+from territory_opt.objectives import objective_label
 from territory_opt.wording.number_text import (
     format_count,
     format_number,
     format_percent,
     join_words,
-    measure_name,
 )
 
 Report = Mapping[str, Any]
@@ -23,13 +24,6 @@ _ENDED = {
     ),
     "time": "The search ended at the time limit.",
     "stopped": "The search was cancelled; this is the best plan found until then.",
-}
-_OBJECTIVES = {
-    "travel": "Driving from the bases",
-    "distance": "Distance from the bases",
-    "inertia": "Squared distance from the bases",
-    "diameter": "Greatest distance inside a territory",
-    "cut": "Neighbouring units in different territories",
 }
 _BOUND_KINDS = {
     "fixed_bases": "with these bases",
@@ -102,7 +96,7 @@ def _objective(objective: Report) -> str:
         return "The plan has no objective value."
     name = str(objective.get("name"))
     return (
-        f"{_OBJECTIVES.get(name, name)}: {_amount(objective['value'], objective)}. "
+        f"{objective_label(name)}: {_amount(objective['value'], objective)}. "
         "Less is better. It is compared only between plans that hold every rule."
     )
 

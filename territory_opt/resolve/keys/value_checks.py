@@ -11,10 +11,12 @@ from pathlib import PurePosixPath
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
-from territory_opt.ingest.spelling import closest_match
+from territory_opt.model.limits import NOT_BLANK, IdEntity, TextForm
 from territory_opt.model.scenario import Weighted
+from territory_opt.wording.spelling import closest_match
 
-Read = Callable[[object], Any]
+Check = Callable[[object], Any]
+"""Returns a value as the dataclass has it, or raises `ValueRefused`."""
 
 LARGEST = 1e300
 
@@ -28,11 +30,11 @@ class ValueRefused(Exception):
         self.remedy = remedy
 
 
-def whole(low: int, high: int | None = None) -> Read:
+def whole(low: int, high: int | None = None) -> Check:
     """A whole number of at least `low`, and at most `high`."""
     remedy = f"Give a whole number of at least {low}." if high is None else f"Give one from {low} to {high}."
 
-    def read(value: object) -> int:
+    def check(value: object) -> int:
         if not _is_number(value) or value != int(value):
             raise ValueRefused("a whole number is needed here", remedy)
         if value < low:
@@ -41,22 +43,22 @@ def whole(low: int, high: int | None = None) -> Read:
             raise ValueRefused(f"the number is above {high}", remedy)
         return int(value)
 
-    return read
+    return check
 
 
-def number(low: float = 0.0, high: float = math.inf, *, above: bool = False) -> Read:
+def number(low: float, high: float = math.inf, *, above: bool = False) -> Check:
     """A finite number from `low` (or above it, when `above`) to `high`."""
     start = f"greater than {low:g}" if above else f"of at least {low:g}"
     requirement = f"a number {start}" + (f" and at most {high:g}" if math.isfinite(high) else "")
 
-    def read(value: object) -> float:
+    def check(value: object) -> float:
         if not _is_number(value):
             raise ValueRefused("a number is needed here", f"Give {requirement}, without quotes.")
         if value < low or value > high or (above and value == low):
             raise ValueRefused("the number is out of range", f"Give {requirement}.")
         return float(value)
 
-    return read
+    return check
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
@@ -64,26 +66,37 @@ def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
-def text(value: object) -> str:
-    """A text that is not blank."""
-    if not isinstance(value, str) or not value.strip():
-        raise ValueRefused("a text is needed here", 'Give a text in quotes ("...").')
-    return value
+def text_of(form: TextForm) -> Check:
+    """A text of a form."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or not re.fullmatch(form.pattern, value):
+            raise ValueRefused(form.problem, form.remedy)
+        return value
+
+    return check
 
 
-def ids(value: object) -> tuple[str, ...]:
-    """A list of ids of units, verbatim; at least one."""
-    if not _id_list(value, "unit"):
-        raise ValueRefused("the list is empty", "Name at least one unit, or remove the rule.")
-    return _id_list(value, "unit")
+def id_list(entity: IdEntity, at_least: int) -> Check:
+    """A list of ids, verbatim; never empty when `at_least` is 1."""
+
+    def check(value: object) -> tuple[str, ...]:
+        found = _id_list(value, entity)
+        if len(found) < at_least:
+            raise ValueRefused("the list is empty", f"Name at least one {entity}, or remove the rule.")
+        return found
+
+    return check
 
 
-def accounts(value: object) -> tuple[str, ...]:
-    """A list of ids of accounts or parents, verbatim; may be empty."""
-    return _id_list(value, "account")
+def unit_lists(value: object) -> tuple[tuple[str, ...], ...]:
+    """Lists of ids of units that are kept together; at least one in each."""
+    if not isinstance(value, (list, tuple)):
+        raise ValueRefused("a list of lists of ids is needed here", 'Write [["u1", "u2"], ["u7", "u8"]].')
+    return tuple(id_list("unit", 1)(item) for item in value)
 
 
-def competitors(value: object) -> tuple[tuple[str, ...], ...]:
+def account_lists(value: object) -> tuple[tuple[str, ...], ...]:
     """Lists of accounts or parents that compete; at least two in each."""
     if not isinstance(value, (list, tuple)) or not all(isinstance(item, (list, tuple)) for item in value):
         raise ValueRefused("a list of lists of ids is needed here", 'Write [["A1", "A7"], ["B2", "B3"]].')
@@ -96,7 +109,7 @@ def competitors(value: object) -> tuple[tuple[str, ...], ...]:
     return lists
 
 
-def _id_list(value: object, entity: str) -> tuple[str, ...]:
+def _id_list(value: object, entity: IdEntity) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueRefused("a list of ids is needed here", 'Write ["u1", "u2"], in square brackets.')
     for item in value:
@@ -122,7 +135,8 @@ def _weighted(item: Mapping[object, object], place: int, example: str) -> Weight
     unknown = [str(key) for key in item if key not in ("measure", "weight")]
     if unknown:
         raise ValueRefused(f"entry {place} has an unknown key {unknown[0]!r}", example)
-    measure, weight = item.get("measure"), item.get("weight", 1.0)
+    measure, weight = item.get("measure"), item.get("weight")
+    weight = 1.0 if weight is None else weight
     if not isinstance(measure, str) or not measure.strip():
         raise ValueRefused(f"entry {place} has no measure", example)
     if not _is_number(weight) or weight <= 0:
@@ -130,26 +144,26 @@ def _weighted(item: Mapping[object, object], place: int, example: str) -> Weight
     return Weighted(measure, float(weight))
 
 
-def table(name: str) -> Read:
-    """A table, whose keys are checked elsewhere."""
+def table(name: str) -> Check:
+    """A table, whose keys are checked one by one."""
 
-    def read(value: object) -> Mapping[str, object]:
+    def check(value: object) -> Mapping[str, object]:
         if not isinstance(value, Mapping):
             raise ValueRefused("a table is needed here", f"Write [{name}].")
         return value
 
-    return read
+    return check
 
 
-def tables(name: str) -> Read:
-    """A list of tables, whose keys are checked elsewhere."""
+def tables(name: str) -> Check:
+    """A list of tables, whose keys are checked one by one."""
 
-    def read(value: object) -> tuple[Mapping[str, object], ...]:
+    def check(value: object) -> tuple[Mapping[str, object], ...]:
         if not isinstance(value, (list, tuple)) or not all(isinstance(item, Mapping) for item in value):
             raise ValueRefused("a list of tables is needed here", f"Write [[{name}]], in double brackets.")
         return tuple(value)
 
-    return read
+    return check
 
 
 def switch(value: object) -> bool:
@@ -159,10 +173,10 @@ def switch(value: object) -> bool:
     return value
 
 
-def one_of(*words: str) -> Read:
+def one_of(*words: str) -> Check:
     """One of a few words."""
 
-    def read(value: object) -> str:
+    def check(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
         listed = " | ".join(words)
@@ -170,16 +184,7 @@ def one_of(*words: str) -> Read:
         hint = f"Did you mean {close!r}? " if close else ""
         raise ValueRefused("this is not one of the words allowed here", f"{hint}Use {listed}.")
 
-    return read
-
-
-def crs(value: object) -> str:
-    """A reference system: "EPSG:n" or "local"."""
-    if isinstance(value, str) and (value == "local" or re.fullmatch(r"EPSG:\d{3,6}", value)):
-        return value
-    raise ValueRefused(
-        "this names no reference system", 'Write "EPSG:n", for example "EPSG:25832", or "local".'
-    )
+    return check
 
 
 def day(value: object) -> str:
@@ -213,20 +218,13 @@ def web_address(value: object) -> str:
 
 def book_file(value: object) -> str:
     """Path of a file in the book's folder, or below it."""
-    name = text(value)
+    name: str = text_of(NOT_BLANK)(value)
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
         raise ValueRefused(
             "the file lies outside the book", "Put it into the book's folder and give its name."
         )
     return path.as_posix()
-
-
-def word(value: object) -> str:
-    """One word of letters, digits, dashes, dots and underscores."""
-    if not isinstance(value, str) or not re.fullmatch(r"[\w.-]+", value, re.ASCII):
-        raise ValueRefused("one word is needed here", 'Give a word in quotes, for example "driving".')
-    return value
 
 
 def shown(value: object) -> str:

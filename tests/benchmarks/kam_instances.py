@@ -13,7 +13,8 @@ from territory_opt.model.frame import Frame
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule
 
-LANGUAGES, COMMON = ("de", "en", "fr", "pl", "it", "nl"), (0.55, 0.15, 0.1, 0.08, 0.07, 0.05)
+LANGUAGES = ("de", "en", "fr", "pl", "it", "nl")
+LANGUAGE_SHARES = (0.55, 0.15, 0.1, 0.08, 0.07, 0.05)
 INDUSTRIES = (
     "machinery",
     "automotive",
@@ -135,7 +136,7 @@ def _customers(accounts: int, staff: Kams, rng: np.random.Generator):
     part = np.where(main, 1.0, rng.uniform(0.1, 0.5, len(owner)))
     revenue = account_value[owner] * part / np.bincount(owner, part)[owner]
     potential = revenue * rng.lognormal(0.5, 0.4, accounts)[owner]
-    language = rng.choice(LANGUAGES, accounts, p=COMMON)
+    language = rng.choice(LANGUAGES, accounts, p=LANGUAGE_SHARES)
     industry = rng.choice(INDUSTRIES, accounts)
     country = rng.choice(COUNTRIES, len(owner), p=(0.94, 0.02, 0.01, 0.01, 0.01, 0.01))
     parent = texts([""] * accounts)
