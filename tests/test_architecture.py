@@ -64,7 +64,11 @@ HEAVY = {
 REGISTRIES = {
     "territory_opt/accounts/rules": ("__init__.py", "RULES", {"rule", "rule_parameters"}),
     "territory_opt/cli/commands": ("__init__.py", "COMMANDS", set()),
-    "territory_opt/criteria": ("__init__.py", "CRITERIA", {"service", "day_tour", "stop_trips", "measure_text"}),
+    "territory_opt/criteria": (
+        "__init__.py",
+        "CRITERIA",
+        {"service", "day_tour", "stop_trips", "measure_text"},
+    ),
     "territory_opt/export/formats": ("../registry.py", "EXPORTERS", set()),
     "territory_opt/objectives": ("__init__.py", "OBJECTIVES", {"plan_objective", "place_pairs"}),
     "territory_opt/tours/makers": ("__init__.py", "MAKERS", {"maker"}),

@@ -19,7 +19,7 @@ from territory_opt.solver.bases import best_sites
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.graph import Graph
-from territory_opt.solver.large.division import parts_around, divided
+from territory_opt.solver.large.division import divided, parts_around
 from territory_opt.solver.large.large_plan import LargePlan
 from territory_opt.solver.large.part_sweep import Task, sweep
 from territory_opt.solver.large.solve_large import solve_large
