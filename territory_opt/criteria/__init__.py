@@ -11,7 +11,14 @@ from territory_opt.criteria.unit_column import UnitColumn
 from territory_opt.criteria.visits import Visits
 from territory_opt.criteria.workload import Workload
 
-CRITERIA: tuple[Criterion, ...] = (CustomerCount(), Revenue(), Potential(), Visits(), Workload(), Travel())
+CRITERIA: tuple[Criterion, ...] = (
+    CustomerCount(),
+    Revenue(),
+    Potential(),
+    Visits(),
+    Workload(),
+    Travel(),
+)
 
 BUILT_IN: dict[str, Criterion] = {criterion.measure: criterion for criterion in CRITERIA}
 

@@ -272,6 +272,24 @@ def test_locks_forbids_and_a_limit_on_change_are_kept():
     same_figures(LargePlan.of(problem, result.label, result.site, 0.0), result_plan(problem, result))
 
 
+@pytest.mark.usefixtures("many_parts")
+def test_rules_that_the_nearest_plan_breaks_are_listed():
+    """A unit that may go nowhere, and more change than is allowed."""
+    problem = large_case()
+    allowed = np.ones((problem.n, problem.k), dtype=bool)
+    allowed[7] = False
+    moved = np.full((problem.n, problem.k), 1.0 / problem.n)
+    problem = replace(problem, allowed=allowed, disruption=ChangeAllowance(moved, 0.4))
+    result = solved(problem, effort="quick", iterations=60)
+    assert result.status == "not_found"
+    territory = problem.territory_name[result.label[7]]
+    assert result.blocked.blocking[-2:] == (
+        f"Unit u7 is in territory {territory}, where it may not be.",
+        "100.00% changes hands; at most 40.00% may.",
+    )
+    assert f"misses {len(result.blocked.blocking)}" in result.blocked.reason
+
+
 class Stopper(Progress):
     """Says stop after so many reports."""
 
