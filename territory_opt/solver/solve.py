@@ -217,6 +217,8 @@ def _result(
     known: KnownTolerances | None = None,
 ) -> Result:
     best, known = search.best.best, known or KnownTolerances(search.best.smallest)
+    # A plan found by the search for tolerances was refined after these were recorded.
+    known = replace(known, smallest=np.fmin(known.smallest, search.best.smallest))
     if best is None:
         raise Interrupted("stopped before a plan was found")
     record = SearchRecord(search.clock.ended_by(), tuple(watch.trace), search.worked, known)
