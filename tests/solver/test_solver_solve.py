@@ -43,6 +43,13 @@ def check_claims(problem, result):
         assert (result.smallest_tolerance <= np.abs(result.loads / target - 1).max(axis=0) + 1e-9).all()
 
 
+def test_the_smallest_tolerance_counts_the_plan_that_is_returned():
+    """The search for tolerances finds this plan; it holds both criteria, one of which has limits alone."""
+    result = solve(problem := tiny_problem(0, homes="fixed", dynamic=False, planted=True, most=7), SHORT)
+    assert result.status in HELD
+    check_claims(problem, result)
+
+
 @settings(max_examples=25, deadline=None)
 @given(tiny_problems(most=7))
 def test_a_result_is_true_and_no_better_than_the_best(problem):
