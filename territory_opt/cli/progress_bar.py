@@ -9,6 +9,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as RichProgress
 
 from territory_opt.cli.status_line import status_line
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import Progress
 
 
@@ -25,6 +26,7 @@ class ProgressBar(Progress):
             console=Console(stderr=True),
             transient=True,
         )
+        self._deadline = Deadline()
         self._task = self._rich.add_task("start", total=None, status="")
 
     def __enter__(self) -> ProgressBar:
@@ -38,12 +40,15 @@ class ProgressBar(Progress):
         """Stop drawing and clear the line."""
         self._rich.stop()
 
+    def begin(self, deadline: Deadline) -> None:
+        """Keep the deadline, to say what is left."""
+        self._deadline = deadline
+
     def stage(self, name: str, detail: str = "") -> None:
         """Show a stage of unknown length."""
         self._rich.update(self._task, description=f"{name:<12}", total=None, status=detail)
 
     def incumbent(self, done: float, objective: float, excess: float, bound: float | None) -> None:
         """Advance the bar and show the incumbent."""
-        self._rich.update(
-            self._task, total=1.0, completed=min(done, 1.0), status=status_line(objective, excess, bound)
-        )
+        status = status_line(objective, excess, bound, self._deadline.remaining_s)
+        self._rich.update(self._task, total=1.0, completed=min(done, 1.0), status=status)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from territory_opt.cli.output import print_stderr
 from territory_opt.cli.status_line import status_line
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import Progress
 
 _INTERVAL_S = 2.0
@@ -35,6 +36,11 @@ class ProgressLines(Progress):
         self._stage = ""
         self._last = -math.inf
         self._line = ""
+        self._deadline = Deadline()
+
+    def begin(self, deadline: Deadline) -> None:
+        """Keep the deadline, to say what is left."""
+        self._deadline = deadline
 
     def stage(self, name: str, detail: str = "") -> None:  # noqa: ARG002 - only the bar shows the detail
         """Print the name of a stage when it begins; repeated calls of one stage print nothing."""
@@ -45,7 +51,8 @@ class ProgressLines(Progress):
     def incumbent(self, done: float, objective: float, excess: float, bound: float | None) -> None:
         """Print the incumbent, at most once per interval."""
         now = time.monotonic()
-        line = f"{_SEARCH} {100 * min(done, 1.0):3.0f} %  {status_line(objective, excess, bound)}"
+        status = status_line(objective, excess, bound, self._deadline.remaining_s)
+        line = f"{_SEARCH} {100 * min(done, 1.0):3.0f} %  {status}"
         if line != self._line and (now - self._last >= _INTERVAL_S or done >= 1.0):
             self._last, self._line = now, line
             print_stderr(line)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 
-def status_line(objective: float, excess: float, bound: float | None) -> str:
-    """Describe the incumbent.
+
+def status_line(objective: float, excess: float, bound: float | None, remaining_s: float = math.inf) -> str:
+    """Describe the incumbent, and the time left where it is limited.
 
     Parameters
     ----------
@@ -12,6 +14,8 @@ def status_line(objective: float, excess: float, bound: float | None) -> str:
     excess : float
         Sum of the shares of the targets by which bands are missed; 0 when every band is met.
     bound : float or None
+    remaining_s : float
+        Seconds left; infinite without a time limit.
 
     Examples
     --------
@@ -19,6 +23,8 @@ def status_line(objective: float, excess: float, bound: float | None) -> str:
     'objective 1,000  bound 950  gap 5.00 %'
     >>> status_line(1000.0, 0.25, None)
     'objective 1,000  bands missed by 25.00 %'
+    >>> status_line(1000.0, 0.0, None, 11.2)
+    'objective 1,000  12 s left'
     """
     parts = [f"objective {objective:,.0f}"]
     if bound is not None:
@@ -27,4 +33,6 @@ def status_line(objective: float, excess: float, bound: float | None) -> str:
         parts.append(f"bands missed by {100 * excess:.2f} %")
     elif bound is not None and objective > 0:
         parts.append(f"gap {100 * (objective - bound) / objective:.2f} %")
+    if math.isfinite(remaining_s):
+        parts.append(f"{math.ceil(remaining_s)} s left")
     return "  ".join(parts)

@@ -9,6 +9,7 @@ from typing import Any
 from territory_opt.cli.output import print_stderr
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
 from territory_opt.errors import Fault
+from territory_opt.model.run_parts import MAIN_PARTS
 
 _MAX_LINES = 10
 _MAX_HOMES = 5
@@ -97,7 +98,7 @@ def _facts(report: Mapping[str, Any]) -> Iterator[str]:
     yield from _key_accounts(report)
     yield from _homes(report)
     seconds = report.get("seconds") or {}
-    parts = ", ".join(f"{name} {value:.1f}" for name, value in seconds.items() if name != "total" and value)
+    parts = ", ".join(f"{name} {seconds[name]:.1f}" for name in MAIN_PARTS if seconds.get(name))
     if seconds.get("total") is not None:
         yield f"seconds     {seconds['total']:.1f}" + (f" ({parts})" if parts else "")
 

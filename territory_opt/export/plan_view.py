@@ -17,6 +17,7 @@ from territory_opt.export.layers.frames import (
 from territory_opt.export.layers.outlines import unit_areas
 from territory_opt.model.arrays import Shapes
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.run_parts import MAIN_PARTS
 
 
 class PlanView:
@@ -26,13 +27,13 @@ class PlanView:
     ----------
     plan : JudgedPlan
     started : float or None
-        `time.perf_counter()` at the beginning of the run; None: the total is the sum of the parts.
+        `time.monotonic()` at the beginning of the run; None: the total is the sum of the parts.
     """
 
     def __init__(self, plan: JudgedPlan, started: float | None = None) -> None:
         self.plan = plan
         self._started = started
-        self._export_started = time.perf_counter()
+        self._export_started = time.monotonic()
 
     @cached_property
     def areas(self) -> Shapes:
@@ -65,10 +66,10 @@ class PlanView:
 
         Use it last: `seconds.export` counts from the creation of this view to that moment.
         """
-        now = time.perf_counter()
+        now = time.monotonic()
         report: dict[str, Any] = plain(self.plan.report)
         seconds = dict(report.get("seconds") or {})
-        before = sum(seconds.get(part) or 0.0 for part in ("read", "geography", "solve"))
+        before = sum(seconds.get(part) or 0.0 for part in MAIN_PARTS if part != "export")
         seconds["export"] = round(now - self._export_started, 3)
         seconds["total"] = round(
             before + seconds["export"] if self._started is None else now - self._started, 3

@@ -25,9 +25,8 @@ from territory_opt.judge.shape_figures import compactness_section
 from territory_opt.judge.transition.transition_counts import transition_counts
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.result import Result, Status
+from territory_opt.model.run_parts import SECONDS_FIELDS
 from territory_opt.resolve import ResolvedScenario
-
-STAGES = ("total", "read", "geography", "solve", "export")
 
 
 def write_report(evaluation: Evaluation, result: Result | None, notes: Sequence[str]) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def write_report(evaluation: Evaluation, result: Result | None, notes: Sequence[
     return {
         "status": None if result is None else result.status.value,
         "ended_by": None if result is None else result.ended_by.value,
-        "seconds": dict.fromkeys(STAGES),
+        "seconds": dict.fromkeys(SECONDS_FIELDS),
         "seed": None if result is None else resolved.scenario.seed,
         "input_hash": fingerprint(resolved.book, resolved.stages),
         "version": territory_opt.__version__,

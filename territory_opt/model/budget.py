@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from territory_opt.model.deadline import NO_DEADLINE, Deadline
 from territory_opt.model.scenario import Effort, Scenario
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -22,19 +18,16 @@ class Budget:
     effort : {"quick", "standard", "best"}
         Decides the iterations when `iterations` is 0.
     iterations : int
-    time_limit_s : float or None
-        Ends the search before the iterations are used up.
-    stop : callable
-        Called often; once it returns True the search ends with its best plan.
+    deadline : Deadline
+        Ends the search before the iterations are used up, with its best plan.
     """
 
     seed: int = 0
     effort: Effort = "standard"
     iterations: int = 0
-    time_limit_s: float | None = None
-    stop: Callable[[], bool] = _never
+    deadline: Deadline = NO_DEADLINE
 
     @classmethod
-    def of(cls, scenario: Scenario, stop: Callable[[], bool] = _never) -> Budget:
-        """Budget of a scenario."""
-        return cls(scenario.seed, scenario.effort, scenario.iterations, scenario.time_limit_s, stop)
+    def of(cls, scenario: Scenario, deadline: Deadline) -> Budget:
+        """Budget of a scenario, which must be used up by a deadline."""
+        return cls(scenario.seed, scenario.effort, scenario.iterations, deadline)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from territory_opt.model.deadline import Deadline
+
 
 class Progress:
     """Callbacks of a run, which do nothing here. Subclass it to draw a bar or to store events."""
+
+    def begin(self, deadline: Deadline) -> None:
+        """Report the begin of solving, and when it must end."""
 
     def stage(self, name: str, detail: str = "") -> None:
         """Report the begin of a stage: read, geography, bound, construct, search, export."""
@@ -15,7 +20,7 @@ class Progress:
         Parameters
         ----------
         done : float
-            Share of the search budget used, 0 to 1.
+            Share of the search that is done: it rises from 0 to 1 once in a solve.
         objective : float
             Of the best plan so far.
         excess : float

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from territory_opt.model.problem import Problem
 from territory_opt.model.progress import Progress
 from territory_opt.resolve import ResolvedScenario
 
 
-def compile_solver(progress: Progress) -> None:
-    """Compile the functions of the solver, or load them from the cache."""
+def compile_solver(progress: Progress, problem: Problem | None = None) -> None:
+    """Compile the functions of the solver that a problem may need, or load them from the cache; None: all."""
     from territory_opt.solver.warm_up import warm_up
 
     progress.stage("compile")
-    warm_up()
+    warm_up(problem)
 
 
 def compile_kam_solver(resolved: ResolvedScenario, progress: Progress) -> None:
-    """Compile the functions of the KAM assignment, where the instance is large enough for a search."""
+    """Load the libraries of the KAM assignment, and compile its functions where it may search."""
+    import_module("territory_opt.assignment.kams.assign_kams")
     from territory_opt.assignment.kams.solve.lexicographic import SEARCH_PAIRS
     from territory_opt.assignment.kams.solve.warm_up import warm_up
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.book import Book
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.kam_curve import KamCurve
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_for
@@ -62,13 +63,12 @@ def how_many_kams(
     def no_travel(sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
         return np.zeros((len(sources), len(targets)))
 
-    time_limit_s = np.inf if requested.time_limit_s is None else requested.time_limit_s
     return kam_curve(
         book,
         segment(book, rule),
         AssignmentSettings(requested.workload, minutes or no_travel, rule),
         Headcounts(few, many, lambda count: progress.stage(f"{count} KAMs")),
-        SolveOptions(requested.seed, stop=stop, time_limit_s=time_limit_s),
+        SolveOptions(requested.seed, deadline=Deadline.after(requested.time_limit_s, stop)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from territory_opt.errors import Fault, Interrupted, InvalidInput
 from territory_opt.model.book import Book
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import KeyAccountRule, Scenario
 from territory_opt.pipeline.compile_ahead import compile_solver
@@ -78,7 +79,7 @@ def sweep_cut(
     rows = _rows(book, scenario, requested, shares, progress)
     compile_solver(progress)
     each = SECONDS_EACH if requested.time_limit_s is None else requested.time_limit_s / len(shares)
-    budget = SharedBudget(None, len(shares))
+    budget = SharedBudget(Deadline(), len(shares))
     cuts: list[Cut[Plan]] = []
     for share, row in zip(shares, rows, strict=True):
         if cuts and stop():

@@ -11,12 +11,13 @@ from territory_opt.errors import Interrupted
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.book import Book
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import KeyAccountRule, Scenario
 from territory_opt.model.stage_cache import StageCache
-from territory_opt.pipeline.compile_ahead import compile_kam_solver
+from territory_opt.pipeline.compile_ahead import compile_kam_solver, compile_solver
 from territory_opt.pipeline.initial_plan import (
     Assignments,
     assignment_table,
@@ -26,12 +27,15 @@ from territory_opt.pipeline.initial_plan import (
 from territory_opt.pipeline.match_reps import assign_reps, with_placeholder_names
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
-from territory_opt.pipeline.shared_budget import PlanTimeLimit
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.travel_report import with_travel_report
 from territory_opt.pipeline.travel_times import TravelRequests, name_scenario_file, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
+
+KAM_SHARE = 0.2
+"""Share of a time limit for the KAM assignment; the territories have the rest. With less than half of
+it, a busy machine found no plan for a hundred territories."""
 
 
 class SolveSession:
@@ -112,19 +116,23 @@ class SolveSession:
         resolved = self._resolve(self.requested(), progress, watch)
         resolved, requests = self._prepare_travel(resolved, progress, stop, watch)
         labels, notes = (None, []) if start is None else initial_labels(resolved, start)
-        with watch("solve"):
-            compile_kam_solver(resolved, progress)
-            time_limit = PlanTimeLimit(resolved.scenario)
-            accounts = AccountAssignments(
-                self._assign_kams(resolved, progress, stop), self._assign_agents(resolved)
-            )
-            remaining = time_limit.remaining()
-            _raise_if_stopped(stop)
-            progress.stage("construct")
+        with watch("resolve"):
             problem = with_placeholder_names(formulate(resolved, labels))
-            result = assign_reps(resolved, solve(problem, Budget.of(remaining, stop), progress))
+        compile_kam_solver(resolved, progress)
+        compile_solver(progress, problem)
+        deadline = Deadline.after(resolved.scenario.time_limit_s, stop)
+        progress.begin(deadline)
+        with watch("managers"):
+            accounts = AccountAssignments(
+                self._assign_kams(resolved, progress, deadline.part(KAM_SHARE)), self._assign_agents(resolved)
+            )
+        _raise_if_stopped(stop)
+        with watch("territories"):
+            progress.stage("construct")
+            result = assign_reps(resolved, solve(problem, Budget.of(resolved.scenario, deadline), progress))
         progress.stage("judge")
-        judged = judge(resolved, PlanLabels(result.label[resolved.block], notes=notes), accounts, result)
+        with watch("judge"):
+            judged = judge(resolved, PlanLabels(result.label[resolved.block], notes=notes), accounts, result)
         return _with_seconds(with_travel_report(judged, requests), watch)
 
     def evaluate(
@@ -147,10 +155,11 @@ class SolveSession:
         resolved, requests = self._prepare_travel(resolved, progress, never, watch)
         plan_labels = identify_territories(resolved, unit_territory, unit_rep)
         accounts = AccountAssignments(
-            self._assign_kams(resolved, progress, never), self._assign_agents(resolved)
+            self._assign_kams(resolved, progress, Deadline()), self._assign_agents(resolved)
         )
         progress.stage("judge")
-        judged = judge(resolved, plan_labels, accounts)
+        with watch("judge"):
+            judged = judge(resolved, plan_labels, accounts)
         return _with_seconds(with_travel_report(judged, requests), watch)
 
     def validate(self, scenario: Scenario, progress: Progress = SILENT) -> None:
@@ -159,7 +168,7 @@ class SolveSession:
 
     def _resolve(self, scenario: Scenario, progress: Progress, watch: Stopwatch) -> ResolvedScenario:
         """Resolve the scenario; faults name its file."""
-        with watch("geography"), name_scenario_file(scenario_file(self.book, self._source)):
+        with watch("resolve"), name_scenario_file(scenario_file(self.book, self._source)):
             progress.stage("geography")
             return resolve(self.book, scenario, self.stages)
 
@@ -167,15 +176,15 @@ class SolveSession:
         self, resolved: ResolvedScenario, progress: Progress, stop: StopCondition, watch: Stopwatch
     ) -> tuple[ResolvedScenario, TravelRequests]:
         """Request the travel times that are not estimated."""
-        with watch("geography"):
+        with watch("travel"):
             return with_travel(resolved, progress, stop, scenario_file(self.book, self._source))
 
     def _assign_kams(
-        self, resolved: ResolvedScenario, progress: Progress, stop: StopCondition
+        self, resolved: ResolvedScenario, progress: Progress, deadline: Deadline
     ) -> KamAssignment:
         """Assign the key accounts to KAMs, unless nothing that the assignment reads has changed.
 
-        An assignment that was stopped early is not kept.
+        An assignment that ended early is not kept, unless by the time limit that all sessions share.
         """
         budget = self._shared.account_budget = self._shared.account_budget or resolved.scenario
         rule = resolved.scenario.key_accounts or KeyAccountRule()
@@ -187,13 +196,13 @@ class SolveSession:
             resolved.scenario.workload,
             resolved.service.provider,
             rule,
-            (budget.seed, budget.effort, PlanTimeLimit(budget).kam_limit_s),
+            (budget.seed, budget.effort, budget.time_limit_s),
         )
 
         def compute() -> KamAssignment:
             progress.stage("key accounts")
-            kams = _solve_kams(resolved, budget, rule, stop)
-            if stop():
+            kams = _solve_kams(resolved, budget, rule, deadline)
+            if deadline.stop() or (budget.time_limit_s is None and deadline.passed()):
                 raise _Stopped(kams)
             return kams
 
@@ -232,7 +241,7 @@ class _Stopped(Exception):
 
 
 def _solve_kams(
-    resolved: ResolvedScenario, budget: Scenario, rule: KeyAccountRule, stop: StopCondition
+    resolved: ResolvedScenario, budget: Scenario, rule: KeyAccountRule, deadline: Deadline
 ) -> KamAssignment:
     """Assign the key accounts to KAMs; without a CRS all travel is 0."""
     from territory_opt.assignment.kams.assign_kams import assign_kams
@@ -245,7 +254,7 @@ def _solve_kams(
         return resolved.service.provider.matrix(sources, targets).minutes
 
     settings = AssignmentSettings(resolved.scenario.workload, minutes, rule)
-    options = SolveOptions(budget.seed, budget.effort, stop, PlanTimeLimit(budget).kam_limit_s)
+    options = SolveOptions(budget.seed, budget.effort, deadline)
     return assign_kams(resolved.book, resolved.segmentation, settings, options)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from territory_opt.model.deadline import never
+
 StopCondition: TypeAlias = Callable[[], bool]
 """Polled during a run; the run ends with its best result so far once it returns true."""
 
-
-def never() -> bool:
-    """Never stop."""
-    return False
+__all__ = ["StopCondition", "never"]

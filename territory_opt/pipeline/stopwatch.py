@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PARTS = ("read", "geography", "solve", "export")
+from territory_opt.model.run_parts import SECONDS_FIELDS, WHOLE
 
 
 class Stopwatch:
@@ -15,34 +15,32 @@ class Stopwatch:
     Attributes
     ----------
     started : float
-        `time.perf_counter()` when it was created.
+        `time.monotonic()` when it was created.
 
     Examples
     --------
     >>> watch = Stopwatch()
-    >>> with watch("solve"):
+    >>> with watch("managers"):
     ...     pass
-    >>> list(watch.seconds())
-    ['total', 'read', 'geography', 'solve', 'export']
+    >>> [name for name, value in watch.seconds().items() if value is not None]
+    ['total', 'solve', 'managers']
     """
 
     def __init__(self) -> None:
-        self.started = time.perf_counter()
-        self._parts: dict[str, float | None] = dict.fromkeys(PARTS)
+        self.started = time.monotonic()
+        self._parts: dict[str, float] = {}
 
     @contextmanager
     def __call__(self, part: str) -> Iterator[None]:
-        """Add the seconds of a `with` block to one of `PARTS`."""
-        start = time.perf_counter()
+        """Add the seconds of a `with` block to a part, and to the whole that it belongs to."""
+        start = time.monotonic()
         try:
             yield
         finally:
-            self._parts[part] = (self._parts[part] or 0.0) + time.perf_counter() - start
+            for name in {part, WHOLE.get(part, part)}:
+                self._parts[name] = self._parts.get(name, 0.0) + time.monotonic() - start
 
     def seconds(self) -> dict[str, float | None]:
         """Return the seconds so far, as in report.json; None for a part that has not run."""
-        total = time.perf_counter() - self.started
-        return {
-            "total": round(total, 3),
-            **{name: value and round(value, 3) for name, value in self._parts.items()},
-        }
+        parts = {**self._parts, "total": time.monotonic() - self.started}
+        return {name: round(parts[name], 3) if name in parts else None for name in SECONDS_FIELDS}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.result import EndedBy
 
 ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.5, "best": 1.5}
@@ -14,21 +14,30 @@ FEWEST, MOST = {"quick": 600, "standard": 2_500, "best": 15_000}, 60_000
 
 @dataclass
 class Clock:
-    """The budget of one solve, running."""
+    """The budget of one solve, running; its deadline decides when the solve ends.
+
+    Attributes
+    ----------
+    started : float
+        When the solve began, on the clock of the deadline.
+    """
 
     budget: Budget
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin now."""
+        self.started = self.deadline.now()
+
+    @property
+    def deadline(self) -> Deadline:
+        """When the solve must end."""
+        return self.budget.deadline
 
     @property
     def seconds(self) -> float:
         """Seconds since the solve began."""
-        return time.perf_counter() - self.started
-
-    @property
-    def remaining(self) -> float:
-        """Seconds left; infinite without a limit."""
-        limit = self.budget.time_limit_s
-        return float("inf") if limit is None else max(0.0, limit - self.seconds)
+        return self.deadline.now() - self.started
 
     def iterations(self, n: int) -> int:
         """Annealing iterations of one run on n units."""
@@ -39,12 +48,11 @@ class Clock:
 
     def over(self) -> bool:
         """Whether the search must end now."""
-        limit = self.budget.time_limit_s
-        return self.budget.stop() or (limit is not None and self.seconds >= limit)
+        return self.deadline.passed()
 
     def ended_by(self) -> EndedBy:
         """Return why the search ended."""
-        if self.budget.stop():
+        if self.deadline.stop():
             return EndedBy.STOPPED
         return EndedBy.TIME if self.over() else EndedBy.ITERATIONS
 
@@ -66,18 +74,20 @@ class Pace:
 
     clock: Clock
     part: float = ROUND_SHARE
-    begun: float = field(init=False)
+    deadline: Deadline = field(init=False)
     allotted: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Allot a share of the time that is left."""
-        self.begun = self.clock.seconds
-        self.allotted = self.part * self.clock.remaining
+        self.deadline = self.clock.deadline.part(self.part)
+        self.allotted = self.deadline.remaining_s
 
     def share(self) -> float:
         """Share of the allotted time that is used."""
-        return (self.clock.seconds - self.begun) / self.allotted if self.allotted > 0 else 1.0
+        if not self.deadline.is_timed:
+            return 0.0
+        return 1.0 - self.deadline.remaining_s / self.allotted if self.allotted > 0 else 1.0
 
     def over(self) -> bool:
-        """Whether the round must end."""
-        return self.clock.over() or self.share() >= 1.0
+        """Whether the stage must end."""
+        return self.deadline.passed()

@@ -57,9 +57,9 @@ class Tables:
     @classmethod
     def of(cls, problem: Problem, site: Ints, like: Tables | None = None) -> Tables:
         """Ask the problem for these sites; scales are those of `like`, so that figures stay comparable."""
-        cost = problem.coefficients.cost(site)
-        search_centres = _search_centres(problem, site)
-        away = np.linalg.norm(problem.points[:, None] - search_centres[None], axis=2)
+        # The number of pairs cut needs no costs from sites.
+        cost = np.zeros((problem.n, len(site))) if problem.counts_pairs else problem.coefficients.cost(site)
+        away = _distances(problem.points, _search_centres(problem, site))
         load = _loads(problem, site)
         nearest = away.argmin(axis=1)
         units = np.arange(problem.n)
@@ -77,7 +77,8 @@ class Tables:
         weighs = TIE_SHARE if problem.search_centre is None else CENTRE_SHARE
         tie = away * (weighs * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
-            load = strided(load / load_scale)
+            load /= load_scale
+            load = strided(load)
         else:
             load = np.broadcast_to((problem.load / load_scale)[:, None, :], load.shape)
         allowed, change = problem.allowed, problem.disruption
@@ -122,6 +123,13 @@ def _search_centres(problem: Problem, site: Ints) -> Floats:
         if problem.search_centre is None
         else np.where(np.isfinite(problem.search_centre), problem.search_centre, places)
     )
+
+
+def _distances(points: Floats, places: Floats) -> Floats:
+    """Distance of each point from each place, shape (n, k); column by column, for memory and speed."""
+    away: Floats = np.subtract.outer(points[:, 0], places[:, 0]) ** 2
+    away += np.subtract.outer(points[:, 1], places[:, 1]) ** 2
+    return np.sqrt(away, out=away)
 
 
 def _cut(problem: Problem, label: Ints) -> float:

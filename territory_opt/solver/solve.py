@@ -67,10 +67,10 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     impossible = blocked(problem)
     graph = Graph.of(problem.n, problem.pairs, problem.border)
     problem = from_today(problem)
-    if is_large(problem):
+    if is_large(problem, clock.deadline):
         return solve_large(problem, graph, clock, progress, impossible)
     problem, start = with_search_centres(problem, first_start(problem, graph, clock))
-    if budget.stop():
+    if clock.deadline.stop():
         raise Interrupted("stopped before a plan was found")
     if problem.has_own_search:
         return _least_diameter(problem, graph, start, clock, progress, impossible)
@@ -164,7 +164,7 @@ def _take(search: Search, plan: Candidate | None) -> None:
     if plan is not None and (best is None or best.excess > 0 or is_better(plan, best)):
         search.best.offer(plan, search.start.bands)
         search.best.best = plan
-        search.watch(1.0, search.best)
+        search.report(1.0, search.best)
 
 
 def _proved(
@@ -223,4 +223,5 @@ def _result(
         raise Interrupted("stopped before a plan was found")
     record = SearchRecord(search.clock.ended_by(), tuple(watch.trace), search.worked, known)
     bound = _bound(problem, search, best, proof, free)
+    watch(1.0, search.best)
     return outcome(problem, BestPlan.of(best, search.start.bands), bound, proof.blocked, record)

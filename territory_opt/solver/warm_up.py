@@ -15,7 +15,7 @@ from territory_opt.solver.cost_tables import strided
 from territory_opt.solver.diameter import warm_up as diameter
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.large import kernel as large
-from territory_opt.solver.large.solve_large import is_large
+from territory_opt.solver.large.solve_large import may_be_large
 from territory_opt.solver.proof import kernel as proof
 from territory_opt.solver.search.kernel import anneal
 from territory_opt.solver.small.exact_cover import kernel as exact_cover
@@ -34,7 +34,7 @@ def warm_up(problem: Problem | None = None) -> None:
     _warm_up()
     if problem is None or problem.has_own_search:
         _compile_module(diameter)
-    if problem is None or is_large(problem):
+    if problem is None or may_be_large(problem):
         _compile_module(large)
     if problem is None or problem.n <= MOST_UNITS:
         _compile_module(exact_cover)

@@ -18,6 +18,7 @@ from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Kams
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.scenario import KeyAccountRule, WorkYear
 
 RULE, WORK = KeyAccountRule(rule="explicit"), WorkYear()
@@ -161,7 +162,7 @@ def test_a_copy_has_no_minimum_and_no_gain_is_reported():
 def test_stop_and_progress_callbacks():
     solved = []
     headcounts = Headcounts(on_headcount=solved.append)
-    options = SolveOptions(stop=lambda: len(solved) >= 3)
+    options = SolveOptions(deadline=Deadline(stop=lambda: len(solved) >= 3))
     book = book_of()
     curve = kam_curve(book, segment(book, RULE), SETTINGS, headcounts, options)
     assert solved == [4, 3, 2]

@@ -15,10 +15,11 @@ from territory_opt.assignment.kams.solve.annealing_search import (
     AnnealingSearch,
     SearchTarget,
 )
-from territory_opt.assignment.kams.solve.interruption import Interruption, never, run_interruptible
+from territory_opt.assignment.kams.solve.interruption import Interruption, run_interruptible
 from territory_opt.assignment.kams.solve.lexicographic import solve_lexicographic
 from territory_opt.assignment.kams.solve.relaxation import Relaxation
 from territory_opt.assignment.kams.solve.solve_options import SolveOptions
+from territory_opt.model.deadline import Deadline
 
 
 def test_interrupted_work_returns_its_result_so_far():
@@ -29,15 +30,15 @@ def test_interrupted_work_returns_its_result_so_far():
             time.sleep(0.01)
         return "so far"
 
-    assert run_interruptible(until_interrupted, lambda: next(polls, True), np.inf) == "so far"
-    assert run_interruptible(until_interrupted, never, 0.1) == "so far"
-    assert run_interruptible(bool, never, np.inf) is False
-    assert run_interruptible(bool, lambda: True, np.inf) is True
+    assert run_interruptible(until_interrupted, Deadline(stop=lambda: next(polls, True))) == "so far"
+    assert run_interruptible(until_interrupted, Deadline.after(0.1)) == "so far"
+    assert run_interruptible(bool, Deadline()) is False
+    assert run_interruptible(bool, Deadline(stop=lambda: True)) is True
 
 
 def test_exceptions_are_raised_in_the_caller():
     with pytest.raises(ZeroDivisionError):
-        run_interruptible(lambda interruption: 1 / len(interruption.flag[1:]), never, np.inf)
+        run_interruptible(lambda interruption: 1 / len(interruption.flag[1:]), Deadline())
 
 
 def test_an_exception_while_waiting_interrupts_the_work_first():
@@ -55,7 +56,7 @@ def test_an_exception_while_waiting_interrupts_the_work_first():
         return False
 
     with pytest.raises(KeyboardInterrupt):
-        run_interruptible(until_interrupted, stop, np.inf)
+        run_interruptible(until_interrupted, Deadline(stop=stop))
     assert events == ["polled", "ended"]
 
 
@@ -92,7 +93,9 @@ def test_a_solve_stopped_inside_a_goal_is_within_limits(monkeypatch):
             return super().solve(goal)
 
     monkeypatch.setattr(lexicographic, "Relaxation", RecordedRelaxation)
-    kam_of, results = solve_lexicographic(problem, SolveOptions(stop=lambda: len(goals) > 1))
+    kam_of, results = solve_lexicographic(
+        problem, SolveOptions(deadline=Deadline(stop=lambda: len(goals) > 1))
+    )
     pairs = Pairs.of(problem)
     assert is_within_limits(problem, kam_of)
     assert goals[-1] < SKILLS

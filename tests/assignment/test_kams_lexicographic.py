@@ -31,6 +31,7 @@ from territory_opt.assignment.kams.solve.interruption import Interruption
 from territory_opt.assignment.kams.solve.lexicographic import solve_lexicographic
 from territory_opt.assignment.kams.solve.relaxation import Relaxation
 from territory_opt.assignment.kams.solve.solve_options import SolveOptions
+from territory_opt.model.deadline import Deadline
 
 
 def cost_in_steps(problem: IntegerProblem, kam_of) -> tuple[int, ...]:
@@ -153,7 +154,7 @@ def test_move_towards_follows_the_relaxation_and_keeps_all_families():
 
 def test_a_stopped_solve_returns_the_greedy_assignment():
     problem = random_problem(40, 4, 8)
-    kam_of, results = solve_lexicographic(problem, SolveOptions(stop=lambda: True))
+    kam_of, results = solve_lexicographic(problem, SolveOptions(deadline=Deadline(stop=lambda: True)))
     assert is_within_limits(problem, kam_of)
     assert kam_of.tolist() == fill(problem, np.full(40, UNASSIGNED)).tolist()
     assert all(one.bound in (None, 0) for one in results)

@@ -9,6 +9,7 @@ import kam_cases
 import large_cases
 import map_cases
 import published_cases
+import time_limit_cases
 import tour_cases
 import travel_cases
 import warm_start_cases
@@ -20,6 +21,7 @@ FAMILIES = {
     "hard": hard_cases.CASES,
     "large": large_cases.CASES,
     "warm": warm_start_cases.CASES,
+    "limit": time_limit_cases.CASES,
     "tours": tour_cases.CASES,
     "rival": gerrychain_cases.CASES,
     "kam": kam_cases.CASES,

@@ -14,7 +14,7 @@ from measurement import CommandRun, read_report, run_territory_opt
 from result_table import PLAN_STATUSES, Outcome
 
 MARGIN_S = 1.0
-"""Solving may exceed a time limit by this: the limit is that of the search, without the steps before it."""
+"""Solving may exceed a time limit by this."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ FIGURES = {
     "travel_per_account_h": "{:.2f} h of travel an account",
     "ms_per_unit": "{:.2f} ms of solving a unit",
     "exponent": "seconds grow with units to the power {:.2f}",
+    "late_s": "ended {:.2f} s after the time limit",
     "elapsed_s": "{:.2f} s",
     "cpu_s": "{:.1f} s of processor time",
     "solve_s": "solving {:.1f} s",

@@ -6,6 +6,7 @@ import sys
 from territory_opt.cli.progress_bar import ProgressBar
 from territory_opt.cli.progress_display import ProgressLines, progress_display
 from territory_opt.cli.status_line import status_line
+from territory_opt.model.deadline import Deadline
 
 
 class Terminal(io.StringIO):
@@ -18,6 +19,27 @@ def test_the_status_line_has_a_gap_only_when_every_band_is_met():
     assert "gap" not in status_line(1000.0, 0.1, 900.0)
     assert "missed by 10.00 %" in status_line(1000.0, 0.1, None)
     assert status_line(0.0, 0.0, 0.0) == "objective 0  bound 0"
+
+
+def test_the_status_line_has_the_time_left_when_it_is_limited():
+    assert status_line(1000.0, 0.0, None, 11.2) == "objective 1,000  12 s left"
+    assert status_line(1000.0, 0.0, None, 0.0) == "objective 1,000  0 s left"
+
+
+def test_lines_and_bar_have_the_time_left(monkeypatch, capsys):
+    deadline = Deadline.after(30.0, now=lambda: 0.0)
+    lines = ProgressLines()
+    lines.begin(deadline)
+    lines.incumbent(0.5, 10.0, 0.0, None)
+    assert capsys.readouterr().err.splitlines() == ["search  50 %  objective 10  30 s left"]
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "160")
+    with progress_display() as bar:
+        bar.begin(deadline)
+        bar.incumbent(0.5, 10.0, 0.0, None)
+    assert "30 s left" in screen.getvalue()
 
 
 def test_lines_when_piped(capsys):

@@ -18,6 +18,7 @@ from territory_opt.model.arrays import texts
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.result import Blocked, Bound, EndedBy, Status, TracePoint
+from territory_opt.model.run_parts import SECONDS_FIELDS
 from territory_opt.model.scenario import CriterionSpec
 
 CONTRACT = {
@@ -65,7 +66,7 @@ def test_without_a_result_the_solver_fields_are_none(good):
         "iterations",
     )
     assert {name: good.report[name] for name in solver} == dict.fromkeys(solver)
-    assert good.report["seconds"] == dict.fromkeys(("total", "read", "geography", "solve", "export"))
+    assert good.report["seconds"] == dict.fromkeys(SECONDS_FIELDS)
     assert good.report["holds"]
 
 

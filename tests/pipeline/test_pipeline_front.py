@@ -9,6 +9,7 @@ import pytest
 import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.deadline import Deadline
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.whatif.front.dominance import dominates
@@ -195,16 +196,16 @@ def test_faults_are_those_of_optimise():
 
 
 def test_a_time_limit_covers_all_solves():
-    budget = SharedBudget(100.0, 5)
+    budget = SharedBudget(Deadline.after(100.0), 5)
     requested = to.Scenario(effort="best", time_limit_s=100.0, iterations=9)
     assert budget.first_solve(requested).time_limit_s == pytest.approx(30.0, rel=0.01)
     assert budget.first_solve(requested).effort == "best"
     next_solve = budget.next_solve(requested)
     assert next_solve.time_limit_s <= 100.0 / 3
     assert (next_solve.effort, next_solve.iterations) == ("standard", 3)
-    assert SharedBudget(0.0, 5).exhausted()
-    assert not SharedBudget(None, 5).exhausted()
-    assert SharedBudget(None, 5).next_solve(requested).time_limit_s is None
+    assert SharedBudget(Deadline.after(0.0), 5).exhausted()
+    assert not SharedBudget(Deadline(), 5).exhausted()
+    assert SharedBudget(Deadline(), 5).next_solve(requested).time_limit_s is None
 
 
 def test_variants_without_time_left_are_reported():

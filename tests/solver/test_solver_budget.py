@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from solver_oracle import is_whole
 
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
+from territory_opt.model.problem import UnitPositions
 from territory_opt.model.progress import Progress
 from territory_opt.solver import solve
 
@@ -57,7 +60,7 @@ def test_seeds_search_in_different_places():
 def test_a_time_limit_that_is_never_reached_changes_nothing():
     problem = case(False)
     plain = solve(problem, Budget(iterations=4, effort="quick"))
-    timed = solve(problem, Budget(iterations=4, effort="quick", time_limit_s=600.0))
+    timed = solve(problem, Budget(iterations=4, effort="quick", deadline=Deadline.after(600.0)))
     assert timed.label.tolist() == plain.label.tolist()
     assert timed.ended_by == plain.ended_by == "iterations"
 
@@ -66,7 +69,7 @@ def test_a_time_limit_that_is_never_reached_changes_nothing():
 @pytest.mark.parametrize("limit", [0.0, 0.4])
 def test_time_ends_the_search_with_its_best_plan(free, limit):
     problem = case(free)
-    result = solve(problem, Budget(iterations=HUGE, time_limit_s=limit))
+    result = solve(problem, Budget(iterations=HUGE, deadline=Deadline.after(limit)))
     assert result.ended_by == "time"
     assert is_whole(problem, result.label)
     assert all(point.seconds < limit + 5.0 for point in result.trace)
@@ -90,7 +93,7 @@ class Watcher(Progress):
 @pytest.mark.parametrize("free", [False, True], ids=["homes", "free"])
 def test_stop_keeps_the_best_plan(free):
     problem, watcher = case(free), Watcher()
-    result = solve(problem, Budget(iterations=HUGE, stop=watcher.stop.is_set), watcher)
+    result = solve(problem, Budget(iterations=HUGE, deadline=Deadline(stop=watcher.stop.is_set)), watcher)
     assert result.ended_by == "stopped"
     assert is_whole(problem, result.label)
     assert watcher.stages[-2:] == ["bound", "search"]
@@ -98,7 +101,7 @@ def test_stop_keeps_the_best_plan(free):
 
 def test_stop_before_any_plan_is_an_interruption():
     with pytest.raises(Interrupted):
-        solve(case(False), Budget(iterations=5, stop=lambda: True))
+        solve(case(False), Budget(iterations=5, deadline=Deadline(stop=lambda: True)))
 
 
 def test_the_watcher_sees_plans_get_better_and_never_below_the_bound():
@@ -129,3 +132,80 @@ def test_a_problem_is_left_as_it_was():
     solve(problem, Budget(iterations=2, effort="quick"))
     for name, value in arrays.items():
         assert (getattr(problem, name) == value).all(), name
+
+
+class StepClock:
+    """Time passes with every reading: each is a check of the deadline, whatever the machine's speed."""
+
+    def __init__(self):
+        self.readings = 0
+
+    def __call__(self):
+        self.readings += 1
+        return float(self.readings)
+
+
+MOST_LATE = 150
+"""Checks after the deadline: each stage that is left out makes a few. A search that goes on makes more."""
+
+
+@pytest.mark.parametrize("checks", [0, 10, 100, 400])
+@pytest.mark.parametrize("kind", ["homes", "free", "tight", "diameter", "cut"])
+def test_every_stage_ends_once_the_deadline_has_passed(kind, checks):
+    problem = case(kind == "free")
+    if kind == "tight":
+        problem = replace(problem, tolerance=np.full_like(problem.tolerance, 1e-4))
+    if kind in ("diameter", "cut"):
+        places = UnitPositions(np.pad(problem.points, ((0, 0), (0, 1))), np.arange(problem.n), None)
+        problem = replace(problem, objective=kind, places=places if kind == "diameter" else None)
+    clock = StepClock()
+    result = solve(problem, Budget(iterations=HUGE, deadline=Deadline.after(float(checks), now=clock)))
+    assert is_whole(problem, result.label)
+    assert clock.readings <= checks + MOST_LATE
+
+
+def test_progress_rises_once_although_there_are_several_rounds():
+    problem, watcher = case(True), Watcher()
+    result = solve(problem, Budget(iterations=10, effort="quick"), watcher)
+    done = [share for share, *_ in watcher.seen]
+    assert result.iterations > 10
+    assert done == sorted(done)
+    assert done[-1] == 1.0
+    assert done.count(1.0) == 1
+
+
+COMPILED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from dataclasses import replace
+import numpy as np
+import test_solver_budget, test_solver_large
+from numba.core.registry import CPUDispatcher
+from territory_opt.model.budget import Budget
+from territory_opt.solver import solve
+from territory_opt.solver.warm_up import warm_up
+def versions():
+    found = {}
+    for module in [name for name in sys.modules if name.startswith("territory_opt")]:
+        for name, kernel in vars(sys.modules[module]).items():
+            if isinstance(kernel, CPUDispatcher):
+                found[module, name] = len(kernel.signatures)
+    return found
+warm_up()
+before = versions()
+cases = [test_solver_budget.case(False), test_solver_budget.case(True)]
+cases.append(replace(cases[0], load=cases[0].load * np.where(np.arange(64) == 7, 9.0, 1.0)[:, None]))
+for problem in cases:
+    solve(problem, Budget(iterations=3, effort="quick"))
+for kind in test_solver_large.KINDS:
+    for dynamic in (False, True):
+        test_solver_large.solved(test_solver_large.large_case(kind, dynamic=dynamic), iterations=50)
+print({kernel: count for kernel, count in versions().items() if count != before.get(kernel, count)})
+"""
+
+
+def test_a_solve_compiles_nothing_that_was_not_compiled_ahead():
+    """In a fresh process. Compilation takes seconds, and does not end when the deadline passes."""
+    command = [sys.executable, "-c", COMPILED, str(Path(__file__).parent)]
+    fresh = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert fresh.stdout.strip() == "{}"

@@ -13,6 +13,7 @@ from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, sites_of, totals
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import ChangeAllowance, UnitPositions
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.first_plan import first_start
@@ -234,7 +235,7 @@ def test_a_stopped_search_keeps_a_plan():
     problem = with_points(grid_problem(9, 9, 5, tolerance=0.1))
     progress = SimpleNamespace(calls=0, stopped=False)
     graph = Graph.of(problem.n, problem.pairs, problem.border_km)
-    clock = Clock(Budget(effort="best", stop=lambda: progress.stopped))
+    clock = Clock(Budget(effort="best", deadline=Deadline(stop=lambda: progress.stopped)))
 
     def watch(done, incumbent):
         progress.calls += 1

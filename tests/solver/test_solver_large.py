@@ -13,6 +13,7 @@ from solver_oracle import inside, is_whole
 import territory_opt.solver.large.solve_large as recipe
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.model.progress import Progress
 from territory_opt.solver.bases import best_sites
@@ -65,7 +66,7 @@ def task(problem, **more):
         "high_temperature": True,
         "hold_bands": False,
         "price_share": 0.0,
-        "until": np.inf,
+        "deadline": Deadline(),
         **more,
     }
     return Task(price=np.zeros(problem.share.shape), **settings)
@@ -306,7 +307,7 @@ class Stopper(Progress):
 @pytest.mark.parametrize("kind", ["homes", "free"])
 def test_stop_keeps_the_best_plan(kind):
     problem, stopper = large_case(kind), Stopper(1)
-    result = solved(problem, stopper, iterations=10_000_000, stop=stopper.stop.is_set)
+    result = solved(problem, stopper, iterations=10_000_000, deadline=Deadline(stop=stopper.stop.is_set))
     assert result.ended_by == "stopped"
     assert is_whole(problem, result.label)
     # The bound of bases that the plan chose would take a while; that of homes was there first.
@@ -315,14 +316,14 @@ def test_stop_keeps_the_best_plan(kind):
 
 def test_stop_before_any_plan_is_an_interruption():
     with pytest.raises(Interrupted):
-        solved(large_case(), stop=lambda: True)
+        solved(large_case(), deadline=Deadline(stop=lambda: True))
 
 
 @pytest.mark.usefixtures("many_parts")
 @pytest.mark.parametrize("limit", [0.0, 0.3])
 def test_time_ends_the_search_with_its_best_plan(limit):
     problem = large_case("free")
-    result = solved(problem, iterations=10_000_000, time_limit_s=limit)
+    result = solved(problem, iterations=10_000_000, deadline=Deadline.after(limit))
     assert result.ended_by == "time"
     assert is_whole(problem, result.label)
 
@@ -364,7 +365,7 @@ def test_homes_that_crowd_in_a_corner_still_end_with_a_plan():
 
 def test_only_what_does_not_fit_into_tables_is_large():
     problem = large_case()
-    assert not recipe.is_large(problem)
+    assert not recipe.is_large(problem, Deadline())
     wide = replace(problem, home_site=np.zeros(recipe.LARGE // problem.n + 1, dtype=np.int64))
-    assert recipe.is_large(wide)
-    assert not recipe.is_large(replace(wide, objective="cut"))
+    assert recipe.is_large(wide, Deadline())
+    assert not recipe.is_large(replace(wide, objective="cut"), Deadline())

@@ -14,6 +14,7 @@ from solver_cases import grid_pairs, grid_points, grid_problem, problem_of, tiny
 from solver_oracle import best_plan, in_one_piece, is_whole, sites_of
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
@@ -211,7 +212,7 @@ def test_a_long_program_ends_when_stopped():
 
 def test_no_proof_is_tried_after_the_time_limit():
     problem = grid_problem(3, 3, 2, criteria=1, tolerance=0.4)
-    found, _, _ = proof_of(problem, budget=Budget(time_limit_s=0.0))
+    found, _, _ = proof_of(problem, budget=Budget(deadline=Deadline.after(0.0)))
     assert (found.plan, found.bound, found.blocked) == (None, None, None)
 
 

@@ -18,6 +18,7 @@ from solver_cases import (
 from solver_oracle import best_plan, costs_and_loads, inside, is_whole, sites_of, totals
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.solver import solve
 
 SHORT = Budget(iterations=10, effort="quick")
@@ -217,7 +218,7 @@ def test_a_good_start_is_kept_when_there_is_no_time():
         problem_of(ALONG, np.ones((9, 1)), 3, pairs=LINE, homes=[[4, 0], [7, 0], [1, 0]], tolerance=0.1),
         start,
     )
-    result = solve(problem, Budget(time_limit_s=0.0))
+    result = solve(problem, Budget(deadline=Deadline.after(0.0)))
     assert result.label.tolist() == start.tolist()
     assert result.status == "optimal"
 

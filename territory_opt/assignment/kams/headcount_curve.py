@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -72,7 +71,7 @@ def kam_curve(
     settings : AssignmentSettings
     headcounts : Headcounts
     options : SolveOptions
-        Time limit and stop callback hold for all numbers together; the numbers so far are then returned.
+        The deadline is that of all numbers together; the numbers so far are then returned.
 
     Returns
     -------
@@ -82,10 +81,9 @@ def kam_curve(
     if customers is None or kams is None or not len(kams) or not segmentation.is_key.any():
         return KamCurve(0 if kams is None else len(kams), int(segmentation.is_key.sum()), 0.0, ())
     instance = assignment_instance(customers, segmentation, kams, settings)
-    deadline = time.monotonic() + options.time_limit_s
     unassigned = np.full(len(instance.problem), UNASSIGNED, dtype=np.int64)
     path = _HeadcountPath(
-        replace(options, stop=lambda: options.stop() or time.monotonic() > deadline, time_limit_s=np.inf),
+        options,
         headcounts.on_headcount,
     )
     start = path.solve(Team(instance, np.arange(len(kams)), 0, unassigned))
@@ -113,7 +111,7 @@ class _HeadcountPath:
         self, team: Team, change: Callable[[Team], Team], should_continue: Callable[[Team], bool]
     ) -> None:
         """Change the team by one KAM at a time."""
-        while should_continue(team) and not self.options.stop():
+        while should_continue(team) and not self.options.deadline.passed():
             team = self.solve(change(team))
 
     def solve(self, team: Team) -> Team:

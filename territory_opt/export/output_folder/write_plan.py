@@ -25,7 +25,7 @@ def write_plan(
     progress : Progress
         Notified of the stage `export` and of each file.
     started : float, optional
-        `time.perf_counter()` at the beginning of the run, from which `seconds.total` counts. Without it the
+        `time.monotonic()` at the beginning of the run, from which `seconds.total` counts. Without it the
         total is the sum of its parts.
 
     Returns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from territory_opt.model.book import Book
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.pipeline.compile_ahead import compile_solver
 from territory_opt.pipeline.initial_plan import Assignments
@@ -75,10 +76,11 @@ def front_of(
 ) -> Front[Plan]:
     """Find the front of a session's scenario; see `front`."""
     limit_s = session.requested().time_limit_s
-    budget = SharedBudget(limit_s, SOLVES)
     first = session
     if limit_s is not None:
         compile_solver(progress)
+    budget = SharedBudget(Deadline.after(limit_s, stop), SOLVES)
+    if limit_s is not None:
         first = session.vary(scenario=budget.first_solve(session.requested()))
     requested = first.optimise(start=start, progress=progress, stop=stop, watch=watch)
     solved = SolvedVariants(session, requested, budget, progress, stop)

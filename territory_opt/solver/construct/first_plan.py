@@ -73,6 +73,8 @@ def first_start(
     prices: Prices | None = None
     pace = Pace(clock, PRICE_SHARE)
     for turn in range(rounds):
+        if turn and clock.over():
+            break
         if turn:
             tables = tables.with_best_bases(problem, label)
         depot, begin = depots(problem, tables.site), prices.price if prices else None
@@ -80,7 +82,9 @@ def first_start(
         if problem.start is None:
             label = _connected(problem, graph, depot, tables, prices)
     assert prices is not None  # rounds >= 1
-    prices = even(depot, raise_bound(tables, bands, problem.dynamic, prices, pace.over))
+    if not clock.over():
+        prices = raise_bound(tables, bands, problem.dynamic, prices, pace.over)
+    prices = even(depot, prices)
     return Start(label, tables.with_best_bases(problem, label), bands, prices)
 
 

@@ -77,7 +77,7 @@ class DiameterSearch:
     ----------
     problem, graph, start, clock
     watch : callable
-        Called with the share of a run's work done, and its incumbent.
+        Called with the share of the search that is done, and the incumbent of a run.
 
     Attributes
     ----------
@@ -202,8 +202,13 @@ class DiameterSearch:
 
     def _run_phase(self, chains: list[DiameterAnnealing], phase: Phase, reach: float, draws: int) -> None:
         pace = Pace(self.clock, phase.work * MOST_TIME)
+
+        def report(_: float, incumbent: Incumbent[Candidate]) -> None:
+            draws = self._draws + sum(chain.worked for chain in chains)
+            self.watch(min(1.0, draws / (CHAINS * self._budget)), incumbent)
+
         with ThreadPoolExecutor(CHAINS) as pool:
-            list(pool.map(lambda chain: chain.run(phase, reach, draws, pace, self.watch), chains))
+            list(pool.map(lambda chain: chain.run(phase, reach, draws, pace, report), chains))
 
     def _offer(self, label: Ints) -> None:
         self.best.offer(self._instance.candidate(self.start.tables, label), self.start.bands)

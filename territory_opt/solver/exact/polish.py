@@ -65,7 +65,7 @@ class NeighbourhoodSearch:
         part = region(self.graph, best.label, territories, MOST_FREE)
         border, contiguous = self.graph.border * self.border_weight, self.problem.contiguous
         model = Neighbourhood(self.graph, best.tables, self.bands, best.label, part, border, contiguous)
-        label = model.solve(WORK, self.clock.budget.seed + turn, self.clock.remaining)
+        label = model.solve(WORK, self.clock.budget.seed + turn, self.clock.deadline.remaining_s)
         if label is None or np.array_equal(label, best.label):
             return None
         tables = best.tables.with_best_bases(self.problem, label)

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from territory_opt.errors import Interrupted
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.deadline import never
 from territory_opt.model.problem import Problem
 from territory_opt.solver.construct.bisection import bisect
 from territory_opt.solver.cost_tables import TIE_SHARE, strided
@@ -23,10 +24,6 @@ LISTED = 16
 
 UNITS_AT_ONCE = 200
 """Units that lie together and share one query of nearby sites."""
-
-
-def _never() -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class CandidateLists:
         site: Ints,
         present: Sequence[Ints] = (),
         like: CandidateLists | None = None,
-        stop: Callable[[], bool] = _never,
+        stop: Callable[[], bool] = never,
         listed: int = LISTED,
     ) -> CandidateLists:
         """List the cheapest territories of every unit, those of some plans always among them.

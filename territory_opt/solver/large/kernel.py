@@ -150,8 +150,9 @@ def regrow(label, first, neighbour, territory, priced, away):
 
 def warm() -> None:
     """Compile the kernels on two units."""
-    territory, ones = np.zeros((2, 1), dtype=np.int32), np.ones((2, 1))
-    load = np.broadcast_to(np.ones((2, 1, 1)), (2, 1, 1))
-    cheapest_listed(territory, ones, load, ones[:1].copy(), np.zeros(2, dtype=np.int64), ones[:1].copy())
+    territory, ones = np.zeros((2, 2), dtype=np.int32), np.ones((2, 2))
+    # Lists longer than 1: a view of one entry would be another type to numba.
+    load, price = np.broadcast_to(np.ones((2, 1, 1)), (2, 2, 1)), np.ones((1, 1))
+    cheapest_listed(territory, ones, load, price, np.zeros(2, dtype=np.int64), price.copy())
     first, neighbour = np.array([0, 1, 2]), np.array([1, 0])
     regrow(np.array([0, -1]), first, neighbour, territory, ones, np.ones(2))

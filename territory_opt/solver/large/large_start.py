@@ -70,6 +70,8 @@ def large_start(problem: Problem, graph: Graph, clock: Clock) -> LargeStart:
     rounds = 1 if problem.fixed.all() else ROUNDS
     start: LargeStart | None = None
     for turn in range(rounds):
+        if turn and clock.over():
+            break
         if turn and start is not None:
             site = best_sites(problem, start.label)
         start = priced_start(problem, site, (), clock, start)
@@ -112,14 +114,14 @@ def priced_start(
     """
     proved = bool(problem.fixed.all()) if proved is None else proved
     known = None if before is None else before.prices.price
-    lists = CandidateLists.of(problem, site, present, before.lists if before else None, clock.budget.stop)
+    lists = CandidateLists.of(problem, site, present, before.lists if before else None, clock.deadline.stop)
     for _ in range(1 + WIDENED):
         bands = Bands.of(problem, lists.load_scale)
         prices = ascend_listed(lists, bands, problem.dynamic, STEPS, clock.over, known)
         priced = fully_priced(problem, lists, bands, prices, clock.over) if proved else None
-        if priced is None or priced.bound >= prices.bound - NOT_LISTED * abs(prices.bound):
+        if priced is None or clock.over() or priced.bound >= prices.bound - NOT_LISTED * abs(prices.bound):
             break
-        lists = CandidateLists.of(problem, site, [*present, priced.label], lists, clock.budget.stop)
+        lists = CandidateLists.of(problem, site, [*present, priced.label], lists, clock.deadline.stop)
         known = prices.price
     return LargeStart(
         priced.label if priced else NOBODY, lists, bands, prices, priced.bound if priced else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bounds.band_prices import Prices, ascend
@@ -59,11 +60,11 @@ class PartSearch:
     @classmethod
     def of(
         cls, whole: Problem, plan: LargePlan, part: Part, per_unit: float, price: Floats, seed: int,
-        seconds: float, clock: Clock,
+        deadline: Deadline, clock: Clock,
     ) -> PartSearch:  # fmt: skip
-        """Open a part of a plan, with `per_unit` iterations a unit, a seed and seconds of its own.
+        """Open a part of a plan, with `per_unit` iterations a unit, a seed and a deadline of its own.
 
-        `price` (k, c) is the price of a load in the objective's units; seconds only ever stop earlier.
+        `price` (k, c) is the price of a load in the objective's units.
         """
         problem = part.problem(whole, plan)
         tables = Tables.of(problem, part.sites(problem, plan))
@@ -72,8 +73,7 @@ class PartSearch:
             seed=seed,
             effort="standard",
             iterations=max(1, round(per_unit * problem.n)),
-            time_limit_s=seconds if np.isfinite(seconds) else None,
-            stop=clock.over,
+            deadline=deadline,
         )
         return cls(
             problem,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.large.large_plan import LargePlan
@@ -37,8 +38,8 @@ class Task:
         Share of the prices that is added to the plain cost of an annealing run.
     price : Floats, shape (k, c)
         Price of a load in the objective's units.
-    until : float
-        Seconds of the clock at which the sweep should be done; infinite without a limit.
+    deadline : Deadline
+        When the sweep should be done.
     """
 
     number: int
@@ -47,7 +48,7 @@ class Task:
     hold_bands: bool
     price_share: float
     price: Floats
-    until: float
+    deadline: Deadline
 
 
 def sweep(
@@ -96,10 +97,10 @@ def _solved(
         if clock.over():
             return None
         rounds_left = -(-(len(parts) - number) // SIDE_BY_SIDE)
-        seconds = max(0.0, task.until - clock.seconds) / rounds_left
+        deadline = task.deadline.part(1.0 / rounds_left)
         seed = np.random.SeedSequence([clock.budget.seed, task.number, number]).generate_state(1)
         part = PartSearch.of(
-            problem, plan, parts[number], task.per_unit, task.price, int(seed[0]), seconds, clock
+            problem, plan, parts[number], task.per_unit, task.price, int(seed[0]), deadline, clock
         )
         return (
             search_part(part, task.high_temperature)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.first_plan import Start
@@ -46,7 +44,7 @@ def repair_bands(
     price = start.prices.reduced * (tables.cost_scale / tables.load_scale)
     task = Task(
         territories, WORK, high_temperature=False, hold_bands=True, price_share=0.0, price=price,
-        until=clock.seconds + clock.remaining / 2 if np.isfinite(clock.remaining) else np.inf,
+        deadline=clock.deadline.part(0.5),
     )  # fmt: skip
     worked = sweep(problem, plan, parts, task, clock, lambda _: None)
     with_best_bases = best.tables.with_best_bases(problem, plan.label)

@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.errors import Interrupted
 from territory_opt.model.arrays import Floats
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Blocked, Result
@@ -51,13 +52,29 @@ MOST_KEPT = 0.25
 """Largest share of a time limit kept for that bound."""
 
 
+SWEPT = 0.9
+"""Share of the progress that the sweeps stand for; repairs and the bound follow."""
+
 LARGE = 4_000_000
 """Units times territories from which parts find better plans in less time than the whole search at once."""
 
 
-def is_large(problem: Problem) -> bool:
-    """Whether the problem is better solved in parts."""
-    return problem.costs_from_sites and problem.n * problem.k >= LARGE
+LEAST_LARGE = 1_000_000
+"""Units times territories that are never solved in parts below: their tables take a fraction of a second."""
+
+TABLED_A_SECOND = 500_000
+"""Units times territories whose tables and first plan are made in a second of a time limit, at the least."""
+
+
+def may_be_large(problem: Problem) -> bool:
+    """Whether the problem is better solved in parts where time is short."""
+    return problem.costs_from_sites and problem.n * problem.k >= LEAST_LARGE
+
+
+def is_large(problem: Problem, deadline: Deadline) -> bool:
+    """Whether the problem is better solved in parts, in the time there is."""
+    in_time = max(LEAST_LARGE, min(LARGE, TABLED_A_SECOND * deadline.remaining_s))
+    return problem.costs_from_sites and problem.n * problem.k >= in_time
 
 
 def solve_large(
@@ -92,7 +109,7 @@ def solve_large(
     """
     problem = with_divided_depots(problem)
     start = large_start(problem, graph, clock)
-    if clock.budget.stop():
+    if clock.deadline.stop():
         raise Interrupted("stopped before a plan was found")
     progress.stage("search")
     plan = _first_plan(problem, start)
@@ -103,6 +120,7 @@ def solve_large(
     worked += _repair_bands(search, start, clock)
     if bound is None:
         bound = _bound_for(problem, search.best, start, clock)
+    search.watch(1.0, search.incumbent)
     valid_for = "problem" if problem.fixed.all() else "these_bases"
     proved = None if bound is None else rounded_bound(bound, "fixed_bases", valid_for)
     tolerances = KnownTolerances(search.incumbent.smallest)
@@ -185,7 +203,7 @@ def _sweeps(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
             hold_bands=False,
             price_share=1.0 if number == 0 and uneven else 0.0,
             price=_price(start),
-            until=clock.seconds + part * (end - clock.seconds) if np.isfinite(end) else np.inf,
+            deadline=end.part(float(part)),
         )
         parts = divided(problem, plan, TERRITORIES_PER_PART, TURN * number)
         share = per_unit / float(work.sum())
@@ -196,16 +214,14 @@ def _sweeps(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
 
 def _progress(search: LargeSearch, done: float, share: float) -> Callable[[float], None]:
     """Record a sweep that is this share of the work, after the share `done`."""
-    return lambda part: search.record(min(1.0, done + share * part))
+    return lambda part: search.record(SWEPT * min(1.0, done + share * part))
 
 
-def _search_end(problem: Problem, clock: Clock) -> float:
-    """Seconds at which the search should end, so that time is left for a bound that needs its plan."""
-    limit = clock.budget.time_limit_s
-    if limit is None:
-        return np.inf
+def _search_end(problem: Problem, clock: Clock) -> Deadline:
+    """When the search should end, so that time is left for a bound that needs its plan."""
     kept = 0.0 if problem.fixed.all() else 3.0 * problem.n * problem.k / PRICED_A_SECOND
-    return max(clock.seconds, limit - min(kept, MOST_KEPT * limit))
+    limit = clock.deadline.end - clock.started
+    return clock.deadline.reserving(min(kept, MOST_KEPT * limit))
 
 
 def _repair_bands(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
@@ -214,7 +230,7 @@ def _repair_bands(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
     end, worked = _search_end(problem, clock), 0
     number = len(SWEEPS[clock.budget.effort])
     for attempt in range(MAX_REPAIRS):
-        if search.incumbent.holds or clock.over() or clock.seconds >= end:
+        if search.incumbent.holds or end.passed():
             break
         task = Task(
             number + attempt,
@@ -223,10 +239,10 @@ def _repair_bands(search: LargeSearch, start: LargeStart, clock: Clock) -> int:
             hold_bands=True,
             price_share=0.0,
             price=_price(start),
-            until=end,
+            deadline=end,
         )
         parts = parts_around(problem, plan, TERRITORIES_PER_PART * (attempt + 2) // 4)
-        worked += sweep(problem, plan, parts, task, clock, lambda _: search.record(1.0))
+        worked += sweep(problem, plan, parts, task, clock, lambda _: search.record(SWEPT))
     return worked
 
 

@@ -191,13 +191,13 @@ class ProofAttempt:
         for _ in range(ROUNDS[self._effort]):
             if self._over():
                 break
-            left = min(self._deadline - self.clock.seconds, self.clock.remaining)
+            left = min(self._deadline - self.clock.seconds, self.clock.deadline.remaining_s)
             # The program's own limit is earlier than the clock's, and returns a bound.
             solution = model.program.solve(NODES[self._effort], left - STOP_MARGIN_S, self.clock.over)
             if solution.status is ProgramStatus.INFEASIBLE:
                 return self._no_better_plan(model.choices, most, known)
             bound = max(bound, min(solution.bound, most))
-            irreproducible = solution.time_limited and self.clock.budget.time_limit_s is None
+            irreproducible = solution.time_limited and not self.clock.deadline.is_timed
             if solution.x is None or irreproducible:
                 break
             row, _ = model.labels(solution.x)

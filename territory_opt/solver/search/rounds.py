@@ -22,6 +22,7 @@ from territory_opt.solver.search.annealing import (
     Annealing,
 )
 from territory_opt.solver.search.plan_pool import PlanPool
+from territory_opt.solver.watch import Advance
 
 REFINE_TEMPERATURE = 0.2
 """Temperature, in mean costs of a unit, from which plans are refined: low enough to keep their structure."""
@@ -70,6 +71,11 @@ ITERATIONS_PER_SOLVE = 200
 """A budget in iterations pays for one neighbourhood with so many."""
 
 
+LATER_WORK = 2.0
+"""Work that is expected after a round, as a share of the budget's iterations: how many rounds follow is not
+known. For the progress alone."""
+
+
 @dataclass(frozen=True)
 class Round:
     """Two annealing runs side by side from the same plan. Always two, whatever the machine has.
@@ -110,7 +116,7 @@ class Search:
     ----------
     problem, graph, start, clock
     watch : callable
-        Called with the share of a round's work done, and its incumbent.
+        Called with the share of the search that is done, and the incumbent of a run.
     repair : callable or None
         Searches again around the territories of a plan that miss a band: takes the plan, the most
         territories to open at a time and the border's weight; returns the new plan and its iterations.
@@ -135,6 +141,7 @@ class Search:
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)
     _rounds: int = field(init=False, default=0)
+    _advance: Advance = field(init=False, default_factory=Advance)
     _pool: PlanPool = field(init=False, default_factory=PlanPool)
 
     def __post_init__(self) -> None:
@@ -169,6 +176,10 @@ class Search:
         self.refine()
         if self.problem.n <= SMALL or self.clock.budget.effort == "best":
             self._polish()
+
+    def report(self, done: float, incumbent: Incumbent[Candidate]) -> None:
+        """Report an incumbent with this share of the present round done."""
+        self.watch(self._advance.at(done), incumbent)
 
     def refine(self) -> None:
         """Anneal the best plans so far once more, two at a time, and then the best of all while that gains.
@@ -225,8 +236,9 @@ class Search:
             for c, price_share in enumerate(plan.price_share)
         ]
         pace = Pace(self.clock)
+        self._advance.next_round(plan.work / (plan.work + LATER_WORK))
         with ThreadPoolExecutor(len(runs)) as pool:
-            list(pool.map(lambda annealing: annealing.run(iterations, temperature, pace, self.watch), runs))
+            list(pool.map(lambda annealing: annealing.run(iterations, temperature, pace, self.report), runs))
         for annealing in runs:
             self.best.merge(annealing.incumbent, self.start.bands)
             self._pool.offer(annealing.incumbent.best)
@@ -277,7 +289,7 @@ class Search:
             self.problem, self.graph, self.start.bands, self.border_weight, self.clock
         )
         search.improve(self.best, solves)
-        self.watch(1.0, self.best)
+        self.report(1.0, self.best)
 
 
 def _start_temperature(start: Start, mean: float) -> float:

@@ -111,8 +111,8 @@ class _FixedBaseProgram:
         keep = self._possible_pairs(bases, most)
         model = build_model(problem, self.choices, keep, SetLists({}, ()), most)
         for _ in range(ROUNDS):
-            solution = model.program.solve(NODES, min(SECONDS, clock.remaining), clock.over)
-            irreproducible = solution.time_limited and clock.budget.time_limit_s is None
+            solution = model.program.solve(NODES, min(SECONDS, clock.deadline.remaining_s), clock.over)
+            irreproducible = solution.time_limited and not clock.deadline.is_timed
             if solution.x is None or irreproducible or clock.over():
                 return None
             row, _ = model.labels(solution.x)

@@ -31,6 +31,10 @@ class AdditionalKam:
     has_partner : bool
         Whether a partner like that KAM's is needed.
     families : list of int
+    used_hours : float
+        Of those families.
+    number : int
+        Of this KAM among those with the same skills and template, from 1.
     """
 
     skills: dict[str, frozenset[str]]
@@ -40,6 +44,8 @@ class AdditionalKam:
     template: int | None = None
     has_partner: bool = False
     families: list[int] = field(default_factory=list)
+    used_hours: float = 0.0
+    number: int = 1
 
 
 class AdditionalKams:
@@ -58,6 +64,7 @@ class AdditionalKams:
 
     def __init__(self, instance: AssignmentInstance, year: float) -> None:
         self._instance, self._year = instance, year
+        self._hours_of: dict[int, float] = {}
         self.kams: list[AdditionalKam] = []
 
     def least_hours(self, family: int) -> float:
@@ -96,9 +103,13 @@ class AdditionalKams:
         for kam in self.kams:
             if self._can_take(kam, family, template):
                 kam.families.append(family)
+                kam.used_hours += self._hours(family)
                 return self._text(kam, family)
-        self.kams.append(self._new(family, template))
-        return self._text(self.kams[-1], family)
+        new = self._new(family, template)
+        new.used_hours = self._hours(family)
+        new.number += sum((one.skills, one.template) == (new.skills, new.template) for one in self.kams)
+        self.kams.append(new)
+        return self._text(new, family)
 
     def description(self, kam: AdditionalKam) -> str:
         """The skills of a new KAM, in words."""
@@ -120,12 +131,14 @@ class AdditionalKams:
     def _can_take(self, kam: AdditionalKam, family: int, template: int | None) -> bool:
         if (kam.template is None) != (template is None) or kam.has_partner:
             return False
+        # First what most KAMs lack: with thousands of families the other checks would take seconds.
+        if kam.used_hours + self._hours(family) > kam.hours:
+            return False
         problem, families = self._instance.problem, [*kam.families, family]
-        enough_hours = sum(self._hours(one) for one in families) <= kam.hours
         enough_places = int(problem.size[families].sum()) <= kam.places
         groups = [set(group.tolist()) for group in problem.competitor_groups if family in group]
         competes = any(group & set(kam.families) for group in groups)
-        return self._has_skills(kam, family) and enough_hours and enough_places and not competes
+        return self._has_skills(kam, family) and enough_places and not competes
 
     def _has_skills(self, kam: AdditionalKam, family: int) -> bool:
         if kam.template is None:
@@ -137,8 +150,10 @@ class AdditionalKams:
         problem = self._instance.problem
         if partnered is not None:
             return float(problem.own_time[family, partnered]) / TICKS_PER_HOUR
-        mean = float(problem.team_time[family].mean()) / TICKS_PER_HOUR
-        return mean if mean <= self._year else self.least_hours(family)
+        if family not in self._hours_of:
+            mean = float(problem.team_time[family].mean()) / TICKS_PER_HOUR
+            self._hours_of[family] = mean if mean <= self._year else self.least_hours(family)
+        return self._hours_of[family]
 
     def _mean_hours(self) -> float:
         return float(self._instance.kams.capacity_hours.mean())
@@ -152,8 +167,7 @@ class AdditionalKams:
         return skills, " and ".join(str(one.met_text[family]) for one in needed)
 
     def _text(self, kam: AdditionalKam, family: int) -> str:
-        before = self.kams[: self.kams.index(kam)]
-        number = 1 + sum((one.skills, one.template) == (kam.skills, kam.template) for one in before)
+        number = kam.number
         count = "one more KAM" if number == 1 else f"{number} more KAMs"
         hours = "" if kam.hours <= self._mean_hours() else f", with {kam.hours:,.0f} h a year"
         return count + self._description_for(kam, family, number) + hours

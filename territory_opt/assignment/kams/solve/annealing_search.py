@@ -107,7 +107,8 @@ class AnnealingSearch:
 
         pairs, families, temperature = self.pairs, len(self.problem), schedule.temperature
         steps = min(MAX_STEPS, STEPS_PER_FAMILY * families)
-        kam_of = start.copy()
+        # A read-only array is another type to numba: the kernel would be compiled again.
+        kam_of, min_accounts = start.copy(), self.problem.min_accounts.copy()
         first = np.searchsorted(pairs.family[candidates], np.arange(families + 1)).astype(np.int64)
         penalty = schedule.penalty_factor * np.maximum(MIN_PRICE, target.price) / self.scale
         is_goal = np.arange(len(self.scale)) == target.goal
@@ -115,7 +116,7 @@ class AnnealingSearch:
         found: Ints = anneal(
             self.seed % 2**32, steps, temperature / families, 0.01 * temperature / families, kam_of,
             first, candidates, pairs.kam, pairs.index, pairs.use, pairs.limit,
-            pairs.weight, pairs.low, pairs.high, pairs.cost, self.problem.min_accounts,
+            pairs.weight, pairs.low, pairs.high, pairs.cost, min_accounts,
             self.competitor_first, self.competitor, goal_costs(self.problem, pairs, start),
             target.goal, target.max_cost, goal_weight,
             penalty, PENALTY_GROWTH, target.bound, self.interruption.flag,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -10,15 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from territory_opt.model.deadline import Deadline, never
+
 _Result = TypeVar("_Result")
 
 POLL_INTERVAL_S = 0.05
 """Seconds between two checks of the time limit and of the stop callback."""
-
-
-def never() -> bool:
-    """Return False: the default stop callback."""
-    return False
 
 
 class Interruption:
@@ -53,31 +49,24 @@ class Interruption:
             self._interrupt_solver = before
 
 
-def run_interruptible(
-    work: Callable[[Interruption], _Result], stop: Callable[[], bool], time_limit_s: float
-) -> _Result:
-    """Run work in its own thread, and interrupt it on `stop` or at the time limit.
+def run_interruptible(work: Callable[[Interruption], _Result], deadline: Deadline) -> _Result:
+    """Run work in its own thread, and interrupt it at a deadline.
 
     Parameters
     ----------
     work : callable
         Takes the `Interruption` that it must check; returns its result so far when interrupted.
-    stop : callable
-        Called in the caller's thread, where signals arrive too.
-    time_limit_s : float
+    deadline : Deadline
+        Its `stop` is called in the caller's thread, where signals arrive too.
     """
-    interruption, deadline = Interruption(), time.monotonic() + time_limit_s
-
-    def is_over() -> bool:
-        return time.monotonic() > deadline or stop()
-
+    interruption = Interruption()
     with ThreadPoolExecutor(1) as pool:
-        if is_over():
+        if deadline.passed():
             interruption.interrupt()
         result = pool.submit(work, interruption)
         try:
             while wait([result], POLL_INTERVAL_S).not_done:
-                if interruption or is_over():
+                if interruption or deadline.passed():
                     interruption.interrupt()
         except BaseException:
             # The pool joins its thread on exit: without this, an exception would block until the work ends.

@@ -138,7 +138,7 @@ def solve_lexicographic(
     def solve(interruption: Interruption) -> tuple[Ints, list[GoalResult]]:
         return _solve_goals(_GoalSolver(problem, options, interruption), goals, first)
 
-    return run_interruptible(solve, options.stop, options.time_limit_s)
+    return run_interruptible(solve, options.deadline)
 
 
 def _solve_goals(solver: _GoalSolver, goals: Sequence[int], start: Ints) -> tuple[Ints, list[GoalResult]]:

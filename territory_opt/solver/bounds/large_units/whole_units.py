@@ -13,7 +13,7 @@ from territory_opt.solver.bounds.band_prices import Dual, LargeUnitBias, Prices
 from territory_opt.solver.bounds.kernel import assign_cheapest
 from territory_opt.solver.bounds.large_units.kernel import choose
 from territory_opt.solver.bounds.supergradient import Supergradient
-from territory_opt.solver.cost_tables import Tables
+from territory_opt.solver.cost_tables import Tables, strided
 
 LARGE = 0.02
 """Least share of a mean territory of a large unit."""
@@ -114,7 +114,7 @@ class _WholeUnitDual:
         self.load = np.ascontiguousarray(tables.load[large])
         self.whole = np.ascontiguousarray(self.load[:, 0, self.constant])
         self.small_cost = np.ascontiguousarray(cost[~large])
-        self.small_load = tables.load[~large]
+        self.small_load = strided(tables.load[~large])
         self.low = np.ascontiguousarray(dual.low[:, self.constant])
         self.high = np.ascontiguousarray(np.where(dual.unbounded, np.inf, dual.high)[:, self.constant])
         k = bands.share.shape[0]
@@ -132,7 +132,10 @@ class _WholeUnitDual:
     def value(self, price: Floats, reward: Floats) -> float:
         """Bound at these prices and rewards."""
         reduced = self.dual.reduced(price)
-        served = assign_cheapest(self.small_cost, self.small_load, reduced, self.label, self.total)
+        served = 0.0
+        # An empty array is another type to numba: the kernel would be compiled again.
+        if len(self.small_cost):
+            served = assign_cheapest(self.small_cost, self.small_load, reduced, self.label, self.total)
         priced = np.einsum("itm,tm->it", self.load[:, :, self.dynamic], reduced[:, self.dynamic])
         constant_price = np.ascontiguousarray(price[:, self.constant])
         chosen = choose(

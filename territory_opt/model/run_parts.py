@@ -1,0 +1,20 @@
+"""The parts of a run whose seconds are in the report."""
+
+WHOLE = {"resolve": "geography", "travel": "geography", "managers": "solve", "territories": "solve"}
+"""Parts that add up to another one."""
+
+MAIN_PARTS = ("read", "geography", "solve", "judge", "export")
+"""Parts that add up to the total, but for the loading of libraries and the compilation of kernels."""
+
+SECONDS_FIELDS = (
+    "total",
+    "read",
+    "geography",
+    "resolve",
+    "solve",
+    "managers",
+    "territories",
+    "judge",
+    "export",
+)
+"""Those of the report, in its order."""
