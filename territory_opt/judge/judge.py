@@ -13,7 +13,7 @@ from territory_opt.judge.island_gaps import gap_notes
 from territory_opt.judge.judged_territories import JudgedTerritories, judged_territories, resolved_territories
 from territory_opt.judge.measured_plan import MeasuredPlan, measure_plan
 from territory_opt.judge.plan_labels import PlanLabels
-from territory_opt.judge.report import write_report
+from territory_opt.judge.build_report import write_report
 from territory_opt.judge.verify_result import verify_result
 from territory_opt.model.arrays import Ints, texts
 from territory_opt.model.judged_plan import JudgedPlan

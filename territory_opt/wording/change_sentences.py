@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 
 from territory_opt.wording.label_text import LabelText, Language
+from territory_opt.wording.sentence_format import fill_in
 
 SENTENCES: Mapping[str, LabelText] = {
     "remove_rep={rep}": LabelText(
@@ -37,20 +37,20 @@ SENTENCES: Mapping[str, LabelText] = {
         "Mitarbeiter {rep} zieht um nach {lon:place}, {lat:place}.",
     ),
     "share={rep}:{value}": LabelText(
-        "Rep {rep} has the relative target {value:number}.",
-        "Mitarbeiter {rep} hat das relative Soll {value:number}.",
+        "Rep {rep} has the relative target {value:exact}.",
+        "Mitarbeiter {rep} hat das relative Soll {value:exact}.",
     ),
     "capacity={rep}:{value}": LabelText(
-        "Rep {rep} has {value:number} hours a year.",
-        "Mitarbeiter {rep} hat {value:number} Stunden im Jahr.",
+        "Rep {rep} has {value:exact} hours a year.",
+        "Mitarbeiter {rep} hat {value:exact} Stunden im Jahr.",
     ),
     "exempt={rep}": LabelText(
         "The territory of rep {rep} is outside the bands.",
         "Das Gebiet von Mitarbeiter {rep} liegt außerhalb der Bänder.",
     ),
     "territories={value}": LabelText(
-        "The number of territories is {value:number}.",
-        "Die Zahl der Gebiete ist {value:number}.",
+        "The number of territories is {value:exact}.",
+        "Die Zahl der Gebiete ist {value:exact}.",
     ),
     "merge={territories}": LabelText(
         "The territories {territories:list} become one.",
@@ -61,12 +61,12 @@ SENTENCES: Mapping[str, LabelText] = {
         "Gebiet {territory} wird geteilt.",
     ),
     "tolerance.{measure}={value}": LabelText(
-        "The tolerance of {measure} is {value:percent}.",
-        "Die Toleranz von {measure} ist {value:percent}.",
+        "The tolerance of {measure} is {value:whole_percent}.",
+        "Die Toleranz von {measure} ist {value:whole_percent}.",
     ),
     "criterion.{measure}={value}": LabelText(
-        "{measure} is balanced within {value:percent}.",
-        "{measure} wird auf {value:percent} genau ausgeglichen.",
+        "{measure} is balanced within {value:whole_percent}.",
+        "{measure} wird auf {value:whole_percent} genau ausgeglichen.",
     ),
     "criterion.{measure}=none": LabelText(
         "{measure} is no longer balanced.",
@@ -161,8 +161,8 @@ SENTENCES: Mapping[str, LabelText] = {
         "Kunde {account} geht in die Gebiete.",
     ),
     "max_moved_share={value}": LabelText(
-        "At most {value:percent} may move against today.",
-        "Höchstens {value:percent} dürfen gegenüber heute wechseln.",
+        "At most {value:whole_percent} may move against today.",
+        "Höchstens {value:whole_percent} dürfen gegenüber heute wechseln.",
     ),
     "set={path}:{value}": LabelText(
         "{path} is {value}.",
@@ -170,37 +170,6 @@ SENTENCES: Mapping[str, LabelText] = {
     ),
 }
 """Sentence of each form of a change, by NAME=FORM."""
-
-
-class _Sentence(string.Formatter):
-    """Fills in a sentence; the part after the colon of a field says how the value is written."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        """The value as text: percent, growth, place, or as it is."""
-        if value is None:
-            return "der Standardwert" if self._language == "de" else "the default"
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, int | float):
-            return self._number(value, format_spec)
-        if isinstance(value, list | tuple):
-            return ", ".join(map(str, value))
-        return str(value)
-
-    def _number(self, value: float, kind: str) -> str:
-        german = self._language == "de"
-        text = f"{value:.15g}"
-        if kind == "place":
-            text = f"{value:.4f}"
-        if kind == "percent":
-            text = f"{100 * value:.6g}" + (" %" if german else "%")
-        if kind == "growth":
-            text = f"{100 * (value - 1):+.6g}" + (" %" if german else "%")
-        text = text.replace("-", "−")
-        return text.replace(".", ",") if german else text
 
 
 def change_sentence(key: str, values: Mapping[str, object], language: Language = "en") -> str:
@@ -221,4 +190,4 @@ def change_sentence(key: str, values: Mapping[str, object], language: Language =
     >>> change_sentence("tolerance.{measure}={value}", {"measure": "potential", "value": 0.075}, "de")
     'Die Toleranz von potential ist 7,5 %.'
     """
-    return _Sentence(language).vformat(SENTENCES[key].text(language), (), values)
+    return fill_in(SENTENCES[key].text(language), values, language)

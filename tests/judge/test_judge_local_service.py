@@ -16,6 +16,7 @@ from territory_opt.assignment.kams.model.assignment_settings import AssignmentSe
 from territory_opt.criteria.service import estimated_hops
 from territory_opt.formulate import formulate
 from territory_opt.model.budget import Budget
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.scenario import CriterionSpec, KeyAccountRule
 from territory_opt.resolve import resolve
 from territory_opt.solver import solve
@@ -158,7 +159,7 @@ def test_a_solved_plan_is_verified_and_optimal():
     resolved = make_resolved(0.6)
     specs = (CriterionSpec("customers", 0.5), CriterionSpec("workload", 0.25))
     resolved = resolve(resolved.book, replace(resolved.scenario, criteria=specs))
-    result = solve(formulate(resolved), Budget.of(resolved.scenario))
+    result = solve(formulate(resolved), Budget.of(resolved.scenario, Deadline()))
     plan = judged(resolved, result.label[resolved.block], result)
     assert plan.report["status"] == "optimal"
     assert plan.report["bound"]["value"] <= plan.report["objective"]["value"] * (1 + 1e-9)

@@ -1,0 +1,96 @@
+"""Fills values into sentences; the part after the colon of a field says how the value is written."""
+
+from __future__ import annotations
+
+import math
+import string
+from collections.abc import Iterable, Mapping
+
+from territory_opt.wording.label_text import Language
+
+MAX_LISTED = 5
+"""Names that a list in a sentence has; the rest are counted."""
+
+
+def fill_in(template: str, values: Mapping[str, object], language: Language = "en") -> str:
+    """Fill values into a sentence.
+
+    Parameters
+    ----------
+    template : str
+        With fields in braces. Formats, after a colon: `place` (four digits after the point), `percent` (four
+        digits), `whole_percent` (up to six), `signed` (percent with a sign), `growth` (of a factor, in
+        percent), `number` (thousands separators, three significant digits), `exact` (up to 15 digits), `list`
+        (the first five, the rest counted), `all` (a whole list), `count|unit|units` (a number with what it
+        counts).
+    values : mapping
+    language : {"en", "de"}
+
+    Examples
+    --------
+    >>> fill_in("{rep}: {hours:number} h, {share:percent}", {"rep": "R1", "hours": 1708.2, "share": 1.213})
+    'R1: 1,708 h, 121.3%'
+    >>> fill_in("{n:count|Kunde|Kunden} ({ids:list})", {"n": 1, "ids": ["a"]}, "de")
+    '1 Kunde (a)'
+    """
+    return _SentenceFormatter(language).vformat(template, (), values)
+
+
+class _SentenceFormatter(string.Formatter):
+    """Formatter for one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._german = language == "de"
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """The value as text."""
+        kind, _, words = format_spec.partition("|")
+        if value is None:
+            return "der Standardwert" if self._german else "the default"
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, int | float):
+            return self._number(value, kind) + (f" {self._counted(value, words)}" if words else "")
+        if isinstance(value, str):
+            return value
+        if isinstance(value, Iterable):
+            return self._listed([str(item) for item in value], MAX_LISTED if kind == "list" else None)
+        return str(value)
+
+    def _counted(self, count: float, words: str) -> str:
+        singular, plural = words.split("|")
+        return singular if count == 1 else plural
+
+    def _listed(self, names: list[str], most: int | None) -> str:
+        more = 0 if most is None else len(names) - most
+        text = ", ".join(names if more <= 0 else names[:most])
+        if more <= 0:
+            return text
+        return (
+            f"{text} und {self._number(more, 'number')} weitere"
+            if self._german
+            else f"{text} and {more:,} more"
+        )
+
+    def _number(self, value: float, kind: str) -> str:
+        if math.isnan(value):
+            return "–"
+        sign = "+" if kind in ("signed", "growth") else ""
+        if kind in ("percent", "whole_percent", "signed", "growth"):
+            share = value - 1 if kind == "growth" else value
+            digits = 6 if kind in ("growth", "whole_percent") else 4
+            text = f"{100 * share:{sign}.{digits}g}" + (" %" if self._german else "%")
+        elif kind == "place":
+            text = f"{value:.4f}"
+        elif kind in ("number", "count"):
+            text = f"{value:,.{_digits(value)}f}"
+        else:
+            text = f"{value:.15g}"
+        text = text.replace("-", "−")
+        return text.translate(str.maketrans(",.", ".,")) if self._german else text
+
+
+def _digits(value: float) -> int:
+    """Digits after the point for about three significant ones."""
+    size = abs(value)
+    return 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
