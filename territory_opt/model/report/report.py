@@ -17,7 +17,7 @@ from territory_opt.model.report.account_rows import (
 from territory_opt.model.report.balance_rows import CriterionRow, TodayRow
 from territory_opt.model.report.change_rows import DisruptionSection, TransitionSection
 from territory_opt.model.report.home_rows import MatchingSection, SuggestedHome
-from territory_opt.model.report.rule_rows import Infeasible, RuleRow, SplitSection
+from territory_opt.model.report.rule_rows import Infeasible, RuleStatus, SplitSection
 from territory_opt.model.report.shape_rows import Compactness, Contiguity
 from territory_opt.model.report.travel_section import TravelSection
 from territory_opt.model.report.workload_rows import ReachFigures, ReachRow, WorkloadSection
@@ -168,7 +168,7 @@ class Report(JsonView):
     holds : bool
         Whether every rule holds.
     broken_rules : tuple of WordedText
-    rules : tuple of RuleRow
+    rules : tuple of RuleStatus
     travel : TravelSection or None
     settings : mapping
         The scenario as read, defaults filled in.
@@ -216,7 +216,7 @@ class Report(JsonView):
     infeasible: Infeasible | None
     holds: bool
     broken_rules: tuple[WordedText, ...]
-    rules: tuple[RuleRow, ...]
+    rules: tuple[RuleStatus, ...]
     travel: TravelSection | None
     settings: Mapping[str, object]
     split: SplitSection | None

@@ -9,7 +9,7 @@ from territory_opt.model.finding import WordedText
 
 
 @dataclass(frozen=True)
-class RuleRow:
+class RuleStatus:
     """One rule about units or change, and whether it holds.
 
     Parameters
