@@ -1,4 +1,4 @@
-"""The OpenAPI document, generated from the table schemas and the scenario model that read the request."""
+"""The OpenAPI document, generated from what reads the request and what the report is written from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.example import EXAMPLE
 from api.problem_details import PROBLEM_JSON
+from api.report_schema import report_schemas
 from api.scenario_schema import scenario_schemas
 from territory_opt.ingest.tables.schema import CHOICES, SCHEMA, TABLES, ColumnSpec
 from territory_opt.model.transition import COLUMNS
@@ -89,6 +90,7 @@ def describe(app: FastAPI) -> None:
 def _schemas() -> dict[str, Any]:
     return {
         **scenario_schemas(_REF),
+        **report_schemas(_REF),
         **{_row_name(table): _row(table) for table in TABLES},
         "Request": _request(),
         "Plan": _plan(),
@@ -145,7 +147,7 @@ def _plan() -> dict[str, Any]:
         "required": ["type", "features", "report", "assignments", "key_accounts", "transition"],
         "properties": {
             **_FEATURE_COLLECTION["properties"],
-            "report": {"type": "object", "description": "report.json"},
+            "report": {"$ref": f"{_REF}Report"},
             "assignments": {
                 "type": "object",
                 "description": "unit_id to territory_id",

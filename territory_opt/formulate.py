@@ -14,18 +14,17 @@ from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.geography.distance import EARTH_RADIUS_KM, metric_points
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Floats, Ints, Texts, sums, texts
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.book import Units
 from territory_opt.model.frame import Frame
 from territory_opt.model.problem import ChangeAllowance, Problem, UnitPositions
+from territory_opt.model.unit_places import unit_places
 from territory_opt.objectives import PlacePairs, PlanObjective
 from territory_opt.resolve import ResolvedScenario, splitting_advice
 from territory_opt.travel.provider import TravelProvider
 
 CELLS_PER_CHUNK = 4_000_000
 """Cells of a travel table computed at a time, to bound memory."""
-
-NAME_COLUMNS = ("name", "place", "county", "municipality", "city")
-"""Columns of the units with a name for messages; the first that exists is used."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +146,7 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
         contiguous=resolved.scenario.contiguity,
         start=None if start is None else start[first_unit],
         unit_rank=stages.get("unit rank", (units.unit_id,), lambda: _ranks(units.unit_id)),
-        unit_name=stages.get(
-            "block names", (units, block), lambda: _block_names(resolved, first_unit, members)
-        ),
+        block_name=stages.get("block names", (units, block), lambda: _block_names(units, block)),
         territory_name=resolved.territory_id,
         site_unit=block,
         objective=resolved.objective.kind,
@@ -159,7 +156,7 @@ def formulate(resolved: ResolvedScenario, start: Ints | None = None) -> Problem:
         disruption=_disruption(resolved),
         split_advice=stages.get(
             "split advice",
-            (units, resolved.book.customers, resolved.book.split, resolved.segmentation, block),
+            (units, resolved.book.customers, resolved.split, resolved.segmentation, block),
             lambda: splitting_advice(resolved),
         ),
     )
@@ -198,29 +195,22 @@ def _block_pairs(resolved: ResolvedScenario) -> tuple[Ints, Floats, Ints]:
     return pairs, border_km, np.bincount(index, minlength=len(pairs)).astype(np.int64)
 
 
-def _block_names(resolved: ResolvedScenario, first_unit: Ints, members: Ints) -> Texts:
-    """Names of the blocks: unit, group, or list with its first unit; with their size."""
-    names, group = unit_names(resolved.book.units), resolved.book.units.group_id
+def _block_names(units: Units, block: Ints) -> tuple[BlockName, ...]:
+    """What the blocks are: single units, groups, or lists of units."""
+    place = unit_places(units)
+    members = np.split(np.argsort(block, kind="stable"), np.cumsum(np.bincount(block))[:-1])
 
-    def name(first: int, count: int) -> str:
-        if count == 1:
-            return f"unit {names[first]}"
-        return f"{f'group {group[first]}' if group[first] else f'list with {names[first]}'} ({count} units)"
+    def name(of_block: Ints) -> BlockName:
+        first = of_block[0]
+        group = str(units.group_id[first]) if len(of_block) > 1 else ""
+        return BlockName(tuple(units.unit_id[of_block].tolist()), group, str(place[first]))
 
-    return texts(name(int(first), int(count)) for first, count in zip(first_unit, members, strict=True))
+    return tuple(name(of_block) for of_block in members)
 
 
 def _ranks(ids: Texts) -> Ints:
     """Rank of each id in the order of texts, shape (n,)."""
     return np.argsort(np.argsort(ids.astype(str), kind="stable"))
-
-
-def unit_names(units: Units) -> Texts:
-    """Unit ids for messages, each with its name in parentheses if the book has one."""
-    names = next((units.extra[column] for column in NAME_COLUMNS if column in units.extra), None)
-    if names is None:
-        return units.unit_id
-    return texts(f"{id_} ({name})" if name else id_ for id_, name in zip(units.unit_id, names, strict=True))
 
 
 def _coefficients(resolved: ResolvedScenario, dynamic: list[int], homes: Floats) -> SiteCoefficients:

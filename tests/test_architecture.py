@@ -26,7 +26,7 @@ LAYERS = (
     {"resolve"},
     {"assignment"},
     {"accounts", "criteria", "objectives"},
-    {"travel", "wording"},
+    {"places", "travel", "wording"},
     {"geography"},
     {"model"},
     {"errors", "data_files", "compiled"},

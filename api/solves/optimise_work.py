@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -43,11 +42,12 @@ class Optimise:
 
         watch = Stopwatch()
         with watch("read"):
-            book = book_from_rows(_without_nulls(parse_body(body, settings.max_units)))
-            scenario = scenario_for(book, None)
+            payload = _without_nulls(parse_body(body, settings.max_units))
+            book = book_from_rows(payload)
+            scenario = scenario_for(book, payload.get("scenario", {}))
         limit = min(scenario.time_limit_s or settings.max_solve_s, settings.max_solve_s)
         plan = optimise(book, replace(scenario, time_limit_s=limit), stop=stop, watch=watch)
-        return json.dumps(_collection(plan, watch), ensure_ascii=False, allow_nan=False).encode()
+        return _collection(plan, watch).encode()
 
 
 def _without_nulls(payload: dict[str, Any]) -> dict[str, Any]:
@@ -65,21 +65,23 @@ def _dropped(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return [_dropped(item) for item in value] if isinstance(value, list) else value
 
 
-def _collection(plan: Plan, watch: Stopwatch) -> dict[str, Any]:
-    from territory_opt.export.json_values import plain
+def _collection(plan: Plan, watch: Stopwatch) -> str:
+    """JSON text of the response; the features are written once, and not parsed again."""
     from territory_opt.export.layers.geojson import key_accounts_geojson, territories_geojson, transition_rows
+    from territory_opt.export.layers.rfc7946 import compact_json, with_members
 
     with watch("export"):
         collection = territories_geojson(plan)
         key_accounts, transition = key_accounts_geojson(plan), transition_rows(plan)
     names = [str(name) for name in plan.territory_id]
-    return {
-        **collection,
-        "report": plain({**plan.report, "seconds": watch.seconds()}),
-        "assignments": {
-            str(unit): names[label] if label >= 0 else None
-            for unit, label in zip(plan.book.units.unit_id, plan.label)
-        },
-        "key_accounts": key_accounts,
-        "transition": transition,
+    assignments = {
+        str(unit): names[label] if label >= 0 else None
+        for unit, label in zip(plan.book.units.unit_id, plan.label)
     }
+    members = {
+        "report": compact_json(replace(plan.report, seconds=watch.seconds()).as_json()),
+        "assignments": compact_json(assignments),
+        "key_accounts": key_accounts,
+        "transition": compact_json(transition),
+    }
+    return with_members(collection, members)

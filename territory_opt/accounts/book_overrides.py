@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from territory_opt.accounts.account_table import AccountTable
 from territory_opt.errors import Fault
 from territory_opt.model.arrays import Bools, Ints, Texts, texts
+from territory_opt.model.finding import Finding, Statement
+from territory_opt.model.findings.account_findings import CoverageOfSites, FlagOfSites, KeptOut
 
 SITES_NAMED = 3
 """Number of sites that a message names; further ones are counted."""
@@ -23,13 +25,13 @@ class BookOverrides:
     ----------
     chosen, kept_out : Bools, shape (accounts,)
         Key, or not key; never both.
-    reason : Texts, shape (accounts,)
-        Text; blank for an account that the rules decide.
+    reason : sequence of Statement
+        By account; empty for an account that the rules decide.
     """
 
     chosen: Bools
     kept_out: Bools
-    reason: Texts
+    reason: Sequence[Statement]
 
 
 def book_overrides(table: AccountTable) -> BookOverrides:
@@ -48,9 +50,10 @@ def book_overrides(table: AccountTable) -> BookOverrides:
     )
     chosen = site_values.has_coverage("key_account") | (site_values.has_flag(1) & ~out_by_coverage)
     kept_out = ~chosen & (out_by_coverage | site_values.has_flag(0))
-    reason = texts([""] * len(table))
-    for account in np.flatnonzero(chosen | kept_out):
-        reason[account] = _reason(table, int(account), bool(chosen[account]))
+    reason: list[Statement] = [()] * len(table)
+    for account in np.flatnonzero(chosen | kept_out).tolist():
+        given = _given(table, account, bool(chosen[account]))
+        reason[account] = (given,) if chosen[account] else (KeptOut(), given)
     return BookOverrides(chosen, kept_out, reason)
 
 
@@ -85,18 +88,23 @@ class _SiteValues:
         return of_accounts
 
 
-def _reason(table: AccountTable, account: int, chosen: bool) -> str:
+def _given(table: AccountTable, account: int, chosen: bool) -> Finding:
+    """The coverage or the flag that decides an account."""
     sites = table.sites(account)
     coverage = table.customers.coverage[sites]
-    given = [c for c in ("key_account", "territory") if (coverage == c).any()]
-    if given:
-        text = f"coverage {given[0]} given for {_site_names(table, sites[coverage == given[0]])}"
-    elif (coverage != "").all():
-        text = f"coverage {' and '.join(sorted(set(coverage)))} given for every site"
-    else:
-        flagged = sites[table.customers.key_account[sites] == int(chosen)]
-        text = f"flag {'true' if chosen else 'false'} given for {_site_names(table, flagged)}"
-    return text if chosen else f"kept out: {text}"
+    for given in ("key_account", "territory"):
+        if (coverage == given).any():
+            with_it = sites[coverage == given]
+            return CoverageOfSites((given,), _first_sites(table, with_it), len(with_it), False)
+    if (coverage != "").all():
+        given_for_all = tuple(sorted(set(coverage.tolist())))
+        return CoverageOfSites(given_for_all, _first_sites(table, sites), len(sites), True)
+    flagged = sites[table.customers.key_account[sites] == int(chosen)]
+    return FlagOfSites(_first_sites(table, flagged), len(flagged), chosen)
+
+
+def _first_sites(table: AccountTable, sites: Ints) -> tuple[str, ...]:
+    return tuple(table.customers.customer_id[sites[:SITES_NAMED]].tolist())
 
 
 def _contradiction(

@@ -9,7 +9,9 @@ from territory_opt.accounts.account_lookup import UNKNOWN_ID, AccountLookup
 from territory_opt.accounts.book_overrides import BookOverrides
 from territory_opt.accounts.rules.rule_parameters import scenario_fault
 from territory_opt.errors import Fault
+from territory_opt.model.findings.account_findings import KeptOut, NamedInScenario
 from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.wording.finding_text import joined_text
 
 OverrideKey: TypeAlias = Literal["always", "never"]
 OVERRIDE_KEYS: tuple[OverrideKey, ...] = ("always", "never")
@@ -22,7 +24,7 @@ def with_scenario_overrides(
 
     An account's own id has priority over its parent's.
     """
-    chosen, kept_out, reason = overrides.chosen.copy(), overrides.kept_out.copy(), overrides.reason.copy()
+    chosen, kept_out, reason = overrides.chosen.copy(), overrides.kept_out.copy(), list(overrides.reason)
     decided = chosen | kept_out
     for own_id in (True, False):
         for key in OVERRIDE_KEYS:
@@ -31,14 +33,11 @@ def with_scenario_overrides(
                     continue
                 undecided = names.accounts(name)[~decided[names.accounts(name)]]
                 (chosen if key == "always" else kept_out)[undecided] = True
-                reason[undecided] = _reason(key, name, own_id)
+                named = NamedInScenario(None if own_id else name, key)
+                for account in undecided.tolist():
+                    reason[account] = (named,) if key == "always" else (KeptOut(), named)
         decided = chosen | kept_out
     return BookOverrides(chosen, kept_out, reason)
-
-
-def _reason(key: OverrideKey, name: str, own_id: bool) -> str:
-    text = "named" if own_id else f"its parent {name} is named"
-    return f"{text} in always" if key == "always" else f"kept out: {text} in never"
 
 
 def override_faults(overrides: BookOverrides, rule: KeyAccountRule, names: AccountLookup) -> Iterator[Fault]:
@@ -61,6 +60,6 @@ def _against_customers(
     account = int(names.accounts(name)[0])
     contradicting = overrides.kept_out if key == "always" else overrides.chosen
     if contradicting[account]:
-        reason = overrides.reason[account].removeprefix("kept out: ")
-        problem = f"account {name} is named in {key}, but the customers table contradicts it: {reason}"
+        given = joined_text(one for one in overrides.reason[account] if not isinstance(one, KeptOut))
+        problem = f"account {name} is named in {key}, but the customers table contradicts it: {given}"
         yield scenario_fault(key, name, problem, f"Remove it from {key}, or correct the customers.")

@@ -65,14 +65,14 @@ def segment_accounts(table: AccountTable, rule: KeyAccountRule, frame: Frame) ->
     overrides = with_scenario_overrides(of_book, rule, names)
     candidate_set = _candidate_set(table, families, overrides, rule)
     choices = list(_choices(rule, candidate_set))
-    chosen, reason = combine_choices(choices, rule.combine, len(families))
-    is_key, reason = accounts_of_families(table, families, overrides, chosen, reason)
+    chosen, of_candidates = combine_choices(choices, rule.combine, len(families))
+    is_key, reason = accounts_of_families(table, families, overrides, chosen, of_candidates)
     coverage = _coverage(table, is_key)
     return Segmentation(
         account_id=table.account_id,
         account_of=table.account_of,
         is_key=frozen(is_key),
-        reason=frozen(reason),
+        reason=reason,
         coverage=frozen(coverage),
         family=frozen(families.family),
         level=frozen(find_levels(table, families, is_key, rule.levels, frame)),
@@ -102,7 +102,7 @@ def _without_customers(rule: KeyAccountRule) -> Segmentation:
         raise InvalidInput(faults)
     no_texts = frozen(texts([]))
     none = np.array([], dtype=np.int64)
-    return Segmentation(no_texts, none, none.astype(np.bool_), no_texts, no_texts)
+    return Segmentation(no_texts, none, none.astype(np.bool_), (), no_texts)
 
 
 def _faults(

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE, NO_PLAN
 from territory_opt.cli.output import print_json
 from territory_opt.cli.summary import show_blocking, show_summary
 
+if TYPE_CHECKING:
+    from territory_opt.model.report import Report
 
-def print_result(report: Mapping[str, Any], folder: Path | None, as_json: bool = False) -> int:
+
+def print_result(report: Report, folder: Path | None, as_json: bool = False) -> int:
     """Print the result on stdout, and on stderr what blocks it when no plan holds every rule.
 
     Parameters
     ----------
-    report : mapping
-        report.json.
+    report : Report
     folder : Path or None
         Where the files are.
     as_json : bool
-        Print the report instead of a summary.
+        Print report.json instead of a summary.
 
     Returns
     -------
@@ -29,10 +30,12 @@ def print_result(report: Mapping[str, Any], folder: Path | None, as_json: bool =
         The exit code of the report's status.
     """
     if as_json:
-        print_json(report)
+        from territory_opt.export.attribution import report_members
+
+        print_json(report_members(report))
     else:
         show_summary(report, folder)
-    if report["status"] in ("optimal", "feasible"):
+    if report.status in ("optimal", "feasible"):
         return DONE
     show_blocking(report)
     return NO_PLAN

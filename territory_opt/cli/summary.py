@@ -2,54 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from territory_opt.cli.output import print_stderr
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
-from territory_opt.errors import Fault
+from territory_opt.model.finding import Finding, Severity
 from territory_opt.model.run_parts import MAIN_PARTS
+from territory_opt.wording.finding_text import worded
+from territory_opt.wording.ready_text import ready_text, severity_name
+
+if TYPE_CHECKING:
+    from territory_opt.model.report import Report
+    from territory_opt.model.report.balance_rows import CriterionRow
 
 _MAX_LINES = 10
 _MAX_HOMES = 5
 _STATUS = {
-    "optimal": "optimal: proved",
+    "optimal": "optimal: every rule is held, proved best",
     "feasible": "feasible: every rule is held",
     "infeasible": "infeasible: proved, no plan holds every rule",
     "not_found": "not found: no plan that holds every rule was found, nor proved impossible",
 }
 
 
-def show_summary(report: Mapping[str, Any], folder: Path | None) -> None:
-    """Print status, criteria, quality, key accounts, time and files.
+def show_summary(report: Report, folder: Path | None) -> None:
+    """Print status, findings, criteria, quality, key accounts, time and files.
 
     Parameters
     ----------
-    report : mapping
-        report.json.
+    report : Report
     folder : Path or None
         Where the files are; None when nothing was written.
     """
-    print_lines(_status_lines(report))
+    print_lines([_status_line(report), *_findings(report, folder)])
     print_table(
         ["criterion", "tolerance", "deviation", "outside", "target", "least", "most"],
-        [_criterion(row) for row in report["criteria"]],
+        [_criterion(row) for row in report.criteria],
     )
     print_lines(_facts(report))
     if folder is not None:
         print_lines([f"files       {folder}", f"report      {folder / 'report.html'}"])
 
 
-def show_blocking(report: Mapping[str, Any]) -> None:
+def show_blocking(report: Report) -> None:
     """Print on stderr why no plan holds every rule."""
-    infeasible = report.get("infeasible") or {}
-    print_stderr(f"territory-opt: {_STATUS[report['status']]}. {infeasible.get('reason') or ''}".rstrip())
-    for line in infeasible.get("blocking") or ():
-        print_stderr(f"  {line}")
-    smallest = infeasible.get("smallest_tolerance") or {}
+    infeasible = report.infeasible
+    reason = "" if infeasible is None else infeasible.reason.text
+    print_stderr(f"territory-opt: {_STATUS[str(report.status)]}. {reason}".rstrip())
+    if infeasible is None:
+        return
+    for line in infeasible.blocking:
+        print_stderr(f"  {line.text}")
     needed = [
-        f"{measure} {share(tolerance)}" for measure, tolerance in smallest.items() if tolerance is not None
+        f"{measure} {share(tolerance)}"
+        for measure, tolerance in infeasible.smallest_tolerance.items()
+        if tolerance is not None
     ]
     if needed:
         print_stderr(
@@ -57,100 +66,112 @@ def show_blocking(report: Mapping[str, Any]) -> None:
         )
 
 
-def show_warnings(warnings: Sequence[Fault]) -> None:
-    """Print the warnings of the book on stderr."""
-    for warning in warnings[:_MAX_LINES]:
-        print_stderr(f"warning: {warning}")
-    if len(warnings) > _MAX_LINES:
-        print_stderr(
-            f"warning: and {len(warnings) - _MAX_LINES} more; `territory-opt validate` lists all of them."
-        )
+def show_book_findings(findings: Sequence[Finding]) -> None:
+    """Print the findings about the book on stderr, without its notes; for commands that print no plan."""
+    shown = [one for one in worded(findings) if one.finding.severity is not Severity.NOTE]
+    for one in shown[:_MAX_LINES]:
+        print_stderr(f"{one.finding.severity}: {one.text}")
+    if len(shown) > _MAX_LINES:
+        print_stderr(f"and {len(shown) - _MAX_LINES} more; `territory-opt validate` lists all of them.")
 
 
-def _status_lines(report: Mapping[str, Any]) -> Iterator[str]:
-    """Lines with the status; an evaluated plan has none, only broken rules."""
-    if report["status"] is not None:
-        yield f"status      {_STATUS[report['status']]}"
-        return
-    broken = report.get("broken_rules") or ()
-    yield "judged      " + (f"{len(broken)} broken rules" if broken else "every rule is held")
-    yield from (f"            {rule}" for rule in broken[:_MAX_LINES])
+def _status_line(report: Report) -> str:
+    """Whether every rule is held, and whether the plan is ready to use."""
+    if report.status is not None:
+        return f"status      {_STATUS[report.status]}; {ready_text(report)}"
+    count = len(report.broken_rules)
+    rules = f"{count} broken rule{'s' if count > 1 else ''}" if count else "every rule is held"
+    return f"judged      {rules}; {ready_text(report)}"
 
 
-def _criterion(row: Mapping[str, Any]) -> list[str]:
-    figures = [number(row.get(key)) for key in ("outside", "target", "min", "max")]
+def _findings(report: Report, folder: Path | None) -> Iterator[str]:
+    """The problems and warnings, up to a number of lines each; notes are only counted."""
+    where = "the report that --json prints" if folder is None else "report.html"
+    for severity in (Severity.PROBLEM, Severity.WARNING):
+        texts = [one.text for one in report.findings if one.finding.severity is severity]
+        for text in texts[:_MAX_LINES]:
+            yield f"{severity:<12}{text}"
+        more = len(texts) - _MAX_LINES
+        if more > 0:
+            yield f"{'':<12}and {more:,} more {severity_name(severity, more)} in {where}"
+    if notes := sum(one.finding.severity is Severity.NOTE for one in report.findings):
+        yield f"{'notes':<12}{notes:,} {severity_name(Severity.NOTE, notes)} in {where}"
+
+
+def _criterion(row: CriterionRow) -> list[str]:
     return [
-        str(row["measure"]),
-        share(row.get("tolerance")),
-        share(row.get("max_deviation")),
-        *figures,
+        row.measure,
+        share(row.tolerance),
+        share(row.max_deviation),
+        number(row.outside),
+        number(row.target),
+        number(row.min),
+        number(row.max),
     ]
 
 
-def _facts(report: Mapping[str, Any]) -> Iterator[str]:
-    counts, contiguity = report.get("counts") or {}, report.get("contiguity") or {}
+def _facts(report: Report) -> Iterator[str]:
+    counts, contiguity, seconds = report.counts, report.contiguity, report.seconds
     yield (
-        f"territories {number(counts.get('territories'))} of {number(counts.get('units'))} units, "
-        f"{number(contiguity.get('fragments'))} fragments, {len(contiguity.get('bridges') or ())} bridges"
+        f"territories {number(counts.territories)} of {number(counts.units)} units, "
+        f"{number(contiguity.fragments)} fragments, {len(contiguity.bridges)} bridges"
     )
     yield f"quality     {_quality(report)}"
     yield from _travel(report)
     yield from _key_accounts(report)
     yield from _homes(report)
-    seconds = report.get("seconds") or {}
-    parts = ", ".join(f"{name} {seconds[name]:.1f}" for name in MAIN_PARTS if seconds.get(name))
-    if seconds.get("total") is not None:
-        yield f"seconds     {seconds['total']:.1f}" + (f" ({parts})" if parts else "")
+    named = [(name, getattr(seconds, name)) for name in MAIN_PARTS]
+    parts = ", ".join(f"{name} {spent:.1f}" for name, spent in named if spent)
+    if seconds.total is not None:
+        yield f"seconds     {seconds.total:.1f}" + (f" ({parts})" if parts else "")
 
 
-def _quality(report: Mapping[str, Any]) -> str:
-    objective, bound = report.get("objective") or {}, report.get("bound") or {}
-    unit = objective.get("unit") or ""
-    parts = [f"{objective.get('name') or 'objective'} {number(objective.get('value'))} {unit}".rstrip()]
-    if bound.get("value") is not None:
-        parts.append(
-            f"bound {number(bound['value'])} ({bound.get('kind')}, valid for {bound.get('valid_for')})"
-        )
-    if report.get("gap") is not None:
-        parts.append(f"gap {share(report['gap'])}")
-    elif report.get("gap_these_bases") is not None:
-        parts.append(f"gap {share(report['gap_these_bases'])} for these bases only")
+def _quality(report: Report) -> str:
+    objective, bound = report.objective, report.bound
+    parts = [f"{objective.name} {number(objective.value)} {objective.unit}".rstrip()]
+    if bound is not None:
+        parts.append(f"bound {number(bound.value)} ({bound.kind}, valid for {bound.valid_for})")
+    if report.gap is not None:
+        parts.append(f"gap {share(report.gap)}")
+    elif report.gap_these_bases is not None:
+        parts.append(f"gap {share(report.gap_these_bases)} for these bases only")
     return "; ".join(parts)
 
 
-def _travel(report: Mapping[str, Any]) -> Iterator[str]:
+def _travel(report: Report) -> Iterator[str]:
     """Lines with the share of the requested travel times that is estimated or unknown."""
-    travel = report.get("travel") or {}
-    cells, hops, neighbours = (travel.get(key) or {} for key in ("cells", "hops", "neighbours"))
+    travel = report.travel
+    if travel is None:
+        return
     parts = [
-        f"{share(counts['filled'] / counts['asked'])} of {label}"
-        for counts, label in ((cells, "travel times"), (hops, "times from stop to stop"))
-        if counts.get("filled")
+        f"{share(counts.filled / counts.requested)} of {label}"
+        for counts, label in ((travel.cells, "travel times"), (travel.hops, "times from stop to stop"))
+        if counts is not None and counts.filled
     ]
     if parts:
-        yield f"travel      estimated, not known to {travel['provider']}: {', '.join(parts)}"
+        yield f"travel      estimated, not known to {travel.provider}: {', '.join(parts)}"
+    neighbours = travel.neighbours
     # "No route" between neighbours is a known result.
-    if unknown := neighbours.get("filled", 0) - neighbours.get("no_route", 0):
-        yield f"neighbours  {share(unknown / neighbours['asked'])} of the times between them are not known"
+    if neighbours is not None and (unknown := neighbours.filled - neighbours.no_route):
+        yield f"neighbours  {share(unknown / neighbours.requested)} of the times between them are not known"
 
 
-def _homes(report: Mapping[str, Any]) -> Iterator[str]:
+def _homes(report: Report) -> Iterator[str]:
     """Line with the suggested homes of reps without one."""
-    rows = [row for row in report.get("suggested_homes") or () if row["rep_id"] is not None]
-    named = [f"{row['rep_id']} in {row['unit_id']}" for row in rows[:_MAX_HOMES]]
+    rows = [row for row in report.suggested_homes if row.rep_id is not None]
+    named = [f"{row.rep_id} in {row.unit_id}" for row in rows[:_MAX_HOMES]]
     if len(rows) > _MAX_HOMES:
         named.append(f"{len(rows) - _MAX_HOMES} more in the report")
     if named:
         yield f"homes       suggested for reps without one: {', '.join(named)}"
 
 
-def _key_accounts(report: Mapping[str, Any]) -> Iterator[str]:
-    key = report.get("key_accounts") or {}
-    if not key.get("accounts"):
+def _key_accounts(report: Report) -> Iterator[str]:
+    key = report.key_accounts
+    if not key.accounts:
         return
-    unplaced = len(key.get("unassigned") or ())
-    served = sum(1 for row in report.get("kams") or () if row.get("accounts"))
+    served = sum(1 for row in report.kams if row.accounts)
     yield (
-        f"key         {number(key['accounts'])} accounts at {number(key.get('customers'))} sites, "
-        f"{share(key.get('revenue_share'))} of revenue, with {served} KAMs; {unplaced} not placed"
+        f"key         {number(key.accounts)} accounts at {number(key.customers)} sites, "
+        f"{share(key.revenue_share)} of revenue, with {served} KAMs; {len(key.unassigned)} not placed"
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from territory_opt.model.book import Book
+from territory_opt.model.report import Report
 
 SYNTHETIC = "Customers, accounts, reps and KAMs are synthetic: made up, no real companies or people."
 
 
-def attribution_members(book: Book) -> dict[str, Any]:
+def report_members(report: Report) -> dict[str, object]:
+    """The content of a plan's report.json: the report, and the note on synthetic customers."""
+    return {**report.as_json(), **({"note": SYNTHETIC} if report.synthetic else {})}
+
+
+def attribution_members(book: Book) -> dict[str, object]:
     """Attribution and synthetic note as members of a JSON object; without empty ones."""
-    members: dict[str, Any] = {}
+    members: dict[str, object] = {}
     if book.attribution:
         members["attribution"] = list(book.attribution)
     if book.synthetic:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from territory_opt.export.attribution import attribution_members
-from territory_opt.export.json_values import plain
 from territory_opt.export.layers.frames import (
     customers_frame,
     key_accounts_frame,
     territories_frame,
     units_frame,
 )
-from territory_opt.export.layers.outlines import unit_areas
+from territory_opt.export.layers.outlines import tiling_of
+from territory_opt.geography.tiling import Tiling
 from territory_opt.model.arrays import Shapes
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report import Report
 from territory_opt.model.run_parts import MAIN_PARTS
 
 
@@ -36,9 +37,14 @@ class PlanView:
         self._export_started = time.monotonic()
 
     @cached_property
+    def tiling(self) -> Tiling:
+        """Areas of the units; those of the plan, which its book's other plans share."""
+        return tiling_of(self.plan)
+
+    @property
     def areas(self) -> Shapes:
         """Area of each unit, shape (n,)."""
-        return unit_areas(self.plan)
+        return self.tiling.areas
 
     @cached_property
     def territories(self) -> Any:  # noqa: ANN401 - a GeoDataFrame
@@ -51,6 +57,14 @@ class PlanView:
         return units_frame(self.plan)
 
     @cached_property
+    def cut_units(self) -> Any:  # noqa: ANN401 - a GeoDataFrame
+        """Layer of units, with polygons cut at the antimeridian."""
+        polygons = self.plan.book.units.geometry
+        if polygons is None or self.tiling.cut is polygons:
+            return self.units
+        return self.units.set_geometry(list(self.tiling.cut), crs=self.units.crs)
+
+    @cached_property
     def key_accounts(self) -> Any:  # noqa: ANN401 - a GeoDataFrame
         """Layer of the sites of key accounts."""
         return key_accounts_frame(self.plan)
@@ -61,17 +75,14 @@ class PlanView:
         return customers_frame(self.plan)
 
     @cached_property
-    def report(self) -> dict[str, Any]:
-        """The report as JSON values, with the seconds spent until its first use.
+    def report(self) -> Report:
+        """The report with the seconds spent until its first use.
 
         Use it last: `seconds.export` counts from the creation of this view to that moment.
         """
         now = time.monotonic()
-        report: dict[str, Any] = plain(self.plan.report)
-        seconds = dict(report.get("seconds") or {})
-        before = sum(seconds.get(part) or 0.0 for part in MAIN_PARTS if part != "export")
-        seconds["export"] = round(now - self._export_started, 3)
-        seconds["total"] = round(
-            before + seconds["export"] if self._started is None else now - self._started, 3
-        )
-        return {**report, "seconds": seconds, **attribution_members(self.plan.book)}
+        seconds = self.plan.report.seconds
+        before = sum(getattr(seconds, part) or 0.0 for part in MAIN_PARTS if part != "export")
+        export = round(now - self._export_started, 3)
+        total = before + export if self._started is None else now - self._started
+        return replace(self.plan.report, seconds=replace(seconds, export=export, total=round(total, 3)))

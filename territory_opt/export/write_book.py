@@ -19,6 +19,7 @@ from territory_opt.export.output_folder.folder_kinds import BOOK, BOOK_SOURCE
 from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps, Units
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.frame import Frame
 
 Column: TypeAlias = NDArray[Any] | Sequence[object]
@@ -50,7 +51,7 @@ def _write_into(book: Book, folder: Path) -> None:
     _write_units(book, folder)
     for name, table in _tables(book):
         _write_csv(folder / f"{name}.csv", table)
-    if book.scenario:
+    if isinstance(book, BookWithScenario) and book.scenario:
         (folder / "scenario.toml").write_text(_toml(book.scenario), encoding="utf-8")
     source = {"synthetic": book.synthetic, "attribution": list(book.attribution)}
     text = json.dumps(source, indent=2, ensure_ascii=False) + "\n"

@@ -64,7 +64,12 @@ def border_km(neighbours: Neighbours, label: Ints) -> float:
 
 
 def fragments(neighbours: Neighbours, label: Ints, k: int) -> int:
-    """Sum over the territories of (pieces - 1), in the neighbour graph with its bridges.
+    """Sum over the territories of (pieces - 1); see `pieces`."""
+    return int(np.maximum(pieces(neighbours, label, k) - 1, 0).sum())
+
+
+def pieces(neighbours: Neighbours, label: Ints, k: int) -> Ints:
+    """Number of pieces of each territory, in the neighbour graph with its bridges.
 
     Parameters
     ----------
@@ -73,11 +78,16 @@ def fragments(neighbours: Neighbours, label: Ints, k: int) -> int:
         Territory of each unit; units with -1 are in no territory and are not counted.
     k : int
         Number of territories.
+
+    Returns
+    -------
+    Ints, shape (k,)
+        0 for an empty territory.
     """
     within = neighbours.pairs[~_cut(neighbours, label)]
-    placed = label >= 0
-    pieces = np.unique(components(len(label), within)[placed])
-    return len(pieces) - int((np.bincount(label[placed], minlength=k) > 0).sum())
+    _, first = np.unique(components(len(label), within), return_index=True)
+    found = label[first]
+    return np.bincount(found[found >= 0], minlength=k)
 
 
 def largest_diameter(frame: Frame, points: Floats, label: Ints, k: int) -> float:

@@ -80,6 +80,9 @@ def match_edges(shapes: Shapes, tolerance: EdgeTolerance = AUTOMATIC) -> Shapes:
         if not len(faulty) or (step > SNAP and not inaccurate):
             break
         shapes = cleaned(shapes, everyone, step, width, close_gaps=step > SNAP)
+        if not inaccurate:
+            # Its few gaps were counted before, and matching vertices adds none: no need to look again.
+            break
     return shapes
 
 

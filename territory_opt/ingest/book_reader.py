@@ -32,6 +32,7 @@ from territory_opt.ingest.tables.unmatched_skills import (
     warn_of_unmatched_kam_skills,
 )
 from territory_opt.model.book import Book, Customers, EdgeRules
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.progress import SILENT, Progress
 
@@ -47,8 +48,8 @@ def read_book(
     progress: Progress = SILENT,
     *,
     territories: int | None = None,
-) -> Book:
-    """Read and check a book.
+) -> BookWithScenario:
+    """Read and check a book, with the scenario of its folder.
 
     Parameters
     ----------
@@ -88,17 +89,19 @@ def read_book(
         findings.fault("units", "the book has neither a table of units nor one of customers", remedy)
     provenance = read_source_note(folder, findings)
     book_input = _Input(folder.resolve().name, tables, options, provenance, folder, territories)
-    return _assemble(book_input, findings)
+    book = _assemble(book_input, findings)
+    return BookWithScenario.of(book, options.raw, options.file, str(folder.resolve()))
 
 
 def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:
-    """Check the body of a request and make it a book.
+    """Check the body of a request and make it a book; the scenario to solve it by is not a part of it.
 
     Parameters
     ----------
     payload : mapping
         `units` (a GeoJSON FeatureCollection or a list of row objects), and optionally `customers`, `reps`,
-        `kams`, `inside_sales`, `edges` (lists of row objects) and `scenario` (an object).
+        `kams`, `inside_sales`, `edges` (lists of row objects) and `scenario` (an object), which says how
+        the tables are read.
     name : str
         Becomes the book's name.
 
@@ -189,14 +192,10 @@ def _assemble(source: _Input, findings: CollectedFaults) -> Book:
         kams=staff.kams,
         edges=edges,
         frame=frame,
-        scenario=options.raw,
-        warnings=findings.warnings,
+        findings=(*findings.findings, *([derived.finding] if derived else [])),
         attribution=source.provenance.attribution,
         synthetic=source.provenance.synthetic,
-        scenario_file=options.file,
         inside_sales=staff.agents,
-        folder=None if source.folder is None else str(source.folder.resolve()),
-        notes=derived.notes if derived else (),
     )
     book = _with_travel_times(book, options, source.folder, findings)
     if findings.faults:
@@ -224,12 +223,14 @@ def _check_references(
 def _with_travel_times(
     book: Book, options: ReadingOptions, folder: Path | None, findings: CollectedFaults
 ) -> Book:
-    """Add the table of travel times that the scenario names, and the warnings about it."""
+    """Add the table of travel times that the scenario names, and the findings about it."""
     travel = options.scenario.travel
     if folder is None or travel.provider != "matrix" or travel.file is None:
         return book
+    before = set(findings.findings)
     own = check_travel_times_table(folder, travel.file, book, findings)
-    return replace(book, travel=own, warnings=findings.warnings)
+    added = [finding for finding in findings.findings if finding not in before]
+    return replace(book, travel=own, findings=(*book.findings, *added))
 
 
 def _map_all_headers(

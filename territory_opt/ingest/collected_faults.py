@@ -1,29 +1,33 @@
-"""Faults and warnings, collected until all input has been checked."""
+"""Faults and findings, collected until all input has been checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.ingest.formats.raw_table import Column, RawTable
+from territory_opt.model.about_file import MAX_IDS, AboutFile
 from territory_opt.model.arrays import Bools, Texts
+from territory_opt.model.finding import Finding
+
+_T = TypeVar("_T", Fault, Finding)
 
 WHOLE_COLUMN = 20
 """A fault that every filled cell of a column has, in more rows than this, is reported once."""
-NAMED = 5
-"""How many records a summarised warning names."""
 LONGEST_VALUE = 200
-"""Characters of a value that a fault quotes."""
+"""Characters of a value that a fault or a finding quotes."""
 
 
 class CollectedFaults:
-    """Collects faults and warnings in the order they are found."""
+    """Collects faults and findings in the order they are found."""
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
-        self._warnings: list[Fault] = []
+        self._findings: list[Finding] = []
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -31,9 +35,9 @@ class CollectedFaults:
         return _sorted(self._faults)
 
     @property
-    def warnings(self) -> tuple[Fault, ...]:
-        """Warnings so far, in the same order."""
-        return _sorted(self._warnings)
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings so far, in the same order."""
+        return _sorted(self._findings)
 
     def fault(
         self,
@@ -48,18 +52,11 @@ class CollectedFaults:
         """Record one fault."""
         self._faults.append(Fault(file, row, column, _cut(value), problem, remedy))
 
-    def warn(
-        self,
-        file: str,
-        problem: str,
-        remedy: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        value: str | None = None,
-    ) -> None:
-        """Record one warning: it is reported and refuses nothing."""
-        self._warnings.append(Fault(file, row, column, _cut(value), problem, remedy))
+    def warn(self, finding: Finding) -> None:
+        """Record one finding: it is reported and refuses nothing."""
+        if isinstance(finding, AboutFile) and finding.value is not None:
+            finding = replace(finding, value=_cut(finding.value))
+        self._findings.append(finding)
 
     def add(self, fault: Fault) -> None:
         """Record a fault made elsewhere."""
@@ -96,36 +93,40 @@ class CollectedFaults:
 
     def warn_rows(
         self,
+        kind: Callable[..., Finding],
         table: RawTable,
         where: Bools,
-        names: Texts,
-        problem: str,
-        remedy: str,
+        ids: Texts,
         column: str | None = None,
+        **figures: Any,  # noqa: ANN401 - fields of the kind
     ) -> None:
-        """Record one warning about all marked records: how many, and the first few by name and row.
+        """Record one finding about all marked records, if there are any.
 
         Parameters
         ----------
+        kind : class
+            A finding that is `AboutRecords`.
         where : Bools, shape (rows,)
-        names : Texts, shape (rows,)
+        ids : Texts, shape (rows,)
             Ids of the records.
-        problem : str
-            Continues "3 customers: ".
+        **figures
+            The other fields of `kind`.
         """
         marked = np.flatnonzero(where).tolist()
         if not marked:
             return
-        listed = ", ".join(f"{names[index]} (row {table.rows[index]})" for index in marked[:NAMED])
-        rest = f" and {len(marked) - NAMED:,} more" if len(marked) > NAMED else ""
-        row = int(table.rows[marked[0]]) if len(marked) == 1 else None
-        records = table.name.removesuffix("s") if len(marked) == 1 else table.name
+        rows = tuple(int(table.rows[index]) for index in marked[:MAX_IDS])
         self.warn(
-            table.file,
-            f"{len(marked):,} {records}: {problem}: {listed}{rest}",
-            remedy,
-            row=row,
-            column=column,
+            kind(
+                file=table.file,
+                row=rows[0] if len(marked) == 1 else None,
+                column=column,
+                table=table.name,
+                ids=tuple(str(ids[index]) for index in marked[:MAX_IDS]),
+                rows=rows,
+                count=len(marked),
+                **figures,
+            )
         )
 
     def raise_if_any(self) -> None:
@@ -140,9 +141,18 @@ class CollectedFaults:
             raise InvalidInput(self.faults)
 
 
-def _sorted(findings: list[Fault]) -> tuple[Fault, ...]:
-    order = {file: place for place, file in enumerate(dict.fromkeys(item.file for item in findings))}
-    return tuple(sorted(findings, key=lambda item: (order[item.file], item.row or 0)))
+def _sorted(items: list[_T]) -> tuple[_T, ...]:
+    """By file in the order of their first item, then by row."""
+    order = {file: place for place, file in enumerate(dict.fromkeys(map(_file, items)))}
+    return tuple(sorted(items, key=lambda item: (order[_file(item)], _row(item))))
+
+
+def _file(item: Fault | Finding) -> str | None:
+    return item.file if isinstance(item, Fault | AboutFile) else None
+
+
+def _row(item: Fault | Finding) -> int:
+    return (item.row or 0) if isinstance(item, Fault | AboutFile) else 0
 
 
 def _cut(value: str | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.model.findings.book_findings import ReaderMessage
 
 _T = TypeVar("_T")
 
@@ -15,7 +16,7 @@ def call_reader(file: str, remedy: str, findings: CollectedFaults, read: Callabl
     """Result of a library's reader; None (and a fault) when it raises any exception.
 
     For damaged files these libraries raise anything from KeyError to zlib.error. Warnings of the library
-    become warnings about the file. `read` must only call the library, so that a defect of this package is
+    become findings about the file. `read` must only call the library, so that a defect of this package is
     not reported as a damaged file.
     """
     with warnings.catch_warnings(record=True) as caught:
@@ -27,5 +28,5 @@ def call_reader(file: str, remedy: str, findings: CollectedFaults, read: Callabl
             findings.fault(file, f"the file cannot be read ({reason})", remedy)
             return None
     for message in dict.fromkeys(str(warning.message) for warning in caught):
-        findings.warn(file, f"while reading: {message}", "Check the file.")
+        findings.warn(ReaderMessage(file=file, message=message))
     return result

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from territory_opt.judge.disruption import disruption_section, match_todays_terr
 from territory_opt.judge.measure_today import measure_today, todays_territories
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.model.arrays import Ints
+from territory_opt.model.report.balance_rows import TodayRow
+from territory_opt.model.report.change_rows import DisruptionSection
 from territory_opt.resolve import ResolvedScenario, Today
 
 
@@ -26,17 +27,17 @@ class TodayComparison:
         Today's territory of each unit as an index into the plan's; -1 where it is gone or unknown.
     measured : MeasuredPlan or None
         Today's territories, measured.
-    criteria : list of dict, or None
+    criteria : tuple of TodayRow, or None
         The report's rows of today.
-    disruption : dict or None
+    disruption : DisruptionSection or None
         The report's section.
     """
 
     today: Today | None = None
     label_before: Ints | None = None
     measured: MeasuredPlan | None = None
-    criteria: list[dict[str, Any]] | None = None
-    disruption: dict[str, Any] | None = None
+    criteria: tuple[TodayRow, ...] | None = None
+    disruption: DisruptionSection | None = None
 
 
 def compare_with_today(resolved: ResolvedScenario, plan: MeasuredPlan, slot: Ints) -> TodayComparison:
@@ -61,14 +62,28 @@ def compare_with_today(resolved: ResolvedScenario, plan: MeasuredPlan, slot: Int
     else:
         label_before = lookup(_territory_of_slot(resolved, slot), change.before)
     measured = measure_today(resolved, today)
-    rows = criteria_rows(resolved, measured.balance, len(measured.territories), {}, {})
-    for c, row in enumerate(rows):
-        row["loads"] = dict(zip(map(str, today.territory_id), measured.balance.loads[:, c].tolist()))
     section = disruption_section(resolved, today, label_before, plan.label)
     if change is not None:
-        section["moved_share"] = moved_share(change, lookup(slot, plan.label))
-        section["max_moved_share"], section["measure"] = change.most, change.measure
-    return TodayComparison(today, label_before, measured, rows, section)
+        section = replace(
+            section,
+            moved_share=moved_share(change, lookup(slot, plan.label)),
+            max_moved_share=change.most,
+            measure=change.measure,
+        )
+    return TodayComparison(today, label_before, measured, _today_rows(resolved, today, measured), section)
+
+
+def _today_rows(resolved: ResolvedScenario, today: Today, measured: MeasuredPlan) -> tuple[TodayRow, ...]:
+    """The criteria of today's territories, with their loads."""
+    names = [str(name) for name in today.territory_id]
+    rows = criteria_rows(resolved, measured.balance, len(measured.territories), {}, {})
+    return tuple(
+        TodayRow(
+            **{item.name: getattr(row, item.name) for item in fields(row)},
+            loads=dict(zip(names, measured.balance.loads[:, c].tolist())),
+        )
+        for c, row in enumerate(rows)
+    )
 
 
 def locked_into(resolved: ResolvedScenario, slot: Ints) -> Ints | None:

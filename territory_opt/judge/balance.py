@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.judged_territories import JudgedTerritories
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.report.balance_rows import BalanceFigures, CriterionRow
 from territory_opt.model.scenario import CriterionSpec
 from territory_opt.resolve import ResolvedScenario
 
@@ -92,14 +92,19 @@ def band(spec: CriterionSpec, target: Floats) -> tuple[Floats, Floats]:
 
 def max_deviation(balance: Balance) -> Floats:
     """Greatest absolute deviation of each criterion over the territories that have a target, shape (c,)."""
-    deviation = np.abs(balance.deviation)
-    largest = np.where(np.isnan(deviation), -np.inf, deviation).max(axis=0)
-    return np.where(np.isfinite(largest), largest, np.nan)
+    largest = [largest_deviation(column) for column in balance.deviation.T]
+    return np.array([np.nan if one is None else one for one in largest])
+
+
+def largest_deviation(deviation: Floats) -> float | None:
+    """Greatest absolute value; None where all are NaN."""
+    known = np.abs(deviation[~np.isnan(deviation)])
+    return float(known.max()) if len(known) else None
 
 
 def without_key_service(
     resolved: ResolvedScenario, plan: Balance, own: Balance, requested: int
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, BalanceFigures]:
     """Balance without the work at key accounts' sites, by measure; only measures that this work changes.
 
     Parameters
@@ -112,14 +117,14 @@ def without_key_service(
     """
     largest = max_deviation(own)
     return {
-        spec.measure: {
-            "total": float(own.total[c]),
-            "target": float(own.total[c]) / requested,
-            "min": float(own.loads[:, c].min()),
-            "max": float(own.loads[:, c].max()),
-            "max_deviation": finite_or_none(largest[c]),
-            "outside": int(own.outside[:, c].sum()),
-        }
+        spec.measure: BalanceFigures(
+            total=float(own.total[c]),
+            target=float(own.total[c]) / requested,
+            min=float(own.loads[:, c].min()),
+            max=float(own.loads[:, c].max()),
+            max_deviation=finite_or_none(largest[c]),
+            outside=int(own.outside[:, c].sum()),
+        )
         for c, spec in enumerate(resolved.scenario.criteria)
         if (own.loads[:, c] != plan.loads[:, c]).any()
     }
@@ -131,7 +136,7 @@ def criteria_rows(
     requested: int,
     smallest: Mapping[str, float | None],
     bound: Mapping[str, float | None],
-) -> list[dict[str, Any]]:
+) -> tuple[CriterionRow, ...]:
     """One row per criterion, in the order of the scenario.
 
     Parameters
@@ -146,21 +151,21 @@ def criteria_rows(
         Lower bound on the tolerance, by measure; empty where none is known.
     """
     largest = max_deviation(balance)
-    return [
-        {
-            "measure": spec.measure,
-            "unit": criterion.unit,
-            "tolerance": spec.tolerance,
-            "lower_limit": spec.min,
-            "upper_limit": spec.max,
-            "total": float(balance.total[c]),
-            "target": float(balance.total[c]) / requested,
-            "min": float(balance.loads[:, c].min()),
-            "max": float(balance.loads[:, c].max()),
-            "max_deviation": finite_or_none(largest[c]),
-            "outside": int(balance.outside[:, c].sum()),
-            "smallest_tolerance_found": smallest.get(spec.measure),
-            "smallest_tolerance_bound": bound.get(spec.measure),
-        }
+    return tuple(
+        CriterionRow(
+            measure=spec.measure,
+            unit=criterion.unit,
+            tolerance=spec.tolerance,
+            lower_limit=spec.min,
+            upper_limit=spec.max,
+            total=float(balance.total[c]),
+            target=float(balance.total[c]) / requested,
+            min=float(balance.loads[:, c].min()),
+            max=float(balance.loads[:, c].max()),
+            max_deviation=finite_or_none(largest[c]),
+            outside=int(balance.outside[:, c].sum()),
+            smallest_tolerance_found=smallest.get(spec.measure),
+            smallest_tolerance_bound=bound.get(spec.measure),
+        )
         for c, (spec, criterion) in enumerate(zip(resolved.scenario.criteria, resolved.criteria))
-    ]
+    )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from territory_opt.criteria import BUILT_IN, BaseCriterion, UnitColumn
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.report.change_rows import DisruptionSection
 from territory_opt.resolve import ChangeLimit, ResolvedScenario, Today
 
 SLACK = 1e-9
@@ -80,7 +79,9 @@ def _positions(label: Ints, chosen: Ints) -> Ints:
     return position[label]  # label -1 reads the last cell, which is -1
 
 
-def disruption_section(resolved: ResolvedScenario, today: Today, before: Ints, after: Ints) -> dict[str, Any]:
+def disruption_section(
+    resolved: ResolvedScenario, today: Today, before: Ints, after: Ints
+) -> DisruptionSection:
     """Units, field customers and share of field revenue that change territory.
 
     Units whose territory of today is unknown are not counted.
@@ -95,11 +96,11 @@ def disruption_section(resolved: ResolvedScenario, today: Today, before: Ints, a
     moved: Bools = (today.label >= 0) & ((before < 0) | (before != after))
     revenue = _unit_measure(resolved, "revenue")
     total = float(revenue.sum())
-    return {
-        "units_moved": int(moved.sum()),
-        "customers_moved": round(float(_unit_measure(resolved, "customers")[moved].sum())),
-        "revenue_moved_share": float(revenue[moved].sum()) / total if total > 0 else 0.0,
-    }
+    return DisruptionSection(
+        units_moved=int(moved.sum()),
+        customers_moved=round(float(_unit_measure(resolved, "customers")[moved].sum())),
+        revenue_moved_share=float(revenue[moved].sum()) / total if total > 0 else 0.0,
+    )
 
 
 def _unit_measure(resolved: ResolvedScenario, measure: str) -> Floats:

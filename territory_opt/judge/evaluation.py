@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from territory_opt.judge.account_assignments import AccountAssignments
 from territory_opt.judge.against_today import TodayComparison, compare_with_today, locked_into, lookup
@@ -19,6 +18,7 @@ from territory_opt.judge.rule_checks import RuleCheck, check_rules
 from territory_opt.judge.transition.find_transition import find_transition
 from territory_opt.model.arrays import Ints
 from territory_opt.model.homes import Homes
+from territory_opt.model.report.home_rows import MatchingSection, SuggestedHome
 from territory_opt.model.territory_workload import Reach, TerritoryWorkload
 from territory_opt.model.transition import Transition
 from territory_opt.resolve import ResolvedScenario
@@ -42,10 +42,8 @@ class Evaluation:
     workload : TerritoryWorkload or None
     reach : Reach or None
     homes : Homes or None
-    matching : dict or None
-        Section of the report.
-    suggested_homes : list of dict
-        Section of the report.
+    matching : MatchingSection or None
+    suggested_homes : tuple of SuggestedHome
     """
 
     resolved: ResolvedScenario
@@ -58,8 +56,8 @@ class Evaluation:
     workload: TerritoryWorkload | None
     reach: Reach | None
     homes: Homes | None
-    matching: dict[str, Any] | None
-    suggested_homes: list[dict[str, Any]]
+    matching: MatchingSection | None
+    suggested_homes: tuple[SuggestedHome, ...]
 
 
 def evaluate_plan(resolved: ResolvedScenario, plan: MeasuredPlan, accounts: AccountAssignments) -> Evaluation:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import numpy as np
 
-from territory_opt.judge.broken_rules import listed
 from territory_opt.judge.homes.rep_matching import match_reps
 from territory_opt.judge.plan_labels import PlanLabels
 from territory_opt.judge.read_labels import read_labels
 from territory_opt.judge.territory_slots import least_cost_slots, slots_by_name, slots_by_today
 from territory_opt.model.arrays import Ints, Texts, texts
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.plan_findings import BookWithoutReps, TerritoriesMatched
 from territory_opt.resolve import ResolvedScenario, rep_of_name
 
 
@@ -33,7 +35,7 @@ def identify_territories(resolved: ResolvedScenario, unit_territory: Texts, unit
     -------
     PlanLabels
         With at least as many territories as the scenario has. Label -1 where the file names neither
-        territory nor rep. The notes describe the matching.
+        territory nor rep. The findings describe the matching.
 
     Raises
     ------
@@ -46,10 +48,10 @@ def identify_territories(resolved: ResolvedScenario, unit_territory: Texts, unit
     unmatched = {name: units for name, units in members.items() if name not in slot}
     by_cost = _slots_by_cost(resolved, unmatched, np.setdiff1d(np.arange(resolved.k), list(slot.values())))
     by_rep_fit = _slots_by_rep_fit(resolved, members, slot, by_cost)
-    notes = _notes(resolved, by_rep_fit, exchanged=by_rep_fit != by_cost)
+    findings = _findings(resolved, by_rep_fit, exchanged=by_rep_fit != by_cost)
     if resolved.book.reps is None and (unit_rep != "").any():
-        notes.append("The book has no reps, so the rep_id of the file gives no base.")
-    return _labels(resolved, members, {**slot, **by_rep_fit}, notes)
+        findings = (*findings, BookWithoutReps())
+    return _labels(resolved, members, {**slot, **by_rep_fit}, findings)
 
 
 def _slots_by_rep(
@@ -87,29 +89,30 @@ def _slots_by_rep_fit(
     return {name: int(new[t]) for name, t in by_cost.items()}
 
 
-def _notes(resolved: ResolvedScenario, slot: dict[str, int], *, exchanged: bool) -> list[str]:
+def _findings(resolved: ResolvedScenario, slot: dict[str, int], *, exchanged: bool) -> tuple[Finding, ...]:
+    """Say which reps the territories without a given rep were matched to."""
     reps = resolved.book.reps
     if reps is None:
-        return []
-    pairs = [
-        f"{name} to {reps.rep_id[resolved.rep_of[t]]}" for name, t in slot.items() if resolved.rep_of[t] >= 0
-    ]
-    if not pairs:
-        return []
-    how = _matching_rule(resolved, exchanged=exchanged)
-    return [f"Territories that name no rep were matched to the other reps {how}: {listed(pairs)}."]
+        return ()
+    rep_of = {name: int(resolved.rep_of[t]) for name, t in slot.items() if resolved.rep_of[t] >= 0}
+    if not rep_of:
+        return ()
+    matched = tuple(str(reps.rep_id[rep]) for rep in rep_of.values())
+    return (TerritoriesMatched(tuple(rep_of), matched, _matching_rule(resolved, exchanged=exchanged)),)
 
 
-def _matching_rule(resolved: ResolvedScenario, *, exchanged: bool) -> str:
+def _matching_rule(
+    resolved: ResolvedScenario, *, exchanged: bool
+) -> Literal["homes", "objective", "order", "today"]:
     if exchanged:
-        return "by travel from their homes and the customers they have today"
+        return "homes"
     if not np.isnan(resolved.homes).all():
-        return "one to one, so that the objective is least"
-    return "in order" if resolved.change is None else "so that most stays as it is today"
+        return "objective"
+    return "order" if resolved.change is None else "today"
 
 
 def _labels(
-    resolved: ResolvedScenario, members: dict[str, Ints], slot: dict[str, int], notes: list[str]
+    resolved: ResolvedScenario, members: dict[str, Ints], slot: dict[str, int], findings: tuple[Finding, ...]
 ) -> PlanLabels:
     """Order the territories by slot, then the extra ones."""
     extra = [name for name in members if name not in slot]
@@ -119,13 +122,11 @@ def _labels(
     for name, t in index.items():
         territory_id[t] = name
         label[members[name]] = t
-    missing = [t for t, name in enumerate(territory_id) if not name]
-    for t in missing:
-        territory_id[t] = _distinct(str(resolved.territory_id[t]), territory_id)
-    if missing:
-        notes = [*notes, f"The file gives no units to: {listed(territory_id[t] for t in missing)}."]
+    for t, name in enumerate(territory_id):
+        if not name:
+            territory_id[t] = _distinct(str(resolved.territory_id[t]), territory_id)
     rep_of = np.concatenate([resolved.rep_of, np.full(len(extra), -1, dtype=np.int64)])
-    return PlanLabels(label, texts(territory_id), rep_of, tuple(notes))
+    return PlanLabels(label, texts(territory_id), rep_of, findings)
 
 
 def _distinct(name: str, taken: list[str]) -> str:

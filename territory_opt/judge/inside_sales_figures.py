@@ -3,45 +3,53 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from territory_opt.judge.broken_rules import listed
 from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Floats, Ints, sums
 from territory_opt.model.book import Agents, Customers
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.agent_findings import (
+    AccountsWithoutAgent,
+    HouseCustomers,
+    InsideSalesWithoutAgents,
+    NoAgentEligible,
+)
+from territory_opt.model.report.account_rows import AgentRow, HouseSection, PoolDeviation, PoolSection
 from territory_opt.resolve import ResolvedScenario
 
 AGENT_HOURS = 1408.0
 """Hours a year of an agent in a book without agents: 80 % of 220 days of 8 hours."""
 
 
-def agent_rows(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> list[dict[str, Any]]:
+def agent_rows(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> tuple[AgentRow, ...]:
     """One row per agent, in the order of the book."""
     agents, customers = resolved.book.inside_sales, resolved.book.customers
     if agents is None:
-        return []
+        return ()
     load = np.zeros((len(agents), 3))
     accounts = np.zeros(len(agents), dtype=np.int64)
     if customers is not None and assignment is not None:
         load, accounts = _agent_loads(resolved, customers, agents, assignment)
-    return [
-        {
-            "agent_id": str(agents.agent_id[a]),
-            "name": str(agents.name[a]),
-            "customers": int(load[a, 0]),
-            "accounts": int(accounts[a]),
-            "hours": float(load[a, 1]),
-            "capacity_hours": float(agents.capacity_hours[a]),
-            "potential": float(load[a, 2]),
-        }
+    return tuple(
+        AgentRow(
+            agent_id=str(agents.agent_id[a]),
+            name=str(agents.name[a]),
+            customers=int(load[a, 0]),
+            accounts=int(accounts[a]),
+            hours=float(load[a, 1]),
+            capacity_hours=float(agents.capacity_hours[a]),
+            potential=float(load[a, 2]),
+        )
         for a in range(len(agents))
-    ]
+    )
 
 
-def pool_section(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> dict[str, Any] | None:
+def pool_section(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> PoolSection | None:
     """Totals and balance of inside sales; None in a book without agents and without customers for them.
 
     Deviations are fractions of an agent's target, which is its share of the pool's capacity. `bound` is a
@@ -58,95 +66,81 @@ def pool_section(resolved: ResolvedScenario, assignment: AgentAssignment | None)
     unserved = np.unique(account[known < 0]) if agents is not None and len(known) else known[:0]
     total = measures.sum(axis=0)
     capacity = AGENT_HOURS if agents is None else float(agents.capacity_hours.mean())
-    return {
-        "customers": len(remote),
-        "accounts": len(np.unique(account)),
-        "hours": float(total[1]),
-        "potential": float(total[2]),
-        "agents": 0 if agents is None else len(agents),
-        "capacity_hours": None if agents is None else float(agents.capacity_hours.sum()),
-        "agents_needed": math.ceil(total[1] / capacity - 1e-9) if capacity > 0 else None,
-        "unassigned": [str(resolved.segmentation.account_id[a]) for a in unserved],
-        **_pool_balance(resolved, assignment),
-    }
+    totals = PoolSection(
+        customers=len(remote),
+        accounts=len(np.unique(account)),
+        hours=float(total[1]),
+        potential=float(total[2]),
+        agents=0 if agents is None else len(agents),
+        capacity_hours=None if agents is None else float(agents.capacity_hours.sum()),
+        agents_needed=math.ceil(total[1] / capacity - 1e-9) if capacity > 0 else None,
+        unassigned=tuple(str(resolved.segmentation.account_id[a]) for a in unserved),
+    )
+    return _with_balance(totals, resolved, assignment)
 
 
-def house_section(resolved: ResolvedScenario) -> dict[str, Any] | None:
+def house_section(resolved: ResolvedScenario) -> HouseSection | None:
     """Number and revenue of the customers with coverage `house`; None where there are none."""
     customers = resolved.book.customers
     site = np.flatnonzero(resolved.segmentation.coverage == "house")
     if customers is None or not len(site):
         return None
     revenue, total = float(customers.revenue[site].sum()), float(customers.revenue.sum())
-    return {
-        "customers": len(site),
-        "accounts": len(np.unique(resolved.segmentation.account_of[site])),
-        "revenue": revenue,
-        "revenue_share": revenue / total if total > 0 else 0.0,
-    }
+    return HouseSection(
+        customers=len(site),
+        accounts=len(np.unique(resolved.segmentation.account_of[site])),
+        revenue=revenue,
+        revenue_share=revenue / total if total > 0 else 0.0,
+    )
 
 
-def inside_sales_notes(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> list[str]:
-    """Notes on inside sales without agents, accounts without an agent, and house accounts."""
+def inside_sales_findings(
+    resolved: ResolvedScenario, assignment: AgentAssignment | None
+) -> Iterator[Finding]:
+    """Inside sales without agents, accounts without an agent, and house accounts."""
     pool, house = pool_section(resolved, assignment), house_section(resolved)
-    notes = [_no_agents_note(pool)] if pool and pool["customers"] and not pool["agents"] else []
+    if pool is not None and pool.customers and not pool.agents:
+        yield InsideSalesWithoutAgents(pool.customers, pool.hours, pool.agents_needed or 0, AGENT_HOURS)
     if assignment is not None and resolved.book.inside_sales is not None:
-        notes += [
-            f"{_count_text(len(ids), 'account')} of inside sales without an agent: {reason}: {listed(ids)}."
-            for reason, ids in _unserved(resolved, assignment).items()
-        ]
-    return [*notes, _house_note(house)] if house else notes
+        for language, ids in _unserved(resolved, assignment).items():
+            yield AccountsWithoutAgent(tuple(ids), language)
+    if house is not None:
+        yield HouseCustomers(house.customers, house.revenue, house.revenue_share)
 
 
-def _no_agents_note(pool: dict[str, Any]) -> str:
-    return (
-        f"Inside sales serves {_count_text(pool['customers'], 'customer')} in {pool['hours']:,.0f} hours "
-        f"a year, work for {_count_text(pool['agents_needed'], 'agent')} of {AGENT_HOURS:,.0f} hours; the "
-        "book has no table inside_sales, so nobody is named."
-    )
-
-
-def _house_note(house: dict[str, Any]) -> str:
-    one = house["customers"] == 1
-    return (
-        f"{_count_text(house['customers'], 'customer')} with coverage house {'is' if one else 'are'} "
-        f"served by nobody and {'brings' if one else 'bring'} {house['revenue']:,.0f} of revenue a year "
-        f"({100 * house['revenue_share']:.1f} %)."
-    )
-
-
-def _count_text(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _unserved(resolved: ResolvedScenario, assignment: AgentAssignment) -> dict[str, list[str]]:
-    """Accounts without an agent, by reason."""
-    out: dict[str, list[str]] = {}
-    for account in np.flatnonzero(assignment.reason != "").tolist():
-        ids = out.setdefault(str(assignment.reason[account]), [])
-        ids.append(str(resolved.segmentation.account_id[account]))
+def _unserved(resolved: ResolvedScenario, assignment: AgentAssignment) -> dict[str | None, list[str]]:
+    """Accounts without an eligible agent, by language; None where no agent is at work."""
+    out: dict[str | None, list[str]] = {}
+    names = resolved.segmentation.account_id.tolist()
+    for account, reason in zip(names, assignment.reason, strict=True):
+        for finding in reason:
+            if isinstance(finding, NoAgentEligible):
+                out.setdefault(finding.language, []).append(account)
     return out
 
 
-def _pool_balance(resolved: ResolvedScenario, assignment: AgentAssignment | None) -> dict[str, Any]:
+def _with_balance(
+    totals: PoolSection, resolved: ResolvedScenario, assignment: AgentAssignment | None
+) -> PoolSection:
+    """The section with the balance between the agents, where there is an assignment."""
     agents, customers = resolved.book.inside_sales, resolved.book.customers
     names = ("customers", "hours", "potential")
-    unknown = {"balance": None, "max_deviation": None, "bound": None, "gap": None, "status": None}
     if agents is None or customers is None or assignment is None or assignment.status == "none":
-        return unknown
+        return totals
     load, _ = _agent_loads(resolved, customers, agents, assignment)
     target = (agents.capacity_hours / agents.capacity_hours.sum())[:, None] * load.sum(axis=0)
     deviation = np.zeros(load.shape)
     np.divide(np.abs(load - target), target, out=deviation, where=target > 0)
     largest = deviation.max(axis=0)
     bound = min(assignment.bound or 0.0, float(largest.max()))
-    return {
-        "balance": {name: {"max_deviation": finite_or_none(largest[m])} for m, name in enumerate(names)},
-        "max_deviation": finite_or_none(largest.max()),
-        "bound": bound,
-        "gap": float(largest.max()) - bound,
-        "status": assignment.status,
-    }
+    return replace(
+        totals,
+        balance={name: PoolDeviation(finite_or_none(largest[m])) for m, name in enumerate(names)},
+        max_deviation=finite_or_none(largest.max()),
+        bound=bound,
+        gap=float(largest.max()) - bound,
+        status=assignment.status,
+    )
 
 
 def _agent_loads(

@@ -1,18 +1,19 @@
-"""Notes on islands with narrow gaps to their neighbours: their outlines may not match."""
+"""Findings about islands with narrow gaps to their neighbours: their outlines may not match."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from territory_opt.geography.outline_tolerance import MAX_SHARE
+from territory_opt.model.findings.geometry_findings import NarrowGaps
 from territory_opt.resolve import ResolvedScenario
 
 TOLERANCE_PER_GAP = 2.0
 """Suggested tolerance as a multiple of the widest gap; a bridge spans only the narrowest part of a gap."""
 
 
-def gap_notes(resolved: ResolvedScenario) -> list[str]:
-    """Note that some islands may share a border with their neighbours; empty where none may.
+def gap_findings(resolved: ResolvedScenario) -> list[NarrowGaps]:
+    """That some islands may share a border with their neighbours; empty where none may.
 
     Counts bridges that are no longer than the widest tolerance of the scenario.
     """
@@ -29,13 +30,7 @@ def gap_notes(resolved: ResolvedScenario) -> list[str]:
     requested = resolved.scenario.neighbours.tolerance_m
     if requested is not None and suggested <= requested:
         return []
-    count = "1 island lies" if len(near) == 1 else f"{len(near)} islands lie"
-    its = "its neighbour" if len(near) == 1 else "their neighbours"
-    return [
-        f"{count} within {near.max():.3g}{'' if local else ' m'} of {its} and had to be joined by a bridge: "
-        "the outlines may not match, and other borders may have been missed too. Where no water lies "
-        f"between, set [neighbours] tolerance_m = {_rounded_down(suggested)}."
-    ]
+    return [NarrowGaps(len(near), float(near.max()), _rounded_down(suggested), metres=not local)]
 
 
 def _rounded_up(value: float) -> float:
@@ -44,7 +39,7 @@ def _rounded_up(value: float) -> float:
     return float(np.ceil(value / step) * step)
 
 
-def _rounded_down(value: float) -> str:
+def _rounded_down(value: float) -> float:
     """The value, rounded down to three digits, so that the widest tolerance is not exceeded."""
     step = 10.0 ** (np.floor(np.log10(value)) - 2.0)
-    return np.format_float_positional(np.floor(value / step + 1e-9) * step, precision=6, trim="-")
+    return round(float(np.floor(value / step + 1e-9) * step), 6)

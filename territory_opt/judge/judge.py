@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from territory_opt.judge.account_assignments import AccountAssignments
+from territory_opt.judge.build_report import build_report
 from territory_opt.judge.evaluation import Evaluation, evaluate_plan
-from territory_opt.judge.inside_sales_figures import inside_sales_notes
-from territory_opt.judge.island_gaps import gap_notes
 from territory_opt.judge.judged_territories import JudgedTerritories, judged_territories, resolved_territories
-from territory_opt.judge.measured_plan import MeasuredPlan, measure_plan
+from territory_opt.judge.measured_plan import measure_plan
 from territory_opt.judge.plan_labels import PlanLabels
-from territory_opt.judge.build_report import write_report
 from territory_opt.judge.verify_result import verify_result
 from territory_opt.model.arrays import Ints, texts
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report import Report
 from territory_opt.model.result import Result
 from territory_opt.resolve import ResolvedScenario
 
@@ -51,21 +48,13 @@ def judge(
     territories = _territories(resolved, labels)
     label = _valid_label(resolved, territories, labels.label)
     evaluation = evaluate_plan(resolved, measure_plan(resolved, territories, label), accounts)
-    notes = [
-        *resolved.book.notes,
-        *labels.notes,
-        *_notes(resolved, evaluation.plan),
-        *gap_notes(resolved),
-        *accounts.kams.notes,
-        *inside_sales_notes(resolved, accounts.agents),
-    ]
-    plan = _judged_plan(evaluation, write_report(evaluation, result, notes))
+    plan = _judged_plan(evaluation, build_report(evaluation, result, labels.findings))
     if result is not None:
         verify_result(plan, result)
     return plan
 
 
-def _judged_plan(evaluation: Evaluation, report: dict[str, Any]) -> JudgedPlan:
+def _judged_plan(evaluation: Evaluation, report: Report) -> JudgedPlan:
     resolved, plan, today = evaluation.resolved, evaluation.plan, evaluation.comparison.today
     measures = [spec.measure for spec in resolved.scenario.criteria]
     return JudgedPlan(
@@ -93,6 +82,8 @@ def _judged_plan(evaluation: Evaluation, report: dict[str, Any]) -> JudgedPlan:
         territory_workload=evaluation.workload,
         reach=evaluation.reach,
         homes=evaluation.homes,
+        split=resolved.split,
+        tiling=resolved.tiling,
     )
 
 
@@ -113,18 +104,3 @@ def _valid_label(resolved: ResolvedScenario, territories: JudgedTerritories, lab
     if label.min(initial=0) < -1 or label.max(initial=-1) >= len(territories):
         raise ValueError(f"labels must lie in -1..{len(territories) - 1}")
     return label
-
-
-def _notes(resolved: ResolvedScenario, plan: MeasuredPlan) -> list[str]:
-    """Notes on units without a territory and on extra territories."""
-    notes = []
-    if count := len(plan.unassigned):
-        notes.append(
-            f"{count} of {len(resolved.field)} units have no territory; they count in no load and no total."
-        )
-    if extra := len(plan.territories) - plan.territories.requested:
-        notes.append(
-            f"The plan has {extra} more territories than the scenario; "
-            "they have no target and count as outside."
-        )
-    return notes

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
+from typing import NamedTuple
 
 from territory_opt.model.result import Bound
 
@@ -17,8 +16,15 @@ def relative_gap(value: float, bound: Bound) -> float:
     return max(0.0, 1.0 - max(bound.value, 0.0) / value) if value > 0 else 0.0
 
 
-def bound_and_gap(value: float, bound: Bound | None, holds: bool) -> dict[str, Any]:
-    """`bound`, `gap` and `gap_these_bases` of the report.
+class Gaps(NamedTuple):
+    """`gap` and `gap_these_bases` of the report: one of them at most is known."""
+
+    gap: float | None
+    these_bases: float | None
+
+
+def gaps(value: float, bound: Bound | None, holds: bool) -> Gaps:
+    """Gap of a plan, and whether it is valid for the problem or for the plan's own bases only.
 
     Parameters
     ----------
@@ -28,10 +34,7 @@ def bound_and_gap(value: float, bound: Bound | None, holds: bool) -> dict[str, A
     holds : bool
         Whether every rule holds; else there is no gap.
     """
-    gap = relative_gap(value, bound) if bound is not None and holds else None
-    valid_for_problem = bound is not None and bound.valid_for == "problem"
-    return {
-        "bound": None if bound is None else asdict(bound),
-        "gap": gap if valid_for_problem else None,
-        "gap_these_bases": None if valid_for_problem else gap,
-    }
+    if bound is None or not holds:
+        return Gaps(None, None)
+    gap = relative_gap(value, bound)
+    return Gaps(gap, None) if bound.valid_for == "problem" else Gaps(None, gap)

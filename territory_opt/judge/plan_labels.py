@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory_opt.model.arrays import Ints, Texts
+from territory_opt.model.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,11 @@ class PlanLabels:
         The first `resolved.k` are the requested territories; all others count as outside every band.
     rep_of : Ints, shape (k,), or None
         -1 for none. Both default to those of the scenario.
-    notes : sequence of str
-        Notes for the report.
+    findings : tuple of Finding
+        How the plan was read.
     """
 
     label: Ints
     territory_id: Texts | None = None
     rep_of: Ints | None = None
-    notes: Sequence[str] = ()
+    findings: tuple[Finding, ...] = ()

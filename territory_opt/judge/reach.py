@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.members import members
 from territory_opt.model.arrays import Floats
+from territory_opt.model.report.workload_rows import ReachFigures, ReachRow
 from territory_opt.model.territory_workload import Reach
 from territory_opt.resolve import ResolvedScenario
 
@@ -48,22 +47,25 @@ def _shares(counts: Floats) -> Floats:
     return shares
 
 
-def reach_rows(plan: MeasuredPlan, reach_shares: Reach | None) -> list[dict[str, Any]] | None:
+def reach_rows(plan: MeasuredPlan, reach_shares: Reach | None) -> tuple[ReachRow, ...] | None:
     """`reach` of the report: one row per territory."""
     if reach_shares is None:
         return None
-    names = plan.territories.territory_id
-    return [{"territory_id": str(name)} | _row(reach_shares, t) for t, name in enumerate(names)]
+    figures = [_figures(reach_shares, t) for t in range(len(plan.territories))]
+    return tuple(
+        ReachRow(str(name), one.minutes, one.customers, one.visits)
+        for name, one in zip(plan.territories.territory_id, figures)
+    )
 
 
-def reach_overall(reach_shares: Reach | None) -> dict[str, Any] | None:
+def reach_overall(reach_shares: Reach | None) -> ReachFigures | None:
     """`reach_overall` of the report: all territories together."""
-    return None if reach_shares is None else _row(reach_shares, -1)
+    return None if reach_shares is None else _figures(reach_shares, -1)
 
 
-def _row(reach_shares: Reach, t: int) -> dict[str, Any]:
-    return {
-        "minutes": list(reach_shares.minutes),
-        "customers": [finite_or_none(share) for share in reach_shares.customers[t]],
-        "visits": [finite_or_none(share) for share in reach_shares.visits[t]],
-    }
+def _figures(reach_shares: Reach, t: int) -> ReachFigures:
+    return ReachFigures(
+        tuple(reach_shares.minutes),
+        tuple(finite_or_none(share) for share in reach_shares.customers[t]),
+        tuple(finite_or_none(share) for share in reach_shares.visits[t]),
+    )

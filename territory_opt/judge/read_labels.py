@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from territory_opt.errors import Fault, InvalidInput
-from territory_opt.judge.broken_rules import listed
 from territory_opt.model.arrays import Texts, texts
 from territory_opt.resolve import ResolvedScenario
+from territory_opt.resolve.unit_rules import join_names
 
 FILE = "assignments"
 
@@ -62,10 +62,10 @@ def _contradictions(pairs: list[tuple[str, str]]) -> Iterator[Fault]:
     for territory in sorted({territory for territory, _ in pairs}):
         reps = [rep for other, rep in pairs if other == territory]
         if len(reps) > 1:
-            problem = f"the territory has more than one rep: {listed(reps)}"
+            problem = f"the territory has more than one rep: {join_names(reps)}"
             yield Fault(FILE, None, "territory_id", territory, problem, "Give every territory one rep.")
     for rep in sorted({rep for _, rep in pairs}):
         territories = [territory for territory, other in pairs if other == rep]
         if len(territories) > 1:
-            problem = f"the rep has more than one territory: {listed(territories)}"
+            problem = f"the rep has more than one territory: {join_names(territories)}"
             yield Fault(FILE, None, "rep_id", rep, problem, "Give every rep one territory.")

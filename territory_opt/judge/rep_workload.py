@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from territory_opt.judge.json_numbers import finite_or_none
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.model.arrays import Floats
+from territory_opt.model.report.workload_rows import MeasuredError, WorkloadRow, WorkloadSection
 from territory_opt.model.territory_workload import TerritoryWorkload
 from territory_opt.resolve import ResolvedScenario
+
+OVER_CAPACITY = 1.0 + 1e-9
+"""Utilisation above which hours exceed a capacity by more than rounding."""
 
 
 def territory_workload(resolved: ResolvedScenario, plan: MeasuredPlan) -> TerritoryWorkload | None:
@@ -32,36 +34,38 @@ def territory_workload(resolved: ResolvedScenario, plan: MeasuredPlan) -> Territ
 
 def workload_section(
     resolved: ResolvedScenario, plan: MeasuredPlan, workload: TerritoryWorkload | None
-) -> dict[str, Any] | None:
+) -> WorkloadSection | None:
     """`workload` of the report."""
     if workload is None:
         return None
     year, visits = resolved.scenario.workload, float(plan.served.visits.sum())
     own = float((plan.served.visit_hours + plan.served.drive_hours).sum())
     hours = float(workload.workload_hours.sum())
-    return {
-        "hours_per_year": year.field_hours,
-        "workload_hours": hours,
-        "drive_hours": float(plan.served.drive_hours.sum()),
-        "drive_share": finite_or_none(float(plan.served.drive_hours.sum()) / own) if own else None,
-        "visits_per_day": finite_or_none(visits * year.field_minutes / 60.0 / own) if own else None,
-        "utilisation": finite_or_none(hours / float(workload.capacity_hours.sum())),
-        "over_capacity": int((workload.utilisation > 1.0).sum()),
-        "measured_error": {
-            "workload": year.measured_workload_error,
-            "drive": year.measured_drive_error,
-        },
-        "territories": _rows(plan, workload),
-    }
+    return WorkloadSection(
+        hours_per_year=year.field_hours,
+        workload_hours=hours,
+        drive_hours=float(plan.served.drive_hours.sum()),
+        drive_share=finite_or_none(float(plan.served.drive_hours.sum()) / own) if own else None,
+        visits_per_day=finite_or_none(visits * year.field_minutes / 60.0 / own) if own else None,
+        utilisation=finite_or_none(hours / float(workload.capacity_hours.sum())),
+        over_capacity=int((workload.utilisation > OVER_CAPACITY).sum()),
+        measured_error=MeasuredError(year.measured_workload_error, year.measured_drive_error),
+        territories=_rows(plan, workload),
+    )
 
 
-def _rows(plan: MeasuredPlan, workload: TerritoryWorkload) -> list[dict[str, Any]]:
-    names = ("workload_hours", "drive_share", "visits_per_day", "capacity_hours", "utilisation")
-    return [
-        {"territory_id": str(territory)}
-        | {name: finite_or_none(getattr(workload, name)[t]) for name in names}
+def _rows(plan: MeasuredPlan, workload: TerritoryWorkload) -> tuple[WorkloadRow, ...]:
+    return tuple(
+        WorkloadRow(
+            territory_id=str(territory),
+            workload_hours=finite_or_none(workload.workload_hours[t]),
+            drive_share=finite_or_none(workload.drive_share[t]),
+            visits_per_day=finite_or_none(workload.visits_per_day[t]),
+            capacity_hours=finite_or_none(workload.capacity_hours[t]),
+            utilisation=finite_or_none(workload.utilisation[t]),
+        )
         for t, territory in enumerate(plan.territories.territory_id)
-    ]
+    )
 
 
 def _capacities(resolved: ResolvedScenario, plan: MeasuredPlan) -> Floats:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from territory_opt.judge.broken_rules import listed
 from territory_opt.judge.disruption import SLACK, moved_share
 from territory_opt.model.arrays import Ints, Texts
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.rule_findings import (
+    ChangeLimited,
+    ForbidRequired,
+    GroupsDivided,
+    GroupsRequired,
+    LockRequired,
+    TogetherRequired,
+    TooMuchMoved,
+    UnitsDivided,
+    UnitsInForbiddenTerritory,
+    UnitsLockedElsewhere,
+)
 from territory_opt.resolve import ResolvedScenario
 
 
@@ -22,28 +33,18 @@ class RuleCheck:
     ----------
     rule : str
         Its key in the scenario: lock[1], together[2], disruption; group_id for the groups of the units.
-    required : str
-        The rule in words.
-    broken : str or None
+    required : Finding
+        What it requires.
+    broken : Finding or None
         How it is broken; None when it holds.
     units : tuple of str
         The units (of group_id, the groups) that break it.
     """
 
     rule: str
-    required: str
-    broken: str | None = None
+    required: Finding
+    broken: Finding | None = None
     units: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """The rule as in the report."""
-        return {
-            "rule": self.rule,
-            "asked": self.required,
-            "holds": self.broken is None,
-            "broken": self.broken,
-            "units": list(self.units),
-        }
 
 
 def check_rules(resolved: ResolvedScenario, territory_slot: Ints) -> list[RuleCheck]:
@@ -60,30 +61,29 @@ def check_rules(resolved: ResolvedScenario, territory_slot: Ints) -> list[RuleCh
 
 
 def _locks(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
-    ids, names = resolved.book.units.unit_id, resolved.territory_id
+    unit_id = resolved.book.units.unit_id
     for number, lock in enumerate(resolved.rules.locks, start=1):
-        name = names[lock.territory]
-        required = f"{_units_text(ids, lock.units)} must be in {name}"
-        outside = lock.units[territory_slot[lock.units] != lock.territory]
-        yield _check(f"lock[{number}]", required, ids[outside], f"locked into {name}, but elsewhere")
+        rule, name = f"lock[{number}]", str(resolved.territory_id[lock.territory])
+        outside = _ids(unit_id, lock.units[territory_slot[lock.units] != lock.territory])
+        broken = UnitsLockedElsewhere(rule, name, outside) if outside else None
+        yield RuleCheck(rule, LockRequired(_ids(unit_id, lock.units), name), broken, outside)
 
 
 def _forbids(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
-    ids, names = resolved.book.units.unit_id, resolved.territory_id
+    unit_id = resolved.book.units.unit_id
     for number, forbid in enumerate(resolved.rules.forbids, start=1):
-        name = names[forbid.territory]
-        required = f"{_units_text(ids, forbid.units)} must not be in {name}"
-        inside = forbid.units[territory_slot[forbid.units] == forbid.territory]
-        yield _check(f"forbid[{number}]", required, ids[inside], f"kept out of {name}, but in it")
+        rule, name = f"forbid[{number}]", str(resolved.territory_id[forbid.territory])
+        inside = _ids(unit_id, forbid.units[territory_slot[forbid.units] == forbid.territory])
+        broken = UnitsInForbiddenTerritory(rule, name, inside) if inside else None
+        yield RuleCheck(rule, ForbidRequired(_ids(unit_id, forbid.units), name), broken, inside)
 
 
 def _together(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
-    ids = resolved.book.units.unit_id
     for number, units in enumerate(resolved.rules.together, start=1):
-        required = f"{_units_text(ids, units)} must be in one territory"
+        rule, names = f"together[{number}]", _ids(resolved.book.units.unit_id, units)
         parts = len(np.unique(territory_slot[units]))
-        divided = ids[units] if parts > 1 else ids[:0]
-        yield _check(f"together[{number}]", required, divided, f"kept together, but divided into {parts}")
+        broken = UnitsDivided(rule, names, parts) if parts > 1 else None
+        yield RuleCheck(rule, TogetherRequired(names), broken, names if broken else ())
 
 
 def _groups(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
@@ -93,10 +93,9 @@ def _groups(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCh
     members = np.bincount(group, minlength=len(names))
     several = np.flatnonzero((members > 1) & (names != ""))
     if len(several):
-        of = "group" if len(several) == 1 else f"each of {len(several):,} groups"
-        divided = several[parts[several] > 1]
-        required = f"the units of {of} {names[several[0]]}" if len(several) == 1 else f"the units of {of}"
-        yield _check("group_id", f"{required} must be in one territory", names[divided], "divided groups")
+        divided = _ids(names, several[parts[several] > 1])
+        broken = GroupsDivided(divided, len(several)) if divided else None
+        yield RuleCheck("group_id", GroupsRequired(_ids(names, several)), broken, divided)
 
 
 def _change(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCheck]:
@@ -104,26 +103,9 @@ def _change(resolved: ResolvedScenario, territory_slot: Ints) -> Iterator[RuleCh
     if change is None:
         return
     share = moved_share(change, territory_slot)
-    required = f"at most {_percent(change.most)} of {change.measure} may change territory"
-    broken = f"{_percent(share)} of {change.measure} change territory, at most {_percent(change.most)} may"
-    yield RuleCheck("disruption", required, broken if share > change.most + SLACK else None)
+    broken = TooMuchMoved(change.measure, share, change.most) if share > change.most + SLACK else None
+    yield RuleCheck("disruption", ChangeLimited(change.measure, change.most), broken)
 
 
-def _check(rule: str, required: str, breaking: Texts, how: str) -> RuleCheck:
-    names = tuple(str(name) for name in breaking)
-    return RuleCheck(rule, required, f"{how}: {listed(names)}" if names else None, names)
-
-
-def _units_text(ids: Texts, units: Ints) -> str:
-    return f"unit {ids[units[0]]}" if len(units) == 1 else f"{len(units):,} units ({listed(ids[units])})"
-
-
-def _percent(share: float) -> str:
-    """A share in percent, with up to six digits.
-
-    Examples
-    --------
-    >>> _percent(0.1), _percent(0.12345)
-    ('10 %', '12.345 %')
-    """
-    return f"{100 * share:.6g} %"
+def _ids(names: Texts, indices: Ints) -> tuple[str, ...]:
+    return tuple(str(name) for name in names[indices])

@@ -52,19 +52,19 @@ def _close(solved: Floats, judged: Floats, scale: Floats) -> Bools:
 
 
 def _objective(plan: JudgedPlan, result: Result) -> Iterator[str]:
-    value = float(plan.report["objective"]["value"])
+    value = plan.report.objective.value
     if not abs(result.objective - value) <= TOLERANCE * abs(value):
         yield f"objective: solver {result.objective:.9g}, judge {value:.9g}"
     bound = result.bound
-    if bound is not None and plan.report["holds"] and bound.value > value * (1.0 + TOLERANCE):
+    if bound is not None and plan.report.holds and bound.value > value * (1.0 + TOLERANCE):
         yield f"objective: the solver's bound {bound.value:.9g} is above the judge's value {value:.9g}"
 
 
 def _status(plan: JudgedPlan, result: Result) -> Iterator[str]:
-    holds, gap = plan.report["holds"], plan.report["gap"]
+    holds, gap = plan.report.holds, plan.report.gap
     solved = result.status in (Status.OPTIMAL, Status.FEASIBLE)
     if solved and not holds:
-        broken = "; ".join(plan.report["broken_rules"])
+        broken = "; ".join(one.text for one in plan.report.broken_rules)
         yield f"status: solver {result.status.value}, but the judge finds {broken}"
     if not solved and holds:
         yield f"status: solver {result.status.value}, but the judge finds every rule held"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from territory_opt.model.arrays import Floats, Ints, Texts
+from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Statement
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class AgentAssignment:
     ----------
     agent_of : Ints, shape (accounts,)
         Index of the agent; -1 for accounts without a site in inside sales, or without an eligible agent.
-    reason : Texts, shape (accounts,)
-        Why no agent is eligible, or why today's agent no longer is; blank for all others.
+    reason : tuple of Statement
+        By account: why no agent is eligible, or why today's agent no longer is; empty for all others.
     hours : Floats, shape (accounts,)
         Hours a year its sites in inside sales take; 0 where it has none.
     bound : float or None
@@ -29,7 +30,7 @@ class AgentAssignment:
     """
 
     agent_of: Ints
-    reason: Texts
+    reason: tuple[Statement, ...]
     hours: Floats
     bound: float | None
     status: Literal["optimal", "feasible", "none"]

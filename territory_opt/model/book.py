@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from territory_opt.errors import Fault
 from territory_opt.model.arrays import (
     Bools,
     Floats,
@@ -19,8 +18,8 @@ from territory_opt.model.arrays import (
     left_out,
     texts,
 )
+from territory_opt.model.finding import Finding
 from territory_opt.model.frame import GEOGRAPHIC, Frame
-from territory_opt.model.large_unit import LargeUnit
 from territory_opt.model.table_rows import TableRows
 from territory_opt.model.travel_times_table import TravelTimesTable
 
@@ -312,34 +311,24 @@ class EdgeRules:
 
 @dataclass(frozen=True)
 class Book:
-    """All input of a plan, checked: a Book has no faults.
+    """All input of a plan but its scenario, checked: a Book has no faults.
 
     Parameters
     ----------
     name : str
-        The folder's name.
+        For people.
     frame : Frame
         Coordinate frame of all places.
-    scenario : mapping of str to object
-        The book's own scenario.toml as parsed; empty when there is none.
-    warnings : tuple of Fault
-        What was repaired or looks wrong, but is no fault.
+    findings : tuple of Finding
+        What was repaired, assumed or looks wrong, but is no fault; how the units were derived.
     attribution : tuple of str
         Sources that must be named wherever the geography is shown.
     synthetic : bool
         True when the customers are synthetic.
-    scenario_file : str
-        Names the scenario in faults.
     inside_sales : Agents or None
         Agents for customers with coverage `inside_sales`.
     travel : TravelTimesTable or None
         The table of travel times that the scenario names.
-    folder : str or None
-        Folder the book was read from; None for a book from a request.
-    notes : tuple of str
-        Notes about the units for the reader of a plan: how they were derived, or cut.
-    split : Split or None
-        Which units were cut; None where none was.
     """
 
     name: str
@@ -349,47 +338,8 @@ class Book:
     kams: Kams | None = None
     edges: EdgeRules | None = None
     frame: Frame = GEOGRAPHIC
-    scenario: Mapping[str, object] = field(default_factory=dict)
-    warnings: tuple[Fault, ...] = ()
+    findings: tuple[Finding, ...] = ()
     attribution: tuple[str, ...] = ()
     synthetic: bool = False
-    scenario_file: str = "scenario.toml"
     inside_sales: Agents | None = None
     travel: TravelTimesTable | None = None
-    folder: str | None = None
-    notes: tuple[str, ...] = ()
-    split: Split | None = None
-
-
-@dataclass(frozen=True)
-class Split:
-    """Which units of a book were cut. n units after cutting.
-
-    Parameters
-    ----------
-    whole : Book
-        The book as it was read.
-    parent : Ints, shape (n,)
-        Unit of that book that each unit is, or is a part of.
-    above : float
-        Largest share of a territory that a unit may be.
-    large : tuple of LargeUnit
-        In the order of their ids.
-    """
-
-    whole: Book
-    parent: Ints
-    above: float
-    large: tuple[LargeUnit, ...]
-
-    @property
-    def parent_id(self) -> Texts:
-        """Id of the unit that each part was cut from, shape (n,); blank for units that are whole."""
-        cut = {unit.unit_id for unit in self.large if unit.parts > 1}
-        names = self.whole.units.unit_id[self.parent]
-        return texts(name if name in cut else "" for name in names)
-
-    @property
-    def any(self) -> bool:
-        """Whether there are parts at all."""
-        return any(unit.parts > 1 for unit in self.large)

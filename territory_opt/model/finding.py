@@ -92,6 +92,10 @@ class Finding:
                 yield item.name, getattr(self, item.name)
 
 
+Statement = tuple[Finding, ...]
+"""Findings that are the parts of one statement; empty where there is none."""
+
+
 @cache
 def _names(kind: type[Finding], mark: str) -> frozenset[str]:
     """Names of the fields with a mark."""

@@ -13,20 +13,22 @@ import numpy as np
 from territory_opt.model.book import Book
 from territory_opt.model.stage_cache import StageCache
 
-_NOT_INPUT = (
-    "warnings", "scenario", "name", "attribution", "synthetic", "scenario_file", "folder",
-    "notes", "split",
-)  # fmt: skip
+_NOT_INPUT = ("name", "findings", "attribution", "synthetic")
 """Members of a book that cannot change a plan."""
 
 
 def fingerprint(book: Book, stages: StageCache | None = None) -> str:
     """SHA-256 (hex) of everything in the book that can change a plan.
 
-    It does not depend on the file formats. A book whose units were cut has the fingerprint of the book as it
-    was read.
+    It does not depend on the file formats, nor on the scenario that a book may come with.
+
+    Parameters
+    ----------
+    book : Book
+        Before units are split.
+    stages : StageCache, optional
+        Digests of tables to reuse.
     """
-    book = book if book.split is None else book.split.whole
     stages = stages or StageCache()
     digest = hashlib.sha256()
     for name, member in _children("book", book) or ():
@@ -56,8 +58,9 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, bytes]]:  # noqa: ANN4
 def _children(name: str, value: Any) -> list[tuple[str, Any]] | None:  # noqa: ANN401
     """Path and value of the members of a dataclass, mapping or tuple; None for anything else."""
     if is_dataclass(value):
-        left_out = _NOT_INPUT if isinstance(value, Book) else ()
-        names = [item.name for item in fields(value) if item.name not in left_out]
+        is_book = isinstance(value, Book)
+        left_out = _NOT_INPUT if is_book else ()
+        names = [item.name for item in fields(Book if is_book else value) if item.name not in left_out]
         return [(f"{name}.{one}", getattr(value, one)) for one in names]
     if isinstance(value, dict):
         return [(f"{name}[{key}]", value[key]) for key in sorted(value)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Floats, Ints, Texts
@@ -12,9 +12,14 @@ from territory_opt.model.book import Book
 from territory_opt.model.homes import Homes
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
+from territory_opt.model.report import Report
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.split import Split
 from territory_opt.model.territory_workload import Reach, TerritoryWorkload
 from territory_opt.model.transition import Transition
+
+if TYPE_CHECKING:
+    from territory_opt.geography.tiling import Tiling
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class JudgedPlan:
     Parameters
     ----------
     book : Book
+        With parts for units that were split; `whole` is the book as it was read.
     scenario : Scenario
         As solved, with all defaults filled in.
     territory_id : Texts, shape (k,)
@@ -49,8 +55,7 @@ class JudgedPlan:
     label_before : Ints, shape (n,), or None
         The same, as indices into territory_id after names were matched; -1 where today's territory no longer
         exists or is unknown; None when the book has no territories of today.
-    report : mapping
-        report.json.
+    report : Report
     locked : Ints, shape (n,), or None
         Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
     agents : AgentAssignment or None
@@ -66,6 +71,10 @@ class JudgedPlan:
         Travel times of the customers; None without customers or without travel.
     homes : Homes or None
         Homes of the reps; None where no rep has a home.
+    split : Split or None
+        Which units were split; None where the scenario splits none.
+    tiling : Tiling or None
+        Areas of the units, shared by the plans of one book. None: the outputs prepare them again.
     """
 
     book: Book
@@ -84,7 +93,7 @@ class JudgedPlan:
     visits: Floats
     before: Texts
     label_before: Ints | None
-    report: Mapping[str, Any]
+    report: Report
     locked: Ints | None = None
     agents: AgentAssignment | None = None
     key_service_hours: Floats | None = None
@@ -92,6 +101,13 @@ class JudgedPlan:
     territory_workload: TerritoryWorkload | None = None
     reach: Reach | None = None
     homes: Homes | None = None
+    split: Split | None = None
+    tiling: Tiling | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def whole(self) -> Book:
+        """The book before units were split: the one to solve again."""
+        return self.book if self.split is None else self.split.whole
 
     @property
     def k(self) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+
+from territory_opt.model.json_view import JsonView
 
 MIN_SAVED_HOURS = 1.0
 """Hours of travel a year that count as an improvement: the assignment has a resolution of one hour."""
@@ -50,6 +51,41 @@ class KamCount:
 
 
 @dataclass(frozen=True)
+class KamCountRow(KamCount):
+    """A number of KAMs as published; see `KamCount`.
+
+    Parameters
+    ----------
+    own : bool
+        Whether it is the number of the book.
+    change : str
+        Which KAM is removed or added.
+    """
+
+    own: bool
+    change: str
+
+
+@dataclass(frozen=True)
+class KamCurveReport(JsonView):
+    """The assignments as published; see `KamCurve`.
+
+    Parameters
+    ----------
+    own, accounts : int
+    value : float
+    enough : int or None
+    counts : tuple of KamCountRow
+    """
+
+    own: int
+    accounts: int
+    value: float
+    enough: int | None
+    counts: tuple[KamCountRow, ...]
+
+
+@dataclass(frozen=True)
 class KamCurve:
     """Assignments for ascending numbers of KAMs.
 
@@ -75,18 +111,23 @@ class KamCurve:
         """Smallest number of KAMs tried that leaves no key account unassigned; None without one."""
         return next((count.kams for count in self.counts if not count.unassigned), None)
 
-    def as_json(self) -> dict[str, Any]:
-        """The curve as a JSON object."""
-        return {
-            "own": self.own,
-            "accounts": self.accounts,
-            "value": self.value,
-            "enough": self.enough,
-            "counts": [
-                {**asdict(count), "own": count.kams == self.own, "change": self.change(count)}
+    @property
+    def report(self) -> KamCurveReport:
+        """The curve as published."""
+        return KamCurveReport(
+            own=self.own,
+            accounts=self.accounts,
+            value=self.value,
+            enough=self.enough,
+            counts=tuple(
+                KamCountRow(**vars(count), own=count.kams == self.own, change=self.change(count))
                 for count in self.counts
-            ],
-        }
+            ),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The curve as JSON values."""
+        return self.report.as_json()
 
     def change(self, count: KamCount) -> str:
         """Which KAM is removed or added, compared with the next number towards that of the book, as text.

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts, fill_left_out, left_out, texts
+from territory_opt.model.finding import Finding, Statement
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Segmentation:
     account_of : Ints, shape (customers,)
         Account of each customer.
     is_key : Bools, shape (accounts,)
-    reason : Texts, shape (accounts,)
-        Why the account is key, or why an override excludes it; blank for all others.
+    reason : tuple of Statement
+        By account: why it is key, or why it is not although it or its family is named; empty for all others.
     coverage : Texts, shape (customers,)
         How each customer is served: territory, key_account, inside_sales or house.
     family : Ints, shape (accounts,)
@@ -40,7 +41,7 @@ class Segmentation:
     account_id: Texts
     account_of: Ints
     is_key: Bools
-    reason: Texts
+    reason: tuple[Statement, ...]
     coverage: Texts
     family: Ints = field(default_factory=left_out)
     level: Texts = field(default_factory=left_out)
@@ -95,8 +96,8 @@ class KamRemedy:
 
     Parameters
     ----------
-    words : str
-        As text: "one more KAM who speaks pl".
+    finding : Finding
+        What to change: a new KAM, more capacity, or a smaller family.
     accounts : tuple of str
         Accounts that it would assign.
     new_kams : int
@@ -112,7 +113,7 @@ class KamRemedy:
         Hours a year by which the capacity of that KAM must rise.
     """
 
-    words: str
+    finding: Finding
     accounts: tuple[str, ...]
     new_kams: int = 0
     languages: tuple[str, ...] = ()
@@ -132,8 +133,8 @@ class KamAssignment:
     ----------
     kam_of : Ints, shape (accounts,)
         Index of the KAM; -1 for accounts that are not key or not assigned.
-    reason : Texts, shape (accounts,)
-        Why this KAM, or why none; blank for accounts that are not key.
+    reason : tuple of Statement
+        By account: why this KAM, or why none; empty for accounts that are not key.
     hours : Floats, shape (accounts,)
         Hours a year the account takes from its KAM, travel included; NaN where it has none.
     status : {"optimal", "feasible", "none"}
@@ -144,14 +145,14 @@ class KamAssignment:
         Upper bound of the value that any assignment gives a KAM, in money.
     gap : float or None
         Largest gap of all goals.
-    remedy : Texts, shape (accounts,)
-        What would give an unassigned account a KAM; blank for all others.
+    remedy : tuple of Statement
+        By account: what would give an unassigned account a KAM; empty for all others.
     remedies : tuple of KamRemedy
         Together they assign every unassigned account, except families with more hours than one KAM's year.
     partner_hours : Floats, shape (accounts,)
         Hours a year of the KAM's partner, in addition to `hours`; NaN where there is no KAM.
-    notes : tuple of str
-        Notes for the planner.
+    findings : tuple of Finding
+        KAMs below their minimum, and conflicts of interest that name no key account.
 
     Notes
     -----
@@ -159,21 +160,22 @@ class KamAssignment:
     """
 
     kam_of: Ints
-    reason: Texts
+    reason: tuple[Statement, ...]
     hours: Floats
     status: Literal["optimal", "feasible", "none"]
     goals: tuple[KamGoal, ...] = ()
     bound: float | None = None
     gap: float | None = None
-    remedy: Texts = field(default_factory=left_out)
+    remedy: tuple[Statement, ...] = ()
     remedies: tuple[KamRemedy, ...] = ()
     partner_hours: Floats = field(default_factory=left_out)
-    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         """Fill the parts that were left out."""
         fill_left_out(
             self,
-            remedy=texts([""] * len(self.kam_of)),
             partner_hours=np.where(np.isnan(self.hours), np.nan, 0.0),
         )
+        if not self.remedy:
+            object.__setattr__(self, "remedy", ((),) * len(self.kam_of))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from territory_opt.model.findings.geometry_findings import UnitKeptWhole
+
 
 @dataclass(frozen=True)
 class LargeUnit:
@@ -19,12 +21,12 @@ class LargeUnit:
         What it holds of the measure, as a share of the mean territory's target.
     parts : int
         1 when it stays whole.
-    kept : str
-        Why it, or a part of it, is still too large; blank where every part is small enough.
+    kept : UnitKeptWhole or None
+        Why it, or a part of it, is still too large; None where every part is small enough.
     """
 
     unit_id: str
     measure: str
     share: float
     parts: int
-    kept: str = ""
+    kept: UnitKeptWhole | None = None

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, assert_never
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+from territory_opt.model.block_name import BlockName, SplitAdvice
 
 
 class Coefficients(Protocol):
@@ -106,8 +107,10 @@ class Problem:
         Initial labels.
     unit_rank : Ints, shape (unit sites,)
         Rank of each unit site in the order of ids: the first is chosen on a tie.
-    unit_name, territory_name : Texts
-        For messages only.
+    block_name : tuple of BlockName, length n
+        What the units are, for findings only.
+    territory_name : Texts, shape (k,)
+        Ids of the territories, for findings only.
     site_unit : Ints, shape (unit sites,), or None
         Unit of each site, where a unit consists of several places; None: one each.
     objective : {"sites", "diameter", "cut"}
@@ -120,8 +123,8 @@ class Problem:
         Pairs of the book's units behind each pair of `pairs`; None: one each.
     search_centre : Floats, shape (k, 2), or None
         For the search only: centre of a territory that shares its base with others; NaN elsewhere.
-    split_advice : Texts, shape (n,), or None
-        For messages only: how each unit can be split; blank where it cannot. None: unknown.
+    split_advice : tuple of SplitAdvice, length n, or None
+        For findings only: how each unit can be divided; None: unknown.
     """
 
     points: Floats
@@ -141,7 +144,7 @@ class Problem:
     contiguous: bool
     start: Ints | None
     unit_rank: Ints
-    unit_name: Texts
+    block_name: tuple[BlockName, ...]
     territory_name: Texts
     site_unit: Ints | None = None
     objective: Objective = "sites"
@@ -150,7 +153,7 @@ class Problem:
     places: UnitPositions | None = None
     pair_count: Ints | None = None
     search_centre: Floats | None = None
-    split_advice: Texts | None = None
+    split_advice: tuple[SplitAdvice, ...] | None = None
 
     @property
     def n(self) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Finding
 
 
 class Status(StrEnum):
@@ -63,17 +65,21 @@ class Blocked:
 
     Parameters
     ----------
-    reason : str
-        As text.
-    blocking : tuple of str
-        Units, groups or homes that prevent a plan, each as text.
+    reason : Finding
+    blocking : tuple of Finding
+        The units, territories and limits that prevent a plan, and what would help.
     proved : bool
         Whether it is proved that no plan exists.
     """
 
-    reason: str
-    blocking: tuple[str, ...]
+    reason: Finding
+    blocking: tuple[Finding, ...]
     proved: bool
+
+    def renamed(self, names: Mapping[str, str]) -> Blocked:
+        """The same about other territories: old ids to new ones."""
+        blocking = tuple(one.renamed(names) for one in self.blocking)
+        return replace(self, reason=self.reason.renamed(names), blocking=blocking)
 
 
 @dataclass(frozen=True)

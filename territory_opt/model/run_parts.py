@@ -5,16 +5,3 @@ WHOLE = {"resolve": "geography", "travel": "geography", "managers": "solve", "te
 
 MAIN_PARTS = ("read", "geography", "solve", "judge", "export")
 """Parts that add up to the total, but for the loading of libraries and the compilation of kernels."""
-
-SECONDS_FIELDS = (
-    "total",
-    "read",
-    "geography",
-    "resolve",
-    "solve",
-    "managers",
-    "territories",
-    "judge",
-    "export",
-)
-"""Those of the report, in its order."""

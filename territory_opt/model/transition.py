@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from territory_opt.model.arrays import Ints, Texts
+from territory_opt.model.finding import Statement
 
 OwnerKind = Literal["rep", "kam", "agent", "territory", ""]
 """territory: one that no rep owns. Blank: nobody."""
@@ -39,8 +40,8 @@ class Transition:
         Id of the rep, KAM, agent, or territory without a rep; blank for nobody.
     old_coverage, new_coverage : Texts
         Coverage of the customer today, inferred from its owner, and in the plan.
-    reason : Texts
-        As text.
+    reason : tuple of Statement
+        One for each row; rows with the same reason share one.
     unknown : int
         Number of customers whose owner of today is unknown; they have no row.
     """
@@ -52,7 +53,7 @@ class Transition:
     new_owner: Texts
     old_coverage: Texts
     new_coverage: Texts
-    reason: Texts
+    reason: tuple[Statement, ...]
     unknown: int
 
     def __len__(self) -> int:

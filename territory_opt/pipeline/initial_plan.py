@@ -14,9 +14,10 @@ from territory_opt.errors import Fault, InvalidInput
 from territory_opt.geography.plane import to_plane
 from territory_opt.model.arrays import Ints, Texts, texts
 from territory_opt.model.assignments import Assignments as Table
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.plan_findings import StartRepsUnknown
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.resolve import ResolvedScenario
-from territory_opt.resolve.unit_rules import join_names
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -64,7 +65,7 @@ def count_territories(rows: Table) -> int:
     return len({name for name in rows.territory_id if name})
 
 
-def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Ints, list[str]]:
+def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Ints, tuple[Finding, ...]]:
     """Label every unit with one of the resolved territories, as a start for the solver.
 
     Territories are identified by rep, then by name, then by the cheapest matching. Units without a territory,
@@ -74,8 +75,8 @@ def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Int
     Returns
     -------
     label : Ints, shape (n,)
-    notes : list of str
-        Notes for the report about the initial plan.
+    findings : tuple of Finding
+        About the initial plan.
     """
     from territory_opt.ingest import labels_from
     from territory_opt.judge import identify_territories
@@ -91,14 +92,12 @@ def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Int
     return label, _missing_reps(resolved, rows)
 
 
-def _missing_reps(resolved: ResolvedScenario, rows: Table) -> list[str]:
-    """Note on the reps of the initial plan that the book does not have."""
+def _missing_reps(resolved: ResolvedScenario, rows: Table) -> tuple[Finding, ...]:
+    """Name the reps of the initial plan that the book does not have."""
     reps = resolved.book.reps
     known = set() if reps is None else set(reps.rep_id)
-    missing = sorted(set(rows.rep_id) - known - {""})
-    if reps is None or not missing:
-        return []
-    return [f"The plan to start from has reps that the book does not have: {join_names(missing)}."]
+    missing = sorted({str(rep) for rep in rows.rep_id} - known - {""})
+    return (StartRepsUnknown(tuple(missing)),) if reps is not None and missing else ()
 
 
 def _of_plan(plan: JudgedPlan) -> Table:

@@ -14,7 +14,7 @@ from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import KeyAccountRule, Scenario
 from territory_opt.pipeline.compile_ahead import compile_solver
 from territory_opt.pipeline.initial_plan import Assignments
-from territory_opt.pipeline.key_account_preview import preview
+from territory_opt.pipeline.key_account_preview import preview_key_accounts
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.scenario_input import ScenarioInput
 from territory_opt.pipeline.shared_budget import SharedBudget
@@ -124,4 +124,4 @@ def _rows(
     if book.customers is not None:
         table = build_account_table(book.customers)
         rules = [moved_cut(table, own, share) for share in shares]
-    return preview(book, scenario, rules, progress).rows
+    return preview_key_accounts(book, scenario, rules, progress=progress).rows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from territory_opt.errors import InvalidInput
 from territory_opt.model.book import Book
@@ -13,13 +13,16 @@ from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, 
 
 if TYPE_CHECKING:
     from territory_opt.accounts.preview.preview import Preview
+    from territory_opt.accounts.preview.service_hours import Minutes
 
 
 def preview_key_accounts(
     book: Book,
     scenario: ScenarioInput = None,
     rules: Iterable[KeyAccountRule | Mapping[str, object]] | None = None,
-) -> dict[str, Any]:
+    *,
+    progress: Progress = SILENT,
+) -> Preview:
     """Compare rules for key accounts, without assignment or solve.
 
     Parameters
@@ -31,40 +34,27 @@ def preview_key_accounts(
         Mappings have the shape of the scenario's [key_accounts]. Default: the rule of the scenario, Pareto
         rules at 23, 30, 40, 50 and 60 % of revenue, the largest accounts that the KAMs have places for, and a
         score.
+    progress : Progress
 
     Returns
     -------
-    dict
-        `whole`, `kams` (assumed places and hours of a KAM), `rules` (a row each: accounts, sites, share of
-        revenue, KAMs needed, remaining field) and `portfolio`.
+    Preview
+        `rows` has one row for each rule: accounts, sites, share of revenue, KAMs needed, remaining field.
 
     Raises
     ------
     InvalidInput
         With every fault of the scenario and the rules against this book.
     """
-    from territory_opt.export.json_values import plain
-
-    report: dict[str, Any] = plain(preview(book, scenario, rules).as_json())
-    return report
-
-
-def preview(
-    book: Book,
-    scenario: ScenarioInput = None,
-    rules: Iterable[KeyAccountRule | Mapping[str, object]] | None = None,
-    progress: Progress = SILENT,
-) -> Preview:
-    """Like `preview_key_accounts`, but return the arrays that the report page is drawn from."""
     from dataclasses import replace
 
-    from territory_opt.accounts.preview.compare_rules import preview as compare
+    from territory_opt.accounts.preview.compare_rules import preview
 
     requested = scenario_for(book, scenario)
     progress.stage("key accounts")
     file = scenario_file(book, scenario)
     try:
-        return compare(
+        return preview(
             book,
             requested.key_accounts,
             None if rules is None else [_rule(rule) for rule in rules],
@@ -85,7 +75,7 @@ def _rule(rule: KeyAccountRule | Mapping[str, object]) -> KeyAccountRule:
     return parse_scenario({"key_accounts": rule}, "rules").key_accounts or KeyAccountRule()
 
 
-def _minutes(book: Book, scenario: Scenario) -> Callable[[Any, Any], Any] | None:
+def _minutes(book: Book, scenario: Scenario) -> Minutes | None:
     """Function that computes travel minutes; None without a CRS."""
     from territory_opt.pipeline.travel_times import minutes_between
 

@@ -25,7 +25,7 @@ class Plan(JudgedPlan):
 
     def __repr__(self) -> str:
         """Return one line without the arrays."""
-        status = self.report["status"] or "judged"
+        status = self.report.status or "judged"
         return f"<Plan of {self.book.name!r}: {self.k} territories of {len(self.label)} units, {status}>"
 
     @cached_property

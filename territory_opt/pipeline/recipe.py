@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from territory_opt.model.book import Book
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
+from territory_opt.model.report import Report
 from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.initial_plan import (
     Assignments,
@@ -20,6 +22,9 @@ from territory_opt.pipeline.solve_session import SolveSession, with_territory_co
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
 
+if TYPE_CHECKING:
+    from territory_opt.whatif.comparison import Comparison
+
 
 def read_book(
     folder: PathLike,
@@ -28,7 +33,7 @@ def read_book(
     territories: int | None = None,
     progress: Progress = SILENT,
     watch: Stopwatch | None = None,
-) -> Book:
+) -> BookWithScenario:
     """Read a folder of tables and geometry.
 
     Parameters
@@ -61,7 +66,7 @@ def validate_book(
     scenario: Mapping[str, object] | PathLike | None = None,
     *,
     progress: Progress = SILENT,
-) -> Book:
+) -> BookWithScenario:
     """Read a book and validate its scenario, without solving.
 
     A book without a number of territories is valid: it can be passed to `optimise`.
@@ -148,13 +153,13 @@ def evaluate(
 
 def write(
     plan: JudgedPlan, folder: PathLike, *, progress: Progress = SILENT, watch: Stopwatch | None = None
-) -> dict[str, Any]:
+) -> Report:
     """Write every file of a plan to a folder, atomically.
 
     Returns
     -------
-    dict
-        The report as written, with the seconds of writing.
+    Report
+        With the seconds of writing.
 
     Raises
     ------
@@ -166,7 +171,7 @@ def write(
     return export(plan, Path(folder), progress=progress, started=watch.started if watch else None)
 
 
-def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> dict[str, Any]:
+def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> Comparison:
     """Compare plan a with plan b: what moved, and the figures of both.
 
     Parameters
@@ -180,13 +185,11 @@ def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> dict[str, Any
         When a path holds no plan, or the two are plans of different units.
     """
     from territory_opt.whatif.compare import compare as difference
-    from territory_opt.whatif.compared_plan import ComparedPlan
+    from territory_opt.whatif.compared_plan import both_plans
 
-    first, second = (
-        ComparedPlan.of(plan) if isinstance(plan, JudgedPlan) else ComparedPlan.read(Path(plan))
-        for plan in (a, b)
+    return difference(
+        *both_plans(a if isinstance(a, JudgedPlan) else Path(a), b if isinstance(b, JudgedPlan) else Path(b))
     )
-    return difference(first, second)
 
 
 def sample(
@@ -196,7 +199,7 @@ def sample(
     territories: int | None = None,
     seed: int = 0,
     progress: Progress = SILENT,
-) -> Book:
+) -> BookWithScenario:
     """Make a book with real geography and synthetic customers.
 
     Parameters

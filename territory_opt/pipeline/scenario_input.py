@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from territory_opt.model.book import Book
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.scenario import Scenario
 
+NO_FILE = "scenario"
+"""Names a scenario in faults that came from no file."""
 PathLike: TypeAlias = str | os.PathLike[str]
 ScenarioInput: TypeAlias = Scenario | Mapping[str, object] | PathLike | None
-"""None: the scenario of the book. A mapping has the shape of the TOML file."""
+"""None: the scenario that the book comes with, if any. A mapping has the shape of the TOML file."""
 
 
 def scenario_for(book: Book, scenario: ScenarioInput, *, allow_incomplete: bool = True) -> Scenario:
@@ -35,7 +38,7 @@ def scenario_for(book: Book, scenario: ScenarioInput, *, allow_incomplete: bool 
     if isinstance(scenario, Scenario):
         return scenario
     if scenario is None:
-        raw: Mapping[str, object] = book.scenario
+        raw: Mapping[str, object] = book.scenario if isinstance(book, BookWithScenario) else {}
     else:
         raw = scenario if isinstance(scenario, Mapping) else read_scenario(Path(scenario))
     return scenario_of(book, raw, scenario_file(book, scenario), left_open=allow_incomplete)
@@ -44,5 +47,5 @@ def scenario_for(book: Book, scenario: ScenarioInput, *, allow_incomplete: bool 
 def scenario_file(book: Book, scenario: ScenarioInput) -> str:
     """Name of the scenario in faults: its file, that of the book's scenario, or `scenario`."""
     if scenario is None or isinstance(scenario, Scenario):
-        return book.scenario_file
-    return "scenario" if isinstance(scenario, Mapping) else Path(scenario).name
+        return book.scenario_file if isinstance(book, BookWithScenario) else NO_FILE
+    return NO_FILE if isinstance(scenario, Mapping) else Path(scenario).name

@@ -24,7 +24,7 @@ from territory_opt.pipeline.initial_plan import (
     count_territories,
     initial_labels,
 )
-from territory_opt.pipeline.match_reps import assign_reps, with_placeholder_names
+from territory_opt.pipeline.match_reps import with_matched_reps
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
 from territory_opt.pipeline.stop_condition import StopCondition, never
@@ -115,9 +115,9 @@ class SolveSession:
         watch = watch or Stopwatch()
         resolved = self._resolve(self.requested(), progress, watch)
         resolved, requests = self._prepare_travel(resolved, progress, stop, watch)
-        labels, notes = (None, []) if start is None else initial_labels(resolved, start)
+        labels, found = (None, ()) if start is None else initial_labels(resolved, start)
         with watch("resolve"):
-            problem = with_placeholder_names(formulate(resolved, labels))
+            problem = formulate(resolved, labels)
         compile_kam_solver(resolved, progress)
         compile_solver(progress, problem)
         deadline = Deadline.after(resolved.scenario.time_limit_s, stop)
@@ -129,10 +129,13 @@ class SolveSession:
         _raise_if_stopped(stop)
         with watch("territories"):
             progress.stage("construct")
-            result = assign_reps(resolved, solve(problem, Budget.of(resolved.scenario, deadline), progress))
+            solved = solve(problem, Budget.of(resolved.scenario, deadline), progress)
+            result = with_matched_reps(resolved, solved)
         progress.stage("judge")
         with watch("judge"):
-            judged = judge(resolved, PlanLabels(result.label[resolved.block], notes=notes), accounts, result)
+            judged = judge(
+                resolved, PlanLabels(result.label[resolved.block], findings=found), accounts, result
+            )
         return _with_seconds(with_travel_report(judged, requests), watch)
 
     def evaluate(
@@ -267,7 +270,7 @@ def with_territory_count(book: Book, scenario: Scenario, count: int) -> Scenario
 
 def _with_seconds(judged: JudgedPlan, watch: Stopwatch) -> Plan:
     """Return the plan with the seconds so far in its report."""
-    return Plan.of(replace(judged, report={**judged.report, "seconds": watch.seconds()}))
+    return Plan.of(replace(judged, report=replace(judged.report, seconds=watch.seconds())))
 
 
 def _raise_if_stopped(stop: StopCondition) -> None:

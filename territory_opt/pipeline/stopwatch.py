@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 
-from territory_opt.model.run_parts import SECONDS_FIELDS, WHOLE
+from territory_opt.model.report.report import Seconds
+from territory_opt.model.run_parts import WHOLE
 
 
 class Stopwatch:
@@ -22,8 +24,8 @@ class Stopwatch:
     >>> watch = Stopwatch()
     >>> with watch("managers"):
     ...     pass
-    >>> [name for name, value in watch.seconds().items() if value is not None]
-    ['total', 'solve', 'managers']
+    >>> watch.seconds().read is None, watch.seconds().managers is None
+    (True, False)
     """
 
     def __init__(self) -> None:
@@ -40,7 +42,8 @@ class Stopwatch:
             for name in {part, WHOLE.get(part, part)}:
                 self._parts[name] = self._parts.get(name, 0.0) + time.monotonic() - start
 
-    def seconds(self) -> dict[str, float | None]:
-        """Return the seconds so far, as in report.json; None for a part that has not run."""
+    def seconds(self) -> Seconds:
+        """Return the seconds so far; None for a part that has not run."""
         parts = {**self._parts, "total": time.monotonic() - self.started}
-        return {name: round(parts[name], 3) if name in parts else None for name in SECONDS_FIELDS}
+        published = {item.name for item in fields(Seconds)}
+        return Seconds(**{name: round(value, 3) for name, value in parts.items() if name in published})

@@ -14,6 +14,8 @@ from territory_opt.criteria.service import HOP_NEIGHBOUR, Service, due_share
 from territory_opt.errors import InvalidInput
 from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Book
+from territory_opt.model.book_with_scenario import BookWithScenario
+from territory_opt.model.finding import Finding
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.pipeline.road_neighbours import remove_detours
@@ -43,7 +45,7 @@ class TravelRequests:
         From stop to stop; None where hops are estimated.
     neighbours : TravelCounts or None
         From unit to neighbouring unit; None without a `road_factor`.
-    warnings : tuple of str
+    findings : tuple of Finding
         Of the provider.
     unserved_today : int
         Number of today's territories without a rep, whose base has no requested times.
@@ -53,7 +55,7 @@ class TravelRequests:
     cells: TravelCounts | None = None
     hops: TravelCounts | None = None
     neighbours: TravelCounts | None = None
-    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     unserved_today: int = 0
 
 
@@ -94,10 +96,8 @@ def with_travel(
         service, hops = _hops(resolved, provider)
     estimate = GreatCircle.of(settings, resolved.book.frame)
     prepared = PreparedTravel(provider.name, estimate, known, provider.settings())
-    warnings = provider.warnings if isinstance(provider, RoadServer) else ()
-    requests = TravelRequests(
-        prepared, cells, hops, neighbours, warnings, _unserved_today(resolved, prepared)
-    )
+    found = provider.findings if isinstance(provider, RoadServer) else ()
+    requests = TravelRequests(prepared, cells, hops, neighbours, found, _unserved_today(resolved, prepared))
     return replace(resolved, service=replace(service, provider=prepared)), requests
 
 
@@ -132,12 +132,13 @@ def provider_of(
     if own is None or file is None or own.file != Path(file).name:
         from territory_opt.ingest import read_travel_times_table
 
-        if file is None or book.folder is None:
+        folder = book.folder if isinstance(book, BookWithScenario) else None
+        if file is None or folder is None:
             problem = "the book was not read from a folder, so it has no table of travel times"
             raise InvalidInput(
                 [scenario_fault("travel.file", file, problem, "Read the book with this scenario.")]
             )
-        own = read_travel_times_table(book.folder, file, book)
+        own = read_travel_times_table(folder, file, book)
     return provider_for(settings, book.frame, table=own)
 
 

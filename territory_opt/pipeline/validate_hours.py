@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from territory_opt.resolve import ResolvedScenario, resolve
 from territory_opt.resolve.scenario_faults import scenario_fault
 
 if TYPE_CHECKING:
+    from territory_opt.tours.hours_validation import HoursValidation
     from territory_opt.tours.stop_groups import StopGroup
 
 DEFAULT_SAMPLE = 5
@@ -36,7 +37,7 @@ def validate_travel(
     sample: int = DEFAULT_SAMPLE,
     seed: int | None = None,
     progress: Progress = SILENT,
-) -> dict[str, Any]:
+) -> HoursValidation:
     """Compare the estimated hours of driving and of work with constructed day tours.
 
     Parameters
@@ -55,10 +56,7 @@ def validate_travel(
 
     Returns
     -------
-    dict
-        `mean_workload_error`, `mean_drive_error` (mean absolute errors, fractions), `worst_workload`,
-        `worst_drive`, `overall` and `territories` (a row each, errors signed: above 0 the estimate is too
-        high), `tours` (their construction), `groups` and `estimate` (the settings).
+    HoursValidation
 
     Raises
     ------
@@ -77,8 +75,8 @@ def validate_travel(
 
 def _compare_tours(
     resolved: ResolvedScenario, judged: JudgedPlan | None, sample: int, seed: int, progress: Progress
-) -> dict[str, Any]:
-    from territory_opt.tours.hours_validation import HoursValidation
+) -> HoursValidation:
+    from territory_opt.tours.hours_validation import ToursSource, validate_hours
     from territory_opt.tours.makers import installed_maker
     from territory_opt.tours.stop_groups import VisitedStops
     from territory_opt.tours.tour_comparison import compare_with_tours
@@ -94,11 +92,7 @@ def _compare_tours(
         rows.append(compare_with_tours(visited, group, minutes, maker, random))
     if not rows:
         raise InvalidInput([_no_visits()])
-    return {
-        **HoursValidation(tuple(rows), maker.name, kind).as_dict(),
-        "seed": seed,
-        "estimate": resolved.service.provider.settings(),
-    }
+    return validate_hours(rows, ToursSource(maker.name, kind, seed, resolved.service.provider.settings()))
 
 
 def _groups(

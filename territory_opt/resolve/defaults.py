@@ -9,17 +9,17 @@ import numpy as np
 from territory_opt.criteria import BUILT_IN
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
+from territory_opt.model.findings.book_findings import HomeMissing
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.objectives import default_objective
 from territory_opt.resolve.measures import available, total
 from territory_opt.resolve.territories import has_all_homes, has_any_home, territory_count
-from territory_opt.resolve.unit_rules import join_names
 
 DEFAULT_TOLERANCE = 0.10
 
 
-def ignored_homes_note(book: Book, scenario: Scenario) -> str | None:
-    """Note that known homes are not used, because a rep has none and the scenario does not set bases.
+def ignored_homes(book: Book, scenario: Scenario) -> HomeMissing | None:
+    """The reps without a home because of whom the known homes are not used; None where they are used.
 
     Parameters
     ----------
@@ -30,12 +30,7 @@ def ignored_homes_note(book: Book, scenario: Scenario) -> str | None:
     if scenario.bases is not None or book.reps is None or has_all_homes(book) or not has_any_home(book):
         return None
     known = np.asarray(np.isfinite(book.reps.homes).all(axis=1), dtype=np.bool_)
-    without_home = join_names([str(name) for name in book.reps.rep_id[~known]])
-    count = f"{np.count_nonzero(~known):,} of {len(known):,}"
-    return (
-        f"Bases are free, and no territory is served from a home: {count} reps have none ({without_home}). "
-        'With bases = "homes" in the scenario the others serve from their homes.'
-    )
+    return HomeMissing(tuple(str(name) for name in book.reps.rep_id[~known]), len(known))
 
 
 def with_defaults(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:

@@ -8,15 +8,16 @@ import numpy as np
 
 from territory_opt.criteria.service import Service
 from territory_opt.errors import InvalidInput
-from territory_opt.geography.adjacency import find_neighbours
+from territory_opt.geography.tiling import Tiling
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
 from territory_opt.model.stage_cache import StageCache
 from territory_opt.resolve.blocks import blocks_of
 from territory_opt.resolve.change_limit import ChangeLimit
-from territory_opt.resolve.defaults import ignored_homes_note
+from territory_opt.resolve.defaults import ignored_homes
 from territory_opt.resolve.measures import criterion_for, objective_weight, unit_amounts
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
+from territory_opt.resolve.split.split_units import split_findings
 from territory_opt.resolve.successors import successors
 from territory_opt.resolve.territories import (
     rep_count,
@@ -35,6 +36,7 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
     Parameters
     ----------
     book : Book
+        Before units are split.
     scenario : Scenario
     stages : StageCache, optional
         Results of earlier calls to reuse.
@@ -49,20 +51,18 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
         With every fault of the scenario against this book.
     """
     stages = stages or StageCache()
-    book = book if book.split is None else book.split.whole
-    note = ignored_homes_note(book, scenario)
-    if note is not None and note not in book.notes:
-        book = replace(book, notes=(*book.notes, note))
+    homes = ignored_homes(book, scenario)
     validated = validate(book, scenario, stages=stages)
     if validated.faults:
         raise InvalidInput(validated.faults)
     book, scenario, field = validated.book, validated.scenario, validated.field
-    rules, kept = validated.lookup.rules, validated.kept
-    neighbours = stages.get(
-        "neighbours",
-        (book.units, book.frame, book.edges, scenario.neighbours),
-        lambda: find_neighbours(book.units, book.frame, book.edges, rules=scenario.neighbours),
+    rules, kept, split = validated.lookup.rules, validated.kept, validated.split
+    tiling = stages.get(
+        "tiling",
+        (book.units.geometry, book.units.points, book.frame, book.edges, scenario.neighbours),
+        lambda: Tiling(book.units, book.frame, book.edges, scenario.neighbours),
     )
+    neighbours = tiling.neighbours
     count = scenario.territories or 0
     # Without rules about single units the blocks are the same for any number of territories but one.
     matters = count if count == 1 or rules.allowed(kept, count) is not None else None
@@ -99,7 +99,10 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
         block=block,
         allowed=allowed,
         change=None,
+        split=split,
+        findings=(*([] if homes is None else [homes]), *(split_findings(split) if split else ())),
         stages=stages,
+        tiling=tiling,
     )
     return replace(resolved, change=_change(resolved))
 

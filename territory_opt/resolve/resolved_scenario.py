@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from territory_opt.criteria import Criterion
 from territory_opt.criteria.service import Service
+from territory_opt.geography.tiling import Tiling
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
+from territory_opt.model.finding import Finding
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.neighbours import Neighbours
 from territory_opt.model.scenario import Scenario
+from territory_opt.model.split import Split
 from territory_opt.model.stage_cache import StageCache
 from territory_opt.objectives import PlanObjective, objective_named
 from territory_opt.resolve.change_limit import ChangeLimit
@@ -26,6 +29,7 @@ class ResolvedScenario:
     Parameters
     ----------
     book : Book
+        With parts for units that were split.
     scenario : Scenario
         With territories, bases, criteria, compactness and its weight filled in.
     segmentation : Segmentation
@@ -55,8 +59,14 @@ class ResolvedScenario:
         Territories allowed to each block; None: all.
     change : ChangeLimit or None
         Limit on change against today; None: no limit.
+    split : Split or None
+        Which units were split; None where the scenario splits none.
+    findings : tuple of Finding
+        What was found in addition to the book's findings.
     stages : StageCache
         Results of stages that depend on parts of this scenario, to reuse for the next one.
+    tiling : Tiling or None
+        Areas of the book's units; its neighbours are those before pairs are removed because of the road.
     """
 
     book: Book
@@ -76,7 +86,15 @@ class ResolvedScenario:
     block: Ints
     allowed: Bools | None
     change: ChangeLimit | None
+    split: Split | None = None
+    findings: tuple[Finding, ...] = ()
     stages: StageCache = dataclasses.field(default_factory=StageCache, compare=False, repr=False)
+    tiling: Tiling | None = dataclasses.field(default=None, compare=False, repr=False)
+
+    @property
+    def whole(self) -> Book:
+        """The book before units were split."""
+        return self.book if self.split is None else self.split.whole
 
     @property
     def k(self) -> int:

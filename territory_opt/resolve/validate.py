@@ -16,6 +16,7 @@ from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule, Scenario
+from territory_opt.model.split import Split
 from territory_opt.model.stage_cache import StageCache
 from territory_opt.resolve.defaults import with_defaults
 from territory_opt.resolve.id_lookup import IdLookup
@@ -61,6 +62,8 @@ class ValidatedScenario:
     lookup : RuleLookup
     kept : Ints, shape (n,)
         Units with the same number stay together.
+    split : Split or None
+        Which units were split; None where the scenario splits none.
     faults : tuple of Fault
         When empty, everything else is complete.
     """
@@ -71,6 +74,7 @@ class ValidatedScenario:
     field: FieldBook
     lookup: RuleLookup
     kept: Ints
+    split: Split | None
     faults: tuple[Fault, ...]
 
 
@@ -94,22 +98,22 @@ def validate(
     """
     stages = stages or StageCache()
     book, segmentation, trusted, rule_faults = _segmented(book, scenario, trusted, stages)
-    field = _field_book(book, segmentation, stages)
+    field, split = _field_book(book, segmentation, stages), None
     scenario = with_defaults(book, field, scenario)
     if not rule_faults and trusted == ALL_TRUSTED:
-        book = split_large(book, segmentation, field, scenario)
-        field = field if book.split is None else _field_book(book, segmentation, stages)
-    lookup = _look_up(book, scenario, trusted)
+        book, split = split_large(book, segmentation, field, scenario)
+        field = field if split is None else _field_book(book, segmentation, stages)
+    lookup = _look_up(book, scenario, trusted, is_split=split is not None)
     together = lookup.rules.together
     kept = stages.get("kept together", (book.units, together), lambda: kept_together(book.units, together))
-    validated = ValidatedScenario(book, scenario, segmentation, field, lookup, kept, ())
+    validated = ValidatedScenario(book, scenario, segmentation, field, lookup, kept, split, ())
     faults = dict.fromkeys([*rule_faults, *_faults(validated, trusted, stages)])
     return replace(validated, faults=tuple(fault for fault in faults if _is_new(fault, trusted)))
 
 
 def scenario_faults(book: Book, scenario: Scenario, trusted: TrustedParts = ALL_TRUSTED) -> tuple[Fault, ...]:
     """Every fault of a scenario against a book; see `validate`."""
-    return validate(book if book.split is None else book.split.whole, scenario, trusted).faults
+    return validate(book, scenario, trusted).faults
 
 
 def _field_book(book: Book, segmentation: Segmentation, stages: StageCache) -> FieldBook:
@@ -139,7 +143,7 @@ def _segmented(
     return emptied, segment(emptied), replace(trusted, customers=False), faults
 
 
-def _look_up(book: Book, scenario: Scenario, trusted: TrustedParts) -> RuleLookup:
+def _look_up(book: Book, scenario: Scenario, trusted: TrustedParts, *, is_split: bool) -> RuleLookup:
     """Look up the ids of unit rules; those of a table that is not trusted are not checked."""
     if not (scenario.lock or scenario.forbid or scenario.together) or not trusted.units:
         return RuleLookup()
@@ -152,7 +156,7 @@ def _look_up(book: Book, scenario: Scenario, trusted: TrustedParts) -> RuleLooku
         territories = IdLookup.of_territories(scenario_territory_ids(book, scenario), book.reps)
     # A partly read book has not been split yet.
     may_split = scenario.units.split_above is not None or not trusted.key("units")
-    units = IdLookup.of_units(book.units.unit_id, before_split=may_split and book.split is None)
+    units = IdLookup.of_units(book.units.unit_id, before_split=may_split and not is_split)
     return look_up_rules(scenario, units, territories)
 
 
@@ -173,7 +177,7 @@ def _faults(validated: ValidatedScenario, trusted: TrustedParts, stages: StageCa
     yield from rep_faults(book, scenario)
     yield from travel_faults(book, field, scenario)
     yield from neighbour_faults(book, scenario)
-    yield from split_faults(book, scenario)
+    yield from split_faults(book if validated.split is None else validated.split.whole, scenario)
     yield from validated.lookup.faults
     count = scenario.territories or 0
     if validated.lookup.territories_known and count:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from territory_opt.errors import Fault, InvalidInput
-from territory_opt.model.book import Book
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.samples.germany import GERMANY
 from territory_opt.samples.region import Region
@@ -22,7 +22,7 @@ def make(
     territories: int | None = None,
     seed: int = 0,
     progress: Progress = SILENT,
-) -> Book:
+) -> BookWithScenario:
     """Make a book of real geography and synthetic customers, reps and KAMs.
 
     The same arguments make the same book. It contains key accounts, KAMs, homes and today's owners;

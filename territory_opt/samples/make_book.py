@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.arrays import frozen
-from territory_opt.model.book import Book
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.progress import Progress
 from territory_opt.model.scenario import KeyAccountRule
 from territory_opt.samples.current_owners import nearest_reps, todays_kams, years_with
@@ -23,13 +23,15 @@ from territory_opt.samples.synthetic_reps import make_reps
 RULE = KeyAccountRule(rule="pareto", measure="revenue", share=KEY_SHARE)
 
 
-def make_book(region: Region, customers: int, territories: int, seed: int, progress: Progress) -> Book:
+def make_book(
+    region: Region, customers: int, territories: int, seed: int, progress: Progress
+) -> BookWithScenario:
     """Make the book of a region: units, customers, reps, KAMs and today's owners."""
     progress.stage("read", region.title)
     units = region.units()
     _refuse(customers, territories, seed, len(units))
     for_customers, for_reps, for_kams = np.random.default_rng(seed).spawn(3)
-    book = Book(
+    book = BookWithScenario(
         name=f"sample-{region.name}",
         units=units,
         customers=make_customers(region, units, customers, territories, for_customers),
@@ -41,8 +43,12 @@ def make_book(region: Region, customers: int, territories: int, seed: int, progr
 
 
 def _with_reps_and_kams(
-    region: Region, book: Book, count: int, for_reps: np.random.Generator, for_kams: np.random.Generator
-) -> Book:
+    region: Region,
+    book: BookWithScenario,
+    count: int,
+    for_reps: np.random.Generator,
+    for_kams: np.random.Generator,
+) -> BookWithScenario:
     """Add reps and KAMs, and today's owners of the customers."""
     customers = book.customers
     assert customers is not None

@@ -7,6 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.blocked_findings import (
+    NearestPlanBreaksRules,
+    TerritoryOutsideBand,
+    TooMuchChange,
+    UnitWhereItMayNotBe,
+)
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked, Bound, EndedBy, Result, Status, TracePoint
 from territory_opt.solver.bands import Bands
@@ -20,7 +27,7 @@ SAFETY = 1e-9
 """Share by which a bound is lowered for rounding: sums of 12,000 floats are good to 1e-12."""
 
 MOST_NAMED = 100
-"""Violations listed at most; the reason states their number."""
+"""Violations listed at most; the reason has their number."""
 
 
 @dataclass(frozen=True)
@@ -131,30 +138,28 @@ def _status(best: BestPlan, bound: Bound | None, blocked: Blocked | None) -> Sta
 def violated(problem: Problem, best: BestPlan) -> Blocked:
     """List the rules that the nearest plan breaks: bands, worst first, then locks, forbids and change."""
     rows = [*_bands(problem, best.violations), *_rules(problem, best)]
-    reason = (
-        f"No plan was found that keeps every band and rule; the nearest one misses {len(rows)}. "
-        "It is not proved that there is none."
-    )
-    return Blocked(reason, tuple(rows[:MOST_NAMED]), proved=False)
+    return Blocked(NearestPlanBreaksRules(len(rows)), tuple(rows[:MOST_NAMED]), proved=False)
 
 
-def _bands(problem: Problem, violations: Violations) -> list[str]:
+def _bands(problem: Problem, violations: Violations) -> list[Finding]:
     excess, deviation = violations.band, violations.deviation
     return [
-        f"Territory {problem.territory_name[t]} is {deviation[t, m]:+.1%} from its "
-        f"target of {problem.measure[m]}, {excess[t, m]:.1%} outside its band."
+        TerritoryOutsideBand(
+            str(problem.territory_name[t]),
+            str(problem.measure[m]),
+            float(deviation[t, m]),
+            float(excess[t, m]),
+        )
         for t, m in sorted(np.argwhere(excess > 0).tolist(), key=lambda tm: -excess[tm[0], tm[1]])
     ]
 
 
-def _rules(problem: Problem, best: BestPlan) -> list[str]:
-    rows = [
-        f"{problem.unit_name[i][:1].upper()}{problem.unit_name[i][1:]} is in territory "
-        f"{problem.territory_name[best.label[i]]}, where it may not be."
+def _rules(problem: Problem, best: BestPlan) -> list[Finding]:
+    rows: list[Finding] = [
+        UnitWhereItMayNotBe(problem.block_name[i], str(problem.territory_name[best.label[i]]))
         for i in np.flatnonzero(best.violations.misplaced).tolist()
     ]
-    moved = best.violations.moved
+    moved = float(best.violations.moved)
     if moved > 0 and problem.disruption is not None:
-        most = problem.disruption.most
-        rows.append(f"{most + moved:.2%} changes hands; at most {most:.2%} may.")
+        rows.append(TooMuchChange(problem.disruption.most + moved, problem.disruption.most))
     return rows

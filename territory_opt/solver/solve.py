@@ -9,6 +9,7 @@ import numpy as np
 
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
+from territory_opt.model.finding import Finding
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Blocked, Bound, Result
@@ -182,7 +183,7 @@ def _proved(
     return proof
 
 
-def _violated(problem: Problem, search: Search, best: Candidate) -> tuple[str, ...]:
+def _violated(problem: Problem, search: Search, best: Candidate) -> tuple[Finding, ...]:
     """Rules that the nearest plan breaks."""
     return violated(problem, BestPlan.of(best, search.start.bands)).blocking
 

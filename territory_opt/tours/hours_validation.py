@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from territory_opt.model.json_view import JsonView
 
 
 @dataclass(frozen=True)
@@ -47,65 +48,150 @@ class TerritoryTours:
             self.visit_hours + self.tour_drive_hours, 1e-9
         )
 
-    def as_dict(self) -> dict[str, Any]:
-        """Figures for JSON: hours, and errors as signed fractions."""
-        return {
-            "territory_id": self.territory_id,
-            "customers": self.customers,
-            "visits": self.visits,
-            "days": self.days,
-            "visits_per_day": self.visits / self.days,
-            "workload_hours": {
-                "estimate": self.visit_hours + self.estimated_drive_hours,
-                "tours": self.visit_hours + self.tour_drive_hours,
-            },
-            "drive_hours": {"estimate": self.estimated_drive_hours, "tours": self.tour_drive_hours},
-            "workload_error": self.workload_error,
-            "drive_error": self.drive_error,
-        }
+    @property
+    def published(self) -> TerritoryHours:
+        """The figures as published."""
+        return TerritoryHours(
+            territory_id=self.territory_id,
+            customers=self.customers,
+            visits=self.visits,
+            days=self.days,
+            visits_per_day=self.visits / self.days,
+            workload_hours=ComparedHours(
+                estimate=self.visit_hours + self.estimated_drive_hours,
+                tours=self.visit_hours + self.tour_drive_hours,
+            ),
+            drive_hours=ComparedHours(self.estimated_drive_hours, self.tour_drive_hours),
+            workload_error=self.workload_error,
+            drive_error=self.drive_error,
+        )
 
 
 @dataclass(frozen=True)
-class HoursValidation:
+class ComparedHours:
+    """The same hours twice.
+
+    Parameters
+    ----------
+    estimate, tours : float
+        By the estimate, and in constructed tours.
+    """
+
+    estimate: float
+    tours: float
+
+
+@dataclass(frozen=True)
+class TerritoryHours:
+    """Hours of one territory; see `TerritoryTours`.
+
+    Parameters
+    ----------
+    territory_id : str
+    customers, visits, days : int
+    visits_per_day : float
+    workload_hours : ComparedHours
+        Visits, preparation and driving.
+    drive_hours : ComparedHours
+    workload_error, drive_error : float
+        Signed fractions of the hours in tours: above 0 the estimate is too high.
+    """
+
+    territory_id: str
+    customers: int
+    visits: int
+    days: int
+    visits_per_day: float
+    workload_hours: ComparedHours
+    drive_hours: ComparedHours
+    workload_error: float
+    drive_error: float
+
+
+@dataclass(frozen=True)
+class HoursValidation(JsonView):
     """Comparison of the estimate with constructed tours.
 
     Parameters
     ----------
-    rows : tuple of TerritoryTours
-        Not empty.
+    tours : str
+        Name of the tour maker.
+    groups : str
+        Source of the territories: plan, homes or drawn.
+    mean_workload_error, mean_drive_error : float
+        Mean absolute errors, as fractions.
+    overall : TerritoryHours
+        All territories together.
+    worst_workload, worst_drive : TerritoryHours
+        The territories with the largest absolute errors.
+    territories : tuple of TerritoryHours
+    seed : int
+        Of the random numbers.
+    estimate : mapping
+        The provider's settings.
+    """
+
+    tours: str
+    groups: str
+    mean_workload_error: float
+    mean_drive_error: float
+    overall: TerritoryHours
+    worst_workload: TerritoryHours
+    worst_drive: TerritoryHours
+    territories: tuple[TerritoryHours, ...]
+    seed: int
+    estimate: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ToursSource:
+    """How tours were made.
+
+    Parameters
+    ----------
     maker : str
         Name of the tour maker.
     groups : str
         Source of the territories: plan, homes or drawn.
+    seed : int
+    estimate : mapping
+        Settings of the estimate that they are compared with.
     """
 
-    rows: tuple[TerritoryTours, ...]
     maker: str
     groups: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Figures for JSON: mean absolute errors, all territories combined, and the worst ones."""
-        return {
-            "tours": self.maker,
-            "groups": self.groups,
-            "mean_workload_error": _mean(self.rows, lambda row: row.workload_error),
-            "mean_drive_error": _mean(self.rows, lambda row: row.drive_error),
-            "overall": _combined(self.rows).as_dict(),
-            "worst_workload": _worst(self.rows, lambda row: row.workload_error).as_dict(),
-            "worst_drive": _worst(self.rows, lambda row: row.drive_error).as_dict(),
-            "territories": [row.as_dict() for row in self.rows],
-        }
+    seed: int
+    estimate: Mapping[str, object]
 
 
-def _mean(rows: tuple[TerritoryTours, ...], error: Callable[[TerritoryTours], float]) -> float:
-    return float(np.mean([abs(error(row)) for row in rows]))
+def validate_hours(rows: Sequence[TerritoryTours], source: ToursSource) -> HoursValidation:
+    """Errors of the estimate in the territories of a sample.
+
+    Parameters
+    ----------
+    rows : sequence of TerritoryTours
+        Not empty.
+    source : ToursSource
+    """
+    return HoursValidation(
+        tours=source.maker,
+        groups=source.groups,
+        mean_workload_error=_mean([row.workload_error for row in rows]),
+        mean_drive_error=_mean([row.drive_error for row in rows]),
+        overall=_combined(rows).published,
+        worst_workload=max(rows, key=lambda row: abs(row.workload_error)).published,
+        worst_drive=max(rows, key=lambda row: abs(row.drive_error)).published,
+        territories=tuple(row.published for row in rows),
+        seed=source.seed,
+        estimate=source.estimate,
+    )
 
 
-def _worst(rows: tuple[TerritoryTours, ...], error: Callable[[TerritoryTours], float]) -> TerritoryTours:
-    return max(rows, key=lambda row: abs(error(row)))
+def _mean(errors: Sequence[float]) -> float:
+    return float(np.mean(np.abs(errors)))
 
 
-def _combined(rows: tuple[TerritoryTours, ...]) -> TerritoryTours:
+def _combined(rows: Sequence[TerritoryTours]) -> TerritoryTours:
     return TerritoryTours(
         "all together",
         customers=sum(row.customers for row in rows),

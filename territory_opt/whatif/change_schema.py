@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from typing import Any
 
 from territory_opt.whatif.change_parts.change_fields import kind_of
 from territory_opt.whatif.change_parts.change_forms import fields_of
@@ -12,7 +11,7 @@ from territory_opt.whatif.changes import CHANGES
 from territory_opt.whatif.changes.change import Change
 
 
-def change_schema() -> dict[str, Any]:
+def change_schema() -> dict[str, object]:
     """Schema of one change: exactly one of the forms of the registry.
 
     It needs no definitions from elsewhere, so that OpenAPI can have it as a component.
@@ -25,7 +24,7 @@ def change_schema() -> dict[str, Any]:
     }
 
 
-def _form_schema(change: type[Change], form: str) -> dict[str, Any]:
+def _form_schema(change: type[Change], form: str) -> dict[str, object]:
     required = fields_of(form)
     described = {
         item.name: {**kind_of(item).schema, "description": item.metadata["description"]}
@@ -42,7 +41,7 @@ def _form_schema(change: type[Change], form: str) -> dict[str, Any]:
     }
 
 
-def _name_schema(change: type[Change]) -> dict[str, Any]:
+def _name_schema(change: type[Change]) -> dict[str, object]:
     if not change.parameter:
         return {"const": change.name}
     return {"type": "string", "pattern": f"^{re.escape(change.name)}[.].*\\S"}

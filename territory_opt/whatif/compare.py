@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 
 from territory_opt.errors import Fault, InvalidInput
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.comparison_findings import (
+    DifferentBooks,
+    DifferentObjectives,
+    NoFiguresOfPlan,
+)
 from territory_opt.whatif.common_parts import in_common_parts
+from territory_opt.whatif.compared_figures import CriterionFigures
 from territory_opt.whatif.compared_plan import ComparedPlan
+from territory_opt.whatif.comparison import ComparedCriterion, Comparison, UnitMove
+from territory_opt.wording.finding_text import worded_text
 
-_PER_PLAN = ("tolerance", "total", "target", "min", "max", "max_deviation", "outside")
+_NOT_BALANCED = CriterionFigures("")
+_PER_PLAN = tuple(item.name for item in fields(CriterionFigures) if item.name != "measure")
 
 
-def compare(a: ComparedPlan, b: ComparedPlan) -> dict[str, Any]:
+def compare(a: ComparedPlan, b: ComparedPlan) -> Comparison:
     """Compare plan a (before) with plan b (after).
 
     Parameters
     ----------
     a, b : ComparedPlan
-
-    Returns
-    -------
-    dict
-        units_moved; customers_moved and revenue_moved_share (of the customers that territories serve; None
-        where neither plan has them by unit); criteria (for each measure the figures of both plans,
-        with the endings _a and _b); objective_a, objective_b; moves (unit_id, from, to); notes.
 
     Raises
     ------
@@ -36,18 +39,16 @@ def compare(a: ComparedPlan, b: ComparedPlan) -> dict[str, Any]:
     moved = [unit for unit, name in a.territory_of.items() if b.territory_of[unit] != name]
     customers = b.customers or a.customers
     revenue = b.revenue or a.revenue
-    return {
-        "units_moved": len(moved),
-        "customers_moved": None if customers is None else round(_sum(customers, moved)),
-        "revenue_moved_share": None if revenue is None else _share(revenue, moved),
-        "criteria": _criteria(a.report, b.report),
-        "objective_a": _objective(a.report),
-        "objective_b": _objective(b.report),
-        "moves": [
-            {"unit_id": unit, "from": a.territory_of[unit], "to": b.territory_of[unit]} for unit in moved
-        ],
-        "notes": list(_notes(a, b)),
-    }
+    return Comparison(
+        units_moved=len(moved),
+        customers_moved=None if customers is None else round(_sum(customers, moved)),
+        revenue_moved_share=None if revenue is None else _share(revenue, moved),
+        criteria=_criteria(a, b),
+        objective_a=_objective(a),
+        objective_b=_objective(b),
+        moves=tuple(UnitMove(unit, a.territory_of[unit], b.territory_of[unit]) for unit in moved),
+        notes=tuple(worded_text(finding) for finding in _findings(a, b)),
+    )
 
 
 def _same_units(a: ComparedPlan, b: ComparedPlan) -> None:
@@ -71,38 +72,43 @@ def _same_units(a: ComparedPlan, b: ComparedPlan) -> None:
         raise InvalidInput(faults)
 
 
-def _criteria(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _criteria(a: ComparedPlan, b: ComparedPlan) -> tuple[ComparedCriterion, ...]:
     """One row for each measure either plan balances, in the order of plan b."""
-    before, after = ({row["measure"]: row for row in report.get("criteria", [])} for report in (a, b))
-    return [
-        {
-            "measure": measure,
-            **{
-                f"{key}_{name}": rows.get(measure, {}).get(key)
-                for key in _PER_PLAN
-                for name, rows in (("a", before), ("b", after))
-            },
-        }
+    before, after = (
+        {row.measure: row for row in (plan.figures.criteria if plan.figures else ())} for plan in (a, b)
+    )
+    return tuple(
+        _criterion(measure, before.get(measure, _NOT_BALANCED), after.get(measure, _NOT_BALANCED))
         for measure in dict.fromkeys([*after, *before])
-    ]
+    )
 
 
-def _objective(report: Mapping[str, Any]) -> float | None:
-    value = (report.get("objective") or {}).get("value")
-    return None if value is None else float(value)
+def _criterion(measure: str, before: CriterionFigures, after: CriterionFigures) -> ComparedCriterion:
+    return ComparedCriterion(
+        measure,
+        **{
+            f"{name}_{plan}": getattr(figures, name)
+            for name in _PER_PLAN
+            for plan, figures in (("a", before), ("b", after))
+        },
+    )
 
 
-def _notes(a: ComparedPlan, b: ComparedPlan) -> Iterable[str]:
-    """Notes on what makes the two plans hard to compare."""
-    hashes = [plan.report.get("input_hash") for plan in (a, b)]
-    if all(hashes) and hashes[0] != hashes[1]:
-        yield "The plans are of different books: their input_hash differs."
-    kinds = [(plan.report.get("objective") or {}) for plan in (a, b)]
-    if all(kinds) and any(kinds[0].get(key) != kinds[1].get(key) for key in ("name", "unit")):
-        yield "The objectives are not the same measure, so objective_a and objective_b cannot be compared."
+def _objective(plan: ComparedPlan) -> float | None:
+    return None if plan.figures is None else plan.figures.objective.value
+
+
+def _findings(a: ComparedPlan, b: ComparedPlan) -> Iterator[Finding]:
+    """What makes the two plans hard to compare."""
+    if a.figures is not None and b.figures is not None:
+        if a.figures.input_hash != b.figures.input_hash:
+            yield DifferentBooks(a.figures.input_hash, b.figures.input_hash)
+        first, second = a.figures.objective, b.figures.objective
+        if (first.name, first.unit) != (second.name, second.unit):
+            yield DifferentObjectives(first.name, second.name, first.unit, second.unit)
     for plan in (a, b):
-        if not plan.report:
-            yield f"{plan.name} comes without a report.json, so its criteria and objective are not known."
+        if plan.figures is None:
+            yield NoFiguresOfPlan(plan.name)
 
 
 def _sum(values: Mapping[str, float], units: Iterable[str]) -> float:

@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.whatif.compared_figures import ComparedFigures
 
 ASSIGNMENTS, REPORT, UNITS = "assignments.csv", "report.json", "units.geojson"
 
@@ -27,15 +27,15 @@ class ComparedPlan:
         For messages.
     territory_of : mapping of str to str
         Territory of each unit, by unit_id; blank for a unit without one.
-    report : mapping
-        report.json; empty when there is none.
+    figures : ComparedFigures or None
+        None when there is no report, only a table of assignments.
     customers, revenue : mapping of str to float, or None
         Of each unit's customers with coverage `territory`, by unit_id; None where unknown.
     """
 
     name: str
     territory_of: Mapping[str, str]
-    report: Mapping[str, Any]
+    figures: ComparedFigures | None
     customers: Mapping[str, float] | None = None
     revenue: Mapping[str, float] | None = None
 
@@ -48,7 +48,7 @@ class ComparedPlan:
         return cls(
             plan.book.name,
             dict(zip(ids, names)),
-            plan.report,
+            ComparedFigures.of(plan.report),
             *(dict(zip(ids, sums[name])) if name in sums else None for name in ("customers", "revenue")),
         )
 
@@ -62,7 +62,7 @@ class ComparedPlan:
             When the path is not a plan.
         """
         if not path.is_dir():
-            return cls(path.name, _read_assignments(path), {})
+            return cls(path.name, _read_assignments(path), None)
         missing = [name for name in (ASSIGNMENTS, REPORT) if not (path / name).is_file()]
         if missing:
             raise InvalidInput(
@@ -80,10 +80,31 @@ class ComparedPlan:
         return cls(
             path.name,
             _read_assignments(path / ASSIGNMENTS),
-            _read_json(path / REPORT),
+            ComparedFigures.from_json(_read_json(path / REPORT), str(path / REPORT)),
             columns.get("customers"),
             columns.get("revenue"),
         )
+
+
+def both_plans(a: JudgedPlan | Path, b: JudgedPlan | Path) -> tuple[ComparedPlan, ComparedPlan]:
+    """Convert or read two plans.
+
+    Raises
+    ------
+    InvalidInput
+        With the faults of both.
+    """
+    found: list[ComparedPlan] = []
+    faults: list[Fault] = []
+    for plan in (a, b):
+        try:
+            found.append(ComparedPlan.of(plan) if isinstance(plan, JudgedPlan) else ComparedPlan.read(plan))
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(faults)
+    first, second = found
+    return first, second
 
 
 def _sums(plan: JudgedPlan) -> dict[str, list[float]]:
@@ -113,9 +134,9 @@ def _read_assignments(path: Path) -> dict[str, str]:
         raise _unreadable(path, f"it is not a table of text ({error})") from None
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read_json(path: Path) -> Mapping[str, object]:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value: object = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, ValueError) as error:
         raise _unreadable(path, f"it is not JSON ({error})") from None
     if not isinstance(value, dict):
@@ -127,15 +148,35 @@ def _read_units(path: Path) -> dict[str, dict[str, float]]:
     """Customers and revenue of every unit from units.geojson; empty without it."""
     if not path.is_file():
         return {}
-    features = _read_json(path).get("features")
-    rows = [feature["properties"] for feature in features] if isinstance(features, list) else []
+    rows = _properties(path)
     columns: dict[str, dict[str, float]] = {}
     for name in ("customers", "revenue"):
         # Where the book has a column of this name, the sum over the customers has the suffix.
         source = next((key for key in (f"{name}_of_customers", name) if rows and key in rows[0]), None)
         if source is not None:
-            columns[name] = {str(row["unit_id"]): float(row[source] or 0) for row in rows}
+            columns[name] = {str(row["unit_id"]): _amount(path, row, source) for row in rows}
     return columns
+
+
+def _properties(path: Path) -> list[Mapping[str, object]]:
+    """Properties of every feature of a GeoJSON file."""
+    features = _read_json(path).get("features")
+    listed = features if isinstance(features, list) else [None]
+    rows = [one.get("properties") if isinstance(one, Mapping) else None for one in listed]
+    known = [row for row in rows if isinstance(row, Mapping) and "unit_id" in row]
+    if len(known) < len(rows):
+        raise _unreadable(path, "it is not a collection of features with a unit_id")
+    return known
+
+
+def _amount(path: Path, row: Mapping[str, object], column: str) -> float:
+    """A number of a unit; blank is 0."""
+    value = row.get(column)
+    if value is None:
+        return 0.0
+    if isinstance(value, int | float):
+        return float(value)
+    raise _unreadable(path, f"the unit {row['unit_id']} has no number of {column}")
 
 
 def _unreadable(path: Path, problem: str) -> InvalidInput:

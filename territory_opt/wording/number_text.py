@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from territory_opt.wording.label_text import Language
+
 UNKNOWN = "–"
 
 
@@ -48,6 +50,18 @@ def format_signed_percent(value: float | None) -> str:
         return UNKNOWN
     shown = round(100 * value, 1)
     return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):,.1f}%"
+
+
+def format_share(share: float, language: Language = "en") -> str:
+    """A fraction in percent with up to three decimals, as in names.
+
+    Examples
+    --------
+    >>> format_share(0.05), format_share(0.025, "de"), format_share(1 / 3)
+    ('5 %', '2,5 %', '33.333 %')
+    """
+    text = f"{round(100 * share, 3):g} %"
+    return text.replace(".", ",") if language == "de" else text
 
 
 def format_count(count: int, singular: str, plural: str | None = None) -> str:

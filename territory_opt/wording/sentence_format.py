@@ -20,7 +20,8 @@ def fill_in(template: str, values: Mapping[str, object], language: Language = "e
     template : str
         With fields in braces. Formats, after a colon: `place` (four digits after the point), `percent` (four
         digits), `whole_percent` (up to six), `signed` (percent with a sign), `growth` (of a factor, in
-        percent), `number` (thousands separators, three significant digits), `exact` (up to 15 digits), `list`
+        percent), `number` (thousands separators, three significant digits), `tenth` (thousands separators,
+        one digit), `exact` (up to 15 digits), `4g`, `6g`, `10g` (up to so many significant digits), `list`
         (the first five, the rest counted), `all` (a whole list), `count|unit|units` (a number with what it
         counts).
     values : mapping
@@ -82,8 +83,13 @@ class _SentenceFormatter(string.Formatter):
             text = f"{100 * share:{sign}.{digits}g}" + (" %" if self._german else "%")
         elif kind == "place":
             text = f"{value:.4f}"
+        elif kind == "tenth":
+            text = f"{value:,.1f}"
         elif kind in ("number", "count"):
             text = f"{value:,.{_digits(value)}f}"
+        elif kind.endswith("g"):
+            # Without an exponent for large numbers.
+            text = f"{value:.0f}" if abs(value) >= 10.0 ** int(kind[:-1]) else f"{value:.{kind}}"
         else:
             text = f"{value:.15g}"
         text = text.replace("-", "−")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from accounts_cases import book, keys, site
+from accounts_cases import assert_worded, book, keys, reason_texts, site
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +14,7 @@ from territory_opt.accounts.competitors import competing_families
 from territory_opt.accounts.families import find_families
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
+from territory_opt.model.findings import account_findings as kinds
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules
 
 HOLDING = [
@@ -74,9 +75,10 @@ def test_a_family_is_judged_by_its_sum_and_key_as_a_whole():
     found = segment(book(HOLDING), top(2, family="parent"))
     assert list(found.account_id[found.is_key]) == ["A", "B", "C", "D"]
     assert list(found.family) == [0, 0, 1, 1, 2]
-    assert found.reason[0] == "family P of 2 accounts: revenue 30 is rank 2; the rule takes 2"
-    assert found.reason[2] == "family C of 2 accounts: revenue 30 is rank 1; the rule takes 2"
-    assert found.reason[4] == ""
+    assert reason_texts(found)[0] == "family P of 2 accounts; revenue 30 is rank 2; the rule takes 2"
+    assert found.reason[0] is found.reason[1]
+    assert reason_texts(found)[2] == "family C of 2 accounts; revenue 30 is rank 1; the rule takes 2"
+    assert reason_texts(found)[4] == ""
 
 
 def test_ties_of_families_are_broken_by_the_parents_id():
@@ -85,14 +87,14 @@ def test_ties_of_families_are_broken_by_the_parents_id():
 
 def test_the_reason_of_an_account_whose_family_is_not_key():
     found = segment(book(HOLDING), top(1, family="parent"))
-    assert found.reason[0] == "not key: judged as one with the family P of 2 accounts"
+    assert reason_texts(found)[0] == "not key: judged as one with the family P of 2 accounts"
 
 
 def test_an_explicitly_chosen_account_makes_its_family_key():
     sites = [*HOLDING[:1], site("B", 20, parent="P", flag=True), *HOLDING[2:]]
     reasons = keys(book(sites), KeyAccountRule("explicit", family="parent"))
     assert reasons == {
-        "A": "family P is key as a whole: account B: flag true given for C01",
+        "A": "family P is key as a whole because of its account B; flag true given for C01",
         "B": "flag true given for C01",
     }
 
@@ -101,8 +103,8 @@ def test_an_account_kept_out_does_not_count_in_its_family():
     sites = [*HOLDING[:1], site("B", 20, parent="P", flag=False), *HOLDING[2:]]
     found = segment(book(sites), KeyAccountRule("threshold", at_least=10, family="parent"))
     assert list(found.account_id[found.is_key]) == ["A", "C", "D", "E"]
-    assert found.reason[0] == "family P of 2 accounts: revenue 10 is at least 10"
-    assert found.reason[1] == "kept out: flag false given for C01"
+    assert reason_texts(found)[0] == "family P of 2 accounts; revenue 10 is at least 10"
+    assert reason_texts(found)[1] == "kept out; flag false given for C01"
     assert sorted(keys(book(sites), KeyAccountRule("threshold", at_least=11, family="parent"))) == list("CDE")
 
 
@@ -114,12 +116,12 @@ def test_pareto_of_families_is_a_share_of_everything():
 def test_exceptions_have_priority_over_rules():
     rule = top(1, always=("A", "C"), never=("E",))
     found = segment(book(HOLDING), rule)
-    assert dict(zip(found.account_id, found.reason, strict=True)) == {
+    assert dict(zip(found.account_id, reason_texts(found), strict=True)) == {
         "A": "named in always",
         "B": "",
         "C": "named in always",
         "D": "",
-        "E": "kept out: named in never",
+        "E": "kept out; named in never",
     }
 
 
@@ -127,8 +129,12 @@ def test_an_accounts_own_id_has_priority_over_its_parents_id():
     rule = KeyAccountRule("explicit", always=("P",), never=("B",))
     found = segment(book(HOLDING), rule)
     assert list(found.account_id[found.is_key]) == ["A"]
-    assert found.reason[0] == "its parent P is named in always"
-    assert found.reason[1] == "kept out: named in never"
+    assert found.reason == (
+        (kinds.NamedInScenario("P", "always"),),
+        (kinds.KeptOut(), kinds.NamedInScenario(None, "never")),
+        *((),) * 3,
+    )
+    assert list(reason_texts(found))[:2] == ["its parent P is named in always", "kept out; named in never"]
 
 
 def test_the_customers_flag_has_priority_over_a_parent_in_the_scenario():
@@ -296,9 +302,10 @@ def test_families_are_key_as_a_whole_except_for_accounts_kept_out(sites, parents
     found = segment(book(with_parents(sites, parents)), rule_of(rules, combine=combine, family="parent"))
     for one in set(found.family.tolist()):
         members = found.family == one
-        free = members & np.array([not reason.startswith("kept out") for reason in found.reason])
+        free = members & np.array([not reason.startswith("kept out") for reason in reason_texts(found)])
         assert len(set(found.is_key[free].tolist())) <= 1
-    assert all(found.reason[found.is_key])
+    assert all(reason_texts(found)[found.is_key])
+    assert_worded(found.reason)
     assert ((found.level != "") == found.is_key).all()
 
 
@@ -334,7 +341,7 @@ def test_the_order_of_rows_does_not_matter(sites, parents, rules, random):
     def segmented(rows):
         found = segment(book(rows), rule_setting)
         # Reasons of overrides name sites in the order of the book and are not compared.
-        by_rule = [r if "rank" in r or "at least" in r else "" for r in found.reason]
+        by_rule = [r if "rank" in r or "at least" in r else "" for r in reason_texts(found)]
         accounts = zip(found.account_id, found.is_key, found.level, by_rule, strict=True)
         return sorted(accounts), dict(zip([r["id"] for r in rows], found.coverage, strict=True))
 

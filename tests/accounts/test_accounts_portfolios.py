@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from territory_opt.accounts.portfolios import portfolios
 from territory_opt.accounts.segmentation import segment
 from territory_opt.ingest import book_from_rows
-from territory_opt.model.arrays import texts
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.scenario import WorkYear
 
@@ -49,7 +48,7 @@ def test_every_site_counts_once_for_the_kam_of_its_account(sites, seed):
     hours = np.where(kam_of >= 0, 7.5, np.nan)
     assigned = KamAssignment(
         kam_of,
-        texts([""] * len(kam_of)),
+        ((),) * len(kam_of),
         hours,
         "feasible",
         partner_hours=np.where(kam_of >= 0, 80.0, np.nan),
@@ -72,7 +71,7 @@ def test_portfolios_are_empty_without_customers():
     book = book_from_rows(
         {"units": [{"unit_id": "u", "lon": 9, "lat": 50}], "kams": [{"kam_id": "K", "lon": 9, "lat": 50}]}
     )
-    no_assignment = KamAssignment(np.zeros(0, dtype=np.int64), texts([]), np.zeros(0), "none")
+    no_assignment = KamAssignment(np.zeros(0, dtype=np.int64), (), np.zeros(0), "none")
     found = portfolios(None, book.kams, segment(book), no_assignment, WORK)
     assert found.accounts.tolist() == [0]
     assert found.hours.tolist() == [0.0]

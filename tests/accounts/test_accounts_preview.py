@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -119,9 +120,27 @@ def test_the_portfolio_shows_families_with_their_highest_level():
 
 def test_as_json_has_the_rules_in_the_form_of_a_scenario():
     report = preview_of(rules=[KeyAccountRule("pareto", share=0.5, always=("C",))]).as_json()
-    assert report["rules"][0]["rule"] == {"rule": "pareto", "share": 0.5, "always": ("C",)}
+    assert report["rules"][0]["rule"] == {"rule": "pareto", "share": 0.5, "always": ["C"]}
     assert report["whole"] == {"accounts": 4, "customers": 5, "revenue": 100.0, "potential": 200.0}
     assert report["portfolio"]["others"] == 4
+    assert list(report) == ["whole", "kams", "rules", "portfolio"]
+
+
+def test_the_published_portfolio_names_the_key_accounts_with_their_scores():
+    own = KeyAccountRule("score", attractiveness_at_least=0.5, position_at_least=0.2)
+    found = preview_of(own=own)
+    published = json.loads(json.dumps(found.as_json(), allow_nan=False))["portfolio"]
+    key = found.portfolio.key
+    assert [row["id"] for row in published["key_accounts"]] == list(found.portfolio.name[key])
+    scores = [[row["attractiveness"], row["position"]] for row in published["key_accounts"]]
+    assert scores == found.portfolio.score[key].tolist()
+    assert published["others"] == (~key).sum()
+    assert (published["attractiveness_at_least"], published["position_at_least"]) == (0.5, 0.2)
+    assert found["portfolio"] == published
+
+
+def test_without_a_portfolio_it_is_published_as_null():
+    assert preview_of([{"account": "A"}, {"account": "B"}])["portfolio"] is None
 
 
 def test_a_book_without_customers_is_refused():

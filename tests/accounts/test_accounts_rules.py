@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from accounts_cases import book, keys, site
+from accounts_cases import assert_worded, book, keys, reason_texts, site
 from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.accounts.rules import RULES
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
+from territory_opt.model.findings import account_findings as kinds
 from territory_opt.model.scenario import KeyAccountRule, Weighted
+from territory_opt.wording.finding_text import finding_text
 
 FOUR_ACCOUNTS = [site("D", 40), site("A", 10), site("C", 30), site("B", 20)]  # 100 in all
 
@@ -64,7 +66,7 @@ def test_pareto_skips_accounts_kept_out_but_counts_them_in_the_total():
 
 def test_the_reason_of_pareto_has_rank_and_share():
     reasons = keys(book(FOUR_ACCOUNTS), pareto(0.6))
-    assert reasons["C"] == "revenue 30 is rank 2; the 2 chosen hold 70.0 % of revenue"
+    assert reasons["C"] == "revenue 30 is rank 2; the 2 chosen hold 70% of revenue"
 
 
 def test_a_family_is_judged_as_one():
@@ -124,9 +126,9 @@ def test_coverage_of_one_site_applies_to_all_blank_sites_of_the_account():
     sites = [site("K", coverage="key_account"), site("K"), site("T", 9, coverage="territory"), site("T", 9)]
     found = segment(book(sites), top(2))
     assert list(found.coverage) == ["key_account", "key_account", "territory", "territory"]
-    assert list(found.reason) == [
+    assert list(reason_texts(found)) == [
         "coverage key_account given for C00",
-        "kept out: coverage territory given for C02",
+        "kept out; coverage territory given for C02",
     ]
 
 
@@ -135,7 +137,19 @@ def test_inside_sales_and_house_apply_to_their_site_only():
     found = segment(book(sites), top(2))
     assert list(found.account_id[found.is_key]) == ["A", "C"]
     assert list(found.coverage) == ["key_account", "house", "inside_sales", "key_account"]
-    assert found.reason[1] == "kept out: coverage inside_sales given for every site"
+    assert found.reason[1] == (
+        kinds.KeptOut(),
+        kinds.CoverageOfSites(("inside_sales",), ("C02",), count=1, every_site=True),
+    )
+    assert reason_texts(found)[1] == "kept out; coverage inside_sales given for every site"
+
+
+def test_a_reason_names_the_first_sites_and_counts_the_rest():
+    sites = [site("A", flag=True) for _ in range(1005)]
+    ((flag,),) = segment(book(sites)).reason
+    assert flag == kinds.FlagOfSites(("C00", "C01", "C02"), count=1005, flag=True)
+    assert finding_text(flag) == "flag true given for C00, C01, C02 and 1,002 more"
+    assert finding_text(flag, "de") == "Kennzeichen true für C00, C01, C02 und 1.002 weitere angegeben"
 
 
 def test_all_contradictions_are_listed_with_their_sites():
@@ -231,8 +245,11 @@ def test_under_every_rule_an_account_is_key_as_a_whole_with_a_reason(sites, rule
     given_coverage = np.array([one.get("coverage", "") for one in sites], dtype=object)
     decided = np.where(found.is_key[found.account_of], "key_account", "territory")
     assert (found.coverage == np.where(given_coverage == "", decided, given_coverage)).all()
-    assert all(found.reason[found.is_key])
-    assert not any(reason and not reason.startswith("kept out") for reason in found.reason[~found.is_key])
+    assert all(reason_texts(found)[found.is_key])
+    assert_worded(found.reason)
+    assert not any(
+        reason and not reason.startswith("kept out") for reason in reason_texts(found)[~found.is_key]
+    )
 
 
 @given(SITES, st.integers(1, 100))
@@ -240,8 +257,8 @@ def test_pareto_reaches_the_share_with_the_fewest_accounts(sites, percent):
     sites = [site("Z", 1), *sites]
     found = segment(book(sites), pareto(percent / 100))
     revenue = np.bincount(found.account_of, weights=[one["revenue"] for one in sites])
-    ruled = found.is_key & np.array([reason.startswith("revenue") for reason in found.reason])
-    could = ~np.array([reason.startswith(("kept", "flag", "coverage")) for reason in found.reason])
+    ruled = found.is_key & np.array([reason.startswith("revenue") for reason in reason_texts(found)])
+    could = ~np.array([reason.startswith(("kept", "flag", "coverage")) for reason in reason_texts(found)])
     held, wanted = revenue[found.is_key].sum(), percent / 100 * revenue.sum()
     if (could & ~ruled & (revenue > 0)).any():
         assert held >= wanted - 1e-9

@@ -12,7 +12,9 @@ from hypothesis.extra import numpy as arrays
 from territory_opt.accounts.rules.score import percentiles
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
+from territory_opt.model.findings import account_findings as kinds
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, Weighted
+from territory_opt.wording.finding_text import joined_text
 
 SITES = [
     site("A", 40, potential=10, visits=1),
@@ -48,9 +50,15 @@ def test_percentiles_stay_within_0_to_1_and_are_monotonic(values):
 def test_the_default_axes_are_potential_and_revenue():
     found = segment(book(SITES), score(0.6, 0.3))
     assert np.allclose(found.score, [[0, 1], [1, 2 / 3], [2 / 3, 1 / 3], [1 / 3, 0]])
+    assert found.reason == (
+        (),
+        (kinds.ReachesScore(1.0, pytest.approx(2 / 3), 0.6, 0.3),),
+        (kinds.ReachesScore(pytest.approx(2 / 3), pytest.approx(1 / 3), 0.6, 0.3),),
+        (),
+    )
     assert keys(book(SITES), score(0.6, 0.3)) == {
-        "B": "attractiveness 1.000 is at least 0.6 and position 0.667 at least 0.3",
-        "C": "attractiveness 0.667 is at least 0.6 and position 0.333 at least 0.3",
+        "B": "attractiveness 1.0000 is at least 0.6 and position 0.6667 at least 0.3",
+        "C": "attractiveness 0.6667 is at least 0.6 and position 0.3333 at least 0.3",
     }
 
 
@@ -87,11 +95,19 @@ def test_scores_are_those_of_the_first_score_rule():
 
 def test_reasons_of_several_rules_are_joined():
     further = (KeyRule("threshold", "potential", at_least=40),)
-    either = keys(book(SITES), KeyAccountRule("top_n", n=2, rules=further))
-    assert either["A"] == "revenue 40 is rank 1; the rule takes 2"
-    assert either["B"] == "revenue 30 is rank 2; the rule takes 2; also potential 40 is at least 40"
-    both = keys(book(SITES), KeyAccountRule("top_n", n=2, rules=further, combine="and"))
-    assert both == {"B": "revenue 30 is rank 2; the rule takes 2; and potential 40 is at least 40"}
+    largest, reaches = (
+        kinds.LargestByNumber("revenue", 30, 2, 2, 0),
+        kinds.ReachesThreshold("potential", 40, 40),
+    )
+    either = segment(book(SITES), KeyAccountRule("top_n", n=2, rules=further))
+    assert either.reason[0] == (kinds.LargestByNumber("revenue", 40, 1, 2, 0),)
+    assert either.reason[1] == (largest, reaches, kinds.RulesCombined(2, 2, "or"))
+    both = segment(book(SITES), KeyAccountRule("top_n", n=2, rules=further, combine="and"))
+    assert both.is_key.tolist() == [False, True, False, False]
+    assert both.reason[1] == (largest, reaches, kinds.RulesCombined(2, 2, "and"))
+    text = "revenue 30 is rank 2; the rule takes 2; potential 40 is at least 40"
+    assert joined_text(either.reason[1]) == f"{text}; 2 of 2 rules choose it, and one is enough"
+    assert joined_text(both.reason[1]) == f"{text}; all 2 rules choose it, as required"
 
 
 @pytest.mark.parametrize(

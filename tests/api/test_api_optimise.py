@@ -4,6 +4,7 @@ import copy
 import importlib.util
 import io
 import json
+from dataclasses import asdict
 
 import geopandas
 import pytest
@@ -17,7 +18,7 @@ from api.example import EXAMPLE
 from api.main import create_app
 from api.settings import Settings
 from api.solves.optimise_work import PRELOADED_MODULES
-from territory_opt.model.run_parts import SECONDS_FIELDS
+from territory_opt.model.report.report import Seconds
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +66,7 @@ def test_territories_come_as_geojson(response):
     assert [feature["properties"]["territory_id"] for feature in body["features"]] == ["T001", "T002"]
     assert body["report"]["status"] in ("optimal", "feasible")
     assert body["report"]["contiguity"]["fragments"] == 0
-    assert set(body["report"]["seconds"]) == set(SECONDS_FIELDS)
+    assert set(body["report"]["seconds"]) == set(asdict(Seconds()))
     assert body["key_accounts"] == {"type": "FeatureCollection", "features": []}
 
 
@@ -109,7 +110,7 @@ def test_changes_of_owner_are_listed(client, response):
     body["customers"][3] |= {"key_account": True, "rep_id": "R1"}
     body["scenario"]["effective_date"] = "2027-01-01"
     (row,) = client.post("/optimise", json=body).json()["transition"]
-    assert row["reason"].startswith("became a key account: ")
+    assert row["reason"].startswith("became a key account; ")
     assert (row["customer_id"], row["old_owner"], row["new_owner"]) == ("C4", "R1", "K1")
     assert row["effective_date"] == "2027-01-01"
 

@@ -28,4 +28,7 @@ def test_units_are_made_from_the_customers_and_split():
     assert [unit["unit_id"] for unit in body["report"]["split"]["units"]] == ["A", "B"]
     assert {name.partition("#")[0] for name in body["assignments"]} == {"A", "B"}
     assert len(body["assignments"]) == body["report"]["counts"]["units"] > 8
-    assert any("2 values of the customers' column 'country'" in note for note in body["report"]["notes"])
+    found = {one["code"]: one for one in body["report"]["findings"]}
+    assert found["units-from-column"]["about"] == {"column": "country"}
+    assert found["units-from-column"]["figures"] == {"units": 2}
+    assert found["units-split"]["about"] == {"units": ["A", "B"]}

@@ -14,7 +14,13 @@ from territory_opt.accounts.segmentation import segment
 from territory_opt.assignment.inside_sales.assign_agents import assign_agents
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents, Book
+from territory_opt.model.findings.agent_findings import (
+    FormerAgentNotAtWork,
+    FormerAgentNotEligible,
+    NoAgentEligible,
+)
 from territory_opt.model.scenario import WorkYear
+from territory_opt.wording.finding_text import joined_text
 
 
 def agents(*languages: str, hours: tuple[float, ...] = ()) -> Agents:
@@ -59,7 +65,7 @@ def test_hours_are_calls_with_preparation_and_without_travel():
     sites = [remote("A", visits=6, minutes=20, at=(900, 900)), site("B", visits=9, minutes=9)]
     rows, _ = assign_by_account(with_pool(sites, agents("")), WorkYear(prep_minutes=10))
     assert rows["A"][2] == pytest.approx(6 * 30 / 60)
-    assert rows["B"] == (-1, "", 0.0)
+    assert rows["B"] == (-1, (), 0.0)
 
 
 def test_the_language_of_the_largest_site_is_required():
@@ -72,7 +78,8 @@ def test_the_language_of_the_largest_site_is_required():
 def test_a_language_no_agent_speaks_is_a_reason():
     sites = [remote("A", language="fi"), remote("B", language="de"), remote("C", language="de")]
     rows, result = assign_by_account(with_pool(sites, agents("de", "de")))
-    assert rows["A"][:2] == (-1, "nobody at work in inside sales speaks fi")
+    assert rows["A"][:2] == (-1, (NoAgentEligible("fi"),))
+    assert joined_text(rows["A"][1]) == "nobody at work in inside sales speaks fi"
     assert {rows["B"][0], rows["C"][0]} == {0, 1}
     assert result.status == "optimal"
 
@@ -85,14 +92,15 @@ def test_half_the_hours_are_half_the_target():
 
 def test_no_agent_at_work():
     rows, result = assign_by_account(with_pool([remote("A")], agents("", hours=(0.0,))))
-    assert rows["A"][:2] == (-1, "nobody is at work in inside sales")
+    assert rows["A"][:2] == (-1, (NoAgentEligible(None),))
+    assert joined_text(rows["A"][1]) == "nobody is at work in inside sales"
     assert result.status == "none"
     assert result.bound is None
 
 
 def test_without_agents_hours_are_still_computed():
     rows, result = assign_by_account(with_pool([remote("A", visits=6, minutes=60)], None))
-    assert rows["A"] == (-1, "", 6.0)
+    assert rows["A"] == (-1, (), 6.0)
     assert result.status == "none"
 
 
@@ -114,11 +122,13 @@ def test_a_change_of_agent_has_a_reason_and_case_does_not_matter():
     case = with_pool(sites, agents("de", "pl", "de", hours=(1408, 1408, 0)), ["I0", "I0", "I2", ""])
     rows, _ = assign_by_account(case)
     assert {name: row[1] for name, row in rows.items()} == {
-        "A": "I0 does not speak pl",
-        "B": "",
-        "C": "I2 is not at work",
-        "D": "",
+        "A": (FormerAgentNotEligible("I0", "pl"),),
+        "B": (),
+        "C": (FormerAgentNotAtWork("I2"),),
+        "D": (),
     }
+    assert joined_text(rows["A"][1]) == "I0 does not speak pl"
+    assert joined_text(rows["C"][1]) == "I2 is not at work"
     assert (rows["A"][0], rows["B"][0]) == (1, 0)
 
 
@@ -140,5 +150,5 @@ def test_every_remote_account_has_an_agent_or_a_reason(rows):
     found, result = assign_by_account(case)
     has_remote = {a for a, c, _ in rows if c == "inside_sales"}
     for account, (agent, reason, _) in found.items():
-        assert (agent >= 0) + (reason != "") == (account in has_remote)
+        assert (agent >= 0) + bool(reason) == (account in has_remote)
     assert result.agent_of.max() < len(pool)

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from accounts_cases import book, kam_by_account, key_site, segment_and_assign
+from accounts_cases import assert_worded, book, kam_by_account, key_site, segment_and_assign
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from territory_opt.errors import InvalidInput
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Kams
+from territory_opt.model.findings import kam_findings as kinds
 from territory_opt.model.key_accounts import KamRemedy
 from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.wording.finding_text import finding_text, joined_text, joined_texts
 
 BY_PARENT = KeyAccountRule("explicit", family="parent")
 
@@ -25,7 +27,7 @@ def test_a_family_goes_to_one_kam_and_counts_as_its_accounts():
     assert kam_by_account(book(sites, kams), BY_PARENT) == {"A": "K1", "B": "K1", "C": "K2"}
     _, result = segment_and_assign(book(sites, [{"id": "K1", "places": 1}]), BY_PARENT)
     assert result.kam_of.tolist() == [-1, -1, 0]
-    assert "goes with all 2 accounts of its family or not at all" in result.reason[0]
+    assert "goes with all 2 accounts of its family or not at all" in joined_text(result.reason[0])
 
 
 def test_a_family_requires_all_its_languages():
@@ -33,8 +35,10 @@ def test_a_family_requires_all_its_languages():
     kams = [{"id": "K1", "languages": "pl"}, {"id": "K2", "languages": "fr"}]
     _, result = segment_and_assign(book(sites, kams), BY_PARENT)
     assert result.kam_of.tolist() == [-1, -1]
-    assert result.reason[0].startswith("no KAM speaks fr, pl; it goes with all 2 accounts of its family")
-    assert result.remedy[0] == "one more KAM who speaks fr, pl"
+    assert joined_text(result.reason[0]).startswith(
+        "no KAM speaks fr, pl; it goes with all 2 accounts of its family"
+    )
+    assert joined_text(result.remedy[0]) == "one more KAM who speaks fr, pl"
     both = [*kams, {"id": "K3", "languages": "pl fr"}]
     assert kam_by_account(book(sites, both), BY_PARENT) == {"A": "K3", "B": "K3"}
 
@@ -46,7 +50,7 @@ def test_the_reason_names_only_what_is_missing():
     skills = {"languages": "DE en", "industries": "food", "countries": "DE PL", "levels": "global"}
     _, result = segment_and_assign(book(sites, [{"id": "K1", **skills}, {"id": "K2"}]), BY_PARENT)
     assert result.kam_of.tolist() == [1, 1]
-    assert result.reason[0].startswith(
+    assert joined_text(result.reason[0]).startswith(
         "was with K1, who, for its family of 2 accounts, does not speak Fr and does not know steel "
         "and does not serve national accounts; speaks Fr, de, "
     )
@@ -60,7 +64,7 @@ def first_unassigned(sites: list[dict], kams: list[dict], rule: KeyAccountRule =
     """Reason and remedy of the first unassigned account, and all remedies."""
     _, result = segment_and_assign(book(sites, kams), rule)
     first = int(np.flatnonzero(result.kam_of < 0)[0])
-    return result.reason[first], result.remedy[first], result.remedies
+    return joined_text(result.reason[first]), joined_text(result.remedy[first]), result.remedies
 
 
 def test_a_family_larger_than_a_year():
@@ -95,7 +99,7 @@ def test_no_kam_gets_more_than_one_persons_year():
     ]
     case = book(sites, [{"id": "K1", "languages": "pl de", "hours": 1390}])
     _, result = segment_and_assign(case)
-    assert result.remedy.tolist() == [
+    assert joined_texts(result.remedy) == [
         "",
         "",
         "4.0 more hours a year with K1, who speaks pl",
@@ -103,7 +107,7 @@ def test_no_kam_gets_more_than_one_persons_year():
         "one more KAM like K1, who speaks pl",
         "2 more KAMs like K1, who speak pl",
     ]
-    assert [(one.words, one.new_kams, one.languages) for one in result.remedies] == [
+    assert [(finding_text(one.finding), one.new_kams, one.languages) for one in result.remedies] == [
         ("one more KAM like K1 for 2 accounts", 1, ("de", "pl")),
         ("one more KAM like K1", 1, ("de", "pl")),
         ("4.0 more hours a year with K1", 0, ()),
@@ -111,15 +115,80 @@ def test_no_kam_gets_more_than_one_persons_year():
     assert (segment_and_assign(with_remedies(case, result.remedies))[1].kam_of >= 0).all()
 
 
+def test_a_statement_has_typed_parts_and_is_worded_in_two_languages():
+    sites = [
+        key_site("A", language="pl", parent="P", kam="K1"),
+        key_site("B", 5, parent="P", years=3, kam="K2"),
+    ]
+    kams = [{"id": "K1", "languages": "de", "home": (0, 0)}, {"id": "K2", "home": (9, 0)}]
+    _, result = segment_and_assign(book(sites, kams), BY_PARENT)
+    polish = (kinds.RequiredSkill("languages", ("pl",)),)
+    shared = (kinds.SkillsMet(polish), kinds.WithFamily(2), kinds.AccountsOfKam(2, 10))
+    assert result.reason == (
+        (kinds.FormerKamNotEligible("K1", polish, accounts=2), *shared),
+        (kinds.KeepsRelationship("K2", years=3.0), *shared),
+    )
+    assert joined_text(result.reason[1]) == (
+        "keeps the relationship with K2 of 3 years; speaks pl; with all 2 accounts of its family; "
+        "2 accounts of 10"
+    )
+    assert joined_text(result.reason[0], "de") == (
+        "war bei K1; für seine Familie mit 2 Accounts: K1 spricht nicht pl; spricht pl; mit allen 2 Accounts "
+        "seiner Familie; 2 Accounts von 10"
+    )
+
+
+def test_remedies_are_data():
+    sites = [key_site("A", 9), key_site("B", 8), key_site("C", 7, language="pl")]
+    _, result = segment_and_assign(book(sites, [{"id": "K1", "places": 1, "languages": "de"}]))
+    assert result.remedy == (
+        (),
+        (kinds.CapacityForAccount("K1", places=1, hours=0.0, skills=(), others=0),),
+        (kinds.NewKamForAccount(1, (kinds.RequiredSkill("languages", ("pl",)),), None, False, None),),
+    )
+    assert {one.finding: one.accounts for one in result.remedies} == {
+        kinds.OneMoreKam((kinds.RequiredSkill("languages", ("pl",)),), None, False, 1, 1): ("C",),
+        kinds.MoreCapacity("K1", places=1, hours=0.0): ("B",),
+    }
+    assert [finding_text(one.finding, "de") for one in result.remedies] == [
+        "ein weiterer KAM (spricht pl)",
+        "1 weiterer Platz bei K1",
+    ]
+
+
+FORMER = {
+    "was with K1, whose whole year is too short for it (5.0 of the 6.0 h it takes)": ({"hours": 5}, {}),
+    "was with K1, who may have too few accounts for it (0 for 1 account)": ({"places": 0}, {}),
+    "was with K1, who has 2.0 of the 6.0 h it takes left": ({"hours": 8}, {"hours": 8}),
+}
+
+
+@pytest.mark.parametrize("text", FORMER)
+def test_why_an_account_does_not_stay_with_its_kam(text):
+    sites = [key_site(name, value, kam="K1", visits=6, minutes=60) for name, value in (("A", 5), ("B", 9))]
+    former, other = FORMER[text]
+    _, result = segment_and_assign(book(sites, [{"id": "K1"} | former, {"id": "K2"} | other]))
+    assert isinstance(result.reason[0][0], kinds.FormerKamShort)
+    assert finding_text(result.reason[0][0]) == text
+
+
+def test_a_former_kam_who_has_a_competitor():
+    sites = [key_site("A", 5, kam="K1"), key_site("B", 9, kam="K1")]
+    rule = KeyAccountRule("explicit", apart=(("A", "B"),))
+    _, result = segment_and_assign(book(sites, [{"id": "K1"}, {"id": "K2"}]), rule)
+    assert kinds.FormerKamHasCompetitor("K1") in result.reason[0]
+    assert joined_text(result.reason[0]).startswith("was with K1, who has a competitor of it; ")
+
+
 def test_levels_are_served_by_eligible_kams():
     sites = [key_site("A", level="global"), key_site("B", level="regional")]
     kams = [{"id": "K1", "levels": "regional national"}, {"id": "K2", "levels": "global"}]
     _, result = segment_and_assign(book(sites, kams))
     assert result.kam_of.tolist() == [1, 0]
-    assert "serves global accounts" in result.reason[0]
+    assert "serves global accounts" in joined_text(result.reason[0])
     _, result = segment_and_assign(book(sites, kams[:1]))
-    assert result.reason[0] == "no KAM serves global accounts"
-    assert result.remedy[0] == "one more KAM who serves global accounts"
+    assert joined_text(result.reason[0]) == "no KAM serves global accounts"
+    assert joined_text(result.remedy[0]) == "one more KAM who serves global accounts"
 
 
 @pytest.mark.parametrize("named", ["A", "P", "steel", "STEEL"])
@@ -128,16 +197,17 @@ def test_conflicts_of_interest_name_accounts_parents_or_industries(named):
     kams = [{"id": "K1", "conflicts": named}, {"id": "K2"}]
     _, result = segment_and_assign(book(sites, kams))
     assert result.kam_of[0] == 1
-    assert "was with K1, who has a conflict of interest with it" in result.reason[0]
+    assert "was with K1, who has a conflict of interest with it" in joined_text(result.reason[0])
     _, result = segment_and_assign(book(sites, kams[:1]))
-    assert result.reason[0] == "no KAM is free of a conflict of interest with it"
-    assert result.remedy[0] == "one more KAM who is free of a conflict of interest with it"
-    assert result.notes == ()
+    assert joined_text(result.reason[0]) == "no KAM is free of a conflict of interest with it"
+    assert joined_text(result.remedy[0]) == "one more KAM who is free of a conflict of interest with it"
+    assert result.findings == ()
 
 
 def test_a_conflict_that_names_no_key_account_is_noted():
     _, result = segment_and_assign(book([key_site("A")], [{"id": "K1", "conflicts": "Z9"}]))
-    assert result.notes == ("K1 has a conflict of interest with Z9: no key account",)
+    assert result.findings == (kinds.ConflictWithNobody("K1", ("Z9",)),)
+    assert finding_text(result.findings[0]) == "K1 has a conflict of interest with Z9: no key account."
 
 
 def test_competitors_are_kept_apart():
@@ -150,8 +220,8 @@ def test_competitors_are_kept_apart():
     ]
     _, result = segment_and_assign(book(sites, [{"id": "K1"}, {"id": "K2"}]), rule)
     assert result.kam_of[2] == -1
-    assert result.reason[2] == "all 2 KAMs that fit have a competitor of it"
-    assert result.remedy[2] == "one more KAM without a competitor of it"
+    assert joined_text(result.reason[2]) == "all 2 KAMs that fit have a competitor of it"
+    assert joined_text(result.remedy[2]) == "one more KAM without a competitor of it"
 
 
 def test_companies_that_compete_are_kept_apart_with_all_their_accounts():
@@ -174,7 +244,8 @@ def test_the_minimum_of_accounts_is_the_first_goal():
     owner = kam_by_account(book(sites, kams))
     assert sum(kam == "K2" for kam in owner.values()) >= 3
     _, result = segment_and_assign(book(sites, [{"id": "K1", "least": 9}]))
-    assert result.notes == ("K1 has 4 accounts of the 9 required at least; 4 fit this KAM",)
+    assert result.findings == (kinds.KamBelowMinimum("K1", accounts=4, min_accounts=9, eligible=4),)
+    assert finding_text(result.findings[0]) == "K1 has 4 accounts of the 9 required at least; 4 fit this KAM."
     assert result.goals[0].goal == "minimum"
     assert (result.goals[0].value, result.goals[0].bound, result.goals[0].status) == (5, 5, "optimal")
 
@@ -184,14 +255,19 @@ def test_a_partner_takes_over_service_up_to_a_share_but_no_travel():
     kam = {"id": "K1", "home": (0, 0), "hours": 100}
     _, alone = segment_and_assign(book(sites, [kam]))
     assert alone.kam_of[0] == -1
-    assert "(K1 comes nearest with 100.0 of the 120.0 h it takes)" in alone.reason[0]
+    assert "(K1 comes nearest with 100.0 of the 120.0 h it takes)" in joined_text(alone.reason[0])
     _, small = segment_and_assign(book(sites, [kam | {"partner": 10}]))
-    assert "(K1 comes nearest with 110.0 of the 120.0 h it takes)" in small.reason[0]
+    assert "(K1 comes nearest with 110.0 of the 120.0 h it takes)" in joined_text(small.reason[0])
     _, large = segment_and_assign(book(sites, [kam | {"hours": 106, "partner": 500}]))
     assert large.kam_of[0] == 0
     assert (large.hours[0], large.partner_hours[0]) == pytest.approx((105, 15))
     _, capped = segment_and_assign(book(sites, [kam | {"hours": 104, "partner": 500}]))
-    assert "(K1 comes nearest with 104.0 of the 105.0 own h it takes)" in capped.reason[0]
+    assert capped.reason[0] == (
+        kinds.KamsWithoutCapacity(
+            "K1", 1, (kinds.KamsShort(1, "year", "K1", kinds.CapacityShortage(104.0, 105.0, own_hours=True)),)
+        ),
+    )
+    assert "(K1 comes nearest with 104.0 of the 105.0 own h it takes)" in joined_text(capped.reason[0])
 
 
 def test_more_years_weigh_more():
@@ -263,14 +339,14 @@ def test_remedy_of_more_places():
     sites = [key_site(name, 9 - i, industry="chemicals") for i, name in enumerate("ABCDE")]
     case = book(sites, [{"id": "K1", "places": 2, "industries": "chemicals"}])
     _, result = segment_and_assign(case)
-    assert result.remedy.tolist() == [
+    assert joined_texts(result.remedy) == [
         "",
         "",
         "1 more place with K1, who knows chemicals",
         "2 more places with K1, who knows chemicals, for it and 1 more valuable one",
         "3 more places with K1, who knows chemicals, for it and 2 more valuable ones",
     ]
-    assert [remedy.words for remedy in result.remedies] == ["3 more places with K1"]
+    assert [finding_text(remedy.finding) for remedy in result.remedies] == ["3 more places with K1"]
     for account, places in ((2, 1), (3, 2), (4, 3)):
         more = replace(case, kams=replace(case.kams, max_accounts=case.kams.max_accounts + places))
         assert segment_and_assign(more)[1].kam_of[account] == 0
@@ -281,7 +357,7 @@ def test_remedy_of_more_hours():
     case = book(sites, [{"id": "K1", "hours": 70}])
     _, result = segment_and_assign(case)
     (unassigned,) = np.flatnonzero(result.kam_of < 0)
-    assert result.remedy[unassigned] == "50.0 more hours a year with K1"
+    assert joined_text(result.remedy[unassigned]) == "50.0 more hours a year with K1"
     more = replace(case, kams=replace(case.kams, capacity_hours=case.kams.capacity_hours + 50))
     assert (segment_and_assign(more)[1].kam_of == 0).all()
     less = replace(case, kams=replace(case.kams, capacity_hours=case.kams.capacity_hours + 49))
@@ -336,8 +412,10 @@ def test_with_all_remedies_every_account_is_assigned(sites, kams, has_competitor
     unassigned = set(found.account_id[found.is_key & (result.kam_of < 0)])
     assert {account for remedy in result.remedies for account in remedy.accounts} == unassigned
     assert all(
-        bool(result.remedy[a]) == (found.account_id[a] in unassigned) for a in range(len(found.account_id))
+        bool(remedy) == (account in unassigned)
+        for remedy, account in zip(result.remedy, found.account_id, strict=True)
     )
-    assert all(result.reason[found.is_key])
+    assert [bool(reason) for reason in result.reason] == found.is_key.tolist()
+    assert_worded([*result.reason, *result.remedy, [one.finding for one in result.remedies]])
     segmentation, after = segment_and_assign(with_remedies(case, result.remedies), rule)
     assert (after.kam_of[segmentation.is_key] >= 0).all()

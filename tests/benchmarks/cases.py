@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import demo_cases
+import export_cases
 import gerrychain_cases
 import hard_cases
 import kam_cases
@@ -27,6 +28,7 @@ FAMILIES = {
     "kam": kam_cases.CASES,
     "travel": travel_cases.CASES,
     "map": map_cases.CASES,
+    "export": export_cases.CASES,
 }
 CASES: tuple[Case, ...] = tuple(case for family in FAMILIES.values() for case in family)
 

@@ -18,7 +18,8 @@ from territory_opt.formulate import formulate
 from territory_opt.geography.plane import to_plane
 from territory_opt.ingest import parse_scenario
 from territory_opt.model.arrays import texts
-from territory_opt.model.book import Book, EdgeRules, Reps, Units
+from territory_opt.model.book import EdgeRules, Reps, Units
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.problem import Problem
 from territory_opt.resolve import resolve
@@ -34,7 +35,7 @@ MAX_SPACINGS = 6.0
 """Pairs farther apart than so many local spacings, as across a bay, are no neighbours."""
 
 
-def large_book(n: int = 100_000, k: int = 1_000, *, free: bool = False, seed: int = 0) -> Book:
+def large_book(n: int = 100_000, k: int = 1_000, *, free: bool = False, seed: int = 0) -> BookWithScenario:
     """Points as units, with customers, potential and visits, a scenario, and a home per territory.
 
     Parameters
@@ -53,7 +54,7 @@ def large_book(n: int = 100_000, k: int = 1_000, *, free: bool = False, seed: in
     blank = texts([""] * n)
     ids = texts(f"U{i:06d}" for i in range(1, n + 1))
     rules = EdgeRules(pairs[:, 0], pairs[:, 1], 1000.0 * length, np.zeros(len(pairs), dtype=np.bool_))
-    return Book(
+    return BookWithScenario(
         name=f"large-{n}-{k}",
         units=Units(ids, points, None, measures, blank, blank),
         reps=None if free else _reps(points, plane, measures["visits"], k),

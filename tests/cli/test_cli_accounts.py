@@ -51,7 +51,7 @@ def test_it_prints_a_row_for_each_rule_and_writes_nothing(rich, capsys, tmp_path
 def test_json_is_the_result_of_the_python_function(rich, capsys):
     assert main(["accounts", str(rich), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    same = to.preview_key_accounts(to.read_book(rich))
+    same = to.preview_key_accounts(to.read_book(rich)).as_json()
     assert {name: report[name] for name in same} == same
     assert set(report) == {*same, "managers", "cut", "version", "input_hash"}
     assert report["cut"] is report["managers"] is None
@@ -145,10 +145,9 @@ def test_a_local_plane_has_no_travel():
     rows = [{"unit_id": f"u{i}", "x": i, "y": i % 2} for i in range(4)]
     sites = [{"customer_id": f"c{i}", "unit_id": f"u{i}", "revenue": i + 1} for i in range(4)]
     kams = [{"kam_id": "K", "x": 0, "y": 0}]
-    book = book_from_rows(
-        {"units": rows, "customers": sites, "kams": kams, "scenario": {"crs": "local", "territories": 2}}
-    )
-    assert {row["travel_hours"] for row in to.preview_key_accounts(book)["rules"]} == {None}
+    scenario = {"crs": "local", "territories": 2}
+    book = book_from_rows({"units": rows, "customers": sites, "kams": kams, "scenario": scenario})
+    assert {row["travel_hours"] for row in to.preview_key_accounts(book, scenario)["rules"]} == {None}
 
 
 def test_how_many_kams_in_table_file_and_page(rich, tmp_path, capsys):

@@ -73,7 +73,10 @@ def test_large_units_are_split(book, plans, tmp_path, capsys):
     (large,) = report["split"]["units"]
     assert (large["unit_id"], large["measure"], large["kept"]) == ("u0", "customers", None)
     assert large["share"] == pytest.approx(2.0)
-    assert any("u0 into" in note for note in report["notes"])
+    (found,) = (one for one in report["findings"] if one["code"] == "units-split")
+    assert found["about"] == {"units": ["u0"]}
+    assert found["figures"]["parts"] == [large["parts"]]
+    assert found["severity"] == "note"
     parts = [row for row in rows_of(plans / "4" / "assignments.csv") if row["parent_id"]]
     assert len(parts) == large["parts"] == report["counts"]["units"] - 7
     assert {row["parent_id"] for row in parts} == {"u0"}
@@ -141,7 +144,8 @@ def test_customers_without_units(book, tmp_path, capsys):
     assert main(["evaluate", str(alone), str(tmp_path / "plan")]) == 0
     assert "4 of " in capsys.readouterr().out
     report = json.loads((tmp_path / "plan" / "report.json").read_text())
-    assert any("H3 cells" in note for note in report["notes"])
+    (found,) = (one for one in report["findings"] if one["code"] == "units-from-cells")
+    assert found["figures"]["territories"] == 4
     assert report["split"] is None
     capsys.readouterr()
     assert main(["validate", str(alone)]) == 0

@@ -43,7 +43,7 @@ def test_the_estimate_is_that_of_the_measure_workload(report):
 
 def test_json_is_alone_on_stdout(book, report, capsys):
     assert main(["validate-travel", str(book), "--sample", "1", "--seed", "3", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == report
+    assert json.loads(capsys.readouterr().out) == report.as_json()
 
 
 def test_the_table_has_the_worst_error_and_the_lines_for_the_scenario(book, report, capsys):

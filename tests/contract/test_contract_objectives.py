@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from contract_folder import SIDE, scenario, solve
 from registry_members import missing_members
+from typed_reports import typed_report
 
 import territory_opt as to
 from territory_opt import objectives
@@ -18,6 +19,7 @@ from territory_opt.formulate import formulate
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.needs import Needs
 from territory_opt.model.problem import Objective
+from territory_opt.model.report.report import ObjectiveValue
 from territory_opt.model.scenario import Compactness, CriterionSpec, Scenario
 from territory_opt.objectives import (
     BY_NAME,
@@ -177,12 +179,12 @@ def test_a_scenario_that_names_none_has_the_first_that_the_frame_allows(kind, na
 
 @every
 def test_the_report_page_says_its_label(objective):
-    lines = dict(quality_lines({"objective": {"name": objective.name, "value": 5.0, "unit": "km"}}))
+    lines = dict(quality_lines(typed_report(objective=ObjectiveValue(objective.name, 5.0, "km"))))
     assert lines["Objective"].startswith(f"{objective.label.en}: 5 km.")
 
 
 def test_the_report_page_keeps_the_name_of_an_unknown_one():
-    lines = dict(quality_lines({"objective": {"name": "elegance", "value": 5.0, "unit": "km"}}))
+    lines = dict(quality_lines(typed_report(objective=ObjectiveValue("elegance", 5.0, "km"))))
     assert lines["Objective"].startswith("elegance: 5 km.")
 
 

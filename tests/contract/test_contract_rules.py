@@ -12,6 +12,7 @@ from territory_opt.accounts.rules import RULES
 from territory_opt.accounts.rules.rule import Candidates
 from territory_opt.accounts.segmentation import segment
 from territory_opt.errors import InvalidInput
+from territory_opt.model.findings import FINDINGS
 from territory_opt.model.scenario import KeyAccountRule
 from territory_opt.pipeline import scenario_for
 
@@ -53,7 +54,7 @@ def test_it_chooses_among_the_open_and_gives_each_a_reason(rule, seed):
     choice = rule.choose(rule_setting(rule), given)
     assert len(choice.accounts) == len(choice.reasons) == len(set(choice.accounts.tolist()))
     assert given.open[choice.accounts].all()
-    assert all(reason.strip() for reason in choice.reasons)
+    assert all(reason in FINDINGS for reason in map(type, choice.reasons))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -94,7 +95,7 @@ def test_accounts_are_key_as_a_whole_with_reasons(rule, contract_book):
     for account in range(len(found.account_id)):
         served = set(found.coverage[found.account_of == account])
         assert served == ({"key_account"} if found.is_key[account] else {"territory"})
-    assert all(found.reason[found.is_key])
+    assert all(reason for reason, key in zip(found.reason, found.is_key, strict=True) if key)
 
 
 def test_a_scenario_can_name_it_and_the_sites_leave_the_field(rule, contract_book):

@@ -110,3 +110,26 @@ def test_change(folder):
     assert change.sentence("de") == "Kunden im Segment A haben je 12 Besuche im Jahr."
     with pytest.raises(to.InvalidInput, match="there is no segment 'C'"):
         to.apply_changes(book, None, ["visits=C:12"])
+
+
+def test_finding(folder, tmp_path):
+    """In the report, on the page and in the published schema, in words of two languages."""
+    from api.report_schema import report_schemas
+    from territory_opt.wording.finding_text import finding_text
+
+    customers = folder / "customers.csv"
+    customers.write_text(customers.read_text(encoding="utf-8").replace(",40,", ",1,"), encoding="utf-8")
+    plan = solved(folder, workload={"prep_minutes": 0})
+    found = [one for one in plan.report.findings if one.finding.code == "mostly-driving"]
+    assert {one.finding.about["territory"] for one in found} == set(plan.territory_id.tolist())
+    shares = plan.territory_workload.drive_share
+    assert [one.finding.figures["drive_share"] for one in found] == pytest.approx(shares.tolist())
+    assert (shares > 0.5).all()
+    assert plan.report.ready
+    to.write(plan, tmp_path / "plan")
+    page = (tmp_path / "plan" / "report.html").read_text(encoding="utf-8")
+    assert all(one.text in page and one.text.endswith(" is driving.") for one in found)
+    assert finding_text(found[0].finding, "de").endswith(" ist Fahrt.")
+    assert "mostly-driving" in report_schemas("#/")["Finding"]["properties"]["code"]["enum"]
+    customers.write_text(customers.read_text(encoding="utf-8").replace(",1,", ",600,"), encoding="utf-8")
+    assert "mostly-driving" not in [one.finding.code for one in solved(folder).report.findings]

@@ -18,7 +18,7 @@ from test_docs import FENCE, section, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "docs/adding.md"
-COPIED = ("territory_opt", "api", "docs", "tests/contract", "tests/docs", "tests/support")
+COPIED = ("territory_opt", "api", "docs", "tests/contract", "tests/docs", "tests/support", "tests/wording")
 CONTRACT = "tests/contract/test_contract_"
 SOLVES_MUCH = "not judge_agrees and not solves_a_book and not free_bases"
 """Contract tests that solve a larger book, for which code that is not compiled takes too long."""
@@ -69,6 +69,12 @@ ADDITIONS = (
         "A what-if change",
         "change",
         (f"{CONTRACT}changes.py", "tests/docs/test_docs_changes.py"),
+        "test_",
+    ),
+    Addition(
+        "A finding",
+        "finding",
+        ("tests/wording/test_wording_findings.py", "tests/docs/test_docs_findings.py"),
         "test_",
     ),
 )

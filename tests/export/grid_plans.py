@@ -6,15 +6,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
+from typed_reports import COMPACTNESS, KEY_ACCOUNTS, typed_report
 
-from territory_opt.errors import Fault
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Customers, Kams, Reps, Units
+from territory_opt.model.findings.account_findings import ReachesThreshold
+from territory_opt.model.findings.book_findings import ReaderMessage
+from territory_opt.model.findings.kam_findings import OthersServedBetter, RankByTravel
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
+from territory_opt.model.report import Report
+from territory_opt.model.report.balance_rows import CriterionRow, TodayRow
+from territory_opt.model.report.change_rows import DisruptionSection
+from territory_opt.model.report.report import Counts, ObjectiveValue, Seconds, TraceRow
+from territory_opt.model.report.shape_rows import BridgeRow, Contiguity
+from territory_opt.model.result import Bound, EndedBy
 from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.wording.finding_text import worded
 
 MEASURES = ("customers", "potential", "workload")
 ACROSS, DOWN = 3, 2
@@ -72,9 +82,7 @@ def grid_plan(
         reps=grid_reps(k, corner, side * cell, random, names),
         kams=grid_kams(4, corner, side * cell, random),
         frame=place.frame,
-        warnings=(
-            Fault("units.geojson", 3, "geometry", None, "was invalid and has been repaired", "Nothing to do"),
-        ),
+        findings=(ReaderMessage(file="units.geojson", row=3, column="geometry", message="repaired"),),
         attribution=("Made-up Geography, CC0",),
         synthetic=True,
     )
@@ -188,16 +196,17 @@ def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> Judg
         base=base,
         neighbours=neighbours,
         segmentation=Segmentation(
-            texts(accounts), account_of, is_key, texts(np.where(is_key, f"{4} sites or more", "")), coverage
+            texts(accounts),
+            account_of,
+            is_key,
+            tuple((ReachesThreshold("sites", 4.0, 4.0),) if key else () for key in is_key.tolist()),
+            coverage,
         ),
         kam_assignment=KamAssignment(
             kam_of,
-            texts(
-                np.where(
-                    kam_of >= 0,
-                    "nearest KAM",
-                    np.where(is_key, "no capacity left", ""),
-                )
+            tuple(
+                (RankByTravel(1, 4),) if kam >= 0 else (OthersServedBetter(),) if key else ()
+                for kam, key in zip(kam_of.tolist(), is_key.tolist(), strict=True)
             ),
             np.where(kam_of >= 0, 40.0 * size, np.nan),
             "optimal",
@@ -209,76 +218,54 @@ def judged_plan(book: Book, label, label_before, neighbours: Neighbours) -> Judg
         visits=load(customers.visits),
         before=book.units.territory_id,
         label_before=label_before,
-        report={},
+        report=typed_report(),
     )
     return replace(plan, report=_report(plan, label_before))
 
 
-def _report(plan: JudgedPlan, label_before) -> dict:
+def _report(plan: JudgedPlan, label_before) -> Report:
     book = plan.book
     key = plan.segmentation.coverage == "key_account"
     revenue = book.customers.revenue
-    return {
-        "status": "feasible",
-        "ended_by": "iterations",
-        "seconds": {"total": 9.0, "read": 1.0, "geography": 2.0, "solve": np.float64(6.0), "export": None},
-        "seed": 0,
-        "input_hash": "0123456789abcdef" * 4,
-        "version": "0.1.0",
-        "counts": {
-            "units": len(book.units),
-            "customers": len(book.customers),
-            "field_customers": int(plan.customers.sum()),
-            "territories": plan.k,
-            "reps": len(book.reps),
-            "key_accounts": int(plan.segmentation.is_key.sum()),
-            "kams": len(book.kams),
-        },
-        "criteria": [criterion_row(m, plan.loads[m]) for m in MEASURES],
-        "contiguity": {
-            "fragments": 0,
-            "bridges": [{"unit_a": "00000", "unit_b": "00001", "km": 4.2}],
-            "islands": 2,
-        },
-        "objective": {"name": "travel", "value": 41234.5, "unit": "visit-minutes"},
-        "bound": {"value": 40100.0, "kind": "fixed_bases", "valid_for": "problem"},
-        "gap": 0.0275,
-        "gap_these_bases": None,
-        "compactness": {
-            "travel_minutes_per_visit": 18.0,
-            "inertia": 123456.7,
-            "largest_diameter_km": 88.1,
-            "cut_edges": 120,
-            "cut_edges_nearest_base": 110,
-            "polsby_popper_mean": np.nan,
-        },
-        "disruption": None
-        if label_before is None
-        else {
-            "units_moved": 40,
-            "customers_moved": 90,
-            "revenue_moved_share": 0.1,
-        },
-        "today": None
-        if label_before is None
-        else [criterion_row(m, _today(plan, m, label_before)) for m in MEASURES],
-        "key_accounts": {
-            "accounts": int(plan.segmentation.is_key.sum()),
-            "customers": int(key.sum()),
-            "revenue_share": revenue[key].sum() / revenue.sum(),
-            "unassigned": plan.segmentation.account_id[
-                plan.segmentation.is_key & (plan.kam_assignment.kam_of < 0)
-            ],
-        },
-        "kams": [],
-        "infeasible": None,
-        "trace": [
-            {"seconds": s, "objective": 41000 + 9000 * 0.6**i, "excess": max(0.0, 0.2 - 0.1 * i), "bound": b}
-            for i, (s, b) in enumerate(
-                [(0.5, None), (1.0, 39000.0), (2.0, 40000.0), (3.5, 40000.0), (6.0, 40100.0)]
-            )
-        ],
-    }
+    unassigned = plan.segmentation.account_id[plan.segmentation.is_key & (plan.kam_assignment.kam_of < 0)]
+    keys = int(plan.segmentation.is_key.sum())
+    today = () if label_before is None else [(m, _today(plan, m, label_before)) for m in MEASURES]
+    moments = [(0.5, None), (1.0, 39000.0), (2.0, 40000.0), (3.5, 40000.0), (6.0, 40100.0)]
+    return typed_report(
+        ended_by=EndedBy.ITERATIONS,
+        seconds=Seconds(total=9.0, read=1.0, geography=2.0, solve=np.float64(6.0)),
+        counts=Counts(
+            units=len(book.units),
+            customers=len(book.customers),
+            field_customers=int(plan.customers.sum()),
+            territories=plan.k,
+            reps=len(book.reps),
+            key_accounts=keys,
+            kams=len(book.kams),
+        ),
+        criteria=tuple(load_row(CriterionRow, m, plan.loads[m]) for m in MEASURES),
+        contiguity=Contiguity(0, (BridgeRow("00000", "00001", 4.2),), 2, "rook", (), (), ()),
+        objective=ObjectiveValue("travel", 41234.5, "visit-minutes"),
+        bound=Bound(40100.0, "fixed_bases", "problem"),
+        gap=0.0275,
+        compactness=replace(COMPACTNESS, polsby_popper_mean=np.nan),
+        disruption=None if label_before is None else DisruptionSection(40, 90, 0.1),
+        today=tuple(load_row(TodayRow, m, load) for m, load in today) if today else None,
+        key_accounts=replace(
+            KEY_ACCOUNTS,
+            accounts=keys,
+            customers=int(key.sum()),
+            revenue_share=revenue[key].sum() / revenue.sum(),
+            unassigned=tuple(map(str, unassigned)),
+        ),
+        findings=worded(book.findings),
+        attribution=book.attribution,
+        synthetic=book.synthetic,
+        trace=tuple(
+            TraceRow(seconds, 41000 + 9000 * 0.6**i, max(0.0, 0.2 - 0.1 * i), bound)
+            for i, (seconds, bound) in enumerate(moments)
+        ),
+    )
 
 
 def _today(plan: JudgedPlan, measure: str, label_before):
@@ -290,17 +277,21 @@ def _today(plan: JudgedPlan, measure: str, label_before):
     return np.bincount(label_before[customers.unit][field], values[field], plan.k)
 
 
-def criterion_row(measure: str, load) -> dict:
+def load_row(kind: type[CriterionRow], measure: str, load) -> CriterionRow:
+    """The row of a measure with these loads of the territories."""
     target = load.sum() / len(load)
     deviation = np.abs(load / target - 1)
-    return {
-        "measure": measure,
-        "tolerance": 0.1,
-        "total": load.sum(),
-        "target": target,
-        "min": load.min(),
-        "max": load.max(),
-        "max_deviation": deviation.max(),
-        "outside": int((deviation > 0.1).sum()),
-        "smallest_tolerance_found": 0.04,
-    }
+    return kind(
+        measure=measure,
+        unit="",
+        tolerance=0.1,
+        lower_limit=None,
+        upper_limit=None,
+        total=float(load.sum()),
+        target=float(target),
+        min=float(load.min()),
+        max=float(load.max()),
+        max_deviation=float(deviation.max()),
+        outside=int((deviation > 0.1).sum()),
+        smallest_tolerance_found=0.04,
+    )

@@ -161,7 +161,8 @@ def test_report_is_strict_json_with_the_times_of_writing(tmp_path):
         raise AssertionError(name)
 
     read = json.loads(text, parse_constant=reject)
-    assert read == report
+    assert read == {**report.as_json(), "note": read["note"]}
+    assert report.seconds.export > 0
     assert read["compactness"]["polsby_popper_mean"] is None
     assert read["seconds"]["export"] > 0
     assert read["seconds"]["total"] == pytest.approx(9.0 + read["seconds"]["export"], abs=2e-3)
@@ -172,7 +173,7 @@ def test_report_is_strict_json_with_the_times_of_writing(tmp_path):
 def test_a_book_with_units_only_is_written(tmp_path):
     plan = grid_plan(side=6, customers=60, today=False)
     units_only = replace(
-        plan.book, customers=None, kams=None, reps=None, attribution=(), synthetic=False, warnings=()
+        plan.book, customers=None, kams=None, reps=None, attribution=(), synthetic=False, findings=()
     )
     none = np.empty(0, dtype=np.int64)
     plan = replace(
@@ -191,7 +192,7 @@ def test_a_book_with_units_only_is_written(tmp_path):
             coverage=texts([]),
         ),
         kam_assignment=replace(plan.kam_assignment, kam_of=none, reason=texts([]), hours=np.empty(0)),
-        report={**plan.report, "gap": None, "bound": None, "status": None, "ended_by": None, "trace": None},
+        report=replace(plan.report, gap=None, bound=None, status=None, ended_by=None, trace=None),
     )
     write(plan, tmp_path / "plan")
     territories = json.loads((tmp_path / "plan" / "territories.geojson").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 
 import geopandas
@@ -15,11 +16,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.export import write
-from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
+from territory_opt.export.attribution import attribution_members
+from territory_opt.export.formats.units_geojson import UnitsGeojson
 from territory_opt.export.layers.frames import territories_frame, units_frame
 from territory_opt.export.layers.geojson import key_accounts_geojson, territories_geojson
-from territory_opt.export.layers.outlines import outlines
-from territory_opt.export.layers.rfc7946 import collection_bbox, feature_collection, rfc7946_shapes
+from territory_opt.export.layers.outlines import outlines, tiling_of
+from territory_opt.export.layers.rfc7946 import (
+    collection_bbox,
+    feature_collection,
+    rfc7946_shapes,
+    with_members,
+)
+from territory_opt.export.plan_view import PlanView
+from territory_opt.geography import antimeridian_cut, tiling
+from territory_opt.geography.antimeridian_cut import cut_at_antimeridian
 from territory_opt.model.frame import Frame
 
 NUMBER = re.compile(r"-?\d+\.?\d*(?:[eE][-+]?\d+)?")
@@ -89,7 +99,7 @@ def test_a_bbox_is_the_shortest_span(boxes, west, east):
 
 
 def test_territories_have_the_columns_of_the_contract(plan):
-    properties = territories_geojson(plan)["features"][2]["properties"]
+    properties = json.loads(territories_geojson(plan))["features"][2]["properties"]
     assert list(properties) == [
         "territory_id", "rep_id", "rep_name", "units", "customers",
         "load_customers", "target_customers", "deviation_customers",
@@ -105,12 +115,15 @@ def test_territories_have_the_columns_of_the_contract(plan):
 
 
 def test_key_accounts_are_points_with_their_reasons(plan):
-    features = key_accounts_geojson(plan)["features"]
+    features = json.loads(key_accounts_geojson(plan))["features"]
     assert len(features) == int((plan.segmentation.coverage == "key_account").sum())
     assert {feature["geometry"]["type"] for feature in features} == {"Point"}
     unplaced = [f["properties"] for f in features if f["properties"]["kam_id"] is None]
     assert unplaced
-    assert all(p["reason"] and p["kam_reason"] == "no capacity left" for p in unplaced)
+    assert all(
+        p["reason"] and p["kam_reason"] == "all accounts together are served better this way"
+        for p in unplaced
+    )
 
 
 def test_simplified_outlines_have_equal_borders(plan):
@@ -235,6 +248,67 @@ def test_a_book_across_the_antimeridian_has_whole_territories_and_a_bbox_across_
     frame = territories_frame(plan)
     assert frame.geometry.is_valid.all()
     assert frame.total_bounds.tolist() == pytest.approx([-180, -20, 180, -19.2])
-    collection = territories_geojson(plan)
+    collection = json.loads(territories_geojson(plan))
     assert collection["bbox"] == pytest.approx([179.55, -20, -179.65, -19.2])
     assert area(frame) == pytest.approx(0.8 * 0.8)
+
+
+def test_members_are_added_after_the_features_without_reading_them(plan, monkeypatch):
+    monkeypatch.setattr(json, "loads", pytest.fail)
+    text = territories_geojson(plan)
+    sites = key_accounts_geojson(plan)
+    extended = with_members(text, {"report": '{"a":null}\n', 'say "x"': "[1,2]", "key_accounts": sites})
+    monkeypatch.undo()
+    assert json.loads(extended) == {
+        **json.loads(text), "report": {"a": None}, 'say "x"': [1, 2], "key_accounts": json.loads(sites)
+    }  # fmt: skip
+    assert json.loads(with_members(text, {})) == json.loads(text)
+
+
+def test_no_file_is_written_by_reading_json_again(plan, tmp_path, monkeypatch):
+    monkeypatch.setattr(json, "loads", pytest.fail)
+    write(plan, tmp_path / "plan")
+    monkeypatch.undo()
+    assert (tmp_path / "plan" / "territories.geojson").read_text(encoding="utf-8") == territories_geojson(
+        plan
+    )
+
+
+@pytest.mark.parametrize("place", [GridPlace(), LOCAL_POINTS, GridPlace(points=True)], ids=str)
+def test_all_files_use_one_tiling(place, tmp_path, monkeypatch):
+    calls = Counter()
+
+    def counting(name):
+        function = getattr(tiling, name)
+
+        def call(*args):
+            calls[name] += 1
+            return function(*args)
+
+        monkeypatch.setattr(tiling, name, call)
+
+    counting("match_edges")
+    counting("voronoi_cells")
+    plan = grid_plan(8, 200, place)
+    shared = replace(plan, tiling=tiling_of(plan))
+    for number in range(2):
+        write(shared, tmp_path / str(number))
+    assert calls == Counter(match_edges=1, voronoi_cells=int(place.points))
+
+
+def test_a_tiling_of_other_shapes_is_not_used():
+    plan, other = grid_plan(8, 200), grid_plan(8, 200, GridPlace(cell=0.2))
+    mixed = replace(plan, tiling=tiling_of(other))
+    assert tiling_of(mixed) is not mixed.tiling
+    assert shapely.equals_exact(tiling_of(mixed).areas, tiling_of(plan).areas).all()
+
+
+def test_units_across_the_antimeridian_are_cut_once(tmp_path, monkeypatch):
+    plan = grid_plan(8, 200, GridPlace((179.55, -20)))
+    view = PlanView(plan)
+    assert view.tiling.cut is not plan.book.units.geometry
+    monkeypatch.setattr(antimeridian_cut, "_cut_polygons", pytest.fail)
+    UnitsGeojson().write(view, tmp_path / "units.geojson")
+    monkeypatch.undo()
+    text = feature_collection(units_frame(plan), attribution_members(plan.book))
+    assert (tmp_path / "units.geojson").read_text(encoding="utf-8") == text

@@ -18,19 +18,16 @@ from territory_opt.ingest import read_book
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
+from territory_opt.model.report.account_rows import AgentRow, HouseSection, PoolDeviation, PoolSection
+from territory_opt.model.report.balance_rows import BalanceFigures
 
-POOL = {
-    "customers": 1, "accounts": 1, "hours": 12.0, "potential": 5.0, "agents": 2, "capacity_hours": 2112.0,
-    "agents_needed": 1, "unassigned": ["A<1>"], "max_deviation": 1.0, "bound": 1.0, "gap": 0.0,
-    "balance": {name: {"max_deviation": 1.0} for name in ("customers", "hours", "potential")},
-    "status": "optimal",
-}  # fmt: skip
-COLUMNS = ("agent_id", "name", "customers", "accounts", "hours", "capacity_hours", "potential")
-ROWS = [
-    dict(zip(COLUMNS, row, strict=True))
-    for row in [("I1", "=Eva", 1, 1, 12.0, 1408.0, 5.0), ("I2", "", 0, 0, 0.0, 704.0, 0.0)]
-]
-WITHOUT = {"total": 90.0, "target": 10.0, "min": 9.0, "max": 11.0, "max_deviation": 0.0123, "outside": 2}
+POOL = PoolSection(
+    customers=1, accounts=1, hours=12.0, potential=5.0, agents=2, capacity_hours=2112.0, agents_needed=1,
+    unassigned=("A<1>",), max_deviation=1.0, bound=1.0, gap=0.0, status="optimal",
+    balance=dict.fromkeys(("customers", "hours", "potential"), PoolDeviation(1.0)),
+)  # fmt: skip
+ROWS = (AgentRow("I1", "=Eva", 1, 1, 12.0, 1408.0, 5.0), AgentRow("I2", "", 0, 0, 0.0, 704.0, 0.0))
+WITHOUT = BalanceFigures(total=90.0, target=10.0, min=9.0, max=11.0, max_deviation=0.0123, outside=2)
 
 
 def with_inside_sales(plan):
@@ -45,21 +42,20 @@ def with_inside_sales(plan):
     count = len(plan.segmentation.account_id)
     agent_of = np.full(count, -1, dtype=np.int64)
     agent_of[account] = 0
-    criteria = [dict(row) for row in plan.report["criteria"]]
-    criteria[-1]["without_key_service"] = WITHOUT
+    *others, last = plan.report.criteria
     return replace(
         plan,
         book=replace(plan.book, inside_sales=agents),
-        agents=AgentAssignment(agent_of, texts([""] * count), np.zeros(count), 0.0, "optimal"),
+        agents=AgentAssignment(agent_of, ((),) * count, np.zeros(count), 0.0, "optimal"),
         key_service_hours=np.arange(plan.k, dtype=float),
-        report={
-            **plan.report,
-            "criteria": criteria,
-            "key_accounts": {**plan.report["key_accounts"], "field_hours": 4321.0},
-            "inside_sales": ROWS,
-            "inside_sales_pool": POOL,
-            "house": {"customers": 2, "accounts": 2, "revenue": 7.0, "revenue_share": 0.25},
-        },
+        report=replace(
+            plan.report,
+            criteria=(*others, replace(last, without_key_service=WITHOUT)),
+            key_accounts=replace(plan.report.key_accounts, field_hours=4321.0),
+            inside_sales=ROWS,
+            inside_sales_pool=POOL,
+            house=HouseSection(customers=2, accounts=2, revenue=7.0, revenue_share=0.25),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import openpyxl
 import pytest
 from grid_plans import grid_plan
+from typed_reports import sentence
 
 from territory_opt.export import write
 from territory_opt.export.layers import plan_tables
@@ -21,6 +22,11 @@ from territory_opt.export.report_page.plan.handover_section import handover_sect
 from territory_opt.export.report_page.plan.key_account_section import kam_cards, key_account_rows
 from territory_opt.export.report_page.plan.plan_page import render_plan
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.account_findings import ReachesThreshold
+from territory_opt.model.findings.handover_findings import BecameKeyAccount, CoverageGiven
+from territory_opt.model.key_accounts import KamGoal
+from territory_opt.model.report.account_rows import KamRemedyRow, UnassignedAccount
+from territory_opt.model.report.change_rows import TransitionChange, TransitionSection
 from territory_opt.model.transition import COLUMNS, Transition
 from territory_opt.wording.number_text import format_number
 
@@ -44,19 +50,18 @@ def plan():
         new_owner=texts(["R002", "K02", ""]),
         old_coverage=texts(["territory", "territory", "key_account"]),
         new_coverage=texts(["territory", "key_account", "house"]),
-        reason=texts(["=cmd", "became a key account: large", "coverage given as house: served by nobody"]),
+        reason=(
+            (ReachesThreshold("=cmd", 2.0, 1.0),),
+            (BecameKeyAccount(), ReachesThreshold("revenue", 7.0, 5.0)),
+            (CoverageGiven("house"),),
+        ),
         unknown=4,
     )
-    figures = {
-        "customers": 3, "accounts": 3, "revenue": 12.0, "owner_unknown": 4,
-        "changes": [
-            {
-                **{"from": "territory", "to": "key_account", "with_owner": owned},
-                **{"customers": count, "accounts": 1, "revenue": 4.0},
-            }
-            for owned, count in ((True, 188), (False, 53))
-        ],
-    }  # fmt: skip
+    changes = tuple(
+        TransitionChange("territory", "key_account", owned, count, 1, 4.0)
+        for owned, count in ((True, 188), (False, 53))
+    )
+    figures = TransitionSection(customers=3, accounts=3, revenue=12.0, owner_unknown=4, changes=changes)
     return replace(
         base,
         book=replace(base.book, kams=kams),
@@ -66,7 +71,7 @@ def plan():
         ),
         scenario=replace(base.scenario, effective_date="2027-01-01"),
         transition=transition,
-        report={**base.report, "transition": figures},
+        report=replace(base.report, transition=figures),
     )
 
 
@@ -77,7 +82,8 @@ def test_the_transition_list_is_the_same_in_every_format(plan, tmp_path):
     assert tuple(rows[0]) == COLUMNS
     assert [row["customer_id"] for row in rows] == plan.book.customers.customer_id[[0, 5, 9]].tolist()
     assert {row["effective_date"] for row in rows} == {"2027-01-01"}
-    assert rows[0]["reason"] == "'=cmd"
+    assert rows[0]["reason"] == "'=cmd 2 is at least 1"
+    assert rows[1]["reason"] == "became a key account; revenue 7 is at least 5"
     assert (rows[2]["new_owner_kind"], rows[2]["new_owner"]) == ("", "")
     assert [row["reason"] for row in transition_rows(plan)][1:] == [row["reason"] for row in rows][1:]
     sheet = openpyxl.load_workbook(tmp_path / "plan/plan.xlsx", read_only=True)["transition"]
@@ -90,13 +96,13 @@ def test_a_plan_without_owners_of_today_has_an_empty_list():
     assert plan_tables.transition(base).names == COLUMNS
     assert len(plan_tables.transition(base)) == 0
     assert transition_rows(base) == []
-    assert handover_section(base, base.report) is None
+    assert handover_section(base, base.report.transition) is None
     assert 'id="handover"' not in render_plan(PlanView(base))
 
 
 def test_the_page_shows_the_handover(plan):
     page = render_plan(PlanView(plan))
-    section = handover_section(plan, plan.report)
+    section = handover_section(plan, plan.report.transition)
     assert [(pair["from"], pair["to"]) for pair in section["pairs"]] != []
     assert {(pair["from"], pair["to"]) for pair in section["pairs"]} == {
         ("R001", "R002"), ("R001", "K02"), ("K01", "nobody"),
@@ -179,27 +185,19 @@ def test_scores_are_shown_where_there_are_any(plan):
 def test_the_page_shows_goals_reasons_and_remedies(plan):
     unassigned = plan.segmentation.account_id[plan.segmentation.is_key & (plan.kam_assignment.kam_of < 0)]
     assert len(unassigned) == 1
-    goals = [
-        {"goal": "value", "value": 900.0, "bound": 900.0, "gap": 0.0, "unit": "money a year", "best": "most",
-         "status": "optimal"},
-        {"goal": "balance", "value": 0.98, "bound": 0.99, "gap": 0.0101, "unit": "share", "best": "most",
-         "status": "feasible"},
-        {"goal": "travel", "value": 70.0, "bound": None, "gap": None, "unit": "hours a year", "best": "least",
-         "status": "feasible"},
-    ]  # fmt: skip
-    keys = {
-        **plan.report["key_accounts"],
-        "goals": goals,
-        "remedies": [{"words": "one more KAM who speaks pl", "accounts": [unassigned[0]], "new_kams": 1}],
-        "unassigned_why": [
-            {
-                "account_id": unassigned[0],
-                "reason": "nobody speaks pl",
-                "remedy": "one more KAM who speaks pl",
-            }
-        ],
-    }
-    page = render_plan(PlanView(replace(plan, report={**plan.report, "key_accounts": keys})))
+    goals = (
+        KamGoal("value", 900.0, 900.0, 0.0, "money a year", "most", "optimal"),
+        KamGoal("balance", 0.98, 0.99, 0.0101, "share", "most", "feasible"),
+        KamGoal("travel", 70.0, None, None, "hours a year", "least", "feasible"),
+    )
+    remedy = sentence("one more KAM who speaks pl")
+    keys = replace(
+        plan.report.key_accounts,
+        goals=goals,
+        remedies=(KamRemedyRow(remedy, (unassigned[0],), 1, ("pl",), (), (), (), "", 0, 0.0),),
+        unassigned_why=(UnassignedAccount(unassigned[0], (sentence("nobody speaks pl"),), (remedy,)),),
+    )
+    page = render_plan(PlanView(replace(plan, report=replace(plan.report, key_accounts=keys))))
     assert "nobody speaks pl. <em>Remedy: one more KAM who speaks pl.</em>" in page
     assert "<li>one more KAM who speaks pl</li>" in page
     table = re.search(r'<table class="goals">.*?</table>', page, re.DOTALL)[0]

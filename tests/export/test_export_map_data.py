@@ -15,15 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.export import write
-from territory_opt.export.layers import outlines
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.report_page.plan import figure_tables, quality_section
 from territory_opt.export.report_page.plan.fill_owners import fill_labels
 from territory_opt.export.report_page.plan.map_data import map_data
 from territory_opt.export.report_page.plan.map_window import MapWindow
 from territory_opt.export.report_page.plan.plan_page import render_plan
+from territory_opt.geography import tiling
 from territory_opt.model.arrays import texts
 from territory_opt.model.frame import GEOGRAPHIC, Frame
+from territory_opt.model.report.shape_rows import Contiguity
 
 BROWSER = Path("/usr/bin/chromium")
 
@@ -124,8 +125,8 @@ def test_filling_keeps_known_labels_and_fills_all_reachable_units(side, seed):
 
 def test_edges_are_matched_once_for_all_outlines(plan, monkeypatch):
     calls = []
-    match_edges = outlines.match_edges
-    monkeypatch.setattr(outlines, "match_edges", lambda shapes: calls.append(1) or match_edges(shapes))
+    match_edges = tiling.match_edges
+    monkeypatch.setattr(tiling, "match_edges", lambda shapes: calls.append(1) or match_edges(shapes))
     view = PlanView(plan)
     render_plan(view)
     assert view.territories is not None
@@ -133,18 +134,13 @@ def test_edges_are_matched_once_for_all_outlines(plan, monkeypatch):
 
 
 def test_a_plan_without_customers_shows_no_tile_of_customers(plan):
-    report = {**plan.report, "counts": {**plan.report["counts"], "customers": 0, "field_customers": 0}}
+    report = replace(plan.report, counts=replace(plan.report.counts, customers=0, field_customers=0))
     assert "field customers" not in [label for _, label, _ in figure_tables.key_figure_tiles(plan, report)]
     assert "field customers" in [label for _, label, _ in figure_tables.key_figure_tiles(plan, plan.report)]
 
 
 def test_a_plan_that_may_be_in_pieces_is_not_called_connected(plan):
-    report = {
-        **plan.report,
-        "status": "feasible",
-        "holds": True,
-        "contiguity": {"fragments": 3, "bridges": []},
-    }
+    report = replace(plan.report, contiguity=Contiguity(3, (), 1, "rook", (), (), ()))
     statement = quality_section.quality_statement(report)
     assert statement.tone == "good"
     assert "connected" not in statement.headline

@@ -11,6 +11,7 @@ from territory_opt.export.plan_view import PlanView
 from territory_opt.export.report_page.plan.map_data import map_data
 from territory_opt.export.report_page.plan.neighbour_links import MAX_ROWS, _middles, link_lists
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.report.shape_rows import Contiguity, EdgeRow
 
 
 def square(i):
@@ -26,8 +27,8 @@ def shown():
     units = {"type": "FeatureCollection", "features": [square(i) for i in (0, 1, 2, 3, 4, 5, 11)]}
     edges = [{"unit_a": "u0", "unit_b": "u3", "action": "remove"}, {"unit_a": "u0", "unit_b": "u5"}]
     scenario = {"iterations": 1, "territories": 2, "criteria": [{"measure": "customers", "tolerance": 0.5}]}
-    plan = to.optimise(book_from_rows({"units": units, "edges": edges, "scenario": scenario}))
-    return map_data(PlanView(plan)), link_lists(plan.report, "km")
+    plan = to.optimise(book_from_rows({"units": units, "edges": edges}), scenario)
+    return map_data(PlanView(plan)), link_lists(plan.report.contiguity, "km")
 
 
 def test_a_bar_crosses_the_middle_of_a_border_without_link(shown):
@@ -48,7 +49,7 @@ def test_links_go_from_unit_to_unit(shown):
 
 
 def test_there_is_a_list_of_each_kind(shown):
-    assert {one["title"]: one["rows"] for one in shown[1]} == {
+    assert {one.title: one.rows for one in shown[1]} == {
         "1 bridge to the nearest land": [("u11 – u5", "11.1 km")],
         "1 link added by edges.csv": [("u0 – u5", "")],
         "1 link removed by edges.csv": [("u0 – u3", "")],
@@ -56,10 +57,11 @@ def test_there_is_a_list_of_each_kind(shown):
 
 
 def test_long_lists_are_truncated_with_a_count():
-    row = {"unit_a": "a", "unit_b": "b", "reason": "road", "minutes": None, "expected_minutes": 12.0}
-    (listed,) = link_lists({"contiguity": {"edges_removed": [row] * (MAX_ROWS + 7)}}, "km")
-    assert (len(listed["rows"]), listed["left_out"]) == (MAX_ROWS, 7)
-    assert listed["rows"][0][1] == "no road, 12 min expected"
+    row = EdgeRow("a", "b", "road", minutes=None, expected_minutes=12.0)
+    contiguity = Contiguity(0, (), 1, "rook", (), (row,) * (MAX_ROWS + 7), ())
+    (listed,) = link_lists(contiguity, "km")
+    assert (len(listed.rows), listed.left_out) == (MAX_ROWS, 7)
+    assert listed.rows[0][1] == "no road, 12 min expected"
 
 
 def test_outlines_that_do_not_match_have_a_middle():

@@ -13,8 +13,8 @@ import shapely
 from grid_plans import LOCAL_POINTS, GridPlace, grid_plan
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_reports import criterion_row, findings, infeasible, typed_report
 
-from territory_opt.errors import Fault
 from territory_opt.export import write
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.report_page.plan import balance_charts, quality_section
@@ -23,7 +23,12 @@ from territory_opt.export.report_page.plan.map_colours import area_colours, kam_
 from territory_opt.export.report_page.plan.map_data import encode_rings
 from territory_opt.export.report_page.plan.plan_page import render_plan
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.book_findings import ReaderMessage
+from territory_opt.model.report.report import TraceRow
+from territory_opt.model.result import Bound, Status
+from territory_opt.wording.finding_text import worded
 
+SEVERITIES = ("problem", "warning", "note")
 BROWSER = Path("/usr/bin/chromium")
 
 
@@ -84,44 +89,101 @@ def test_texts_of_the_book_cannot_become_markup():
         name=markup,
         customers=replace(plan.book.customers, name=texts([markup] * len(plan.book.customers))),
         reps=replace(plan.book.reps, name=texts([markup] * plan.k)),
-        warnings=(Fault(markup, 1, markup, markup, markup, markup),),
     )
-    text = render_plan(PlanView(replace(plan, book=book)))
+    found = (ReaderMessage(file=markup, row=1, column=markup, value=markup, message=markup),)
+    report = replace(plan.report, findings=worded(found))
+    text = render_plan(PlanView(replace(plan, book=book, report=report)))
     assert markup not in text
     assert Links(text).tags.count("script") == 3
 
 
 def test_an_infeasible_plan_has_reason_and_blocking_rules():
     plan = grid_plan(side=6, customers=60)
-    report = {
-        **plan.report,
-        "status": "infeasible",
-        "gap": None,
-        "infeasible": {
-            "reason": "Unit 00007 alone is larger than a territory",
-            "blocking": ["unit 00007: 900 of at most 110"],
-            "smallest_tolerance": {"customers": 0.42},
-        },
-    }
+    report = replace(
+        plan.report,
+        status=Status.INFEASIBLE,
+        gap=None,
+        infeasible=infeasible(
+            "Unit 00007 alone is larger than a territory",
+            ["unit 00007: 900 of at most 110"],
+            smallest_tolerance={"customers": 0.42},
+        ),
+    )
     text = render_plan(PlanView(replace(plan, report=report)))
     assert "No plan can hold every rule" in text
     assert "unit 00007: 900 of at most 110" in text
     assert "42.0%" in text
 
 
-BASE = {
-    "status": "feasible",
-    "ended_by": "time",
-    "counts": {"territories": 2},
-    "criteria": [{"measure": "customers", "outside": 0, "max_deviation": 0.05}],
-    "contiguity": {"fragments": 0},
-    "objective": {"name": "travel", "value": 100.0, "unit": "hours"},
-    "bound": {"value": 95.0, "kind": "fixed_bases", "valid_for": "problem"},
-    "gap": 0.05,
-    "gap_these_bases": None,
+def with_findings(plan, found, **changes):
+    """The page of a plan with these findings, without tags, and its section of findings as it is."""
+    report = replace(plan.report, **changes).with_findings(found)
+    page = render_plan(PlanView(replace(plan, report=report)))
+    return page, page[page.index('id="findings"') : page.index('class="tiles"')]
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 0), (1, 1, 1), (2, 0, 40), (3, 9, 2), (30, 20, 1)])
+def test_every_finding_is_shown_once_with_its_severity(counts):
+    found = findings(*counts)
+    page, section = with_findings(grid_plan(side=6, customers=60), found)
+    badge = r'<span class="badge \w+">(\w+)</span>'
+    listed = re.findall(badge + r" <span>&lt;\w+&gt; no\. (\d+)\.</span>", section)
+    assert listed == [
+        (severity, str(number))
+        for severity, count in zip(SEVERITIES, counts, strict=True)
+        for number in range(count)
+    ]
+    for severity, count in zip(SEVERITIES, counts, strict=True):
+        title = f"<h3>{count} {severity}{'s' if count > 1 else ''}</h3>"
+        assert (title in section) == (count > 0)
+    assert page.count(" no. 0.") == sum(count > 0 for count in counts), "a finding is also elsewhere"
+    assert ("There are no findings" in section) == (sum(counts) == 0)
+
+
+def test_only_long_lists_of_findings_are_folded():
+    plan = grid_plan(side=6, customers=60)
+    assert "<details" not in with_findings(plan, findings(3, 3, 3))[1]
+    _, section = with_findings(plan, findings(20, 20, 20))
+    folded = section.split("<details")
+    assert len(folded) == 4
+    assert "&lt;problem&gt; no. 0." in folded[0]
+    assert "<summary>15 more</summary>" in folded[1]
+    assert "&lt;note&gt; no. 0." in folded[3]
+    assert " open" not in section
+
+
+@pytest.mark.parametrize(
+    ("counts", "changes", "sentence", "badges"),
+    [
+        ((0, 1, 1), {}, "Every rule is held; ready to use.", ["Every rule held", "Ready to use"]),
+        (
+            (2, 0, 0),
+            {},
+            "Every rule is held; not ready to use: 2 problems.",
+            ["Every rule held", "Not ready to use: 2 problems"],
+        ),
+        (
+            (1, 0, 0),
+            {"status": None, "holds": False},
+            "Not every rule is held; not ready to use: 1 problem.",
+            ["Evaluated: rules broken", "Not ready to use: 1 problem"],
+        ),
+    ],
+)
+def test_rules_held_and_ready_to_use_are_two_statements(counts, changes, sentence, badges):
+    page, section = with_findings(grid_plan(side=6, customers=60), findings(*counts), **changes)
+    assert sentence in section
+    head = page[page.index('class="badges"') : page.index("</header>")]
+    assert re.findall(r'<span class="badge \w+">([^<]*)</span>', head)[:2] == badges
+
+
+LOCAL = {"bound": Bound(95.0, "fixed_bases", "these_bases"), "gap": None}
+BROKEN = {
+    "criteria": (criterion_row("customers", outside=2, max_deviation=0.3),),
+    "gap": None,
+    "holds": False,
+    "ready": False,
 }
-LOCAL = {"bound": {"value": 95.0, "kind": "fixed_bases", "valid_for": "these_bases"}, "gap": None}
-BROKEN = {"criteria": [{"measure": "customers", "outside": 2, "max_deviation": 0.3}], "gap": None}
 
 
 @pytest.mark.parametrize(
@@ -138,12 +200,12 @@ BROKEN = {"criteria": [{"measure": "customers", "outside": 2, "max_deviation": 0
     ],
 )
 def test_the_gap_or_the_reason_without_one_is_shown(change, text):
-    assert text in dict(quality_section.quality_lines({**BASE, **change}))["Gap"]
+    assert text in dict(quality_section.quality_lines(typed_report(**change)))["Gap"]
 
 
 def test_an_evaluated_plan_has_no_bound():
     lines = dict(
-        quality_section.quality_lines({**BASE, "status": None, "bound": None, "gap": None, "ended_by": None})
+        quality_section.quality_lines(typed_report(status=None, bound=None, gap=None, ended_by=None))
     )
     assert "there is no gap" in lines["Bound"]
     assert "Gap" not in lines
@@ -152,14 +214,14 @@ def test_an_evaluated_plan_has_no_bound():
 @pytest.mark.parametrize(
     ("change", "tone", "text"),
     [
-        ({"status": "optimal"}, "good", "proved best"),
+        ({"status": Status.OPTIMAL}, "good", "proved best"),
         ({}, "good", "balanced and connected"),
         ({"status": None, **BROKEN}, "fair", "not every rule is held"),
-        ({"status": "not_found", **BROKEN}, "bad", "No plan that holds every rule was found"),
+        ({"status": Status.NOT_FOUND, **BROKEN}, "bad", "No plan that holds every rule was found"),
     ],
 )
 def test_the_headline_fits_the_status(change, tone, text):
-    statement = quality_section.quality_statement({**BASE, **change})
+    statement = quality_section.quality_statement(typed_report(**change))
     assert statement.tone == tone
     assert text in statement.headline
     assert ("2 territories outside the band of customers" in statement.detail) == (tone != "good")
@@ -169,7 +231,7 @@ def test_bars_show_all_territories_and_mark_those_outside(plan):
     for balance in balance_sections(plan, plan.report):
         chart = balance_charts.new_chart(balance)
         assert len(chart.bars) == plan.k
-        assert sum(bar.kind == "outside" for bar in chart.bars) == balance.new["outside"]
+        assert sum(bar.kind == "outside" for bar in chart.bars) == balance.new.outside
         band = chart.band
         assert band.height == pytest.approx(2 * (chart.zero - band.y))
         for bar, rectangle in zip(balance.bars, chart.bars, strict=True):
@@ -185,14 +247,14 @@ def test_today_has_a_range_where_the_report_has_no_loads(plan):
 
 
 def test_today_has_bars_where_the_report_has_loads(plan):
-    report = {**plan.report, "today": [dict(row) for row in plan.report["today"]]}
-    report["today"][2]["loads"] = {"A": 10.0, "B": 1e9}
+    *others, workload = plan.report.today
+    report = replace(plan.report, today=(*others, replace(workload, loads={"A": 10.0, "B": 1e9})))
     chart = balance_charts.today_chart(balance_sections(plan, report)[2])
     assert [(bar.territory, bar.kind) for bar in chart.bars] == [("A", "outside"), ("B", "outside")]
 
 
 def test_the_search_chart_is_split_where_the_rules_hold(plan):
-    trace = balance_charts.search_chart(plan.report["trace"])
+    trace = balance_charts.search_chart(plan.report.trace)
     assert trace.broken.split()[-1] == trace.held.split()[0]
     assert len(trace.bound.split()) == 2 * 4 - 1
     heights = [float(point.split(",")[1]) for point in trace.held.split()]
@@ -201,8 +263,9 @@ def test_the_search_chart_is_split_where_the_rules_hold(plan):
 
 def test_a_search_with_less_than_two_moments_has_no_chart():
     assert balance_charts.search_chart([]) is None
-    moment = {"seconds": 1.0, "objective": 5.0, "excess": 0.0, "bound": None}
+    moment = TraceRow(seconds=1.0, objective=5.0, excess=0.0, bound=None)
     assert balance_charts.search_chart([moment]) is None
+    assert balance_charts.search_chart([moment, replace(moment, objective=None)]) is None
 
 
 @given(st.integers(2, 12), st.integers(1, 30), st.integers(0, 10_000))

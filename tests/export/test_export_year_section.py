@@ -8,18 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from grid_plans import grid_plan
+from typed_reports import typed_report
 
 from territory_opt.export.layers.frames import territories_frame
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.report_page.plan.plan_page import render_plan
 from territory_opt.export.report_page.plan.year_section import year_lines, year_rows
+from territory_opt.model.report.workload_rows import MeasuredError, ReachFigures, WorkloadSection
 from territory_opt.model.territory_workload import Reach, TerritoryWorkload
 
-WORKLOAD = {
-    "hours_per_year": 1408.0, "workload_hours": 9000.0, "drive_hours": 3000.0, "drive_share": 0.35,
-    "visits_per_day": 5.25, "utilisation": 0.91, "over_capacity": 2,
-    "measured_error": {"workload": 0.026, "drive": 0.066}, "territories": [],
-}  # fmt: skip
+WORKLOAD = WorkloadSection(
+    hours_per_year=1408.0, workload_hours=9000.0, drive_hours=3000.0, drive_share=0.35, visits_per_day=5.25,
+    utilisation=0.91, over_capacity=2, measured_error=MeasuredError(0.026, 0.066), territories=(),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +39,11 @@ def plan(without_year):
     reach = np.linspace([0.25, 0.5, 0.75], [0.5, 0.75, 1.0], k + 1)
     customers, visits = reach.copy(), reach / 2
     customers[0], customers[-2], visits[-2] = np.nan, np.nan, np.nan
-    report = {
-        **without_year.report,
-        "workload": WORKLOAD,
-        "reach_overall": {
-            "minutes": [30.0, 60.0, 120.0],
-            "customers": [0.4, 0.9, 1.0],
-            "visits": [0.5, 0.8, 1],
-        },
-    }
+    report = replace(
+        without_year.report,
+        workload=WORKLOAD,
+        reach_overall=ReachFigures((30.0, 60.0, 120.0), (0.4, 0.9, 1.0), (0.5, 0.8, 1.0)),
+    )
     return replace(
         without_year,
         territory_workload=year,
@@ -97,9 +94,9 @@ def test_the_sentences_have_the_figures_of_the_report(plan):
 
 
 def test_unknown_figures_are_left_out(plan, without_year):
-    assert year_lines({}) == []
-    workload = {**WORKLOAD, "measured_error": {"workload": None, "drive": None}}
-    assert not any("tours" in line for line in year_lines({"workload": workload}))
+    assert year_lines(typed_report()) == []
+    workload = replace(WORKLOAD, measured_error=MeasuredError(None, None))
+    assert not any("tours" in line for line in year_lines(typed_report(workload=workload)))
     assert year_rows(without_year) == [{}] * without_year.k
 
 

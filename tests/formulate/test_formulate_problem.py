@@ -12,9 +12,11 @@ import territory_opt.formulate as formulate_module
 from territory_opt.criteria.stop_trips import StopTrips
 from territory_opt.formulate import formulate
 from territory_opt.geography.distance import distances
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.resolve import resolve
+from territory_opt.wording.block_text import block_text
 
 MIXED = (
     CriterionSpec("workload", 0.2),
@@ -144,7 +146,9 @@ def test_names_in_messages_contain_the_place():
         made_book(1, 2, people=1), units=replace(units, extra={"name": np.array(["Rome", ""], dtype=object)})
     )
     _, problem = problem_for(book, territories=1, criteria=(CriterionSpec("people", 0.1),))
-    assert problem.unit_name.tolist() == ["unit u000 (Rome)", "unit u001"]
+    assert problem.block_name == (BlockName(("u000",), place="Rome"), BlockName(("u001",)))
+    assert [block_text(block) for block in problem.block_name] == ["unit u000 (Rome)", "unit u001"]
+    assert block_text(problem.block_name[0], "de") == "Einheit u000 (Rome)"
 
 
 def test_without_customers_units_are_visited_at_their_inside_points():
@@ -196,4 +200,10 @@ def test_a_group_is_one_block_with_the_sums_of_its_units():
     assert cost.tolist() == pytest.approx(
         [of_units[0] + of_units[3], of_units[1], of_units[2] + of_units[5], of_units[4]]
     )
-    assert problem.unit_name.tolist() == ["group A (2 units)", "unit u001", "group B (2 units)", "unit u004"]
+    assert problem.block_name == (
+        BlockName(("u000", "u003"), group="A"),
+        BlockName(("u001",)),
+        BlockName(("u002", "u005"), group="B"),
+        BlockName(("u004",)),
+    )
+    assert block_text(problem.block_name[0]) == "group A (2 units)"

@@ -11,8 +11,10 @@ import pytest
 from territory_opt.errors import InvalidInput
 from territory_opt.export.write_book import write_book
 from territory_opt.ingest import parse_scenario, read_book
+from territory_opt.model.findings.book_findings import FlagOverruled, YearsWithoutKam
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.scenario import KeyAccountRule, KeyRule, LevelRules, Weighted
+from territory_opt.wording.finding_text import finding_text
 
 
 def put(book, column, **cells):
@@ -83,7 +85,8 @@ def test_each_fault_names_its_cell(book, column, cells, row, words):
 def test_years_without_a_kam_are_a_warning(book):
     put(book, "kam_years", K4="3")
     read = read_book(book.write())
-    assert any("have no effect: K4 (row 6)" in warning.problem for warning in read.warnings)
+    (found,) = (one for one in read.findings if isinstance(one, YearsWithoutKam))
+    assert (found.ids, found.row, found.column) == (("K4",), 6, "kam_years")
     assert read.customers.kam_years[4] == 0
 
 
@@ -210,20 +213,24 @@ def test_flags_that_coverage_overrules_are_a_warning(book):
         K7="house",
     )
     put(book, "key_account", K1="false", K2="true", K3="true", K5="true", K7="true")
-    warnings = [w for w in read_book(book.write()).warnings if w.column == "key_account"]
-    assert [(w.row, w.value) for w in warnings] == [(None, None), (3, "false"), (7, "true")]
-    assert warnings[0].problem == (
+    found = [one for one in read_book(book.write()).findings if isinstance(one, FlagOverruled)]
+    assert [(one.row, one.value) for one in found] == [(None, None), (3, "false"), (7, "true")]
+    assert [(one.accounts, one.flag, one.coverage) for one in found] == [
+        (("K2", "K3"), True, "territory"),
+        (("A1",), False, "key_account"),
+        (("B",), True, "elsewhere"),
+    ]
+    assert (found[0].flag_rows, found[0].coverage_rows, found[0].count) == ((4, 5), (4, 5), 2)
+    texts = [finding_text(one) for one in found]
+    assert (
         "2 accounts are not key, as coverage territory comes before key_account true: "
         "K2 (key_account in row 4, coverage in row 4), K3 (key_account in row 5, coverage in row 5)"
-    )
-    assert warnings[1].problem == (
-        "1 account is key, as coverage key_account comes before key_account false: "
-        "A1 (key_account in row 3, coverage in row 2)"
-    )
-    assert "all sites have coverage inside_sales or house" in warnings[2].problem
+    ) in texts[0]
+    assert "A1 (key_account in row 3, coverage in row 2)" in texts[1]
+    assert "all sites have coverage inside_sales or house" in texts[2]
 
 
 def test_flags_and_coverage_that_agree_are_no_warning(book):
     put(book, "coverage", K0="key_account", K2="territory", K3="house", K4="inside_sales")
     put(book, "key_account", K0="true", K2="false", K4="false", K5="true")
-    assert not [w for w in read_book(book.write()).warnings if w.column == "key_account"]
+    assert not [one for one in read_book(book.write()).findings if isinstance(one, FlagOverruled)]

@@ -13,6 +13,7 @@ from ingest_books import TABLES, as_csv
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
 from territory_opt.model.book import Book
+from territory_opt.wording.finding_text import finding_text
 
 CELLS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | st.just([1, {"a": None}])
@@ -43,13 +44,15 @@ SCENARIO = CELLS | st.dictionaries(
 
 
 def check_outcome(read):
+    found, faults = None, None
     try:
         found = read()
     except InvalidInput as refused:
-        found = refused
-    faults = found.warnings if isinstance(found, Book) else found.faults
+        faults = refused.faults
     assert isinstance(found, Book) or faults
-    assert all(fault.problem and fault.remedy for fault in faults)
+    assert all(fault.problem and fault.remedy for fault in faults or ())
+    for language in ("en", "de"):
+        assert all(finding_text(one, language) for one in (found.findings if found else ()))
 
 
 @settings(max_examples=150, deadline=None)

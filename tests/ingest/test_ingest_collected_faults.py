@@ -7,6 +7,7 @@ from ingest_books import as_csv
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_assignments, read_book
+from territory_opt.model.findings.book_findings import BlankMeasure, CrsNotUsed, UnusedColumn
 
 
 def places(faults):
@@ -163,8 +164,11 @@ def test_typos_in_optional_columns_are_not_ignored(book):
     for row in book["customers"]:
         row["revenues"] = row.pop("Revenue ")
     book.write("units", "customers")
-    (warning,) = read_book(book.path).warnings
-    assert "'revenue'" in warning.problem
+    assert read_book(book.path).findings == (
+        UnusedColumn(
+            file="customers.csv", column="revenues", table="customers", meant="revenue", by_scenario=True
+        ),
+    )
 
 
 def test_units_without_a_place_name_the_likely_columns(book):
@@ -252,7 +256,9 @@ def test_requests_take_native_values():
     assert book.customers.prospect.tolist() == [True]
     assert book.kams.languages == (frozenset({"de", "en"}),)
     assert book.units.measures["n"].tolist() == [3, 0]
-    assert "blank and counts as 0" in book.warnings[0].problem
+    (found,) = book.findings
+    assert isinstance(found, BlankMeasure)
+    assert (found.ids, found.rows, found.column) == (("8",), (2,), "n")
 
 
 def test_scenario_faults_against_the_book_are_reported_with_the_tables(book):
@@ -337,5 +343,5 @@ def test_assignments_have_no_columns_to_map(tmp_path):
 
 def test_an_unused_crs_is_a_warning(book):
     book.write()
-    warnings = read_book(book.path, {"crs": "EPSG:25832"}).warnings
-    assert [(w.file, w.column) for w in warnings] == [("scenario.toml", "crs")]
+    found = read_book(book.path, {"crs": "EPSG:25832"}).findings
+    assert found == (CrsNotUsed(file="scenario.toml", column="crs", value="EPSG:25832"),)

@@ -6,6 +6,7 @@ from ingest_books import as_csv
 
 from territory_opt.ingest import read_book
 from territory_opt.ingest.formats.csv_dialect import detect_dialect
+from territory_opt.model.findings.book_findings import EncodingAssumed
 from territory_opt.model.fingerprint import fingerprint
 
 UNITS = "unit_id,lon,lat\nu1,9,50\nu2,10,50\n"
@@ -22,7 +23,7 @@ def test_a_german_excel_export_is_read_correctly(book):
     assert found.units.points.tolist() == [[13.7, 51.05], [13.8, 51.04]]
     assert found.units.measures["Einwohner"].tolist() == [1234.56, 987]
     assert found.units.measures["Fläche"].tolist() == [12, 1000]
-    assert ["Windows-1252" in warning.problem for warning in found.warnings] == [True]
+    assert found.findings == (EncodingAssumed(file="units.csv", encoding="Windows-1252"),)
 
 
 def test_every_separator_and_encoding_gives_the_same_book(book):

@@ -12,6 +12,8 @@ from territory_opt.ingest.cells.number_forms import looks_numeric
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable, file_rows
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.book_findings import DecimalMarkAssumed
+from territory_opt.wording.finding_text import finding_text
 
 
 def read(cells, separator=None, others=(), **options):
@@ -33,14 +35,14 @@ AMOUNTS = st.lists(st.floats(0, 1e9).map(lambda x: round(x, 2)), min_size=1, max
 def test_german_numbers_round_trip(numbers, separator):
     values, findings = read([german(number, 2) for number in numbers], separator)
     assert values == numbers
-    assert not findings.faults + findings.warnings
+    assert not findings.faults + findings.findings
 
 
 @given(AMOUNTS, st.sampled_from([",", ";", "\t", None]))
 def test_english_numbers_round_trip(numbers, separator):
     values, findings = read([f"{number:,.2f}" for number in numbers], separator)
     assert values == numbers
-    assert not findings.faults + findings.warnings
+    assert not findings.faults + findings.findings
 
 
 @given(st.lists(st.floats(0, 1e12), min_size=1, max_size=30))
@@ -68,7 +70,7 @@ def test_any_text_is_a_number_a_blank_or_a_fault(cells, separator):
 def test_forms(cell, value):
     values, findings = read([cell], ";")
     assert values == [value]
-    assert not findings.faults + findings.warnings
+    assert not findings.faults + findings.findings
 
 
 @pytest.mark.parametrize(
@@ -94,17 +96,23 @@ def test_an_ambiguous_cell_has_the_style_of_its_column():
 def test_an_ambiguous_column_has_the_style_of_the_other_columns():
     values, findings = read(["1.234", "500"], ";", others=[["0,5", "17,25"]])
     assert values == [1234, 500]
-    assert not findings.warnings
+    assert not findings.findings
 
 
 def test_an_assumed_style_is_a_warning():
     values, findings = read(["1.234", "500"], ";")
     assert values == [1234, 500]
-    assert "'1.234' was read as 1,234" in findings.warnings[0].problem
+    assert findings.findings == (
+        DecimalMarkAssumed(
+            file="customers.csv", row=2, column="revenue", value="1.234", read_as=1234.0, mark="comma"
+        ),
+    )
+    assert "'1.234' was read as 1,234" in finding_text(findings.findings[0])
+    assert "'1.234' ist gelesen als 1.234" in finding_text(findings.findings[0], "de")
     values, findings = read(["1,234", "500"], ",")
     assert values == [1234, 500]
-    assert findings.warnings
-    assert read(["1.234"], None)[1].warnings
+    assert [found.mark for found in findings.findings] == ["point"]
+    assert read(["1.234"], None)[1].findings
 
 
 def test_a_contradiction_is_refused():
@@ -121,7 +129,7 @@ def test_two_styles_in_a_column_are_refused():
 def test_degrees_have_no_thousands():
     assert read(["9.123", "10.5"], ";", coordinate=True)[0] == [9.123, 10.5]
     assert read(["9,123", "10,5"], ";", coordinate=True)[0] == [9.123, 10.5]
-    assert not read(["9.123"], ";", coordinate=True)[1].warnings
+    assert not read(["9.123"], ";", coordinate=True)[1].findings
 
 
 def test_codes_with_leading_zeros_are_no_numbers():

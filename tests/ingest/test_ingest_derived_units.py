@@ -11,6 +11,9 @@ from ingest_books import as_csv
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
 from territory_opt.ingest.locations import derived_units
+from territory_opt.model.findings.book_findings import UnitColumnBlank
+from territory_opt.model.findings.geometry_findings import UnitsFromCells, UnitsFromColumn
+from territory_opt.wording.finding_text import finding_text
 
 
 @pytest.fixture
@@ -39,10 +42,13 @@ def test_units_of_a_book_with_customers_only_are_h3_cells(customers_only):
     assert shapely.is_valid(units.geometry).all()
     assert shapely.contains_xy(units.geometry, *units.points.T).all()
     assert set(cells) < set(units.unit_id)
-    assert not read.warnings
-    (note,) = read.notes
-    assert f"H3 cells of resolution {resolution}" in note
-    assert f"{len(set(cells))} with customers" in note
+    (found,) = read.findings
+    assert isinstance(found, UnitsFromCells)
+    assert (found.resolution, found.occupied, found.territories) == (resolution, len(set(cells)), 2)
+    assert found.occupied + found.empty == len(units)
+    text = finding_text(found)
+    assert f"H3 cells of resolution {resolution}" in text
+    assert "chosen for 2 territories" in text
     assert units.unit_id.tolist() == sorted(units.unit_id)
 
 
@@ -72,10 +78,7 @@ def test_each_value_of_a_column_is_a_unit(book):
     assert read.units.geometry is None
     places = {tuple(place) for place in read.customers.points.tolist()}
     assert {tuple(place) for place in read.units.points.tolist()} <= places
-    assert read.notes == (
-        "The book has no units; they are the 4 values of the customers' column 'postal code', each at the "
-        "customer in its middle.",
-    )
+    assert read.findings == (UnitsFromColumn("postal code", 4),)
 
 
 @pytest.mark.parametrize("columns", [{}, {"customers": {"unit_id": "PLZ"}}], ids=["plain", "mapped"])
@@ -102,6 +105,13 @@ def test_the_centre_is_robust_to_an_outlier(book):
     assert read.units.points[0].tolist() == [9.02, 50.0]
 
 
+def test_a_customer_outside_names_the_nearest_unit_as_it_is_written(book):
+    book["customers"][0].update(lon=30.0, lat=60.0)
+    with_column(book, "unit_id", ["", *AREAS[1:]])
+    (fault,) = book.faults()
+    assert "the nearest, '0100" in fault.problem
+
+
 def test_the_order_of_the_rows_does_not_matter(book):
     with_column(book, "unit_id", AREAS)
     first = read_book(book.path)
@@ -115,8 +125,9 @@ def test_the_order_of_the_rows_does_not_matter(book):
 def test_a_blank_value_goes_to_the_nearest_and_is_counted(book):
     path = with_column(book, "unit_id", ["", *AREAS[1:]])
     read = read_book(path)
-    (warning,) = read.warnings
-    assert "1 customer: unit_id is blank, so in the unit that is nearest: K0" in warning.problem
+    (found,) = (one for one in read.findings if isinstance(one, UnitColumnBlank))
+    assert (found.ids, found.row, found.column) == (("K0",), 2, "unit_id")
+    assert "1 customer: unit_id is blank, so in the unit that is nearest: K0 (row 2)" in finding_text(found)
     assert len(read.units) == 4
 
 

@@ -18,6 +18,7 @@ import shapely
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
+from territory_opt.model.findings.book_findings import UnreadFile
 from territory_opt.model.fingerprint import fingerprint
 
 
@@ -256,7 +257,7 @@ def test_a_table_found_twice_names_both_files(book):
 def test_unread_formats_and_similar_file_names_are_reported(book):
     book.write("units")
     book.put("customer.csv", "x\n1\n")
-    assert ["customers" in w.remedy for w in read_book(book.path).warnings] == [True]
+    assert read_book(book.path).findings == (UnreadFile(file="customer.csv", table="customers"),)
     book.put("customers.ods", "x")
     (fault,) = book.faults()
     assert fault.file == "customers.ods"

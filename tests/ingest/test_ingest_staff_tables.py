@@ -6,6 +6,8 @@ import pytest
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
+from territory_opt.model.findings.book_findings import UnmatchedSkill
+from territory_opt.wording.finding_text import as_fault, finding_text
 
 
 def test_every_column_is_read_with_its_blanks_filled(book):
@@ -56,6 +58,10 @@ def test_invalid_limits_and_levels_are_all_listed(book):
     assert all(fault.remedy for fault in found)
 
 
+def remedy_of(finding):
+    return as_fault(finding).remedy
+
+
 def test_unmatched_skills_that_look_wrong_are_warnings(book):
     for row in book["customers"]:
         row |= {"language": "de" if row["customer_id"] != "K3" else "EN", "industry": "construction"}
@@ -69,8 +75,8 @@ def test_unmatched_skills_that_look_wrong_are_warnings(book):
         {"agent_id": "I2", "languages": "en"},
     ]
     read = read_book(book.write())
-    skills = ("languages", "industries", "countries")
-    found = {(w.file, w.row, w.column, w.value): w.remedy for w in read.warnings if w.column in skills}
+    unmatched = [one for one in read.findings if isinstance(one, UnmatchedSkill)]
+    found = {(one.file, one.row, one.column, one.value): remedy_of(one) for one in unmatched}
     assert found == {
         ("kams.csv", 2, "languages", "de,en"): "Write a semicolon between two: de;en.",
         ("kams.csv", 3, "industries", "Constructions"): "Did you mean 'construction'?",
@@ -79,13 +85,14 @@ def test_unmatched_skills_that_look_wrong_are_warnings(book):
         ),
         ("inside_sales.csv", 2, "languages", "de,pl"): "Write a semicolon between two: de;pl.",
     }
-    (country,) = [w for w in read.warnings if w.value == "Germany"]
-    assert country.problem == "no customer has the country 'Germany' (also in row 4)"
+    (country,) = (one for one in unmatched if one.value == "Germany")
+    assert (country.rows, country.known, country.meant) == ((3, 4), ("DE",), None)
+    assert "no customer has the country 'Germany' (also in row 4)" in finding_text(country)
 
 
 def test_skills_are_not_checked_where_customers_have_no_such_column(book):
     book.tables["kams"] = [{"kam_id": "M1", "languages": "xx", "industries": "steel", "countries": ""}]
-    assert not [w for w in read_book(book.write()).warnings if w.file == "kams.csv"]
+    assert not [one for one in read_book(book.write()).findings if isinstance(one, UnmatchedSkill)]
 
 
 @pytest.mark.parametrize(

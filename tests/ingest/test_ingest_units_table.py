@@ -9,7 +9,14 @@ import pytest
 import shapely
 
 from territory_opt.ingest import book_from_rows, read_book
+from territory_opt.model.findings.book_findings import (
+    BlankMeasure,
+    NegativeColumn,
+    OutlineRepaired,
+    UnitsOverlap,
+)
 from territory_opt.model.frame import Frame
+from territory_opt.wording.finding_text import finding_text
 
 
 def put_geojson(book, shapes, **more):
@@ -36,10 +43,18 @@ def test_invalid_geometry_is_repaired_and_reported(book):
     assert shapely.is_valid(found.units.geometry).all()
     assert found.units.geometry[1].area == pytest.approx(0.5)
     assert shapely.contains_xy(found.units.geometry, *found.units.points.T).all()
-    (warning,) = found.warnings
-    assert (warning.row, warning.column) == (3, "geometry")
-    assert "u1" in warning.problem
-    assert "Self-intersection" in warning.problem
+    assert found.findings == (
+        OutlineRepaired(
+            file="units.geojson",
+            row=3,
+            column="geometry",
+            table="units",
+            ids=("u1",),
+            rows=(3,),
+            count=1,
+            reasons=("Self-intersection",),
+        ),
+    )
 
 
 def test_unusable_geometry_is_refused_each_by_row(book):
@@ -76,8 +91,10 @@ def test_projected_coordinates_without_a_crs_are_one_clear_fault(book):
 
 def test_units_that_overlap_are_a_warning(book):
     put_geojson(book, [shapely.box(9, 50, 10, 51)] * 2 + [shapely.box(10, 50, 11, 51)])
-    (warning,) = read_book(book.path).warnings
-    assert "u0 (row 2), u1 (row 3)" in warning.problem
+    (found,) = read_book(book.path).findings
+    assert isinstance(found, UnitsOverlap)
+    assert (found.ids, found.rows, found.row) == (("u0", "u1"), (2, 3), None)
+    assert "u0 (row 2), u1 (row 3)" in finding_text(found)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +167,10 @@ def test_columns_become_measures_or_pass_through():
     assert {name: values.tolist() for name, values in book.units.measures.items()} == {"people": [1, 0, 2.5]}
     assert book.units.extra["code"].tolist() == ["007", "8", "9"]
     assert set(book.units.extra) == {"code", "growth", "mixed"}
-    assert [warning.column for warning in book.warnings] == ["growth", "people"]
+    assert [(type(found), found.column) for found in book.findings] == [
+        (NegativeColumn, "growth"),
+        (BlankMeasure, "people"),
+    ]
 
 
 def test_a_measure_the_scenario_names_must_be_numbers():

@@ -129,9 +129,7 @@ def grid_resolved(
 def no_kams(resolved: ResolvedScenario) -> KamAssignment:
     """An assignment without a KAM for any key account."""
     count = len(resolved.segmentation.account_id)
-    return KamAssignment(
-        np.full(count, -1, dtype=np.int64), texts([""] * count), np.full(count, np.nan), "none"
-    )
+    return KamAssignment(np.full(count, -1, dtype=np.int64), ((),) * count, np.full(count, np.nan), "none")
 
 
 def judged(resolved, label, result=None, *, agents=None, **names) -> JudgedPlan:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from judge_grid_books import grid_resolved, judged, make_customers, make_reps
 
 from territory_opt.judge.balance import band
+from territory_opt.model.findings.rule_findings import EmptyTerritories, UnitsWithoutTerritory
 from territory_opt.model.scenario import CriterionSpec
 
 
@@ -50,7 +51,7 @@ def test_row_of_a_criterion():
     assert expected.items() <= row(plan).items()
     assert row(plan)["max_deviation"] == pytest.approx(0.2)
     assert not plan.report["holds"]
-    assert plan.report["broken_rules"] == ["people outside its band: T001, T002"]
+    assert plan.report["broken_rules"] == ["Outside the band of people: T001, T002."]
 
 
 @pytest.mark.parametrize(("excess", "outside"), [(0.5e-9, 0), (2e-9, 1)])
@@ -97,7 +98,7 @@ def test_an_empty_territory_is_outside_even_if_its_band_reaches_zero():
     assert row(plan)["outside"] == 1
     assert row(plan)["min"] == 0.0
     assert np.isnan(plan.base[1]).all()
-    assert plan.report["broken_rules"] == ["territories without units: T002"]
+    assert [one.finding for one in plan.report.broken_rules] == [EmptyTerritories(("T002",))]
 
 
 def test_units_without_a_territory_count_in_no_total():
@@ -106,8 +107,8 @@ def test_units_without_a_territory_count_in_no_total():
     assert row(plan)["total"] == 4.0
     assert row(plan)["outside"] == 0
     assert not plan.report["holds"]
-    assert plan.report["broken_rules"] == ["units without a territory: u002"]
-    assert plan.report["notes"] == ["1 of 5 units have no territory; they count in no load and no total."]
+    assert [one.finding for one in plan.report.broken_rules] == [UnitsWithoutTerritory(("u002",), 5)]
+    assert [one.finding.code for one in plan.report.findings] == ["units-without-territory"]
 
 
 def test_a_plan_without_assigned_units_is_judged():

@@ -250,7 +250,7 @@ def test_a_file_without_reps_is_matched_like_a_plan():
     assert labels.territory_id.tolist() == ["c", "b", "a"]
     assert labels.rep_of.tolist() == [0, 1, 2]
     assert labels.label.tolist() == np.repeat([2, 1, 0], 4).tolist()
-    assert any("travel from their homes" in note for note in labels.notes)
+    assert [one.figures["matched_by"] for one in labels.findings] == ["homes"]
 
 
 def test_alternative_matchings_keep_the_limit():

@@ -9,6 +9,8 @@ from judge_grid_books import grid_resolved, make_reps, no_kams
 from territory_opt.errors import InvalidInput
 from territory_opt.judge import AccountAssignments, identify_territories, judge
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.plan_findings import BookWithoutReps, TerritoriesMatched
+from territory_opt.model.findings.rule_findings import EmptyTerritories, ExtraTerritories
 
 HOMES = [[0.0, 0.0], [5.0, 0.0]]
 
@@ -27,13 +29,13 @@ def test_rep_id_in_the_file_decides():
     assert labels.territory_id.tolist() == ["E", "W"]
     assert labels.rep_of.tolist() == [0, 1]
     assert labels.label.tolist() == [1, 1, 1, 0, 0, 0]
-    assert labels.notes == ()
+    assert labels.findings == ()
 
 
 def test_a_rep_named_once_is_enough():
     resolved = grid_resolved(1, 6, reps=make_reps(HOMES))
     labels = identified(resolved, ["W"] * 3 + ["E"] * 3, ["R2", "", "", "R1", "", ""])
-    assert (labels.territory_id.tolist(), labels.notes) == (["E", "W"], ())
+    assert (labels.territory_id.tolist(), labels.findings) == (["E", "W"], ())
 
 
 @pytest.mark.parametrize("names", [["West", "East"], ["R1", "R2"], ["West", "R2"]])
@@ -45,7 +47,7 @@ def test_the_territorys_name_may_point_to_the_rep(names):
     assert labels.territory_id.tolist() == [west, east]
     assert labels.rep_of.tolist() == [0, 1]
     assert labels.label.tolist() == [1, 1, 1, 0, 0, 0]
-    assert labels.notes == ()
+    assert labels.findings == ()
 
 
 def test_territory_id_of_a_rep_goes_before_anothers_rep_id():
@@ -60,10 +62,7 @@ def test_else_the_matching_with_the_least_objective():
     assert labels.territory_id.tolist() == ["b", "a"]
     assert labels.rep_of.tolist() == [0, 1]
     assert labels.label.tolist() == [1, 1, 1, 0, 0, 0]
-    assert labels.notes == (
-        "Territories that name no rep were matched to the other reps one to one, "
-        "so that the objective is least: a to R2, b to R1.",
-    )
+    assert labels.findings == (TerritoriesMatched(("a", "b"), ("R2", "R1"), "objective"),)
     assert judged(resolved, ["a"] * 3 + ["b"] * 3).report["objective"]["value"] == 6.0
 
 
@@ -81,7 +80,7 @@ def test_a_missing_territory_is_empty_and_outside():
     assert plan.loads["people"].tolist() == [3.0, 3.0, 0.0]
     assert plan.report["criteria"][0]["outside"] == 3  # the target is 2
     assert plan.report["counts"]["territories"] == 3
-    assert plan.report["notes"] == ["The file gives no units to: T003."]
+    assert plan.report.broken_rules[0].finding == EmptyTerritories(("T003",))
 
 
 def test_a_missing_territory_never_shares_a_name():
@@ -100,7 +99,7 @@ def test_extra_territories_have_no_target_and_are_outside():
     assert plan.targets["people"].tolist() == [3.0, 3.0, 0.0]
     assert (row["target"], row["outside"]) == (3.0, 3)
     assert row["max_deviation"] == pytest.approx(1 / 3)
-    assert "territories beyond the requested number: x" in plan.report["broken_rules"]
+    assert ExtraTerritories(("x",)) in [one.finding for one in plan.report.broken_rules]
 
 
 def test_a_unit_with_only_a_rep_belongs_to_that_reps_territory():
@@ -116,7 +115,7 @@ def test_without_reps_equal_names_match_and_the_others_follow_in_order():
     assert labels.territory_id.tolist() == ["a", "b", "T003"]
     assert labels.rep_of.tolist() == [-1, -1, -1]
     assert labels.label.tolist() == [2, 1, 0, 1]
-    assert labels.notes == ("The book has no reps, so the rep_id of the file gives no base.",)
+    assert labels.findings == (BookWithoutReps(),)
 
 
 def test_without_reps_the_largest_territories_are_matched():
@@ -159,7 +158,7 @@ def test_a_rep_given_in_the_file_is_not_matched_by_name():
     labels = identified(resolved, ["R1"] * 3 + ["x"] * 3, [""] * 3 + ["R1"] * 3)
     assert labels.territory_id.tolist() == ["x", "R1"]
     assert labels.label.tolist() == [1, 1, 1, 0, 0, 0]
-    assert labels.notes[0].endswith("R1 to R2.")
+    assert labels.findings[0].about == {"territories": ("R1",), "reps": ("R2",)}
 
 
 def test_two_names_of_one_rep_are_two_territories():

@@ -12,6 +12,7 @@ from territory_opt.assignment.inside_sales.assign_agents import assign_agents
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
+from territory_opt.model.findings.agent_findings import KINDS
 from territory_opt.model.scenario import CriterionSpec
 
 SITES = ["territory", "inside_sales", "inside_sales", "inside_sales", "house", "inside_sales"]
@@ -47,6 +48,12 @@ def report_of(resolved, assignment: AgentAssignment | None = None):
     return judged(resolved, np.zeros(4, dtype=np.int64), agents=assignment).report
 
 
+def coded(report, code: str) -> list[dict]:
+    """What the findings of one code are about, and their figures."""
+    found = [one for one in report["findings"] if one["code"] == code]
+    return [{"about": one["about"], "figures": one["figures"]} for one in found]
+
+
 def test_agents_pool_and_house():
     report = report_of(make_resolved(agents(1400, 1400, 1400)))
     rows = {tuple(row[name] for name in ("customers", "accounts", "hours")) for row in report["inside_sales"]}
@@ -69,7 +76,9 @@ def test_agents_pool_and_house():
     assert pool["gap"] == pytest.approx(0.0, abs=1e-3)
     assert pool["status"] == "optimal"
     assert report["house"] == {"customers": 1, "accounts": 1, "revenue": 60.0, "revenue_share": 0.3}
-    assert any("1 customer with coverage house is served by nobody" in note for note in report["notes"])
+    assert coded(report, "house-customers") == [
+        {"about": {}, "figures": {"customers": 1, "revenue": 60.0, "revenue_share": 0.3}}
+    ]
 
 
 def test_figures_come_from_the_assignment_not_from_its_bound():
@@ -77,7 +86,7 @@ def test_figures_come_from_the_assignment_not_from_its_bound():
     index = {str(name): i for i, name in enumerate(resolved.segmentation.account_id)}
     agent_of = np.full(len(index), -1, dtype=np.int64)
     agent_of[[index["a"], index["b"], index["c"]]] = 0
-    assignment = AgentAssignment(agent_of, texts([""] * len(index)), np.zeros(len(index)), 0.0, "optimal")
+    assignment = AgentAssignment(agent_of, ((),) * len(index), np.zeros(len(index)), 0.0, "optimal")
     report = report_of(resolved, assignment)
     assert [row["customers"] for row in report["inside_sales"]] == [4, 0]
     assert report["inside_sales_pool"]["max_deviation"] == 1.0
@@ -91,22 +100,27 @@ def test_without_agents_only_totals_are_reported():
     assert (pool["customers"], pool["hours"], pool["agents"], pool["agents_needed"]) == (4, 18.0, 0, 1)
     assert pool["balance"] is pool["bound"] is pool["status"] is pool["capacity_hours"] is None
     assert pool["unassigned"] == []
-    assert any("no table inside_sales" in note for note in report["notes"])
+    (finding,) = coded(report, "inside-sales-without-agents")
+    assert finding["figures"] == {"customers": 4, "hours": 18.0, "agents_needed": 1, "agent_hours": 1408.0}
 
 
 def test_an_account_without_a_suitable_agent_is_listed():
     languages = ["", "fi", "fi", "de", "", "de"]
     report = report_of(make_resolved(agents(1400, 1400, languages="de"), language=languages))
     assert report["inside_sales_pool"]["unassigned"] == ["a"]
-    assert any("speaks fi: a." in note for note in report["notes"])
+    assert coded(report, "accounts-without-agent") == [
+        {"about": {"accounts": ["a"]}, "figures": {"language": "fi"}}
+    ]
+    (text,) = [one["text"] for one in report["findings"] if one["code"] == "accounts-without-agent"]
+    assert text == "1 account of inside sales without an agent: nobody at work in inside sales speaks fi: a."
     assert sum(row["accounts"] for row in report["inside_sales"]) == 2
 
 
-def test_without_inside_sales_and_house_accounts_there_are_no_notes():
+def test_without_inside_sales_and_house_accounts_there_are_no_findings():
     report = report_of(make_resolved(None, coverage=["territory"] * 4))
     assert report["inside_sales"] == []
     assert report["inside_sales_pool"] is report["house"] is None
-    assert not any("desk" in note or "house" in note for note in report["notes"])
+    assert not [one for kind in KINDS for one in coded(report, kind.code)]
 
 
 def test_a_pool_without_work():

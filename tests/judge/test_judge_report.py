@@ -12,19 +12,24 @@ from hypothesis import strategies as st
 from judge_grid_books import grid_points, grid_resolved, judged, make_customers, make_kams, result_for
 
 import territory_opt
-from territory_opt.errors import Fault, JudgeDisagrees
+from territory_opt.errors import JudgeDisagrees
 from territory_opt.judge import AccountAssignments, PlanLabels, judge
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.blocked_findings import LimitsContradict, TerritoryOutsideBand
+from territory_opt.model.findings.book_findings import UnreadFile
+from territory_opt.model.findings.kam_findings import NoKamInBook, SkillsMet
+from territory_opt.model.findings.plan_findings import BookWithoutReps
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.key_accounts import KamAssignment
+from territory_opt.model.report.report import Seconds
 from territory_opt.model.result import Blocked, Bound, EndedBy, Status, TracePoint
-from territory_opt.model.run_parts import SECONDS_FIELDS
 from territory_opt.model.scenario import CriterionSpec
+from territory_opt.wording.finding_text import finding_text
 
 CONTRACT = {
     "status", "ended_by", "seconds", "seed", "input_hash", "version", "counts", "criteria", "contiguity",
     "objective", "bound", "gap", "gap_these_bases", "compactness", "disruption", "today", "key_accounts",
-    "kams", "infeasible",
+    "kams", "infeasible", "findings", "ready",
 }  # fmt: skip
 
 
@@ -49,8 +54,8 @@ def judged_with_result(resolved, plan, **changes):
 
 def test_the_report_has_every_field_of_the_contract_and_is_json(resolved, good):
     report = judged_with_result(resolved, good).report
-    assert set(report) >= CONTRACT
-    assert json.loads(json.dumps(report, allow_nan=False)) == report
+    assert set(report.keys()) >= CONTRACT
+    assert json.loads(json.dumps(report.as_json(), allow_nan=False)) == report.as_json()
 
 
 def test_without_a_result_the_solver_fields_are_none(good):
@@ -66,15 +71,15 @@ def test_without_a_result_the_solver_fields_are_none(good):
         "iterations",
     )
     assert {name: good.report[name] for name in solver} == dict.fromkeys(solver)
-    assert good.report["seconds"] == dict.fromkeys(SECONDS_FIELDS)
+    assert good.report.seconds == Seconds()
     assert good.report["holds"]
 
 
 def test_the_report_of_a_solved_plan(resolved, good):
     result = result_for(good, trace=(TracePoint(0.5, 9.0, 0.1, None),), iterations=77, ended_by=EndedBy.TIME)
-    report = judged(resolved, good.label, result, notes=["Hello."]).report
+    report = judged(resolved, good.label, result, findings=(BookWithoutReps(),)).report
     assert (report["status"], report["ended_by"], report["seed"]) == ("feasible", "time", 0)
-    assert (report["iterations"], report["notes"]) == (77, ["Hello."])
+    assert (report["iterations"], [one.finding for one in report.findings]) == (77, [BookWithoutReps()])
     assert report["trace"] == [{"seconds": 0.5, "objective": 9.0, "excess": 0.1, "bound": None}]
     assert report["version"] == territory_opt.__version__
     assert report["input_hash"] == fingerprint(resolved.book)
@@ -90,11 +95,12 @@ def test_settings_are_those_of_the_resolved_scenario(good):
     assert good.report["settings"]["workload"]["day_minutes"] == 480.0
 
 
-def test_warnings_attribution_and_synthetic_come_from_the_book(resolved):
-    fault = Fault("units", 3, "x", "1", "odd", "Look.")
-    book = replace(resolved.book, warnings=(fault,), attribution=("GeoNames",), synthetic=True)
+def test_findings_attribution_and_synthetic_come_from_the_book(resolved):
+    found = UnreadFile(file="unit.csv", table="units")
+    book = replace(resolved.book, findings=(found,), attribution=("GeoNames",), synthetic=True)
     report = judged(replace(resolved, book=book), [0] * 4 + [1] * 4).report
-    assert report["warnings"] == [fault.as_dict()]
+    assert found in [one.finding for one in report.findings]
+    assert report["findings"][0]["about"] == {"file": "unit.csv", "table": "units"}
     assert (report["attribution"], report["synthetic"]) == (["GeoNames"], True)
 
 
@@ -126,11 +132,12 @@ def test_a_zero_objective_has_no_gap():
 
 
 def test_why_no_plan_was_found(resolved, bad):
-    blocked = Blocked("a unit is larger than a territory", ("unit u001",), True)
+    unit = TerritoryOutsideBand("T001", "people", -0.25, 0.15)
+    blocked = Blocked(LimitsContradict(), (unit,), True)
     report = judged_with_result(resolved, bad, status=Status.INFEASIBLE, blocked=blocked).report
     assert report["infeasible"] == {
-        "reason": "a unit is larger than a territory",
-        "blocking": ["unit u001"],
+        "reason": finding_text(LimitsContradict()),
+        "blocking": [finding_text(unit)],
         "proved": True,
         "smallest_tolerance": {"people": 0.25},
         "smallest_tolerance_bound": {"people": None},
@@ -149,7 +156,7 @@ def test_uniform_tolerances_are_reported(resolved, bad):
 
 def test_without_a_reason_of_the_solver_the_broken_rules_are_blocking(resolved, bad):
     blocking = judged_with_result(resolved, bad).report["infeasible"]
-    assert blocking["blocking"] == ["people outside its band: T001, T002"]
+    assert blocking["blocking"] == ["Outside the band of people: T001, T002."]
     assert blocking["proved"] is False
 
 
@@ -199,7 +206,7 @@ def test_a_wrong_result_is_refused(resolved, good, changes, text):
 
 
 def test_a_feasible_result_that_breaks_a_rule_is_refused(resolved, bad):
-    with pytest.raises(JudgeDisagrees, match=r"solver feasible, but the judge finds people outside its band"):
+    with pytest.raises(JudgeDisagrees, match="solver feasible, but the judge finds Outside the band of peo"):
         judged_with_result(resolved, bad, status=Status.FEASIBLE)
 
 
@@ -229,9 +236,8 @@ def test_kams_and_unplaced_accounts():
         1, 4, customers=customers, kams=make_kams(["K1", "K2"]), criteria=(CriterionSpec("potential", 9.0),),
         territories=1,
     )  # fmt: skip
-    assignment = KamAssignment(
-        np.array([1, -1, -1]), texts(["fits", "no room", ""]), np.array([12.5, np.nan, np.nan]), "optimal"
-    )
+    reasons = ((SkillsMet(()),), (NoKamInBook(),), ())
+    assignment = KamAssignment(np.array([1, -1, -1]), reasons, np.array([12.5, np.nan, np.nan]), "optimal")
     labels = PlanLabels(np.zeros(4, dtype=np.int64))
     report = judge(resolved, labels, AccountAssignments(assignment)).report
     keys = report["key_accounts"]
@@ -259,8 +265,8 @@ def test_labels_that_do_not_fit_are_refused(resolved):
 
 def rounded(report):
     """The report without fields that depend on names, rounded because the order of a sum may change it."""
-    skipped = ("input_hash", "broken_rules", "notes", "suggested_homes")
-    kept = {name: value for name, value in report.items() if name not in skipped}
+    skipped = ("input_hash", "broken_rules", "findings", "suggested_homes")
+    kept = {name: value for name, value in report.as_json().items() if name not in skipped}
     return json.loads(json.dumps(kept), parse_float=lambda text: f"{float(text):.9g}")
 
 

@@ -11,6 +11,14 @@ from judge_grid_books import grid_resolved, judged, make_customers, make_reps, r
 from territory_opt.errors import JudgeDisagrees
 from territory_opt.judge import identify_territories
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.rule_findings import (
+    GroupsDivided,
+    GroupsRequired,
+    TooMuchMoved,
+    UnitsDivided,
+    UnitsInForbiddenTerritory,
+    UnitsLockedElsewhere,
+)
 from territory_opt.model.result import Status
 from territory_opt.model.scenario import CriterionSpec, Disruption, UnitsInTerritory
 from territory_opt.resolve import resolve
@@ -52,16 +60,16 @@ def test_each_rule_is_checked_separately():
     }
     assert rules["lock[2]"] == {
         "rule": "lock[2]",
-        "asked": "2 units (u002, u003) must be in T002",
+        "required": "2 units (u002, u003) must be in T002.",
         "holds": False,
-        "broken": "locked into T002, but elsewhere: u003",
+        "broken": "Units that lock[2] puts into T002 are elsewhere: u003.",
         "units": ["u003"],
     }
     assert rules["forbid[1]"]["units"] == ["u001"]
-    assert plan.report["broken_rules"] == [
-        "lock[2]: locked into T002, but elsewhere: u003",
-        "forbid[1]: kept out of T002, but in it: u001",
-        "together[1]: kept together, but divided into 2: u000, u001",
+    assert [one.finding for one in plan.report.broken_rules] == [
+        UnitsLockedElsewhere("lock[2]", "T002", ("u003",)),
+        UnitsInForbiddenTerritory("forbid[1]", "T002", ("u001",)),
+        UnitsDivided("together[1]", ("u000", "u001"), 2),
     ]
     assert not plan.report["holds"]
     assert plan.locked.tolist() == [0, -1, 1, 1]
@@ -90,8 +98,11 @@ def test_divided_groups_are_reported():
     group = texts(["G", "G", "H", "H"])
     book = replace(resolved.book, units=replace(resolved.book.units, group_id=group))
     resolved = resolve(book, resolved.scenario)
-    (entry,) = judged(resolved, [0, 0, 0, 1]).report["rules"]
-    assert (entry["rule"], entry["holds"], entry["units"]) == ("group_id", False, ["H"])
+    (entry,) = judged(resolved, [0, 0, 0, 1]).report.rules
+    assert (entry.rule, entry.holds, entry.units) == ("group_id", False, ("H",))
+    assert entry.required.finding == GroupsRequired(("G", "H"))
+    assert entry.broken is not None
+    assert entry.broken.finding == GroupsDivided(("H",), 2)
 
 
 def test_a_lock_follows_its_rep_in_a_plan_with_other_names():
@@ -155,7 +166,7 @@ def test_a_limit_on_change_holds_or_is_broken():
     assert report["rules"] == [
         {
             "rule": "disruption",
-            "asked": "at most 25 % of people may change territory",
+            "required": "At most 25% of people may change territory.",
             "holds": True,
             "broken": None,
             "units": [],
@@ -163,7 +174,7 @@ def test_a_limit_on_change_holds_or_is_broken():
     ]
     assert report["holds"]
     broken = judged(limited(0.2, "A", "A", "B", "B"), [0, 1, 1, 1]).report
-    assert broken["broken_rules"] == ["disruption: 25 % of people change territory, at most 20 % may"]
+    assert [one.finding for one in broken.broken_rules] == [TooMuchMoved("people", 0.25, 0.2)]
     assert broken["settings"]["disruption"] == {"max_moved_share": 0.2, "measure": "people"}
 
 

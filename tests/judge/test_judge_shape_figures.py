@@ -9,7 +9,10 @@ import pytest
 import shapely
 from judge_grid_books import grid_neighbours, grid_resolved, judged, make_reps
 
+from territory_opt.model.findings.geometry_findings import NarrowGaps
+from territory_opt.model.findings.rule_findings import TerritoriesInPieces
 from territory_opt.model.scenario import NeighbourRules
+from territory_opt.wording.finding_text import finding_text
 
 
 def test_fragments_break_a_rule_only_when_contiguity_is_required():
@@ -18,7 +21,7 @@ def test_fragments_break_a_rule_only_when_contiguity_is_required():
     loose = judged(grid_resolved(1, 4, territories=2, contiguity=False), label).report
     assert strict["contiguity"]["fragments"] == loose["contiguity"]["fragments"] == 2
     assert not strict["holds"]
-    assert strict["broken_rules"] == ["territories in more than one piece: 2 fragments"]
+    assert [one.finding for one in strict.broken_rules] == [TerritoriesInPieces(("T001", "T002"), 2)]
     assert loose["holds"]
 
 
@@ -64,19 +67,27 @@ def with_gaps(resolved, metres, **settings):
     )
 
 
+def narrow_gaps(resolved):
+    found = (one.finding for one in judged(resolved, [0] * 6).report.findings)
+    return [one for one in found if isinstance(one, NarrowGaps)]
+
+
 @pytest.mark.parametrize(
-    ("metres", "text", "suggested"),
+    ("metres", "text", "islands", "suggested"),
     [
-        ([16.0, 2000.0, 21.7], "2 islands lie within 21.7 m of their neighbours", "44"),
+        ([16.0, 2000.0, 21.7], "2 islands lie within 21.7 m of their neighbours", 2, 44),
         # Twice the gap is above the widest tolerance of the scenario.
-        ([44.0], "1 island lies within 44 m of its neighbour", "50"),
+        ([44.0], "1 island lies within 44 m of its neighbour", 1, 50),
     ],
 )
-def test_islands_with_narrow_gaps_are_noted(metres, text, suggested):
+def test_islands_with_narrow_gaps_are_noted(metres, text, islands, suggested):
     resolved = with_gaps(grid_resolved(1, 6, territories=1), metres)
-    (note,) = (note for note in judged(resolved, [0] * 6).report["notes"] if "tolerance_m" in note)
-    assert note.startswith(text)
-    assert note.endswith(f"tolerance_m = {suggested}.")
+    (found,) = narrow_gaps(resolved)
+    width = max(gap for gap in metres if gap < 100)
+    assert (found.islands, found.tolerance, found.metres) == (islands, suggested, True)
+    assert found.width == pytest.approx(width)
+    assert finding_text(found).startswith(text)
+    assert finding_text(found).endswith(f"tolerance_m = {suggested}.")
 
 
 def test_wide_gaps_and_gaps_below_the_tolerance_are_not_noted():
@@ -85,7 +96,7 @@ def test_wide_gaps_and_gaps_below_the_tolerance_are_not_noted():
         with_gaps(grid_resolved(1, 6, territories=1), [20.0], tolerance_m=40.0),
         grid_resolved(1, 6, territories=1),
     ):
-        assert not any("tolerance_m" in note for note in judged(resolved, [0] * 6).report["notes"])
+        assert narrow_gaps(resolved) == []
 
 
 def test_the_compactness_is_compared_with_that_of_the_nearest_bases():

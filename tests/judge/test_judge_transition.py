@@ -14,14 +14,18 @@ from territory_opt.judge import AccountAssignments, PlanLabels, judge
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Agents
+from territory_opt.model.findings import handover_findings as kinds
+from territory_opt.model.findings.agent_findings import FormerAgentNotEligible
+from territory_opt.model.findings.kam_findings import AccountsOfKam, NoKamInBook
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.scenario import CriterionSpec, UnitsInTerritory
+from territory_opt.wording.finding_text import finding_text, joined_text
 
 HALVES = np.array([0, 0, 1, 1] * 2, dtype=np.int64)
 """The left half to the first rep, the right half to the second."""
 
 
-def make_resolved(territory_id=None, reps=True, criteria=("customers",), **columns):
+def make_resolved(territory_id=None, reps=True, criteria=("customers",), tolerance=0.1, **columns):
     """Eight units with one customer each, in two rows of four; homes in both halves."""
     count = 8
     customers = make_customers(np.arange(count), grid_points(2, 4), **columns)
@@ -30,7 +34,7 @@ def make_resolved(territory_id=None, reps=True, criteria=("customers",), **colum
     return grid_resolved(
         2,
         4,
-        [CriterionSpec(measure, 0.1) for measure in criteria],
+        [CriterionSpec(measure, tolerance) for measure in criteria],
         customers=customers,
         reps=make_reps([[0.5, 0.5], [2.5, 0.5]], territory_id=["A", "B"]) if reps else None,
         kams=make_kams(["K1", "K2"]),
@@ -44,8 +48,8 @@ def kam_assignment(resolved, kam_of=None):
     """Assign key accounts by account id; all others have no KAM."""
     ids = resolved.segmentation.account_id.tolist()
     owner = np.array([(kam_of or {}).get(name, -1) for name in ids], dtype=np.int64)
-    reason = texts(
-        ("" if not key else "it suits" if kam >= 0 else "nobody fits")
+    reason = tuple(
+        () if not key else (AccountsOfKam(1, 10),) if kam >= 0 else (NoKamInBook(),)
         for key, kam in zip(resolved.segmentation.is_key, owner)
     )
     return KamAssignment(owner, reason, np.where(owner >= 0, 1.0, np.nan), "feasible")
@@ -90,10 +94,13 @@ def test_a_move_that_brings_a_load_into_its_band():
             "territory",
             "territory",
             # Today: five and three customers; the target is four.
-            "moved from A to B: brings customers of A into its band "
-            "(25.0 % above target today, 0.0 % in this plan)",
+            (kinds.MovedForBalance("A", "B", "A", "customers", 0.25, 0.0, inside=True),),
         )
     }
+    assert joined_text(transition.reason[0]) == (
+        "moved from A to B: brings customers of A into its band "
+        "(from +25% above the target today to +0% in this plan)"
+    )
     assert plan.report["transition"]["revenue"] == 100.0
     assert plan.report["transition"]["changes"] == [
         {
@@ -103,20 +110,91 @@ def test_a_move_that_brings_a_load_into_its_band():
     ]
 
 
+@pytest.mark.parametrize(
+    ("today", "label", "finding", "text"),
+    [
+        # The target is four. Today A has six, in the plan three: inside its band, below the target.
+        (
+            ["A"] * 6 + ["B"] * 2,
+            [0, 0, 0, 1, 1, 1, 1, 1],
+            kinds.MovedForBalance("A", "B", "A", "customers", 0.5, -0.25, inside=True),
+            "(from +50% above the target today to −25% in this plan)",
+        ),
+        # Today A has two, in the plan five.
+        (
+            ["A"] * 2 + ["B"] * 6,
+            [0, 0, 0, 0, 0, 1, 1, 1],
+            kinds.MovedForBalance("B", "A", "B", "customers", 0.5, -0.25, inside=True),
+            "(from +50% above the target today to −25% in this plan)",
+        ),
+    ],
+)
+def test_deviations_of_a_reason_are_signed(today, label, finding, text):
+    resolved = make_resolved(territory_id=today, tolerance=0.3)
+    _, transition = judged_transition(resolved, np.array(label))
+    assert set(transition.reason) == {(finding,)}
+    assert text in finding_text(finding)
+
+
+@pytest.mark.parametrize(
+    ("deviations", "text"),
+    [
+        ((0.43257, -0.03677), "(from +43.3% above the target today to −3.7% in this plan)"),
+        ((-0.66081, 0.00311), "(from −66.1% below the target today to +0.3% in this plan)"),
+        ((0.2, -0.0001), "(from +20% above the target today to +0% in this plan)"),
+    ],
+)
+def test_the_sentence_has_signed_deviations(deviations, text):
+    finding = kinds.MovedForBalance("A", "B", "A", "workload", *deviations, inside=False)
+    assert finding_text(finding) == f"moved from A to B: moves workload of A towards its band {text}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from("AB"), min_size=8, max_size=8).filter(lambda today: len(set(today)) == 2),
+    st.lists(st.integers(0, 1), min_size=8, max_size=8),
+)
+def test_figures_of_a_reason_are_those_of_the_plan_and_of_today(today, label):
+    """A plan that is said to bring a load nearer to its target does so."""
+    _, transition = judged_transition(make_resolved(territory_id=today), np.array(label))
+    for (finding,) in transition.reason:
+        if isinstance(finding, kinds.MovedForBalance):
+            t = "AB".index(finding.territory)
+            assert finding.deviation == pytest.approx(label.count(t) / 4 - 1)
+            assert finding.deviation_today == pytest.approx(today.count(finding.territory) / 4 - 1)
+            assert abs(finding.deviation) < abs(finding.deviation_today)
+            assert finding.inside == (abs(finding.deviation) <= 0.1)
+
+
+def test_a_load_that_becomes_as_far_too_small_as_it_was_too_large_is_no_reason():
+    resolved = make_resolved(territory_id=["A"] * 5 + ["B"] * 3)
+    _, transition = judged_transition(resolved, np.array([0, 0, 0, 1, 1, 1, 1, 1]))
+    assert {type(finding) for reason in transition.reason for finding in reason} <= {
+        kinds.MovedNearer,
+        kinds.MovedForRules,
+    }
+
+
+def test_moves_between_the_same_territories_share_one_reason():
+    resolved = make_resolved(territory_id=["A"] * 6 + ["B"] * 2, tolerance=0.3)
+    _, transition = judged_transition(resolved, np.array([0, 0, 0, 1, 1, 1, 1, 1]))
+    assert len(transition) == 3
+    assert len({id(finding) for reason in transition.reason for finding in reason}) <= 2
+
+
 def test_moves_without_effect_on_the_balance():
     today = ["A", "A", "B", "B", "A", "B", "A", "B"]
     _, transition = judged_transition(make_resolved(territory_id=today))
     reasons = {customer: row[-1] for customer, row in rows_of(transition).items()}
     assert reasons == {
-        5: "moved from B to A: nearer to its base",
-        6: "moved from A to B: nearer to its base",
+        5: (kinds.MovedNearer("B", "A"),),
+        6: (kinds.MovedNearer("A", "B"),),
     }
+    assert joined_text(reasons[5]) == "moved from B to A: nearer to its base"
     _, back = judged_transition(
         make_resolved(territory_id=["A", "A", "B", "B"] * 2), np.array([0, 0, 1, 1, 0, 1, 0, 1])
     )
-    assert {row[-1].split(": ")[1] for row in rows_of(back).values()} == {
-        "so that all rules hold in all territories"
-    }
+    assert {type(finding) for row in rows_of(back).values() for finding in row[-1]} == {kinds.MovedForRules}
 
 
 def test_a_customer_with_another_rep_than_its_unit():
@@ -126,7 +204,7 @@ def test_a_customer_with_another_rep_than_its_unit():
     assert rows_of(transition) == {
         5: (
             *("rep", "R2", "rep", "R1", "territory", "territory"),
-            "moved from B to A: its unit belongs to that territory, and one rep serves a whole territory",
+            (kinds.MovedToUnit("B", "A"),),
         )
     }
 
@@ -141,7 +219,8 @@ def test_a_new_name_is_no_change_and_a_removed_territory_is():
     ((customer, row),) = rows_of(transition).items()
     assert customer == 7
     assert row[:4] == ("territory", "old", "rep", "R2")
-    assert row[-1] == "moved from old to B: old has no territory any more"
+    assert row[-1] == (kinds.MovedFromClosed("old", "B"),)
+    assert joined_text(row[-1]) == "moved from old to B: old has no territory any more"
 
 
 def test_a_locked_unit():
@@ -149,7 +228,7 @@ def test_a_locked_unit():
         territory_id=["A", "A", "A", "B", "A", "A", "B", "B"], lock=(UnitsInTerritory(("u002",), "B"),)
     )
     _, transition = judged_transition(resolved)
-    assert rows_of(transition)[2][-1] == "moved from A to B: locked into it"
+    assert rows_of(transition)[2][-1] == (kinds.MovedByLock("A", "B"),)
 
 
 def test_changes_of_key_accounts():
@@ -164,14 +243,17 @@ def test_changes_of_key_accounts():
     rows = rows_of(transition)
     assert set(rows) == {0, 2, 3, 4}
     assert rows[0][:6] == ("rep", "R1", "kam", "K1", "territory", "key_account")
-    assert rows[0][-1].startswith("became a key account: ")
+    assert rows[0][-1] == (kinds.BecameKeyAccount(), *resolved.segmentation.reason[0])
+    assert joined_text(rows[0][-1]) == "became a key account; flag true given for c0"
     assert rows[2] == (
         *("rep", "R2", "", "", "territory", "key_account"),
-        "key account without a KAM: nobody fits",
+        (kinds.KeyAccountWithoutKam(), NoKamInBook()),
     )
-    assert rows[3] == (*("kam", "K1", "kam", "K2", "key_account", "key_account"), "another KAM: it suits")
+    why = (kinds.OtherKam(), AccountsOfKam(1, 10))
+    assert rows[3] == (*("kam", "K1", "kam", "K2", "key_account", "key_account"), why)
     assert rows[4][:6] == ("kam", "K2", "rep", "R1", "key_account", "territory")
-    assert rows[4][-1] == "no longer a key account: no rule makes its account key"
+    assert rows[4][-1] == (kinds.NoLongerKeyAccount(), kinds.NoRuleChooses())
+    assert joined_text(rows[4][-1]) == "no longer a key account; no rule makes its account key"
     section = plan.report["transition"]
     assert (section["customers"], section["accounts"], section["owner_unknown"]) == (4, 4, 0)
     changes = [(row["from"], row["to"], row["with_owner"], row["customers"]) for row in section["changes"]]
@@ -191,9 +273,10 @@ def test_a_site_that_joins_its_key_account():
         account_id=["a", "a", *"cdefgh"],
     )
     _, same = judged_transition(resolved, kam_of={"a": 0})
-    assert rows_of(same)[0][-1] == "joins the other sites of its key account, which are with the same KAM"
+    assert rows_of(same)[0][-1] == (kinds.JoinsKeyAccount(None),)
     _, other = judged_transition(resolved, kam_of={"a": 1})
-    assert rows_of(other)[0][-1].endswith("which were with K1 until now")
+    assert rows_of(other)[0][-1] == (kinds.JoinsKeyAccount("K1"),)
+    assert joined_text(other.reason[0]).endswith("which were with K1 until now")
 
 
 def test_inside_sales_and_house():
@@ -207,14 +290,16 @@ def test_inside_sales_and_house():
         resolved.book, inside_sales=pool, customers=replace(resolved.book.customers, agent_id=agent_id)
     )
     resolved = replace(resolved, book=book)
-    agents = AgentAssignment(np.array([1, -1, 1] + [-1] * 5), texts([""] * 8), np.zeros(8), None, "feasible")
+    agents = AgentAssignment(np.array([1, -1, 1] + [-1] * 5), ((),) * 8, np.zeros(8), None, "feasible")
     _, transition = judged_transition(resolved, agents=agents)
     rows = rows_of(transition)
     assert rows[0][:4] == ("rep", "R1", "agent", "I2")
-    assert rows[0][-1] == "coverage given as inside_sales"
+    assert rows[0][-1] == (kinds.CoverageGiven("inside_sales"),)
     assert rows[1][:4] == ("rep", "R1", "", "")
+    assert rows[1][-1] == (kinds.CoverageGiven("house"),)
     assert rows[2][:4] == ("agent", "I1", "agent", "I2")
     assert rows[5][:4] == ("agent", "I2", "rep", "R1")
+    assert rows[5][-1] == (kinds.NoLongerInsideSales(),)
     assert set(rows) == {0, 1, 2, 5}
 
 
@@ -225,13 +310,14 @@ def test_another_agent_for_the_language_the_account_or_the_balance():
     book = replace(
         resolved.book, inside_sales=pool, customers=replace(resolved.book.customers, agent_id=agent_id)
     )
-    reason = texts(["I1 does not speak pl", "", "I1 does not speak pl", *[""] * 4])
+    no_polish = (FormerAgentNotEligible("I1", "pl"),)
+    reason = (no_polish, (), no_polish, *((),) * 4)
     agents = AgentAssignment(np.array([1, 1, 1, *[-1] * 4]), reason, np.zeros(7), None, "feasible")
     _, transition = judged_transition(replace(resolved, book=book), agents=agents)
     assert {customer: row[-1] for customer, row in rows_of(transition).items()} == {
-        0: "another agent: I1 does not speak pl",
-        1: "reassigned to balance the agents' customers, hours and potential",
-        2: "joins the other sites of its account, which are with the same agent",
+        0: (kinds.OtherAgent(), *no_polish),
+        1: (kinds.AgentsBalanced(),),
+        2: (kinds.JoinsAgent(),),
     }
 
 
@@ -248,7 +334,7 @@ def test_a_customer_of_an_unassigned_unit_has_no_owner():
     label[7] = -1
     _, transition = judged_transition(make_resolved(territory_id=["A", "A", "B", "B"] * 2), label)
     assert rows_of(transition)[7][2:4] == ("", "")
-    assert rows_of(transition)[7][-1] == "its unit has no territory in this plan"
+    assert rows_of(transition)[7][-1] == (kinds.UnitNotInTerritory(),)
 
 
 owners = st.sampled_from(["", "R1", "R2"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Units
+from territory_opt.model.book_with_scenario import BookWithScenario
+from territory_opt.model.findings.book_findings import UnreadFile
 from territory_opt.model.fingerprint import fingerprint
+from territory_opt.model.frame import Frame
 
+PLANE = Frame("local", "local", 1.0)
 BOOK = Book(
     name="one",
     units=Units(
@@ -30,11 +34,24 @@ BOOK = Book(
         {"name": "two"},
         {"attribution": ("Made-up Geography, CC0",)},
         {"synthetic": True},
-        {"scenario": {"seed": 4}},
+        {"findings": (UnreadFile(file="unit.csv", table="units"),)},
     ],
 )
 def test_members_that_cannot_change_a_plan_do_not_change_the_hash(change):
     assert fingerprint(replace(BOOK, **change)) == fingerprint(BOOK)
+
+
+def test_the_scenario_that_a_book_comes_with_does_not_change_the_hash():
+    with_scenario = BookWithScenario.of(BOOK, {"seed": 4}, "other.toml", "/somewhere")
+    assert fingerprint(with_scenario) == fingerprint(BOOK)
+
+
+def test_every_member_of_a_book_is_in_the_hash_or_cannot_change_a_plan():
+    tables = {"units", "customers", "reps", "kams", "edges", "frame", "inside_sales", "travel"}
+    assert tables | {"name", "findings", "attribution", "synthetic"} == {item.name for item in fields(Book)}
+    for name in tables - {"units"}:
+        other = replace(BOOK, **{name: PLANE if name == "frame" else BOOK.units})
+        assert fingerprint(other) != fingerprint(BOOK)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A book with key accounts, two reps and two KAMs."""
 
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.book_with_scenario import BookWithScenario
 
 SIDE = 5
 
@@ -30,6 +31,5 @@ def book_of(key_accounts=None, **more):
         "key_accounts": key_accounts or {"rule": "pareto", "share": 0.5},
         **more,
     }
-    return book_from_rows(
-        {"units": units, "customers": customers, "reps": reps, "kams": kams, "scenario": scenario}
-    )
+    rows = {"units": units, "customers": customers, "reps": reps, "kams": kams, "scenario": scenario}
+    return BookWithScenario.of(book_from_rows(rows), scenario)

@@ -7,6 +7,9 @@ import pytest
 
 import territory_opt as to
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.findings.book_findings import LeftTheCompany
+from territory_opt.model.findings.plan_findings import StartRepsUnknown
+from territory_opt.wording.finding_text import finding_text
 
 SIDE = 6
 HOMES = {"R1": (8.2, 50.2), "R2": (9.4, 50.2), "R3": (8.2, 50.8), "R4": (9.4, 50.8)}
@@ -35,9 +38,11 @@ def book():
 
 
 def test_customers_of_a_rep_who_has_left_are_counted_in_one_warning(book):
-    (warning,) = book.warnings
-    assert (warning.file, warning.column) == ("customers", "rep_id")
-    assert "of 9 of 36 customers is not in the table of reps: R2 (9)" in warning.problem
+    (found,) = book.findings
+    assert isinstance(found, LeftTheCompany)
+    assert (found.file, found.column, found.entity) == ("customers", "rep_id", "rep")
+    assert (found.ids, found.customers, found.rows_filled) == (("R2",), (9,), 36)
+    assert "of 9 of 36 customers is not in the table of reps: R2 (9)" in finding_text(found)
 
 
 def test_an_id_with_other_upper_and_lower_case_is_a_fault():
@@ -75,7 +80,7 @@ def test_a_plan_that_names_a_removed_territory_can_be_the_start(book, tmp_path):
         assert {row["rep_id"] for row in csv.DictReader(file)} == set(HOMES)
     plan = to.optimise(book, SCENARIO, start=tmp_path / "plan")
     assert plan.report["status"] in ("feasible", "optimal")
-    assert "The plan to start from has reps that the book does not have: R2." in plan.report["notes"]
+    assert StartRepsUnknown(("R2",)) in [one.finding for one in plan.report.findings]
     with pytest.raises(to.InvalidInput, match="no rep has this id"):
         to.evaluate(book, tmp_path / "plan", SCENARIO)
     assert np.isin(plan.rep_of, range(3)).all()

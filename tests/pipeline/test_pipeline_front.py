@@ -1,6 +1,7 @@
 """Alternatives on small books."""
 
 import itertools
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -10,9 +11,12 @@ import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.deadline import Deadline
+from territory_opt.model.findings.front_findings import NoPlanFound, NotTried, ProvedImpossible
+from territory_opt.model.result import Status
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.whatif.front.dominance import dominates
+from territory_opt.wording.finding_text import finding_text
 
 SIDE = 6
 CRITERIA = [{"measure": "customers", "tolerance": 0.2}, {"measure": "size", "tolerance": 0.2}]
@@ -109,6 +113,60 @@ def test_change_is_measured_against_today(with_today):
             assert item.figures.changed <= item.variant.max_moved_share + 1e-9
 
 
+@pytest.mark.parametrize("which", ["with_today", "without_today"])
+def test_the_report_is_published_under_its_own_names(which, request):
+    front = request.getfixturevalue(which)
+    view = json.loads(json.dumps(front.as_dict(), allow_nan=False))
+    assert list(view) == [
+        "status", "seed", "input_hash", "version", "objective", "change_measure", "asked", "today",
+        "alternatives", "left_out",
+    ]  # fmt: skip
+    assert list(view["asked"]) == [
+        "folder", "on_the_front", "tolerances", "infeasible", "objective", "worst_deviation", "balance",
+        "changed",
+    ]  # fmt: skip
+    for row, item in zip(view["alternatives"], front, strict=True):
+        assert list(row) == [
+            "name", "folder", "best_in", "as_asked", "looser_than_asked", "limits_change", "status",
+            "solve_seconds", "objective", "worst_deviation", "balance", "changed", "gap", "criteria",
+            "against_asked", "in_words",
+        ]  # fmt: skip
+        assert row["as_asked"] == item.variant.as_requested == (not row["in_words"])
+        assert row["looser_than_asked"] == item.variant.looser
+        assert row["criteria"][0] == {
+            name: item.plan.report["criteria"][0][name] for name in ("measure", "tolerance", "max_deviation")
+        }
+    assert all(list(row) == ["name", "why", "reason", "dominated_by"] for row in view["left_out"])
+    assert [row["reason"] for row in view["left_out"]] == [left.text for left in front.left_out]
+    assert front.report["alternatives"] == view["alternatives"]
+
+
+@pytest.mark.parametrize("which", ["with_today", "without_today"])
+def test_differences_are_those_of_compare(which, request):
+    front = request.getfixturevalue(which)
+    for row, item in zip(front.report.alternatives, front, strict=True):
+        moved = to.compare(front.requested.plan, item.plan)
+        against = row.against_requested
+        assert (against.units_moved, against.customers_moved) == (moved.units_moved, moved.customers_moved)
+        assert against.revenue_moved_share == moved.revenue_moved_share
+
+
+def test_a_variant_without_a_plan_names_what_blocks_it():
+    tight = [{"measure": "customers", "tolerance": 0.0001}, {"measure": "size", "tolerance": 0.0001}]
+    front = to.front(grid_book(columns), make_scenario(criteria=tight))
+    without = [left for left in front.left_out if left.why in ("infeasible", "not_found")]
+    assert {type(left.reason) for left in without} == {ProvedImpossible, NoPlanFound}
+    for left in without:
+        assert left.details
+        if isinstance(left.reason, NoPlanFound):
+            assert left.reason.broken == len(left.details)
+            named = [finding_text(one).removesuffix(".") for one in left.details[:3]]
+            assert "; ".join(named) in left.text
+        else:
+            assert left.reason.blocking == len(left.details) - 1
+            assert left.text.startswith(f"Proved impossible. {finding_text(left.details[0])}")
+
+
 def test_a_plan_of_today_that_holds_every_rule_is_an_alternative():
     # Today's rows hold this tolerance, but with more travel than needed.
     wide = [{"measure": "size", "tolerance": 0.3}]
@@ -182,7 +240,7 @@ def test_stopped_after_the_first_plan_it_keeps_that(monkeypatch):
     front = to.front(grid_book(columns), make_scenario(), progress=Stop(), stop=lambda: bool(stopped))
     assert [item.name for item in front] == ["As requested"]
     assert {left.why for left in front.left_out} <= {"not_tried", "not_found"}
-    assert any(left.why == "not_tried" and "stopped" in left.reason for left in front.left_out)
+    assert NotTried("stopped") in [left.reason for left in front.left_out if left.why == "not_tried"]
 
 
 def test_stopped_before_any_plan():
@@ -211,7 +269,7 @@ def test_a_time_limit_covers_all_solves():
 def test_variants_without_time_left_are_reported():
     front = to.front(grid_book(), make_scenario(time_limit_s=0.05))
     assert front.requested.plan is not None
-    assert any(left.why == "not_tried" and "time" in left.reason for left in front.left_out)
+    assert NotTried("time") in [left.reason for left in front.left_out if left.why == "not_tried"]
 
 
 def test_a_tighter_variant_without_a_plan_is_solved_from_scratch(monkeypatch):
@@ -224,7 +282,7 @@ def test_a_tighter_variant_without_a_plan_is_solved_from_scratch(monkeypatch):
         if start is None:
             from_scratch.append(plan)
             return plan
-        return to.Plan.of(replace(plan, report={**plan.report, "status": "not_found", "gap": None}))
+        return to.Plan.of(replace(plan, report=replace(plan.report, status=Status.NOT_FOUND, gap=None)))
 
     wrap_later_solves(monkeypatch, failing)
     front = to.front(grid_book(), make_scenario())

@@ -86,9 +86,8 @@ def test_shares_out_of_range_are_faults(shares):
 
 def test_a_book_without_customers_is_refused():
     units = [{"unit_id": f"u{i}", "lon": 8 + i, "lat": 50, "size": 1} for i in range(4)]
-    book = book_from_rows({"units": units, "scenario": {"territories": 2}})
     with pytest.raises(to.InvalidInput, match="no customers"):
-        to.sweep_cut(book)
+        to.sweep_cut(book_from_rows({"units": units}), {"territories": 2})
 
 
 def test_cuts_solved_before_a_stop_are_kept():

@@ -11,10 +11,14 @@ import pytest
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.block_name import BlockName
+from territory_opt.model.findings.blocked_findings import TerritoryOutsideBand, UnitMayGoNowhere
+from territory_opt.model.findings.book_findings import HomeMissing
 from territory_opt.model.result import Blocked
-from territory_opt.pipeline.match_reps import assign_reps, with_placeholder_names
+from territory_opt.pipeline.match_reps import with_matched_reps
 
 SIDE = 6
+IDS = ("T001", "T002", "T003", "T004")
 HOMES = {"R1": (9.4, 50.8), "R2": (8.2, 50.8), "R3": (9.4, 50.2), "R4": (8.2, 50.2)}
 """The corners are not in the order of the reps, so that an assignment in order is wrong."""
 
@@ -33,6 +37,17 @@ def book_of(homes=HOMES, today=None):
         for rep, home in homes.items()
     ]
     return book_from_rows({"units": units, "customers": customers, "reps": reps})
+
+
+def unmatched(book, scenario):
+    """The resolved scenario, and the solver's result before reps are matched."""
+    from territory_opt.formulate import formulate
+    from territory_opt.model.budget import Budget
+    from territory_opt.resolve import resolve
+    from territory_opt.solver import solve
+
+    resolved = resolve(book, to.pipeline.scenario_for(book, scenario))
+    return resolved, solve(formulate(resolved), Budget(iterations=6))
 
 
 def make_scenario(**changes):
@@ -59,12 +74,10 @@ def corner(plan, rep):
 def test_homes_ignored_because_some_rep_has_none_are_noted():
     def ignored(homes, **changes):
         plan = to.optimise(book_of(homes), make_scenario(**changes))
-        return [note for note in plan.report["notes"] if "no territory is served from a home" in note]
+        return [one.finding for one in plan.report.findings if isinstance(one.finding, HomeMissing)]
 
     some = {**HOMES, "R3": None, "R4": None}
-    (note,) = ignored(some)
-    assert "2 of 4 reps have none (R3, R4)" in note
-    assert 'bases = "homes"' in note
+    assert ignored(some) == [HomeMissing(("R3", "R4"), 4)]
     for homes, changes in ((some, {"bases": "free"}), (some, {"bases": "homes"}), (HOMES, {})):
         assert ignored(homes, **changes) == []
     assert ignored(dict.fromkeys(HOMES)) == []
@@ -149,27 +162,69 @@ def test_reps_of_a_depot_keep_their_customers():
     evaluates_alike(plan, book, scenario)
 
 
-def test_messages_about_the_nearest_plan_follow_the_territories():
-    book, scenario = (
-        book_of(),
-        make_scenario(bases="free", criteria=[{"measure": "customers", "tolerance": 0.2}]),
+def test_findings_about_the_nearest_plan_follow_the_territories():
+    resolved, result = unmatched(book_of(), make_scenario(bases="free"))
+    rows = tuple(TerritoryOutsideBand(name, "customers", 0.1 * t, 0.1) for t, name in enumerate(IDS))
+    other = UnitMayGoNowhere(BlockName(("T001",)))
+    moved = with_matched_reps(
+        resolved, replace(result, blocked=Blocked(rows[0], (*rows, other), proved=False))
     )
-    from territory_opt.formulate import formulate
-    from territory_opt.model.budget import Budget
-    from territory_opt.resolve import resolve
-    from territory_opt.solver import solve
-
-    resolved = resolve(book, to.pipeline.scenario_for(book, scenario))
-    problem = with_placeholder_names(formulate(resolved))
-    result = solve(problem, Budget(iterations=6))
-    # For any wording.
-    rows = tuple(f"Of T001, {name} has most; where it is {name}." for name in problem.territory_name)
-    moved = assign_reps(resolved, replace(result, blocked=Blocked(rows[0], rows, proved=False)))
     place = {int(a): int(b) for a, b in zip(result.label, moved.label, strict=True)}
     assert place != {t: t for t in range(4)}
-    names = [resolved.territory_id[place[t]] for t in range(4)]
-    assert moved.blocked.blocking == tuple(f"Of T001, {name} has most; where it is {name}." for name in names)
+    assert [one.territory for one in moved.blocked.blocking[:4]] == [IDS[place[t]] for t in range(4)]
+    assert [one.deviation for one in moved.blocked.blocking[:4]] == [one.deviation for one in rows]
     assert moved.blocked.reason == moved.blocked.blocking[0]
+    assert moved.blocked.blocking[4] == other  # a unit whose id is like that of a territory
+
+
+def row_of_five(west):
+    """Five equal units in a row; one of two reps lives in its west, the other in its east."""
+    places = [(f"u{i}", 8 + 0.2 * i) for i in range(5)]
+    customers = [
+        {"customer_id": f"c{unit}", "lon": lon, "lat": 50, "unit_id": unit, "visits_per_year": 2}
+        for unit, lon in places
+    ]
+    return book_from_rows({
+        "units": [{"unit_id": unit, "lon": lon, "lat": 50} for unit, lon in places],
+        "customers": customers,
+        "reps": [{"rep_id": rep, "lon": 8.0 if rep == west else 8.8, "lat": 50} for rep in ("R1", "R2")],
+    })  # fmt: skip
+
+
+HALVES = make_scenario(
+    bases="free", matching={"keep": 0.0}, criteria=[{"measure": "customers", "tolerance": 0.01}]
+)
+"""Two equal halves, which five equal units cannot give."""
+
+
+@pytest.mark.parametrize("west", ["R1", "R2"])
+def test_findings_have_the_ids_after_two_reps_are_exchanged(west):
+    plan = to.optimise(row_of_five(west), HALVES)
+    infeasible = plan.report.infeasible
+    assert infeasible.proved
+    found = [one.finding for one in infeasible.blocking]
+    outside = {one.territory: one.deviation for one in found if isinstance(one, TerritoryOutsideBand)}
+    customers = np.bincount(plan.label, minlength=2)
+    assert outside == pytest.approx(dict(zip(plan.territory_id, customers / 2.5 - 1)))
+    # By brute force: no division is nearer, and with the reps the other way round travel is longer.
+    divisions = itertools.product(range(2), repeat=5)
+    nearest = min(abs(sum(division) / 2.5 - 1) for division in divisions)
+    assert max(map(abs, outside.values())) == pytest.approx(nearest)
+    middle = [plan.book.units.points[plan.label == t].mean(axis=0) for t in range(2)]
+    home = plan.book.reps.homes[plan.rep_of]
+    assert np.linalg.norm(middle - home, axis=1).sum() < np.linalg.norm(middle - home[::-1], axis=1).sum()
+
+
+def test_one_of_two_orders_of_the_homes_needs_an_exchange():
+    """So that the test above is about exchanged reps too."""
+    exchanged = []
+    for west in ("R1", "R2"):
+        resolved, result = unmatched(row_of_five(west), HALVES)
+        matched = with_matched_reps(resolved, result)
+        exchanged.append(not np.array_equal(matched.label, result.label))
+        names = {"T001": "T002", "T002": "T001"} if exchanged[-1] else {}
+        assert matched.blocked == result.blocked.renamed(names)
+    assert sorted(exchanged) == [False, True]
 
 
 def test_a_proof_about_one_territory_keeps_its_name():
@@ -179,15 +234,15 @@ def test_a_proof_about_one_territory_keeps_its_name():
     assert report["blocking"][0].startswith("No unit may go to territory T004.")
 
 
-def test_messages_about_the_nearest_plan_use_the_written_names():
+def test_findings_about_the_nearest_plan_have_the_written_ids():
     scenario = make_scenario(bases="free", matching={"keep": 0.0}, territories=5)
     scenario["criteria"] = [{"measure": "customers", "tolerance": 0.001}]
     plan = to.optimise(book_of(), scenario)
-    rows = [row for row in plan.report["infeasible"]["blocking"] if "from its target" in row]
-    assert rows
-    deviations = {row.split()[1]: float(row.split()[3].rstrip("%")) / 100 for row in rows}
+    found = [one.finding for one in plan.report.infeasible.blocking]
+    outside = [one for one in found if isinstance(one, TerritoryOutsideBand)]
+    assert outside
     load = plan.territories.set_index("territory_id")["deviation_customers"]
-    assert all(abs(load[name] - deviation) < 0.001 for name, deviation in deviations.items())
+    assert all(load[one.territory] == pytest.approx(one.deviation) for one in outside)
 
 
 def test_from_the_command_line(tmp_path, capsys):

@@ -9,6 +9,8 @@ import shapely
 import territory_opt as to
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.findings.travel_findings import NeighbourTimesUnknown
+from territory_opt.model.report.shape_rows import EdgeRow
 
 DEGREE = np.array([1 / 71.7, 1 / 111.2]) * 10.0
 """Ten km at 50 degrees north."""
@@ -96,7 +98,7 @@ def test_an_added_edge_replaces_a_bridge():
     report = plan.report["contiguity"]
     assert report["islands"] == 2
     assert links(report["bridges"]) == {("u03", "u04")}
-    assert report["edges_added"] == [{"unit_a": "u06", "unit_b": "u09", "reason": "edges.csv"}]
+    assert plan.report.contiguity.edges_added == (EdgeRow("u06", "u09", "edges.csv"),)
     across = {f"u{i:02d}": "A" if i in (6, 9) else "B" for i in range(12)}
     with_ferry, without = (
         to.evaluate(book_of(ISLANDS, rows), across, make_scenario(2, 0.9)).report["contiguity"]
@@ -186,7 +188,7 @@ def test_a_river_without_a_bridge_separates_neighbours(tmp_path):
     assert all(70.0 > 3 * row["expected_minutes"] > 12.0 for row in report["edges_removed"])
     assert (report["edges_kept"], report["bridges"], report["islands"]) == ([], [], 1)
     counts = plan.report["travel"]["neighbours"]
-    assert (counts["asked"], counts["filled"]) == (2 * 16, 0)
+    assert (counts["requested"], counts["filled"]) == (2 * 16, 0)
     crossing = {f"{side}{i}": side for side in "ab" for i in range(6)} | {"a5": "b", "b0": "a"}
     assert to.evaluate(plan.book, crossing, road_scenario()).report["contiguity"]["fragments"] == 2
 
@@ -211,7 +213,7 @@ def test_times_that_are_not_in_the_table_separate_no_neighbours_and_are_counted(
     plan = solve_and_judge(to.read_book(river_book(tmp_path / "book", known=False)), road_scenario())
     assert plan.report["contiguity"]["edges_removed"] == []
     assert plan.report["travel"]["neighbours"]["not_in_table"] == 12
-    assert [note for note in plan.report["notes"] if "12 of 32 times from unit to neighbouring unit" in note]
+    assert NeighbourTimesUnknown(12, 32) in [one.finding for one in plan.report.findings]
     with pytest.raises(InvalidInput) as caught:
         to.optimise(plan.book, road_scenario(fallback="error"))
     missing = [fault.value for fault in caught.value.faults]

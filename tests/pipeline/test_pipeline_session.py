@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from key_account_book import book_of
+from plain_json import assert_plain
 
 import territory_opt as to
+from territory_opt.export.plan_view import PlanView
+from territory_opt.model.scenario import NeighbourRules
 from territory_opt.model.stage_cache import StageCache, is_same
 
 SCENARIO = {
@@ -34,17 +38,34 @@ def session(book):
 
 def counts(session):
     """How often the two slowest stages were computed."""
-    return session.stages.computed["kam assignment"], session.stages.computed["neighbours"]
+    return session.stages.computed["kam assignment"], session.stages.computed["tiling"]
 
 
 def same_plan(a, b):
     """Assignments and figures are equal; seconds are not."""
-    timeless = [{key: value for key, value in plan.report.items() if key != "seconds"} for plan in (a, b)]
+    timeless = [plan.report.as_json() for plan in (a, b)]
     for report in timeless:
-        report.pop("trace")
+        del report["seconds"], report["trace"]
     assert np.array_equal(a.label, b.label)
     assert np.array_equal(a.kam_assignment.kam_of, b.kam_assignment.kam_of)
     assert timeless[0] == timeless[1]
+
+
+def test_the_report_of_a_solved_plan_is_strict_json(book, session):
+    plan = session.optimise()
+    values = plan.report.as_json()
+    assert plan.report.kams
+    assert plan.report.seconds.total > 0
+    assert_plain(values)
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
+    assert plan.report.ready == (plan.report.holds and "problem" not in severities(plan))
+    evaluated = to.evaluate(book, plan, SCENARIO)
+    assert_plain(evaluated.report.as_json())
+    assert severities(evaluated) == severities(plan)
+
+
+def severities(plan):
+    return [one.finding.severity.value for one in plan.report.findings]
 
 
 def wider(scenario, tolerance):
@@ -140,6 +161,40 @@ def test_the_hash_follows_the_book_not_the_session(book):
     hashes = [plan.report["input_hash"] for plan in plans]
     assert hashes[0] != hashes[1]
     assert hashes[1] == to.optimise(other, SCENARIO).report["input_hash"]
+
+
+def test_plans_of_one_map_share_its_tiling_and_the_areas_drawn(book, session, tmp_path):
+    plan = session.optimise()
+    to.write(plan, tmp_path / "first")
+    people = np.arange(float(len(book.units)))
+    counted = replace(book, units=replace(book.units, measures={"people": people}))
+    for other in (
+        session.vary(scenario=wider(session.requested(), 0.31)).optimise(),
+        session.vary(book=counted).optimise(),
+        session.evaluate(plan),
+    ):
+        assert other.tiling is plan.tiling
+        assert PlanView(other).areas is plan.tiling.areas
+
+
+def test_other_rules_about_neighbours_make_another_tiling(book):
+    session = to.Session(book, SCENARIO)
+    plan = session.optimise()
+    corners = replace(session.requested(), neighbours=NeighbourRules("queen"))
+    other = session.vary(scenario=corners).optimise()
+    assert session.stages.computed["tiling"] == 2
+    assert len(other.tiling.neighbours.pairs) >= len(plan.tiling.neighbours.pairs)
+    assert other.tiling.rules.rule == "queen"
+
+
+def test_a_book_is_hashed_once(book):
+    session = to.Session(book, SCENARIO)
+    plan = session.optimise()
+    session.evaluate(plan)
+    session.vary(scenario=wider(session.requested(), 0.31)).optimise()
+    digests = {name: n for name, n in session.stages.computed.items() if name.startswith("digest of ")}
+    assert {"digest of book.units", "digest of book.customers", "digest of book.reps"} <= set(digests)
+    assert set(digests.values()) == {1}
 
 
 def test_inputs_are_compared_by_identity_of_large_arrays_and_by_value_of_the_rest():

@@ -16,13 +16,15 @@ from territory_opt.ingest import labels_from
 from territory_opt.model.arrays import texts
 from territory_opt.model.assignments import Assignments
 from territory_opt.model.book import Book, EdgeRules
+from territory_opt.model.book_with_scenario import BookWithScenario
+from territory_opt.model.findings.geometry_findings import UnitsSplit
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.part_names import enclosing_names, parts_by_whole
 from territory_opt.model.scenario import CriterionSpec, Scenario, UnitRules, UnitsInTerritory
 from territory_opt.resolve import TrustedParts, resolve, scenario_faults, splitting_advice
 from territory_opt.resolve.split.split_units import ONE_PLACE
-from territory_opt.resolve.split.splitting_advice import SMALLER_UNITS, SPLIT, SPLIT_FURTHER, UNGROUP
+from territory_opt.wording.finding_text import finding_text
 
 PEOPLE = (CriterionSpec("people", 0.5),)
 CRITERIA = (CriterionSpec("customers", 0.5), *PEOPLE)
@@ -89,7 +91,7 @@ def test_the_order_of_the_customers_does_not_matter(polygons, seed):
 def test_splitting_preserves_measures_customers_and_area(seed):
     book = crowded_book(seed)
     resolved = resolve_with(book, 7, 0.3)
-    now, split = resolved.book, resolved.book.split
+    now, split = resolved.book, resolved.split
     assert (split.parent_id != "").any()
     assert now.units.measures["people"].sum() == pytest.approx(90.0, rel=1e-14)
     assert np.array_equal(split.parent[now.customers.unit], book.customers.unit)
@@ -99,7 +101,7 @@ def test_splitting_preserves_measures_customers_and_area(seed):
     largest = np.bincount(now.customers.unit, minlength=len(now.units)).max()
     assert largest <= 0.3 * 120 / 7 + 1e-9
     assert resolved.neighbours.islands == 1
-    assert fingerprint(now) == fingerprint(book)
+    assert fingerprint(resolved.whole) == fingerprint(book) != fingerprint(now)
 
 
 def test_the_splitting_advice_is_feasible():
@@ -107,87 +109,96 @@ def test_the_splitting_advice_is_feasible():
     where = book.customers.points.copy()
     where[book.customers.unit == 0] = book.units.points[0]
     heap = replace(book, customers=replace(book.customers, points=where))
-    assert set(splitting_advice(resolve_with(book, above=None))) == {SPLIT}
-    assert splitting_advice(resolve_with(heap, above=None)).tolist() == ["", *[SPLIT] * 8]
+    assert set(splitting_advice(resolve_with(book, above=None))) == {"split"}
+    assert splitting_advice(resolve_with(heap, above=None)) == ("one-place", *["split"] * 8)
     kept_whole = resolve_with(heap, above=0.3)
-    assert kept_whole.book.split.large[0].kept == ONE_PLACE
-    assert splitting_advice(kept_whole)[0] == ""
+    assert kept_whole.split.large[0].kept == ONE_PLACE
+    assert splitting_advice(kept_whole)[0] == "one-place"
     # Already split at this share: only a smaller one splits further.
-    assert set(splitting_advice(resolve_with(book, above=5.0))) == {SPLIT_FURTHER}
+    assert set(splitting_advice(resolve_with(book, above=5.0))) == {"split-further"}
     assert set(
         splitting_advice(resolve_with(replace(book, customers=None), criteria=PEOPLE, above=None))
-    ) == {SMALLER_UNITS}
+    ) == {"smaller-units"}
     pair = resolve_with(book, above=None, together=(tuple(book.units.unit_id[:2]),))
-    assert splitting_advice(pair).tolist() == [UNGROUP, *[SPLIT] * 7]
+    assert splitting_advice(pair) == ("ungroup", *["split"] * 7)
 
 
 def test_parts_are_neighbours_where_they_touch():
     resolved, whole = resolve_with(crowded_book(3), 7, 0.3), resolve_with(crowded_book(3), 7, None)
-    parent = resolved.book.split.parent
+    parent = resolved.split.parent
     pairs = {tuple(sorted(pair)) for pair in parent[resolved.neighbours.pairs].tolist() if pair[0] != pair[1]}
     assert pairs == {tuple(pair) for pair in whole.neighbours.pairs.tolist()}
-    assert whole.book.split is None
+    assert whole.split is None
 
 
 def test_the_report_of_what_is_large():
-    split = resolve_with(crowded_book(3)).book.split
+    split = resolve_with(crowded_book(3)).split
     (large,) = split.large
-    assert (large.unit_id, large.measure, large.kept) == ("u000", "customers", "")
+    assert (large.unit_id, large.measure, large.kept) == ("u000", "customers", None)
     assert large.parts == (split.parent == 0).sum() > 2
-    assert resolve_with(crowded_book(3), 6, 4.0).book.split.large == ()
-    (note,) = resolve_with(crowded_book(3)).book.notes
-    assert f"u000 into {large.parts} parts" in note
+    assert resolve_with(crowded_book(3), 6, 4.0).split.large == ()
+    (found,) = resolve_with(crowded_book(3)).findings
+    assert isinstance(found, UnitsSplit)
+    assert (found.units, found.parts, found.measures) == (("u000",), (large.parts,), ("customers",))
+    assert f"u000 into {large.parts} parts" in finding_text(found)
 
 
 def test_a_part_inherits_what_its_unit_has():
     book = crowded_book(1)
     units = replace(book.units, territory_id=texts(["T1", *[""] * 8]), extra={"place": texts("abcdefghi")})
-    now = resolve_with(replace(book, units=units)).book
-    parts = now.split.parent == 0
+    resolved = resolve_with(replace(book, units=units))
+    now, parts = resolved.book, resolved.split.parent == 0
     assert set(now.units.territory_id[parts]) == {"T1"}
     assert set(now.units.extra["place"][parts]) == {"a"}
 
 
 def kept_reasons(book, k=2, **keys):
     return {
-        unit.unit_id: unit.kept for unit in resolve_with(book, k, **keys).book.split.large if unit.parts == 1
+        unit.unit_id: unit.kept.reason
+        for unit in resolve_with(book, k, **keys).split.large
+        if unit.parts == 1
     }
 
 
 def test_reasons_of_units_that_cannot_be_split():
     one_place = made_customers([0] * 8 + [1, 2, 3], [[0, 0]] * 8 + [[1, 0], [2, 0], [3, 0]])
-    assert kept_reasons(made_book(1, 4, people=1, customers=one_place)) == {
-        "u000": "its customers are in one place"
-    }
+    assert kept_reasons(made_book(1, 4, people=1, customers=one_place)) == {"u000": "one-place"}
     unserved = made_book(1, 4, people=[50, 1, 1, 1], customers=made_customers([1, 2], [[1, 0], [2, 0]]))
-    assert kept_reasons(unserved)["u000"] == "no territory serves customers there"
-    assert kept_reasons(made_book(1, 4, people=[50, 1, 1, 1]), criteria=PEOPLE) == {
-        "u000": "no territory serves customers there"
-    }
+    assert kept_reasons(unserved)["u000"] == "not-served"
+    assert kept_reasons(made_book(1, 4, people=[50, 1, 1, 1]), criteria=PEOPLE) == {"u000": "not-served"}
     grouped = crowded_book(1)
     grouped = replace(grouped, units=replace(grouped.units, group_id=texts(["G", "G", *[""] * 7])))
-    assert kept_reasons(grouped, 6, contiguity=False) == {"u000": "it stays together with others"}
-    assert kept_reasons(crowded_book(1), 6, together=(("u000", "u001"),)) == {
-        "u000": "it stays together with others"
-    }
+    assert kept_reasons(grouped, 6, contiguity=False) == {"u000": "kept-together"}
+    assert kept_reasons(crowded_book(1), 6, together=(("u000", "u001"),)) == {"u000": "kept-together"}
     # A unit with a single customer has one place.
     single = made_book(
         1, 4, people=1, customers=made_customers([0, 1, 1], [[0, 0], [1, 0], [1.1, 0]], potential=[90, 1, 1])
     )
-    assert kept_reasons(single, criteria=(CriterionSpec("potential", 5.0),)) == {
-        "u000": "its customers are in one place"
-    }
+    assert kept_reasons(single, criteria=(CriterionSpec("potential", 5.0),)) == {"u000": "one-place"}
 
 
 def test_visits_replace_the_workload():
     resolved = resolve_with(crowded_book(1), criteria=(CriterionSpec("workload", 0.5),))
-    assert {unit.measure for unit in resolved.book.split.large} == {"visits"}
+    assert {unit.measure for unit in resolved.split.large} == {"visits"}
 
 
 def test_a_split_book_is_split_again_from_the_whole():
     book = crowded_book(1)
-    again = resolve_with(resolve_with(book, 9).book, 4).book
+    resolved = resolve_with(book, 9)
+    assert resolved.whole is book
+    again = resolve_with(resolved.whole, 4).book
     assert again.units.unit_id.tolist() == resolve_with(book, 4).book.units.unit_id.tolist()
+    with pytest.raises(InvalidInput, match="solved again as the plan's `whole`"):
+        resolve_with(resolved.book, 4)
+
+
+def test_the_kind_of_the_book_stays_and_it_is_not_changed():
+    book = BookWithScenario.of(crowded_book(1), {"seed": 3}, folder="/somewhere")
+    resolved = resolve_with(book)
+    assert resolved.whole is book
+    assert isinstance(resolved.book, BookWithScenario)
+    assert (resolved.book.scenario, resolved.book.folder) == ({"seed": 3}, "/somewhere")
+    assert (book.findings, len(resolved.findings)) == ((), 1)
 
 
 def test_ids_that_look_like_parts_are_refused():
@@ -211,7 +222,7 @@ def test_a_rule_about_a_unit_applies_to_all_its_parts():
         "u000",
         "u001",
     }
-    assert len(resolved.rules.locks[0].units) == (resolved.book.split.parent <= 1).sum()
+    assert len(resolved.rules.locks[0].units) == (resolved.split.parent <= 1).sum()
 
 
 def test_a_rule_about_a_part():
@@ -265,7 +276,7 @@ def test_points_whose_edges_are_the_whole_graph_keep_their_parts_together():
     book = replace(crowded_book(3, polygons=False), edges=edges(*((i, i + 1, False) for i in range(8))))
     resolved = resolve_with(book)
     assert resolved.neighbours.islands == 1
-    parts = int((resolved.book.split.parent == 0).sum())
+    parts = int((resolved.split.parent == 0).sum())
     assert len(resolved.neighbours.pairs) == 8 + parts - 1
 
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from territory_opt.errors import InvalidInput
 from territory_opt.formulate import formulate
 from territory_opt.model.arrays import texts
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.scenario import CriterionSpec, Scenario, UnitsInTerritory
 from territory_opt.resolve import TrustedParts, resolve, scenario_faults
 from territory_opt.resolve.id_lookup import IdLookup
+from territory_opt.wording.block_text import block_text
 
 PEOPLE = (CriterionSpec("people", 5.0),)
 
@@ -90,14 +92,15 @@ def test_a_list_makes_one_block_of_its_units():
     problem = formulate(resolve_with(GRID, together=(("u001", "u005"), ("u005", "u009"), ("u002", "u003"))))
     assert problem.n == 12 - 3
     assert problem.load[:, 0].tolist() == [1, 3, 2, 1, 1, 1, 1, 1, 1]
-    assert problem.unit_name[[1, 2]].tolist() == ["list with u001 (3 units)", "list with u002 (2 units)"]
+    assert problem.block_name[1:3] == (BlockName(("u001", "u005", "u009")), BlockName(("u002", "u003")))
+    assert block_text(problem.block_name[1]) == "list with u001 (3 units)"
 
 
 def test_a_list_and_a_group_that_share_a_unit_are_one_block():
     book = grouped(GRID, G="u000 u001")
     resolved = resolve_with(book, together=(("u001", "u002"),))
     assert len(set(resolved.block[:3].tolist())) == 1
-    assert formulate(resolved).unit_name[0] == "group G (3 units)"
+    assert formulate(resolved).block_name[0] == BlockName(("u000", "u001", "u002"), group="G")
 
 
 def test_a_list_that_names_a_group_inside_keeps_its_other_rules():
@@ -261,7 +264,7 @@ def test_a_list_in_pieces_is_refused():
     assert fault_facts(GRID, together=(apart,)) == [
         ("together[1].units", "u000, u011", "the 2 units kept together here lie in 2 pieces")
     ]
-    assert len(formulate(resolve_with(GRID, together=(apart,), contiguity=False)).unit_name) == 11
+    assert len(formulate(resolve_with(GRID, together=(apart,), contiguity=False)).block_name) == 11
 
 
 def test_a_list_can_connect_a_group_in_pieces():

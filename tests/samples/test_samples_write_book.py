@@ -12,7 +12,8 @@ from territory_opt import ingest
 from territory_opt.errors import OutputRefused
 from territory_opt.export.write_book import _toml, write_book
 from territory_opt.model.arrays import texts
-from territory_opt.model.book import Book, EdgeRules, Units
+from territory_opt.model.book import EdgeRules, Units
+from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.frame import Frame
 from territory_opt.samples import make
@@ -30,7 +31,7 @@ def test_a_written_book_is_read_back_unchanged(region, tmp_path):
     again = ingest.read_book(tmp_path / "book")
     assert fingerprint(again) == fingerprint(book)
     assert again.scenario == book.scenario
-    assert again.warnings == ()
+    assert again.findings == ()
 
 
 def test_codes_keep_their_leading_zeros(tmp_path):
@@ -67,7 +68,7 @@ def test_a_book_of_points_is_written_as_a_table(frame, scenario, tmp_path):
     units = Units(
         texts(["007", "a,b", 'c"']), points, None, {"people": np.array([1.0, 2.5, 0.0])}, blank, blank
     )
-    book = Book("points", units, frame=frame, scenario=scenario)
+    book = BookWithScenario("points", units, frame=frame, scenario=scenario)
     write_book(book, tmp_path / "book")
     assert fingerprint(ingest.read_book(tmp_path / "book")) == fingerprint(book)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from solver_oracle import costs_and_loads, sites_of, totals
 
 from territory_opt.model.arrays import texts
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.problem import Problem
 
 
@@ -75,7 +76,7 @@ def problem_of(
     )
     share = np.ones((k, c)) if share is None else np.asarray(share, dtype=float)
     pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
-    names = [f"unit u{i}" for i in range(n)] if names is None else names
+    names = [f"u{i}" for i in range(n)] if names is None else names
     return Problem(
         points=points,
         measure=texts(f"m{m}" for m in range(c)),
@@ -94,7 +95,7 @@ def problem_of(
         contiguous=contiguous,
         start=None if start is None else np.asarray(start, dtype=np.int64),
         unit_rank=np.argsort(np.argsort(np.array(names), kind="stable")),
-        unit_name=texts(names),
+        block_name=tuple(BlockName((name,)) for name in names),
         territory_name=texts(f"T{t + 1}" for t in range(k)),
     )
 

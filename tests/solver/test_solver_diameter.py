@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, sites_of, totals
@@ -106,11 +106,13 @@ def check_result(problem, search):
     assert is_whole(problem, best.label)
     np.testing.assert_allclose(km(search), diameter(distances(problem), best.label), rtol=1e-7)
     assert search.best.holds == holds(problem, best.label)
-    assert search.bound <= km(search) * (1 + 1e-12)
+    if search.best.holds:  # a plan outside its bands may be below the bound
+        assert search.bound <= km(search) * (1 + 1e-12)
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from(["fixed", "free", "mixed"]), st.booleans(), st.booleans())
+@example(4681, "fixed", False, False)  # ends with a plan outside its bands, below the bound
 def test_figures_are_exact_and_the_bound_is_valid(seed, homes, dynamic, sphere):
     problem = with_points(
         tiny_problem(seed, most=6, homes=homes, dynamic=dynamic), seed, 1 + seed % 3, sphere

@@ -12,8 +12,14 @@ from solver_oracle import inside, is_whole
 
 import territory_opt.solver.large.solve_large as recipe
 from territory_opt.errors import Interrupted
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
+from territory_opt.model.findings.blocked_findings import (
+    NearestPlanBreaksRules,
+    TooMuchChange,
+    UnitWhereItMayNotBe,
+)
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.model.progress import Progress
 from territory_opt.solver.bases import best_sites
@@ -285,10 +291,10 @@ def test_rules_that_the_nearest_plan_breaks_are_listed():
     assert result.status == "not_found"
     territory = problem.territory_name[result.label[7]]
     assert result.blocked.blocking[-2:] == (
-        f"Unit u7 is in territory {territory}, where it may not be.",
-        "100.00% changes hands; at most 40.00% may.",
+        UnitWhereItMayNotBe(BlockName(("u7",)), territory),
+        TooMuchChange(pytest.approx(1.0), 0.4),
     )
-    assert f"misses {len(result.blocked.blocking)}" in result.blocked.reason
+    assert result.blocked.reason == NearestPlanBreaksRules(len(result.blocked.blocking))
 
 
 class Stopper(Progress):

@@ -15,6 +15,12 @@ from solver_oracle import best_plan, in_one_piece, is_whole, sites_of
 
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
+from territory_opt.model.findings.blocked_findings import (
+    NoCombination,
+    OnlyInPieces,
+    UnitFitsNowhere,
+    WiderTolerancesHelp,
+)
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.bases import best_sites
@@ -26,6 +32,7 @@ from territory_opt.solver.incumbent import measured
 from territory_opt.solver.proof.kernel import connected_sets_with
 from territory_opt.solver.proof.mip import IntegerProgram, ProgramStatus
 from territory_opt.solver.proof.prove import ProofAttempt
+from territory_opt.wording.finding_text import finding_text
 
 STANDARD = Budget()
 
@@ -111,8 +118,9 @@ def test_nine_equal_units_cannot_be_halved():
     )  # fmt: skip
     found, _, _ = proof_of(problem)
     assert found.blocked is not None
-    assert "connected or not" in found.blocked.reason
-    assert "m0" in found.blocked.reason
+    assert found.blocked.reason == NoCombination(("m0",))
+    assert found.blocked.blocking[-1] == WiderTolerancesHelp(("m0",))
+    assert "limits of m0, connected or not. This is proved" in finding_text(found.blocked.reason)
 
 
 def test_infeasibility_by_contiguity_alone_is_reported():
@@ -124,8 +132,11 @@ def test_infeasibility_by_contiguity_alone_is_reported():
     )  # fmt: skip
     found, _, _ = proof_of(problem)
     assert found.blocked is not None
-    assert "but not by connected territories" in found.blocked.reason
-    assert any("u0" in row or "u1" in row for row in found.blocked.blocking)
+    assert found.blocked.reason == OnlyInPieces(("m0",))
+    misfits = [one for one in found.blocked.blocking if isinstance(one, UnitFitsNowhere)]
+    assert {one.unit.units[0] for one in misfits} & {"u0", "u1"}
+    assert {one.others for one in misfits} == {1}
+    assert "that the other territory can be made of" in finding_text(misfits[0])
     without_contiguity, tables, best = proof_of(replace(problem, contiguous=False))
     assert np.isfinite(proved_cost(without_contiguity, tables, best))
 

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, totals
 
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.budget import Budget
+from territory_opt.model.findings.blocked_findings import TooMuchChange, UnitWhereItMayNotBe
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
 from territory_opt.solver.cost_tables import Tables
 from territory_opt.solver.incumbent import measured
 from territory_opt.solver.outcome import BestPlan, violated
+from territory_opt.wording.finding_text import finding_text
 
 SHORT = Budget(iterations=20, effort="quick")
 
@@ -115,8 +118,9 @@ def test_broken_rules_are_named():
     plan = measured(problem, bands, tables, np.array([0, 0, 1, 1]), 0.0)
     found = violated(problem, BestPlan.of(plan, bands))
     assert not found.proved
-    assert found.blocking == (
+    assert found.blocking == (UnitWhereItMayNotBe(BlockName(("u3",)), "T2"), TooMuchChange(0.5, 0.1))
+    assert [finding_text(one) for one in found.blocking] == [
         "Unit u3 is in territory T2, where it may not be.",
-        "50.00% changes hands; at most 10.00% may.",
-    )
+        "50% changes hands; at most 10% may.",
+    ]
     assert plan.excess == pytest.approx(1.4)

@@ -14,6 +14,7 @@ from solver_cases import grid_problem, tiny_problem
 from solver_oracle import best_plan, in_one_piece, is_whole
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.findings.blocked_findings import OnlyInPieces, TerritoryOutsideBand
 from territory_opt.model.result import EndedBy, Status
 from territory_opt.solver import solve
 from territory_opt.solver.bands import Bands
@@ -208,8 +209,8 @@ def test_an_early_proof_of_infeasibility_reports_the_nearest_plan():
     result = solve(problem, Budget(iterations=50))
     assert result.status is Status.INFEASIBLE
     assert result.blocked is not None
-    assert "but not by connected territories" in result.blocked.reason
-    assert any("outside its band" in row for row in result.blocked.blocking)
+    assert result.blocked.reason == OnlyInPieces(("m0",))
+    assert any(isinstance(one, TerritoryOutsideBand) for one in result.blocked.blocking)
 
 
 def test_the_partition_search_ends_when_stopped():

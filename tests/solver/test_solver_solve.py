@@ -17,9 +17,12 @@ from solver_cases import (
 )
 from solver_oracle import best_plan, costs_and_loads, inside, is_whole, sites_of, totals
 
+from territory_opt.model.block_name import BlockName
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
+from territory_opt.model.findings.blocked_findings import NoCombination, TerritoryOutsideBand
 from territory_opt.solver import solve
+from territory_opt.wording.finding_text import finding_text
 
 SHORT = Budget(iterations=10, effort="quick")
 LINE = [(i, i + 1) for i in range(8)]
@@ -252,10 +255,14 @@ def test_what_is_missed_is_said():
     assert result.status == "infeasible"
     assert result.blocked.proved
     assert result.ended_by == "proof"
-    assert "connected or not" in result.blocked.reason
-    assert "T1" in " ".join(result.blocked.blocking)
-    assert "-11.1%" in " ".join(result.blocked.blocking)
-    assert "+11.1%" in " ".join(result.blocked.blocking)
+    assert result.blocked.reason == NoCombination(("m0",))
+    outside = [one for one in result.blocked.blocking if isinstance(one, TerritoryOutsideBand)]
+    assert sorted(one.deviation for one in outside) == pytest.approx([-1 / 9, 1 / 9])
+    assert {one.territory for one in outside} == {"T1", "T2"}
+    assert [one.excess for one in outside] == pytest.approx([1 / 9 - 0.05] * 2)
+    said = " ".join(finding_text(one) for one in outside)
+    assert "Territory T1 is " in said
+    assert "−11.11% from its target of m0, 6.111% outside its band." in said
     assert result.smallest_tolerance[0] == pytest.approx(1 / 9)
 
 
@@ -264,4 +271,4 @@ def test_a_unit_that_is_too_large_proves_it():
     result = solve(problem, SHORT)
     check_claims(problem, result)
     assert (result.status, result.ended_by) == ("infeasible", "proof")
-    assert "u0" in result.blocked.blocking[0]
+    assert result.blocked.blocking[0].about == {"unit": BlockName(("u0",)), "measure": "m0"}

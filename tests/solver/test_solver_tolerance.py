@@ -12,6 +12,7 @@ from solver_cases import connected_pairs, grid_problem, problem_of
 from solver_rule_cases import deviations, least_each, least_uniform, problem_with_rules
 
 from territory_opt.model.budget import Budget
+from territory_opt.model.findings.blocked_findings import TolerancesTooSmall, ToleranceTooSmall
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.clock import Clock
 from territory_opt.solver.construct.first_plan import first_start
@@ -20,6 +21,7 @@ from territory_opt.solver.incumbent import measured
 from territory_opt.solver.tolerance.known_tolerances import blocked_by_tolerance, known_tolerances
 from territory_opt.solver.tolerance.smallest_tolerance import smallest_tolerance
 from territory_opt.solver.tolerance.tolerance_bound import least_tolerance
+from territory_opt.wording.finding_text import finding_text
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -189,9 +191,13 @@ def known(problem, iterations=40):
 def test_a_tolerance_proved_too_small_is_reported_with_a_sufficient_one():
     found = known(line([3.0] * 10, 3, tolerance=0.05))
     assert found.blocked.proved
-    (message,) = found.blocked.blocking
-    assert message.startswith("No plan that keeps the other rules is within 20 % of its targets of m0")
-    assert "requested are 5 %" in message
+    (too_small,) = found.blocked.blocking
+    assert found.blocked.reason == TolerancesTooSmall()
+    assert too_small == ToleranceTooSmall("m0", pytest.approx(0.2), 0.05)
+    assert finding_text(too_small) == (
+        "No plan that keeps the other rules is within 20% of its targets of m0; requested are 5%. What would "
+        "help: a tolerance of more than 0.2 for m0."
+    )
     assert found.uniform == pytest.approx(0.2)
     assert found.uniform_bound == pytest.approx(0.2)
     assert found.plan is None

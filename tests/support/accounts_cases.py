@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,8 +13,10 @@ from territory_opt.assignment.kams.model.assignment_settings import AssignmentSe
 from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.model.arrays import texts
 from territory_opt.model.book import Book, Customers, Kams, Units
+from territory_opt.model.finding import Finding
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import KeyAccountRule, WorkYear
+from territory_opt.wording.finding_text import finding_text, joined_text, joined_texts
 
 PLANE = Frame("planar", "EPSG:25832", 1.0)
 NO_PREPARATION = WorkYear(prep_minutes=0)
@@ -115,7 +118,23 @@ def minutes_apart(sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
 def keys(case: Book, rule: KeyAccountRule | None = None) -> dict[str, str]:
     """Reason of every key account, by id."""
     found = segment(case, rule)
-    return dict(zip(found.account_id[found.is_key], found.reason[found.is_key], strict=True))
+    return dict(zip(found.account_id[found.is_key], reason_texts(found)[found.is_key], strict=True))
+
+
+def reason_texts(found) -> np.ndarray:
+    """The reason of every account, in English; blank for none."""
+    return texts(joined_texts(found.reason))
+
+
+def assert_worded(statements: Sequence[Sequence[Finding]]) -> None:
+    """Every finding has a complete sentence in both languages."""
+    for finding in {finding for statement in statements for finding in statement}:
+        english, german = finding_text(finding), finding_text(finding, "de")
+        assert english != german
+        for text in (english, german):
+            assert text
+            assert text == text.strip()
+            assert not re.search(r"  |[{}]|None", text)
 
 
 def segment_and_assign(
@@ -139,7 +158,11 @@ def assignment_rows(case: Book, work: WorkYear = NO_PREPARATION, seed: int = 0):
     found, answer = segment_and_assign(case, None, work, seed)
     names = {-1: ""} | ({} if case.kams is None else dict(enumerate(case.kams.kam_id)))
     rows = {
-        found.account_id[a]: (names[int(answer.kam_of[a])], answer.reason[a], float(answer.hours[a]))
+        found.account_id[a]: (
+            names[int(answer.kam_of[a])],
+            joined_text(answer.reason[a]),
+            float(answer.hours[a]),
+        )
         for a in np.flatnonzero(found.is_key)
     }
     return rows, answer.status

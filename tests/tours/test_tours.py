@@ -14,7 +14,7 @@ from territory_opt.criteria.service import Service
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import WorkYear
-from territory_opt.tours.hours_validation import HoursValidation, TerritoryTours
+from territory_opt.tours.hours_validation import TerritoryTours, ToursSource, validate_hours
 from territory_opt.tours.makers import MAKERS, Tours, TourStops, installed_maker
 from territory_opt.tours.stop_groups import (
     StopGroup,
@@ -268,14 +268,20 @@ def test_few_stops_are_all_taken():
 def test_errors_are_signed_and_the_worst_are_reported():
     low = TerritoryTours("low", 3, 6, 2, visit_hours=6.0, estimated_drive_hours=3.0, tour_drive_hours=4.0)
     high = TerritoryTours("high", 3, 6, 3, visit_hours=1.0, estimated_drive_hours=1.2, tour_drive_hours=1.0)
-    figures = HoursValidation((low, high), "maker", "homes").as_dict()
-    assert figures["mean_drive_error"] == pytest.approx((0.25 + 0.2) / 2)
-    assert figures["mean_workload_error"] == pytest.approx((0.1 + 0.1) / 2)
-    assert figures["worst_drive"]["territory_id"] == "low"
-    assert figures["worst_drive"]["drive_error"] == pytest.approx(-0.25)
-    assert figures["overall"]["drive_error"] == pytest.approx(4.2 / 5 - 1)
-    assert figures["overall"]["visits_per_day"] == pytest.approx(12 / 5)
-    json.dumps(figures, allow_nan=False)
+    figures = validate_hours([low, high], ToursSource("maker", "homes", 3, {"provider": "great_circle"}))
+    assert figures.mean_drive_error == pytest.approx((0.25 + 0.2) / 2)
+    assert figures.mean_workload_error == pytest.approx((0.1 + 0.1) / 2)
+    assert figures.worst_drive.territory_id == "low"
+    assert figures.worst_drive.drive_error == pytest.approx(-0.25)
+    assert figures.overall.drive_error == pytest.approx(4.2 / 5 - 1)
+    assert figures.overall.visits_per_day == pytest.approx(12 / 5)
+    view = json.loads(json.dumps(figures.as_json(), allow_nan=False))
+    assert list(view) == [
+        "tours", "groups", "mean_workload_error", "mean_drive_error", "overall", "worst_workload",
+        "worst_drive", "territories", "seed", "estimate",
+    ]  # fmt: skip
+    assert view["territories"][0]["drive_hours"] == {"estimate": 3.0, "tours": 4.0}
+    assert view["estimate"] == {"provider": "great_circle"}
 
 
 def test_without_driving_there_is_no_error():

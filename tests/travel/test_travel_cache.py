@@ -121,14 +121,14 @@ def test_a_damaged_file_is_a_warning(roads, folder):
     provider = provider_of(roads)
     table = provider.matrix(PLACES[:3], PLACES[:3])
     assert table.counts() == {}
-    assert any("cache" in line for line in provider.warnings)
+    assert [one.code for one in provider.findings] == ["travel-cache-not-used"]
 
 
 def test_a_folder_that_cannot_be_written_is_a_warning(roads, folder):
     folder.write_text("a file in place of the folder")
     provider = provider_of(roads)
     assert provider.matrix(PLACES[:3], PLACES[:3]).counts() == {}
-    assert len(provider.warnings) == 1
+    assert [one.code for one in provider.findings] == ["travel-cache-not-used"]
 
 
 def test_the_default_folder_is_the_one_of_the_platform(monkeypatch):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from territory_opt.errors import Interrupted, InvalidInput
 from territory_opt.geography.distance import distances
+from territory_opt.model.findings.travel_findings import ServerStoppedAnswering
 from territory_opt.model.frame import GEOGRAPHIC
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel import provider_for
@@ -210,7 +211,9 @@ def test_an_unavailable_server_is_replaced_by_the_estimate_where_the_scenario_al
     np.testing.assert_allclose(table.minutes[~estimated], ROAD[~estimated], rtol=1e-5, atol=1e-5)
     estimate = provider.estimate.matrix(PLACES, PLACES).minutes
     np.testing.assert_array_equal(table.minutes[estimated], estimate[estimated])
-    assert any("1,450 of 1,600 cells" in line and "HTTP 502" in line for line in provider.warnings)
+    (found,) = provider.findings
+    assert found == ServerStoppedAnswering(roads.url, found.reason, 1450, 1600)
+    assert "HTTP 502" in found.reason
     # The remaining blocks are not requested.
     assert len(roads.requests) <= 6 + 2 * 3
 
@@ -224,8 +227,8 @@ def test_an_unavailable_server_is_not_requested_for_the_next_table(roads, name):
     for some in (PLACES[:5], PLACES[20:]):
         assert provider.matrix(some, PLACES).counts() == {FillReason.NOT_ANSWERED: len(some) * 40}
     assert len(roads.requests) == count
-    (line,) = provider.warnings
-    assert f"{1450 + 25 * 40:,} of {1600 + 25 * 40:,} cells" in line
+    (found,) = provider.findings
+    assert found == ServerStoppedAnswering(roads.url, found.reason, 1450 + 25 * 40, 1600 + 25 * 40)
 
 
 def test_a_refused_connection_is_an_error(name):

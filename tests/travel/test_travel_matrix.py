@@ -12,10 +12,13 @@ from travel_books import scenario, village_book, write_rows
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.ingest import read_travel_times_table
+from territory_opt.model.findings.book_findings import ImplausibleSpeed, UnknownPlaces
+from territory_opt.model.findings.travel_findings import StopTimesEstimated
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel import provider_for
 from territory_opt.travel.provider import FillReason
+from territory_opt.wording.finding_text import finding_text
 
 NAMES = [f"V{i}" for i in range(6)]
 PLACES = np.array([[9.40 + 0.05 * (i % 3), 47.0 + 0.05 * (i // 3)] for i in range(6)])
@@ -108,12 +111,13 @@ def test_a_table_in_seconds_is_read_with_a_warning(folder, book):
         rows = [(f"V{a}", f"V{b}", factor * (8 + a + b)) for a in range(6) for b in range(a)]
         table(folder, rows)
         settings = {**scenario("matrix", file="travel.csv")}
-        return [one for one in to.read_book(folder, settings).warnings if one.file == "travel.csv"]
+        return to.read_book(folder, settings).findings
 
-    assert warnings_of(1) == []
-    (warning,) = warnings_of(60)
-    assert warning.column == "minutes"
-    assert "look like seconds" in warning.problem
+    assert warnings_of(1) == ()
+    (found,) = warnings_of(60)
+    assert isinstance(found, ImplausibleSpeed)
+    assert (found.file, found.column, found.unit, found.faster) == ("travel.csv", "minutes", "seconds", False)
+    assert "look like seconds" in finding_text(found)
 
 
 def test_parquet_and_arrays_equal_csv(folder, book):
@@ -222,9 +226,7 @@ def test_places_of_other_books_are_left_out_with_a_warning(folder, book):
     table(folder, [*full(), ("R9", "V0", 4), ("R1", "far", 4)])
     settings = scenario("matrix", file="travel.csv")
     read = to.read_book(folder, settings)
-    (warning,) = [fault for fault in read.warnings if fault.file == "travel.csv"]
-    assert "2 pairs" in warning.problem
-    assert "R9" in warning.problem
+    assert read.findings == (UnknownPlaces(file="travel.csv", ids=("R9", "far"), count=2, pairs=2),)
     assert len(read.travel) == 12
 
 
@@ -239,7 +241,7 @@ def test_a_plan_with_the_user_s_table(folder, book):
         assert report["status"] in ("optimal", "feasible")
         assert report["travel"]["cells"]["filled"] == 0
         assert report["travel"]["hops"] is None
-        assert any("from stop to stop are estimated" in note for note in report["notes"])
+        assert StopTimesEstimated() in [one.finding for one in report.findings]
     assert fingerprint(to.read_book(folder, settings)) != fingerprint(book)
 
 

@@ -97,7 +97,7 @@ def test_a_unit_without_a_route_keeps_one_neighbour(roads, tmp_path):
     assert len(contiguity["edges_removed"]) == 3
     assert all("V04" in (row["unit_a"], row["unit_b"]) for row in contiguity["edges_removed"])
     assert plan.report["travel"]["neighbours"]["no_route"] > 0
-    assert not [note for note in plan.report["notes"] if "neighbouring" in note]
+    assert "neighbour-times-unknown" not in [one.finding.code for one in plan.report.findings]
     to.write(plan, tmp_path / "plan")
     page = (tmp_path / "plan" / "report.html").read_text(encoding="utf-8")
     assert "3 links removed because of the road" in page

@@ -13,6 +13,7 @@ from travel_books import scenario, village_book, write_rows
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.errors import Interrupted
+from territory_opt.model.findings.travel_findings import TodaysBasesEstimated
 from territory_opt.model.progress import SILENT
 from territory_opt.pipeline import scenario_for
 from territory_opt.pipeline.travel_times import with_travel
@@ -38,6 +39,10 @@ def folder(tmp_path):
     return village_book(tmp_path / "book", NAMES, PLACES, HOMES)
 
 
+def codes(report):
+    return [one.finding.code for one in report.findings]
+
+
 def osrm(roads, **more):
     return scenario("osrm", url=roads.url, retries=0, **more)
 
@@ -50,10 +55,10 @@ def test_solver_and_judge_use_the_server_times_and_the_report_names_them(roads, 
     assert travel["provider"] == "osrm"
     assert travel["settings"]["url"] == roads.url
     field, sites = plan.report["counts"]["field_customers"], 7
-    assert travel["cells"]["asked"] == 3 * (field + 16) + 1 * sites
+    assert travel["cells"]["requested"] == 3 * (field + 16) + 1 * sites
     assert travel["cells"]["filled"] == travel["hops"]["filled"] == travel["estimated_bases"] == 0
     assert travel["snapped_m"] == {"mean": 10.0, "largest": 10.0, "limit": 2000.0, "beyond": 0}
-    assert not [note for note in plan.report["notes"] if "estimated" in note]
+    assert "times-estimated" not in codes(plan.report)
     assert plan.report["settings"]["travel"] == travel["settings"]
     judged = to.evaluate(book, plan, osrm(roads)).report
     assert judged["objective"] == plan.report["objective"]
@@ -103,7 +108,7 @@ def test_without_homes_every_unit_may_be_a_base(roads, folder):
     (folder / "reps.csv").unlink()
     plan = to.optimise(to.read_book(folder), {**osrm(roads), "territories": 3})
     travel = plan.report["travel"]
-    assert travel["cells"]["asked"] == 16 * (plan.report["counts"]["field_customers"] + 16) + 7
+    assert travel["cells"]["requested"] == 16 * (plan.report["counts"]["field_customers"] + 16) + 7
     assert travel["estimated_bases"] == 0
 
 
@@ -119,7 +124,10 @@ def test_cells_without_a_road_are_noted(roads, folder):
     roads.no_route = lambda lon, lat: abs(lon - PLACES[3, 0]) < 1e-9
     report = to.optimise(to.read_book(folder), osrm(roads)).report
     assert report["travel"]["cells"]["no_route"] == 3
-    assert any("3 of " in note and "without a route" in note for note in report["notes"])
+    (found,) = [one for one in report["findings"] if one["code"] == "times-estimated"]
+    assert (found["severity"], found["about"]) == ("warning", {"times": "places"})
+    assert (found["figures"]["filled"], found["figures"]["no_route"]) == (3, 3)
+    assert ": 3 without a route." in found["text"]
 
 
 def test_today_without_a_rep_is_estimated_and_noted(roads, folder):
@@ -131,7 +139,7 @@ def test_today_without_a_rep_is_estimated_and_noted(roads, folder):
     report = to.optimise(to.read_book(folder), osrm(roads)).report
     assert len(report["today"]) == 2
     assert report["travel"]["estimated_bases_today"] == 2
-    assert any("2 of today's territories" in note for note in report["notes"])
+    assert TodaysBasesEstimated(2) in [one.finding for one in report.findings]
 
 
 def test_a_server_that_becomes_unavailable_is_an_error_or_a_counted_estimate(roads, folder, tmp_path, capsys):
@@ -151,9 +159,11 @@ def test_a_server_that_becomes_unavailable_is_an_error_or_a_counted_estimate(roa
     assert main(["optimise", str(folder), "--scenario", str(toml), "--out", str(out)]) in (0, 3)
     report = json.loads((out / "report.json").read_text())
     assert report["travel"]["cells"]["not_answered"] > 0
-    assert sum("did not answer" in note and roads.url in note for note in report["notes"]) == 1
+    assert [one["about"] for one in report["findings"] if one["code"] == "server-stopped-answering"] == [
+        {"url": roads.url}
+    ]
     output = capsys.readouterr().out
-    part = 100 * report["travel"]["cells"]["filled"] / report["travel"]["cells"]["asked"]
+    part = 100 * report["travel"]["cells"]["filled"] / report["travel"]["cells"]["requested"]
     assert f"estimated, not known to osrm: {part:.2f} % of travel times, 100.00 % of times from" in output
 
 

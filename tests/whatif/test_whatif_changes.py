@@ -560,12 +560,11 @@ class TestLists:
             assert read_change(change.as_json()) == change
 
 
-def test_a_split_book_is_taken_back_to_its_whole():
+def test_changes_apply_to_the_whole_book_of_a_scenario_that_splits_units():
     book = random_book(3, homes=3)
     scenario = Scenario(criteria=CUSTOMERS, units=UnitRules(split_above=0.1))
-    split = resolve(book, scenario).book
-    assert split.split is not None
-    assert split.split.any
-    new, _ = changed(split, scenario, "remove_rep=R1")
+    resolved = resolve(book, scenario)
+    assert resolved.split is not None
+    assert resolved.split.any
+    new, _ = changed(resolved.whole, scenario, "remove_rep=R1")
     assert new.units is book.units
-    assert new.split is None

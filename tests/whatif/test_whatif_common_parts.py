@@ -9,7 +9,7 @@ from territory_opt.whatif.compared_plan import ComparedPlan
 def plan_of(customers=None, **owner):
     named = {name.replace("_", "#"): territory for name, territory in owner.items()}
     held = None if customers is None else dict(zip(named, customers))
-    return ComparedPlan("plan", named, {}, held, None)
+    return ComparedPlan("plan", named, None, held, None)
 
 
 def test_the_same_units_are_unchanged():

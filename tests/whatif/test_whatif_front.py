@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from territory_opt.model.findings.front_findings import DominatedBy, NoPlanFound, SameFigures
+from territory_opt.model.report.report import ObjectiveValue
 from territory_opt.model.scenario import CriterionSpec, Disruption, Scenario
 from territory_opt.whatif.front.assemble import assemble
 from territory_opt.whatif.front.dominance import dominates, find_covering
@@ -119,9 +121,13 @@ def test_a_variant_changes_tolerances_and_the_limit_only():
 
 
 def fake_plan(deviation, objective, scenario=SAME):
-    rows = [{"measure": spec.measure, "max_deviation": deviation} for spec in scenario.criteria]
-    report = {"criteria": rows, "objective": {"value": objective, "name": "travel", "unit": "minutes"}}
-    return SimpleNamespace(scenario=scenario, report={**report, "status": "feasible"})
+    deviations = deviation if isinstance(deviation, tuple) else (deviation,) * len(scenario.criteria)
+    rows = [
+        SimpleNamespace(measure=spec.measure, max_deviation=one)
+        for spec, one in zip(scenario.criteria, deviations, strict=True)
+    ]
+    report = SimpleNamespace(criteria=rows, objective=ObjectiveValue("travel", objective, "minutes"))
+    return SimpleNamespace(scenario=scenario, report=report)
 
 
 def test_a_front_is_sorted_and_names_dominating_plans():
@@ -133,7 +139,7 @@ def test_a_front_is_sorted_and_names_dominating_plans():
         (Variant(1.5), fake_plan(0.149, 90.0)),
         (Variant(2.0), fake_plan(0.149, 90.0)),
     ]
-    left_out = LeftOut("Balanced to 1 %", "not_found", "No plan was found.")
+    left_out = LeftOut("Balanced to 1 %", "not_found", NoPlanFound(0))
     front = assemble(found, requested, [left_out], None)
     assert [item.name for item in front] == [
         "Looser than requested: within 15 %",
@@ -145,13 +151,17 @@ def test_a_front_is_sorted_and_names_dominating_plans():
         ("Looser than requested: within 20 %", "same", "Looser than requested: within 15 %"),
         ("Balanced to 1 %", "not_found", None),
     ]
+    assert [left.reason for left in front.left_out] == [
+        DominatedBy("Balanced to 2.5 %"),
+        SameFigures("Looser than requested: within 15 %"),
+        NoPlanFound(0),
+    ]
     assert front.requested.figures.balance == pytest.approx(0.99)
     assert front.plans["As requested"] is requested
 
 
 def test_balance_counts_in_shares_of_each_tolerance():
-    plan = fake_plan(0.1, 1.0, MIXED)
-    plan.report["criteria"][1]["max_deviation"] = 0.24
+    plan = fake_plan((0.1, 0.24), 1.0, MIXED)
     front = assemble([(AS_REQUESTED, plan)], plan, [], None)
     assert front.requested.figures.balance == pytest.approx(1.2)
     assert front.requested.figures.worst_deviation == pytest.approx(0.24)

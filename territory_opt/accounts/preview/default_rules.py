@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
 
 from territory_opt.accounts.account_table import AccountTable
 from territory_opt.accounts.preview.preview import MeanKam
 from territory_opt.model.scenario import KeyAccountRule, KeyRule
+from territory_opt.model.with_fields import with_fields
 
 SHARES = (0.23, 0.30, 0.40, 0.50, 0.60)
 """Shares of revenue: key accounts held about 23 % in 1975, and hold about 60 % today."""
@@ -56,5 +56,5 @@ def moved_cut(table: AccountTable, own: KeyAccountRule, share: float) -> KeyAcco
 def without_rules(own: KeyAccountRule) -> KeyAccountRule:
     """The scenario's families, exceptions, levels and field shares, without a rule."""
     no_rule = KeyRule()
-    parameters: dict[str, Any] = {item.name: getattr(no_rule, item.name) for item in fields(KeyRule)}
-    return replace(own, **parameters, rules=(), combine="or")
+    parameters = {item.name: getattr(no_rule, item.name) for item in fields(KeyRule)}
+    return with_fields(replace(own, rules=(), combine="or"), parameters)

@@ -9,7 +9,7 @@ import numpy as np
 from territory_opt.accounts.account_table import AccountTable
 from territory_opt.accounts.families import find_families
 from territory_opt.accounts.preview.default_rules import without_rules
-from territory_opt.accounts.preview.preview import Portfolio
+from territory_opt.accounts.preview.portfolio import Portfolio
 from territory_opt.accounts.rules.score import axes
 from territory_opt.accounts.segmentation import segment_accounts
 from territory_opt.model.arrays import Bools, Ints, Texts, texts

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import MISSING, asdict, dataclass, fields
-from typing import Any
 
-from territory_opt.model.arrays import Bools, Floats, Texts
-from territory_opt.model.scenario import KeyAccountRule, Weighted
+from territory_opt.accounts.preview.portfolio import Portfolio, portfolio_summary
+from territory_opt.model.json_view import JSON_NAME, JSON_VALUE, JsonView
+from territory_opt.model.scenario import KeyAccountRule
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,23 @@ class FieldPart:
     key_service_hours: float
 
 
+def rule_settings(rule: KeyAccountRule) -> dict[str, object]:
+    """A rule in the form of the scenario's section, without default values."""
+    defaults = {
+        item.name: item.default
+        for item in fields(rule)
+        if item.default is not MISSING and item.name != "rule"
+    }
+    settings: dict[str, object] = {}
+    for name, value in asdict(rule).items():
+        if name == "rules":
+            if value:
+                settings[name] = [{k: v for k, v in one.items() if v not in (None, ())} for one in value]
+        elif name not in defaults or getattr(rule, name) != defaults[name]:
+            settings[name] = value
+    return settings
+
+
 @dataclass(frozen=True)
 class RuleRow:
     """Figures of one rule.
@@ -73,6 +91,7 @@ class RuleRow:
     own : bool
         Whether it is the scenario's rule.
     rule : KeyAccountRule
+        Published in the form of the scenario's section.
     accounts, families, sites : int
         Key accounts, the families they form, and their sites.
     levels : dict of str to int
@@ -94,7 +113,7 @@ class RuleRow:
     name: str
     terms: str
     own: bool
-    rule: KeyAccountRule
+    rule: KeyAccountRule = dataclasses.field(metadata={JSON_VALUE: rule_settings})
     accounts: int
     families: int
     sites: int
@@ -111,89 +130,22 @@ class RuleRow:
 
 
 @dataclass(frozen=True)
-class Portfolio:
-    """Every family of accounts on two axes. Arrays have shape (families,).
-
-    Parameters
-    ----------
-    attractiveness, position : tuple of Weighted
-        Weighted measures of each axis.
-    cuts : tuple of float or None
-        Least attractiveness and position of a key account; None when the scenario has no rule `score`.
-    name : Texts
-        Id of the account, or of the topmost parent.
-    score : Floats, shape (families, 2)
-    key : Bools
-        Key by the scenario's rule.
-    level : Texts
-        global, national or regional, the highest of the family; blank if not key.
-    """
-
-    attractiveness: tuple[Weighted, ...]
-    position: tuple[Weighted, ...]
-    cuts: tuple[float, float] | None
-    name: Texts
-    score: Floats
-    key: Bools
-    level: Texts
-
-    def as_json(self) -> dict[str, Any]:
-        """Axes, cut lines, the key accounts with their scores, and the number of others."""
-        keys = [
-            {"id": self.name[i], "attractiveness": first, "position": second, "level": self.level[i]}
-            for i, (first, second) in zip(self.key.nonzero()[0], self.score[self.key].tolist())
-        ]
-        return {
-            "attractiveness": [asdict(item) for item in self.attractiveness],
-            "position": [asdict(item) for item in self.position],
-            "attractiveness_at_least": self.cuts[0] if self.cuts else None,
-            "position_at_least": self.cuts[1] if self.cuts else None,
-            "key_accounts": keys,
-            "others": int((~self.key).sum()),
-        }
-
-
-@dataclass(frozen=True)
-class Preview:
+class Preview(JsonView):
     """Comparison of rules.
 
     Parameters
     ----------
     whole : WholeBook
-    mean_kam : Norm
+    mean_kam : MeanKam
+        Published as `kams`.
     rows : tuple of RuleRow
-        In the requested order; the scenario's rule first when the default rules were compared.
+        In the requested order; the scenario's rule first when the default rules were compared. Published as
+        `rules`.
     portfolio : Portfolio or None
-        None when a measure of the axes is 0 for every account.
+        None when a measure of the axes is 0 for every account. Published as `PortfolioSummary`.
     """
 
     whole: WholeBook
-    mean_kam: MeanKam
-    rows: tuple[RuleRow, ...]
-    portfolio: Portfolio | None
-
-    def as_json(self) -> dict[str, Any]:
-        """All figures as JSON-compatible values."""
-        return {
-            "whole": asdict(self.whole),
-            "kams": asdict(self.mean_kam),
-            "rules": [{**asdict(row), "rule": rule_settings(row.rule)} for row in self.rows],
-            "portfolio": None if self.portfolio is None else self.portfolio.as_json(),
-        }
-
-
-def rule_settings(rule: KeyAccountRule) -> dict[str, Any]:
-    """A rule in the form of the scenario's section, without default values."""
-    defaults = {
-        item.name: item.default
-        for item in fields(rule)
-        if item.default is not MISSING and item.name != "rule"
-    }
-    settings: dict[str, Any] = {}
-    for name, value in asdict(rule).items():
-        if name == "rules":
-            if value:
-                settings[name] = [{k: v for k, v in one.items() if v not in (None, ())} for one in value]
-        elif name not in defaults or getattr(rule, name) != defaults[name]:
-            settings[name] = value
-    return settings
+    mean_kam: MeanKam = dataclasses.field(metadata={JSON_NAME: "kams"})
+    rows: tuple[RuleRow, ...] = dataclasses.field(metadata={JSON_NAME: "rules"})
+    portfolio: Portfolio | None = dataclasses.field(metadata={JSON_VALUE: portfolio_summary})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount, rank_numbers
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, rank_numbers
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.account_findings import LargestByShare
 from territory_opt.model.scenario import KeyRule
 
 ROUNDING = 1e-12
@@ -32,17 +34,17 @@ def choose(rule: KeyRule, candidates: Candidates) -> Choice:
 
 def _reasons(
     rule: KeyRule, candidates: Candidates, order: Ints, chosen: Ints, cumulative: Floats
-) -> tuple[str, ...]:
+) -> tuple[Finding, ...]:
     if not len(chosen):
         return ()
     explicit = int(candidates.explicit.sum())
-    share = cumulative[-1] / candidates.totals[rule.measure]
+    share = float(cumulative[-1]) / candidates.totals[rule.measure]
     count = len(chosen) + explicit
-    context = f"the {count:,} chosen hold {100 * share:.1f} % of {rule.measure}"
-    if explicit:
-        context += f", {explicit:,} of them chosen explicitly"
-    rank, values = rank_numbers(order), candidates.measures[rule.measure]
-    return tuple(f"{rule.measure} {format_amount(values[a])} is rank {rank[a]:,}; {context}" for a in chosen)
+    rank, values = rank_numbers(order)[chosen].tolist(), candidates.measures[rule.measure][chosen].tolist()
+    return tuple(
+        LargestByShare(rule.measure, value, number, count, share, explicit)
+        for value, number in zip(values, rank, strict=True)
+    )
 
 
 PARETO = Rule(

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.finding import Finding
 from territory_opt.model.scenario import KeyAccountRuleName, KeyRule, Weighted
 
 ParameterName: TypeAlias = Literal[
@@ -53,12 +54,12 @@ class Choice:
     ----------
     accounts : Ints, shape (chosen,)
         Among the open candidates only.
-    reasons : tuple of str
+    reasons : tuple of Finding
         One for each.
     """
 
     accounts: Ints
-    reasons: tuple[str, ...]
+    reasons: tuple[Finding, ...]
 
 
 NO_CHOICE = Choice(np.array([], dtype=np.int64), ())

@@ -6,6 +6,7 @@ import numpy as np
 
 from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, ParameterName, Rule
 from territory_opt.model.arrays import Floats
+from territory_opt.model.findings.account_findings import ReachesScore
 from territory_opt.model.scenario import KeyRule, Weighted
 
 Axis = tuple[Weighted, ...]
@@ -22,14 +23,10 @@ def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     doi:10.1108/EUM0000000003877.
     """
     score = scores(rule, candidates)
-    cut = np.array([rule.attractiveness_at_least or 0.0, rule.position_at_least or 0.0])
-    chosen = np.flatnonzero(candidates.open & (score >= cut).all(axis=1))
+    cuts = (rule.attractiveness_at_least or 0.0, rule.position_at_least or 0.0)
+    chosen = np.flatnonzero(candidates.open & (score >= np.array(cuts)).all(axis=1))
     return Choice(
-        chosen,
-        tuple(
-            f"attractiveness {first:.3f} is at least {cut[0]:g} and position {second:.3f} at least {cut[1]:g}"
-            for first, second in score[chosen]
-        ),
+        chosen, tuple(ReachesScore(first, second, *cuts) for first, second in score[chosen].tolist())
     )
 
 

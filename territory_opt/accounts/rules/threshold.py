@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule
+from territory_opt.model.findings.account_findings import ReachesThreshold
 from territory_opt.model.scenario import KeyRule
 
 
@@ -14,9 +15,8 @@ def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """Choose the open accounts at or above `at_least`."""
     limit, values = rule.at_least or 0.0, candidates.measures[rule.measure]
     chosen = np.flatnonzero(candidates.open & (values >= limit))
-    reached = f"is at least {format_amount(limit)}"
     return Choice(
-        chosen, tuple(f"{rule.measure} {format_amount(value)} {reached}" for value in values[chosen])
+        chosen, tuple(ReachesThreshold(rule.measure, value, limit) for value in values[chosen].tolist())
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, format_amount, rank_numbers
+from territory_opt.accounts.rules.rule import Candidates, Choice, Parameter, Rule, rank_numbers
+from territory_opt.model.findings.account_findings import LargestByNumber
 from territory_opt.model.scenario import KeyRule
 
 
@@ -13,12 +14,11 @@ def choose(rule: KeyRule, candidates: Candidates) -> Choice:
     """
     order, values = candidates.ranking(rule.measure), candidates.measures[rule.measure]
     explicit = int(candidates.explicit.sum())
-    chosen = order[candidates.open[order]][: max(0, (rule.n or 0) - explicit)]
-    context = f"the rule takes {rule.n:,}" + (f", {explicit:,} of them chosen explicitly" if explicit else "")
-    rank = rank_numbers(order)
+    n = int(rule.n or 0)
+    chosen = order[candidates.open[order]][: max(0, n - explicit)]
+    columns = zip(values[chosen].tolist(), rank_numbers(order)[chosen].tolist(), strict=True)
     return Choice(
-        chosen,
-        tuple(f"{rule.measure} {format_amount(values[a])} is rank {rank[a]:,}; {context}" for a in chosen),
+        chosen, tuple(LargestByNumber(rule.measure, value, rank, n, explicit) for value, rank in columns)
     )
 
 

@@ -16,8 +16,14 @@ from territory_opt.assignment.inside_sales.local_search import assign_accounts, 
 from territory_opt.assignment.inside_sales.remote_service import RemoteService, remote_accounts
 from territory_opt.assignment.inside_sales.sharing_problem import SharingProblem, build_sharing_problem
 from territory_opt.model.agent_assignment import AgentAssignment
-from territory_opt.model.arrays import Bools, Ints, Texts, frozen, texts
+from territory_opt.model.arrays import Bools, Ints, Texts, frozen
 from territory_opt.model.book import Agents, Book
+from territory_opt.model.finding import Statement
+from territory_opt.model.findings.agent_findings import (
+    FormerAgentNotAtWork,
+    FormerAgentNotEligible,
+    NoAgentEligible,
+)
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import WorkYear
 
@@ -49,18 +55,21 @@ def assign_agents(book: Book, segmentation: Segmentation, work: WorkYear, seed: 
     """
     accounts = len(segmentation.account_id)
     agent_of = np.full(accounts, UNASSIGNED, dtype=np.int64)
-    hours, reason = np.zeros(accounts), texts([""] * accounts)
+    hours = np.zeros(accounts)
+    reason: list[Statement] = [()] * accounts
     if book.customers is None:
-        return AgentAssignment(agent_of, reason, hours, None, "none")
+        return AgentAssignment(agent_of, tuple(reason), hours, None, "none")
     remote = remote_accounts(book.customers, segmentation, work)
     hours[remote.account] = remote.load[:, 1]
     bound, is_optimal = None, False
     if book.inside_sales is not None:
         agent_of[remote.account], bound, is_optimal = _assign(remote, book.inside_sales, seed)
-        reason[remote.account] = _reasons(remote, book.inside_sales, agent_of[remote.account])
+        of_remote = _reasons(remote, book.inside_sales, agent_of[remote.account])
+        for account, why in zip(remote.account.tolist(), of_remote, strict=True):
+            reason[account] = why
     return AgentAssignment(
         agent_of=frozen(agent_of),
-        reason=frozen(reason),
+        reason=tuple(reason),
         hours=frozen(hours),
         bound=bound,
         status="none" if bound is None else "optimal" if is_optimal else "feasible",
@@ -129,21 +138,20 @@ def _current_agents(today: Texts, agents: Texts, allowed: Bools) -> Ints:
     return np.where((current >= 0) & allowed[rows, current], current, UNASSIGNED)
 
 
-def _reasons(remote: RemoteService, agents: Agents, agent_of: Ints) -> Texts:
-    """Why no agent serves an account, or why today's agent cannot; blank for all others."""
+def _reasons(remote: RemoteService, agents: Agents, agent_of: Ints) -> list[Statement]:
+    """Why no agent serves an account, or why today's agent cannot; empty for all others."""
     at_work = dict(zip(agents.agent_id.tolist(), (agents.capacity_hours > 0).tolist(), strict=True))
 
-    def reason(today: str, agent: int, language: str) -> str:
+    def reason(today: str, agent: int, language: str) -> Statement:
         if agent < 0:
-            speaks = f"nobody at work in inside sales speaks {language}"
-            return speaks if language else "nobody is at work in inside sales"
+            return (NoAgentEligible(language or None),)
         if today not in at_work or today == agents.agent_id[agent]:
-            return ""
+            return ()
         if not at_work[today]:
-            return f"{today} is not at work"
-        return "" if _speaks(agents, today, language) else f"{today} does not speak {language}"
+            return (FormerAgentNotAtWork(today),)
+        return () if _speaks(agents, today, language) else (FormerAgentNotEligible(today, language),)
 
-    return texts(map(reason, remote.agent_id.tolist(), agent_of.tolist(), remote.language.tolist()))
+    return list(map(reason, remote.agent_id.tolist(), agent_of.tolist(), remote.language.tolist()))
 
 
 def _speaks(agents: Agents, agent: str, language: str) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from territory_opt.cli.account_tables import show_cut, show_managers, show_rules
 from territory_opt.cli.error_output import DONE
@@ -14,11 +13,14 @@ from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_time_limit, shares, span
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
-from territory_opt.cli.summary import show_warnings
+from territory_opt.cli.summary import show_book_findings
 
 if TYPE_CHECKING:
+    from territory_opt.export.output_folder.accounts_report import AccountsReport
     from territory_opt.model.book import Book
+    from territory_opt.model.kam_curve import KamCurveReport
     from territory_opt.model.progress import Progress
+    from territory_opt.whatif.cut.cut_report import CutReport
 
 NAME = "accounts"
 HELP = "compare rules for key accounts: their number, revenue, KAMs needed, and the remaining field"
@@ -66,54 +68,57 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
     from territory_opt.export.output_folder.folder_kinds import PREVIEW
     from territory_opt.export.output_folder.replace_folder import check_target
-    from territory_opt.export.output_folder.write_accounts import accounts_report, write_accounts
-    from territory_opt.pipeline import read_book
-    from territory_opt.pipeline.key_account_preview import preview
+    from territory_opt.export.output_folder.write_accounts import (
+        accounts_members,
+        accounts_report,
+        write_accounts,
+    )
+    from territory_opt.pipeline import preview_key_accounts, read_book
 
     out: Path | None = arguments.out
     if out is not None:
         check_target(out, PREVIEW)
     with progress_display() as progress:
         book = read_book(arguments.book, arguments.scenario, progress=progress)
-        rules = preview(book, progress=progress)
-        parts = {
-            "managers": _managers(book, arguments, progress),
-            "cut": _cut(book, arguments, progress),
-        }
-    report = (
-        accounts_report(rules, book, **parts) if out is None else write_accounts(rules, book, out, **parts)
-    )
-    show_warnings(book.warnings)
+        report = accounts_report(
+            preview_key_accounts(book, progress=progress),
+            book,
+            managers=_managers(book, arguments, progress),
+            cut=_cut(book, arguments, progress),
+        )
+    if out is not None:
+        write_accounts(report, book, out)
+    show_book_findings(book.findings)
     if arguments.json:
-        print_json(report)
+        print_json(accounts_members(report, book))
     else:
         _show(report, out)
     return DONE
 
 
-def _managers(book: Book, arguments: argparse.Namespace, progress: Progress) -> dict[str, Any] | None:
+def _managers(book: Book, arguments: argparse.Namespace, progress: Progress) -> KamCurveReport | None:
     from territory_opt.pipeline import how_many_kams
 
     if arguments.managers is None:
         return None
     scenario = input_scenario(book, arguments)
     with StopFlag() as stop:
-        return how_many_kams(book, scenario, *arguments.managers, progress=progress, stop=stop).as_json()
+        return how_many_kams(book, scenario, *arguments.managers, progress=progress, stop=stop).report
 
 
-def _cut(book: Book, arguments: argparse.Namespace, progress: Progress) -> dict[str, Any] | None:
+def _cut(book: Book, arguments: argparse.Namespace, progress: Progress) -> CutReport | None:
     from territory_opt.pipeline import sweep_cut
 
     if arguments.cut is None:
         return None
     scenario = input_scenario(book, arguments)
     with StopFlag() as stop:
-        return sweep_cut(book, scenario, arguments.cut, progress=progress, stop=stop).as_dict()
+        return sweep_cut(book, scenario, arguments.cut, progress=progress, stop=stop).report
 
 
-def _show(report: Mapping[str, Any], out: Path | None) -> None:
-    show_rules(report, out)
-    if report["managers"] is not None:
-        show_managers(report["managers"])
-    if report["cut"] is not None:
-        show_cut(report["cut"])
+def _show(report: AccountsReport, out: Path | None) -> None:
+    show_rules(report.preview, out)
+    if report.managers is not None:
+        show_managers(report.managers)
+    if report.cut is not None:
+        show_cut(report.cut)

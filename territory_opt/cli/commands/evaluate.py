@@ -9,7 +9,7 @@ from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
-from territory_opt.cli.summary import show_summary, show_warnings
+from territory_opt.cli.summary import show_summary
 
 NAME = "evaluate"
 HELP = "judge any assignment of the book's units: balance, connection, compactness"
@@ -27,7 +27,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
-    from territory_opt.export.json_values import plain
     from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in
 
     watch = Stopwatch()
@@ -40,10 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
             watch=watch,
         )
         plan = evaluate(book, arguments.assignments, progress=progress, watch=watch)
-    report = plain(plan.report)
-    show_warnings(book.warnings)
     if arguments.json:
-        print_json(report)
+        print_json(plan.report.as_json())
     else:
-        show_summary(report, None)
+        show_summary(plan.report, None)
     return DONE

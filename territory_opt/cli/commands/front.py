@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE, NO_PLAN
 from territory_opt.cli.inputs import input_scenario, read_input_book
@@ -21,8 +21,11 @@ from territory_opt.cli.options import (
 )
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
-from territory_opt.cli.summary import show_blocking, show_warnings
+from territory_opt.cli.summary import show_blocking, show_book_findings
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
+
+if TYPE_CHECKING:
+    from territory_opt.whatif.front.front_report import FrontReport
 
 NAME = "front"
 HELP = "find five to seven plans that trade balance, travel and change against each other"
@@ -50,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
     from territory_opt.export.output_folder.folder_kinds import FRONT
     from territory_opt.export.output_folder.replace_folder import check_target
-    from territory_opt.export.output_folder.write_front import write_front
+    from territory_opt.export.output_folder.write_front import front_members, write_front
     from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
@@ -61,9 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
         scenario = input_scenario(book, arguments)
         result = front(book, scenario, start=arguments.start, progress=progress, stop=stop, watch=watch)
         report = write_front(result, out, progress=progress)
-    show_warnings(book.warnings)
+    show_book_findings(book.findings)
     if arguments.json:
-        print_json(report)
+        print_json(front_members(report, book))
     else:
         _show(report, out)
     if result.status in ("optimal", "feasible"):
@@ -72,28 +75,28 @@ def run(arguments: argparse.Namespace) -> int:
     return NO_PLAN
 
 
-def _show(report: Mapping[str, Any], folder: Path) -> None:
-    header = ["alternative", report["objective"]["name"], "against as requested", "worst deviation"]
-    measure = report["change_measure"]
+def _show(report: FrontReport, folder: Path) -> None:
+    header = ["alternative", report.objective.name, "against as requested", "worst deviation"]
+    measure = report.change_measure
     print_table(
         [*header, *([f"{measure} that change hands"] if measure else []), "gap"],
         [
             [
-                row["name"],
-                number(row["objective"]),
-                "-" if row["as_asked"] else share(row["against_asked"]["objective_share"]),
-                share(row["worst_deviation"]),
-                *([share(row["changed"])] if measure else []),
-                share(row["gap"]),
+                row.name,
+                number(row.objective),
+                "-" if row.as_requested else share(row.against_requested.objective_share),
+                share(row.worst_deviation),
+                *([share(row.changed)] if measure else []),
+                share(row.gap),
             ]
-            for row in report["alternatives"]
+            for row in report.alternatives
         ],
     )
     print_lines(_footer(report, folder))
 
 
-def _footer(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
-    for row in report["left_out"]:
-        yield f"left out    {row['name']}: {row['reason']}"
+def _footer(report: FrontReport, folder: Path) -> Iterator[str]:
+    for row in report.left_out:
+        yield f"left out    {row.name}: {row.reason.text}"
     yield f"files       {folder}"
     yield f"compare     {folder / 'front.html'}"

@@ -20,7 +20,6 @@ from territory_opt.cli.options import (
 )
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.results import print_result
-from territory_opt.cli.summary import show_warnings
 
 NAME = "optimise"
 HELP = "divide a book into balanced territories and assign key accounts to their managers"
@@ -59,5 +58,4 @@ def run(arguments: argparse.Namespace) -> int:
             watch=watch,
         )
         report = write(plan, out, progress=progress, watch=watch)
-    show_warnings(book.warnings)
     return print_result(report, out, arguments.json)

@@ -11,6 +11,8 @@ from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.text_tables import number, print_lines
 from territory_opt.errors import Fault, InvalidInput
+from territory_opt.model.finding import Worded
+from territory_opt.wording.finding_text import worded
 
 NAME = "validate"
 HELP = "list every fault of a book"
@@ -28,16 +30,15 @@ def run(arguments: argparse.Namespace) -> int:
     from territory_opt.pipeline import validate_book
 
     faults: Sequence[Fault] = ()
-    warnings: Sequence[Fault] = ()
+    findings: Sequence[Worded] = ()
     counts: dict[str, int] = {}
-    notes: Sequence[str] = ()
     with progress_display() as progress:
         try:
             book = validate_book(arguments.book, arguments.scenario, progress=progress)
         except InvalidInput as error:
             faults = error.faults
         else:
-            warnings, notes = book.warnings, book.notes
+            findings = worded(book.findings)
             tables = {"units": book.units, "customers": book.customers, "reps": book.reps, "kams": book.kams}
             counts = {name: len(table) for name, table in tables.items() if table is not None}
     if arguments.json:
@@ -45,21 +46,17 @@ def run(arguments: argparse.Namespace) -> int:
             {
                 "valid": not faults,
                 "faults": [fault.as_dict() for fault in faults],
-                "warnings": [warning.as_dict() for warning in warnings],
-                "notes": list(notes),
+                "findings": [finding.as_json() for finding in findings],
                 "counts": counts,
             }
         )
     else:
-        print_lines(_lines(faults, warnings, notes, counts))
+        print_lines(_lines(faults, findings, counts))
     return BAD_INPUT if faults else DONE
 
 
-def _lines(
-    faults: Sequence[Fault], warnings: Sequence[Fault], notes: Sequence[str], counts: dict[str, int]
-) -> list[str]:
+def _lines(faults: Sequence[Fault], findings: Sequence[Worded], counts: dict[str, int]) -> list[str]:
     if faults:
         return [f"{len(faults)} fault{'s' if len(faults) > 1 else ''}:", *(f"  {fault}" for fault in faults)]
     summary = ", ".join(f"{number(count)} {name}" for name, count in counts.items())
-    warning_lines = [f"warning: {warning}" for warning in warnings]
-    return [*warning_lines, *(f"note: {note}" for note in notes), f"no faults: {summary}"]
+    return [*(f"{one.finding.severity}: {one.text}" for one in findings), f"no faults: {summary}"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_seed, whole_number
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
-from territory_opt.cli.summary import show_warnings
+from territory_opt.cli.summary import show_book_findings
 from territory_opt.cli.text_tables import number, print_lines, print_table
+
+if TYPE_CHECKING:
+    from territory_opt.tours.hours_validation import HoursValidation, TerritoryHours
 
 NAME = "validate-travel"
 HELP = "compare the estimated hours of driving and work with constructed day tours"
@@ -52,48 +54,47 @@ def run(arguments: argparse.Namespace) -> int:
         report = validate_travel(
             book, plan=arguments.plan, sample=arguments.sample, seed=arguments.seed, progress=progress
         )
-    show_warnings(book.warnings)
+    show_book_findings(book.findings)
     if arguments.json:
-        print_json(report)
+        print_json(report.as_json())
     else:
         _show(report)
     return DONE
 
 
-def _show(report: Mapping[str, Any]) -> None:
+def _show(report: HoursValidation) -> None:
     header = ["territory", "customers", "visits", "days", "visits a day", "hours: tours", "estimate", "error"]
-    rows = [*report["territories"], report["overall"]]
+    rows = [*report.territories, report.overall]
     print_table([*header, "driving: tours", "estimate", "error"], [_cells(row) for row in rows])
-    worst = [
-        f"{label}: mean error {_unsigned(report[f'mean_{name}_error'])}, worst "
-        f"{_signed(report[f'worst_{name}'][f'{name}_error'])} in {report[f'worst_{name}']['territory_id']}"
-        for label, name in (("work    ", "workload"), ("driving ", "drive"))
-    ]
+    work, driving = report.worst_workload, report.worst_drive
     print_lines(
         [
-            *worst,
-            f"tours   : built by {report['tours']}, seed {report['seed']}; {_GROUPS[report['groups']]}",
+            f"work    : mean error {_unsigned(report.mean_workload_error)}, worst "
+            f"{_signed(work.workload_error)} in {work.territory_id}",
+            f"driving : mean error {_unsigned(report.mean_drive_error)}, worst "
+            f"{_signed(driving.drive_error)} in {driving.territory_id}",
+            f"tours   : built by {report.tours}, seed {report.seed}; {_GROUPS[report.groups]}",
             "for the report, in the scenario's [workload]:",
-            f"  measured_workload_error = {report['mean_workload_error']:.4f}",
-            f"  measured_drive_error = {report['mean_drive_error']:.4f}",
+            f"  measured_workload_error = {report.mean_workload_error:.4f}",
+            f"  measured_drive_error = {report.mean_drive_error:.4f}",
         ]
     )
 
 
-def _cells(row: Mapping[str, Any]) -> list[str]:
-    work, drive = row["workload_hours"], row["drive_hours"]
+def _cells(row: TerritoryHours) -> list[str]:
+    work, drive = row.workload_hours, row.drive_hours
     return [
-        row["territory_id"],
-        number(row["customers"]),
-        number(row["visits"]),
-        number(row["days"]),
-        number(row["visits_per_day"]),
-        number(work["tours"]),
-        number(work["estimate"]),
-        _signed(row["workload_error"]),
-        number(drive["tours"]),
-        number(drive["estimate"]),
-        _signed(row["drive_error"]),
+        row.territory_id,
+        number(row.customers),
+        number(row.visits),
+        number(row.days),
+        number(row.visits_per_day),
+        number(work.tours),
+        number(work.estimate),
+        _signed(row.workload_error),
+        number(drive.tours),
+        number(drive.estimate),
+        _signed(row.drive_error),
     ]
 
 

@@ -56,6 +56,8 @@ def _write(layer: Any, path: Path, name: str, geometry: str, note: str) -> None:
             dataset_metadata={"SOURCES": note} if note else None,
             dataset_options={"VERSION": _VERSION},
             layer_options={"GEOMETRY_NAME": "geometry"},
+            # Whole columns instead of values one by one: the same file in half of the time.
+            use_arrow=True,
         )
 
 

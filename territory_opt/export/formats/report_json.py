@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from territory_opt.export.attribution import report_members
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.text_files.json_text import write_json
 
@@ -17,4 +18,4 @@ class ReportJson:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the report."""
-        write_json(view.report, path)
+        write_json(report_members(view.report), path)

@@ -18,5 +18,5 @@ class UnitsGeojson:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write a FeatureCollection."""
-        text = feature_collection(view.units, attribution_members(view.plan.book))
+        text = feature_collection(view.cut_units, attribution_members(view.plan.book))
         path.write_text(text, encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from territory_opt.export.attribution import attribution_lines
 from territory_opt.export.layers import plan_tables
 from territory_opt.export.layers.plan_tables import OutputTable
 from territory_opt.export.plan_view import PlanView
-from territory_opt.export.text_files.formula_safety import safe_text
+from territory_opt.export.text_files.sheet_rows import filled_sheet
 
 _CUSTOMER_COLUMNS = (
     "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "agent_id", "unit_id",
@@ -20,6 +22,9 @@ _CUSTOMER_COLUMNS = (
 )  # fmt: skip
 _WIDTH_ROWS = 200
 """Rows that decide the width of a column."""
+
+_COMPRESSION = 5
+"""2 % larger than the default of 6, in half of the time."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,13 @@ class Workbook:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the workbook; texts are never formulas."""
-        with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheets = _sheets(view)
+        headers = io.BytesIO()
+        with xlsxwriter.Workbook(headers, {"constant_memory": True}) as book:
             styles = _Styles(book)
-            for name, table in _sheets(view).items():
-                _write_sheet(book.add_worksheet(name), table, styles)
+            for name, table in sheets.items():
+                _write_header(book.add_worksheet(name), table, styles)
+        _write_rows(headers, list(sheets.values()), path)
 
 
 class _Styles:
@@ -97,9 +105,9 @@ def _about(view: PlanView) -> OutputTable:
         "Territories": plan.k,
         "Units": len(plan.book.units),
         "Customers": len(plan.book.customers) if plan.book.customers else 0,
-        "Status": str(plan.report.get("status", "")),
-        "Version": str(plan.report.get("version", "")),
-        "Input hash": str(plan.report.get("input_hash", "")),
+        "Status": str(plan.report.status or ""),
+        "Version": plan.report.version,
+        "Input hash": plan.report.input_hash,
         "Text that begins with = + - @": "is written with a single quote in front",
     }
     lines = attribution_lines(plan.book)
@@ -115,7 +123,8 @@ def _layer_table(layer: Any, names: tuple[str, ...] | None = None) -> OutputTabl
                          else layer[name].to_numpy() for name in chosen})  # fmt: skip
 
 
-def _write_sheet(sheet: Any, table: OutputTable, styles: _Styles) -> None:  # noqa: ANN401 - an xlsxwriter sheet
+def _write_header(sheet: Any, table: OutputTable, styles: _Styles) -> None:  # noqa: ANN401 - an xlsxwriter sheet
+    """Write the header, and what holds for whole columns."""
     sheet.freeze_panes(1, 1)
     sheet.set_row(0, 30)
     for index, (name, column) in enumerate(zip(table.names, table.columns, strict=True)):
@@ -123,14 +132,24 @@ def _write_sheet(sheet: Any, table: OutputTable, styles: _Styles) -> None:  # no
         sheet.write_string(0, index, name, styles.header)
     if len(table):
         sheet.autofilter(0, 0, len(table), len(table.names) - 1)
-    formats = [styles.of(name) for name in table.names]
-    for number, row in enumerate(zip(*table.columns, strict=True), start=1):
-        for index, cell in enumerate(row):
-            if isinstance(cell, str):
-                if cell:
-                    sheet.write_string(number, index, safe_text(cell))
-            elif cell is not None:
-                sheet.write(number, index, cell, formats[index])
+
+
+def _write_rows(headers: io.BytesIO, tables: list[OutputTable], path: Path) -> None:
+    """Copy a workbook of headers, with the rows of each sheet added as text.
+
+    The library writes cell by cell, which took half of the time of all files of a plan.
+    """
+    of_sheet = {f"xl/worksheets/sheet{number}.xml": table for number, table in enumerate(tables, start=1)}
+    with (
+        zipfile.ZipFile(headers) as source,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as target,
+    ):
+        for name in source.namelist():
+            text = source.read(name)
+            table = of_sheet.get(name)
+            pieces = [text] if table is None else map(str.encode, filled_sheet(text.decode(), table))
+            with target.open(name, "w", force_zip64=table is not None) as file:
+                file.writelines(pieces)
 
 
 def _width(name: str, column: Any) -> float:  # noqa: ANN401 - a sequence of cells

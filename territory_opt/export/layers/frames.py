@@ -5,6 +5,7 @@ Geometry is in EPSG:4326. For a local frame it is in the units of the input, wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,11 @@ from territory_opt.export.layers.ownership import (
     values_at,
 )
 from territory_opt.geography.lonlat import has_place_on_earth, points_to_lonlat
-from territory_opt.model.arrays import Floats, Ints, Shapes, sums, texts
+from territory_opt.model.arrays import Floats, Ints, Shapes, Texts, sums, texts
 from territory_opt.model.book import Customers
+from territory_opt.model.finding import Statement
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.wording.finding_text import joined_texts
 
 DETAIL = 0.01
 """Tolerance of simplification, as a share of the median unit's side."""
@@ -132,8 +135,8 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
         "customer_id": text_column(customers.customer_id[site]),
         "account_id": text_column(split.account_id[account]),
         "kam_id": text_column(kams_of_accounts(plan)[account]),
-        "reason": text_column(split.reason[account]),
-        "kam_reason": text_column(plan.kam_assignment.reason[account]),
+        "reason": text_column(_reasons(split.reason, account)),
+        "kam_reason": text_column(_reasons(plan.kam_assignment.reason, account)),
         "name": text_column(customers.name[site]),
         "level": text_column(split.level[account]),
         "parent_id": text_column(parent),
@@ -227,3 +230,8 @@ def _point_shapes(plan: JudgedPlan, points: Floats) -> Shapes:
     frame = plan.book.frame
     shapes: Shapes = shapely.points(points_to_lonlat(frame, points) if has_place_on_earth(frame) else points)
     return shapes
+
+
+def _reasons(statements: Sequence[Statement], account: Ints) -> Texts:
+    """The text of the statement of each account."""
+    return texts(joined_texts([statements[index] for index in account.tolist()]))

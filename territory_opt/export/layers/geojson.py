@@ -1,8 +1,7 @@
-"""The layers of a plan as GeoJSON objects, for outputs without files."""
+"""The layers of a plan as GeoJSON text, for outputs without files."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from territory_opt.export.attribution import attribution_members
@@ -12,14 +11,14 @@ from territory_opt.export.layers.rfc7946 import feature_collection
 from territory_opt.model.judged_plan import JudgedPlan
 
 
-def territories_geojson(plan: JudgedPlan) -> dict[str, Any]:
+def territories_geojson(plan: JudgedPlan) -> str:
     """FeatureCollection of the territories, as in territories.geojson."""
-    return _parsed(feature_collection(territories_frame(plan), attribution_members(plan.book)))
+    return feature_collection(territories_frame(plan), attribution_members(plan.book))
 
 
-def key_accounts_geojson(plan: JudgedPlan) -> dict[str, Any]:
+def key_accounts_geojson(plan: JudgedPlan) -> str:
     """FeatureCollection of the sites of key accounts, as in key_accounts.geojson."""
-    return _parsed(feature_collection(key_accounts_frame(plan), attribution_members(plan.book)))
+    return feature_collection(key_accounts_frame(plan), attribution_members(plan.book))
 
 
 def transition_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
@@ -27,8 +26,3 @@ def transition_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
     table = transition(plan)
     rows = zip(*table.columns, strict=True)
     return [dict(zip(table.names, row, strict=True)) for row in rows]
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    collection: dict[str, Any] = json.loads(text)
-    return collection

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
-from territory_opt.geography.edge_matching import match_edges
-from territory_opt.geography.lonlat import has_place_on_earth, shapes_to_lonlat
 from territory_opt.geography.outline import dissolve, simplify_together
-from territory_opt.geography.outline_tolerance import match_edges_within
-from territory_opt.geography.voronoi_cells import voronoi_cells
+from territory_opt.geography.tiling import Tiling
 from territory_opt.model.arrays import Ints, Shapes
-from territory_opt.model.book import Book
 from territory_opt.model.judged_plan import JudgedPlan
+
+
+def tiling_of(plan: JudgedPlan) -> Tiling:
+    """Return the tiling that the plan was made with; a new one where it has none, or one of other areas."""
+    units, frame, rules = plan.book.units, plan.book.frame, plan.scenario.neighbours
+    if plan.tiling is not None and plan.tiling.has_areas_of(units, frame, rules):
+        return plan.tiling
+    return Tiling(units, frame, plan.book.edges, rules)
 
 
 def unit_areas(plan: JudgedPlan) -> Shapes:
@@ -23,19 +26,9 @@ def unit_areas(plan: JudgedPlan) -> Shapes:
     -------
     Shapes, shape (n,)
         In degrees, cut at the antimeridian; in a local frame in its own units. Edges that nearly match are
-        repaired as for the neighbours, so that no gap separates them. This is slow: compute it once.
+        repaired, so that no gap separates them. Slow for a plan without a tiling: compute it once.
     """
-    areas, units, metres = _drawn_areas(plan.book), plan.book.units, plan.scenario.neighbours.tolerance_m
-    if metres is None or units.geometry is None:
-        return match_edges(areas)
-    return match_edges_within(areas, units, plan.book.frame, metres)
-
-
-def _drawn_areas(book: Book) -> Shapes:
-    if book.units.geometry is not None:
-        return cut_at_antimeridian(book.units.geometry)
-    cells = shapes_to_lonlat(book.frame, voronoi_cells(book.frame, book.units.points))
-    return cut_at_antimeridian(cells) if has_place_on_earth(book.frame) else cells
+    return tiling_of(plan).areas
 
 
 def unit_size(areas: Shapes) -> float:

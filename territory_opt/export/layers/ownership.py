@@ -30,7 +30,7 @@ def values_at(values: Texts | None, index: Ints) -> Texts:
 
 def parents(plan: JudgedPlan) -> dict[str, Texts]:
     """Column parent_id: the unit that each part was split from, blank for whole units; none without parts."""
-    split = plan.book.split
+    split = plan.split
     return {"parent_id": split.parent_id} if split is not None and split.any else {}
 
 

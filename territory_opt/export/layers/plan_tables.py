@@ -14,6 +14,7 @@ from territory_opt.export.layers.ownership import moved_units, owners, parents, 
 from territory_opt.model.arrays import texts
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.transition import COLUMNS as TRANSITION
+from territory_opt.wording.finding_text import joined_texts
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ def kams(plan: JudgedPlan) -> OutputTable:
 def inside_sales(plan: JudgedPlan) -> OutputTable:
     """Every agent of inside sales with its assigned customers."""
     names = ("agent_id", "name", "customers", "accounts", "hours", "capacity_hours", "potential")
-    rows = plan.report.get("inside_sales") or []
-    return table({name: [row[name] for row in rows] for name in names})
+    rows = plan.report.inside_sales
+    return table({name: [getattr(row, name) for row in rows] for name in names})
 
 
 def moves(plan: JudgedPlan) -> OutputTable:
@@ -132,7 +133,7 @@ def transition(plan: JudgedPlan) -> OutputTable:
         rows.new_owner,
         rows.old_coverage,
         rows.new_coverage,
-        rows.reason,
+        texts(joined_texts(rows.reason)),
         texts([plan.scenario.effective_date or ""] * len(rows)),
     )
     return table(dict(zip(TRANSITION, columns, strict=True)))

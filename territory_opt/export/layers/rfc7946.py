@@ -10,11 +10,15 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory_opt.export.layers.antimeridian_cut import cut_at_antimeridian
+from territory_opt.geography.antimeridian_cut import cut_at_antimeridian
 from territory_opt.model.arrays import Floats, Shapes
 
 DECIMALS = 7
+_END = "]}\n"
+"""How the text of a collection ends."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _TOO_LONG = re.compile(r"-?\d+\.\d{8,}")
+_LONG_FRACTION = re.compile(rf"\.\d{{{DECIMALS + 1}}}")
 
 
 def rfc7946_shapes(shapes: Shapes) -> Shapes:
@@ -52,8 +56,22 @@ def feature_collection(frame: Any, members: Mapping[str, Any]) -> str:  # noqa: 
     box = collection_bbox(shapes)
     if box is not None:
         head["bbox"] = box
-    features = ",\n".join(_features(shapes, _records(frame)))
-    return f'{_json(head)[:-1]},"features":[\n{features}\n]}}\n'
+    features = ",\n".join(_features(shapes, _properties(frame)))
+    return f'{compact_json(head)[:-1]},"features":[\n{features}\n{_END}'
+
+
+def with_members(collection: str, members: Mapping[str, str]) -> str:
+    """Text of a FeatureCollection with further members after its features.
+
+    Parameters
+    ----------
+    collection : str
+        From `feature_collection`.
+    members : mapping of str to str
+        Name and JSON text of each.
+    """
+    more = "".join(f",\n{compact_json(name)}:{text.rstrip()}" for name, text in members.items())
+    return f"{collection.removesuffix(_END)}]{more}}}\n"
 
 
 def collection_bbox(shapes: Shapes) -> list[float] | None:
@@ -80,11 +98,11 @@ def _shortest_span(spans: Floats) -> tuple[float, float]:
     return float(spans[widest + 1, 0]), float(reach[widest])
 
 
-def _features(shapes: Shapes, records: list[dict[str, Any]]) -> list[str]:
+def _features(shapes: Shapes, properties: list[str]) -> list[str]:
     geometries = [_rounded_again(text) if text else "null" for text in shapely.to_geojson(shapes)]
     return [
-        f'{{"type":"Feature",{box}"properties":{_json(record)},"geometry":{geometry}}}'
-        for box, record, geometry in zip(_box_members(shapes), records, geometries, strict=True)
+        f'{{"type":"Feature",{box}"properties":{texts},"geometry":{geometry}}}'
+        for box, texts, geometry in zip(_box_members(shapes), properties, geometries, strict=True)
     ]
 
 
@@ -94,19 +112,29 @@ def _box_members(shapes: Shapes) -> list[str]:
     without = shapely.is_missing(shapes) | (shapely.get_dimensions(shapes) < 1)
     split = ~without & (boxes[:, 2] - boxes[:, 0] > 180.0)
     members = [
-        "" if skip else f'"bbox":{_json(box)},' for skip, box in zip(without, boxes.tolist(), strict=True)
+        "" if skip else f'"bbox":{compact_json(box)},'
+        for skip, box in zip(without, boxes.tolist(), strict=True)
     ]
     for index in np.flatnonzero(split):
-        members[index] = f'"bbox":{_json(collection_bbox(shapes[index : index + 1]))},'
+        members[index] = f'"bbox":{compact_json(collection_bbox(shapes[index : index + 1]))},'
     return members
 
 
-def _records(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a GeoDataFrame
-    """Properties of every row: Python values, None for missing ones."""
+def _properties(frame: Any) -> list[str]:  # noqa: ANN401 - a GeoDataFrame
+    """JSON text of the properties of every row."""
     table = frame.drop(columns=frame.geometry.name)
-    columns = [_values(table[name]) for name in table]
-    names = [str(name) for name in table]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = []
+    for name in table:
+        member = f"{compact_json(str(name))}:"
+        columns.append([member + text for text in _json_texts(table[name])])
+    return [f"{{{','.join(row)}}}" for row in zip(*columns, strict=True)]
+
+
+def _json_texts(column: Any) -> list[str]:  # noqa: ANN401 - a pandas Series
+    """JSON text of each value of a column."""
+    # An encoder takes longer for a number than `repr`, which gives the same text where all are finite.
+    write = repr if column.dtype.kind in "fiu" else _ENCODER.encode
+    return ["null" if value is None else write(value) for value in _values(column)]
 
 
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - a pandas Series
@@ -117,6 +145,9 @@ def _values(column: Any) -> list[Any]:  # noqa: ANN401 - a pandas Series
 
 def _rounded_again(text: str) -> str:
     """Rounded numbers again: the geometry writer sometimes writes 95.54212390000001 for 95.5421239."""
+    # Few geometries have such a number, and one that starts with its point is found much faster.
+    if not _LONG_FRACTION.search(text):
+        return text
     return _TOO_LONG.sub(lambda match: repr(round(float(match[0]), DECIMALS)), text)
 
 
@@ -126,5 +157,6 @@ def _areas_only(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry
     return areas[0] if len(areas) == 1 else shapely.MultiPolygon(shapely.get_parts(areas))
 
 
-def _json(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def compact_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Compact JSON text of a value; NaN and infinity raise ValueError."""
+    return _ENCODER.encode(value)

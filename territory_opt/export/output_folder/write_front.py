@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from territory_opt.export.attribution import attribution_members
 from territory_opt.export.json_values import plain
@@ -12,14 +12,16 @@ from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.output_folder.write_plan import write_plan
 from territory_opt.export.report_page.front.front_page import render_front
 from territory_opt.export.text_files.json_text import write_json
+from territory_opt.model.book import Book
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.whatif.front.front import Front
+from territory_opt.whatif.front.front_report import FrontReport
 
 P = TypeVar("P", bound=JudgedPlan)
 
 
-def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -> dict[str, Any]:
+def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -> FrontReport:
     """Write a plan's folder for each alternative, and the two files that compare them.
 
     The plan of the requested scenario is always written, even when it breaks rules.
@@ -34,8 +36,7 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
 
     Returns
     -------
-    dict
-        The content of front.json.
+    FrontReport
 
     Raises
     ------
@@ -43,11 +44,16 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
         When the folder holds something else.
     """
     book = front.requested.plan.book
-    report: dict[str, Any] = {**plain(front.as_dict()), **attribution_members(book)}
+    report = front.report
     plans = {item.folder: item.plan for item in (front.requested, *front.alternatives)}
     with replace_folder(folder, FRONT) as temporary:
         for name, plan in plans.items():
             write_plan(plan, temporary / name, progress=progress)
         (temporary / FRONT_PAGE).write_text(render_front(report, book), encoding="utf-8")
-        write_json(report, temporary / FRONT_REPORT)
+        write_json(front_members(report, book), temporary / FRONT_REPORT)
     return report
+
+
+def front_members(report: FrontReport, book: Book) -> dict[str, object]:
+    """The content of front.json: the report, with the sources of the book."""
+    return {**plain(report.as_json()), **attribution_members(book)}

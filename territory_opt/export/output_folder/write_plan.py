@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.plan_view import PlanView
 from territory_opt.export.registry import EXPORTERS
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.progress import SILENT, Progress
+from territory_opt.model.report import Report
 
 
 def write_plan(
     plan: JudgedPlan, folder: Path, *, progress: Progress = SILENT, started: float | None = None
-) -> dict[str, Any]:
+) -> Report:
     """Write every file of a plan.
 
     Parameters
@@ -30,8 +30,8 @@ def write_plan(
 
     Returns
     -------
-    dict
-        The report as written to report.json. `seconds.export` and `seconds.total` do not include the writing
+    Report
+        As written to report.json. `seconds.export` and `seconds.total` do not include the writing
         of the two reports, which are written last.
 
     Raises

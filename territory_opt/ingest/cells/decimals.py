@@ -17,6 +17,7 @@ from territory_opt.ingest.cells.number_forms import NumberForms, find_number_for
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import Bools, Floats
+from territory_opt.model.findings.book_findings import DecimalMarkAssumed
 
 Style = Literal["point", "comma"]
 
@@ -134,13 +135,14 @@ def _warn_of_assumption(
 ) -> None:
     index, cell, value = _example(column, forms, style)
     findings.warn(
-        table.file,
-        f"the column does not show whether '.' and ',' mark decimals or thousands; {cell!r} was read as "
-        f"{value:,.10g} (a decimal {style})",
-        "If that is wrong, write the numbers without thousands marks and with a decimal point.",
-        row=int(table.rows[index]),
-        column=column.name,
-        value=cell,
+        DecimalMarkAssumed(
+            file=table.file,
+            row=int(table.rows[index]),
+            column=column.name,
+            value=cell,
+            read_as=value,
+            mark=style,
+        )
     )
 
 

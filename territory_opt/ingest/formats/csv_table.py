@@ -16,6 +16,7 @@ from territory_opt.ingest.formats.csv_dialect import NAMES, SEPARATORS, Dialect,
 from territory_opt.ingest.formats.encodings import UnknownEncoding, decode
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.model.arrays import texts
+from territory_opt.model.findings.book_findings import EncodingAssumed
 
 Record = tuple[int, list[str]]
 """Line in the file, and the fields."""
@@ -64,8 +65,7 @@ def _text(path: Path, findings: CollectedFaults) -> str | None:
         findings.fault(path.name, problem, "Save the file as CSV UTF-8.")
         return None
     if encoding == "cp1252":
-        problem = "the file is not UTF-8; it was read as Windows-1252"
-        findings.warn(path.name, problem, "Save it as CSV UTF-8 if letters look wrong.")
+        findings.warn(EncodingAssumed(file=path.name, encoding="Windows-1252"))
     return text
 
 

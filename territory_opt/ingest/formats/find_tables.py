@@ -12,6 +12,7 @@ from pathlib import Path
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.tables.schema import TABLES
+from territory_opt.model.findings.book_findings import UnreadFile
 from territory_opt.wording.spelling import similarity
 
 Reader = Callable[[Path, str, Collection[str], CollectedFaults], RawTable | None]
@@ -145,6 +146,4 @@ def _warn_of_typos(
     for path in files:
         stem = path.stem.casefold()
         if path.suffix.lower() in READERS and stem not in found and similarity(stem, name) >= LIKELY_TYPO:
-            findings.warn(
-                path.name, "the file was not read", f"If it is the table {name!r}, name it {name!r}."
-            )
+            findings.warn(UnreadFile(file=path.name, table=name))

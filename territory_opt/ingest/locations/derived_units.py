@@ -25,6 +25,9 @@ from territory_opt.ingest.scenario.reading_options import ReadingOptions
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Floats, Ints, Shapes, Texts, frozen, texts
 from territory_opt.model.book import Units
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.book_findings import UnitColumnBlank
+from territory_opt.model.findings.geometry_findings import UnitsFromCells, UnitsFromColumn
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.wording.spelling import closest_match
 
@@ -47,13 +50,13 @@ class DerivedUnits:
     parsed_units : ParsedUnits
     unit_ids : Texts, shape (customers,)
         Unit of each customer; blank where its coordinates decide.
-    notes : tuple of str
+    finding : Finding
         How they were derived.
     """
 
     parsed_units: ParsedUnits
     unit_ids: Texts
-    notes: tuple[str, ...]
+    finding: Finding
 
 
 def derive_units(
@@ -132,18 +135,11 @@ def _by_column(
         "no customer of this unit has a place, so the unit has none",
         "Give at least one of them lon and lat, or bring a table of units.",
     )
-    findings.warn_rows(
-        table,
-        column.blank & places.known,
-        table.columns["customer_id"].texts if table.has("customer_id") else unit_ids,
-        f"{name} is blank, so in the unit that is nearest",
-        "Fill it in.",
-        column=name,
-    )
+    customer_ids = table.columns["customer_id"].texts if table.has("customer_id") else unit_ids
+    findings.warn_rows(UnitColumnBlank, table, column.blank & places.known, customer_ids, name)
     real = ids != ""
-    note = f"The book has no units; they are the {real.sum():,} values of the customers' column {name!r}, "
-    note += "each at the customer in its middle."
-    return DerivedUnits(_sorted_units(texts(ids[real]), points[real], None, frame), unit_ids, (note,))
+    parsed_units = _sorted_units(texts(map(str, ids[real])), points[real], None, frame)
+    return DerivedUnits(parsed_units, unit_ids, UnitsFromColumn(name, len(parsed_units.units)))
 
 
 def _by_grid(
@@ -176,13 +172,15 @@ def _by_grid(
     unit_ids = texts([""] * len(table))
     unit_ids[places.known] = cell_names(found)
     parsed_units = _sorted_units(cell_names(cells), cell_middles(cells), cell_shapes(cells), frame)
-    choice = "" if rules.h3_resolution is not None else f", chosen for {count:,} territories"
-    note = (
-        f"The book has no units; they are H3 cells of resolution {resolution} "
-        f"({_rounded(cell_km2(resolution))} km² on average{choice}): {len(set(found)):,} with customers, and "
-        f"{len(filling):,} empty ones that fill gaps of up to {2 * rings} cells between them."
+    finding = UnitsFromCells(
+        resolution=resolution,
+        mean_km2=_rounded(cell_km2(resolution)),
+        territories=count if rules.h3_resolution is None else None,
+        occupied=len(set(found)),
+        empty=len(filling),
+        gap=2 * rings,
     )
-    return DerivedUnits(parsed_units, unit_ids, (note,))
+    return DerivedUnits(parsed_units, unit_ids, finding)
 
 
 def _filled(
@@ -205,15 +203,15 @@ def _shown(number: int | None) -> str | None:
     return None if number is None else str(number)
 
 
-def _rounded(value: float) -> str:
-    """Three digits, without an exponent for large numbers.
+def _rounded(value: float) -> float:
+    """Rounded to three digits.
 
     Examples
     --------
     >>> _rounded(12393.4), _rounded(0.89)
-    ('12,400', '0.89')
+    (12400.0, 0.89)
     """
-    return f"{float(f'{value:.3g}'):,g}"
+    return float(f"{value:.3g}")
 
 
 def _places(

@@ -11,8 +11,10 @@ import numpy as np
 
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts, frozen, texts
 from territory_opt.model.book import Book
+from territory_opt.model.findings.book_findings import UnknownPlaces
 from territory_opt.model.id_index import UNKNOWN, IdIndex
 from territory_opt.model.travel_times_table import TravelTimesTable
 
@@ -133,15 +135,12 @@ def warn_of_unknown_ids(file: str, ids: Texts, known: Bools, findings: Collected
     if known.all() and len(known):
         return
     named = sorted(set(map(str, ids)))
-    some = ", ".join(named[:5]) + (f" and {len(named) - 5:,} more" if len(named) > 5 else "")
     if not known.any():
+        some = ", ".join(named[:5]) + (f" and {len(named) - 5:,} more" if len(named) > 5 else "")
         problem = (
             f"no pair names two places of the book (unknown: {some})" if named else "the table has no pairs"
         )
         findings.fault(file, problem, "Use the ids of units, customers, reps and KAMs, verbatim.")
         return
-    findings.warn(
-        file,
-        f"{int((~known).sum()):,} pairs name places that the book does not have, and were left out: {some}",
-        "Check the ids if they should be there.",
-    )
+    pairs = int((~known).sum())
+    findings.warn(UnknownPlaces(file=file, ids=tuple(named[:MAX_IDS]), count=len(named), pairs=pairs))

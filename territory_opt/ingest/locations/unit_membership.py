@@ -14,6 +14,7 @@ from territory_opt.ingest.locations.unit_locator import Locator, locator
 from territory_opt.ingest.tables.id_references import look_up
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+from territory_opt.model.findings.book_findings import CustomersSnapped, PlaceDisagrees
 from territory_opt.model.id_index import BLANK, IdIndex
 
 
@@ -141,7 +142,7 @@ class _CustomerSites:
         near, km = self.locator.nearest(self.places.points[outside], self.snap_km)
         snapped = km <= self.snap_km + self.locator.allowance()
         unit[outside[snapped]] = near[snapped]
-        self._warn_of_snapped(outside[snapped])
+        self._warn(CustomersSnapped, outside[snapped])
         self._refuse_far(outside[~snapped], near[~snapped], km[~snapped])
         return unit
 
@@ -154,17 +155,18 @@ class _CustomerSites:
         if not len(both):
             return
         far = both[self.locator.beyond(self.places.points[both], unit[both]) > self.snap_km]
-        limit = f"{self.snap_km:g} {self.parsed_units.frame.distance_unit} away from the unit in unit_id"
-        self._warn(far, f"the place is more than {limit}", "The unit_id decides; correct it or the place.")
+        self._warn(PlaceDisagrees, far)
 
-    def _warn_of_snapped(self, snapped: Ints) -> None:
-        within = f"within {self.snap_km:g} {self.parsed_units.frame.distance_unit} of one, so in the nearest"
-        remedy = "Correct the place, give a unit_id, or set units.snap_km in the scenario."
-        self._warn(snapped, f"outside every unit, but {within}", remedy)
-
-    def _warn(self, rows: Ints, problem: str, remedy: str) -> None:
-        marked = _marked(len(self.table), rows)
-        self.findings.warn_rows(self.table, marked, self.ids.customer_id, problem, remedy)
+    def _warn(self, kind: type[PlaceDisagrees | CustomersSnapped], rows: Ints) -> None:
+        marked, length_unit = _marked(len(self.table), rows), self.parsed_units.frame.distance_unit
+        self.findings.warn_rows(
+            kind,
+            self.table,
+            marked,
+            self.ids.customer_id,
+            limit=self.snap_km,
+            unit_of_length=length_unit,
+        )
 
     def _refuse_far(self, far: Ints, near: Ints, km: Floats) -> None:
         """Refuse customers outside every unit.

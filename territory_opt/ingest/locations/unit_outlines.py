@@ -11,6 +11,7 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.locations.coordinate_frames import is_lon_lat, parse_crs, transform
 from territory_opt.model.arrays import Bools, Floats, Shapes, Texts, texts
+from territory_opt.model.findings.book_findings import OutlineRepaired, UnitsOverlap
 
 LON_LAT = "EPSG:4326"
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -99,11 +100,11 @@ def _repair(table: RawTable, column: Column, shapes: Shapes, findings: Collected
     invalid = _present(shapes) & ~shapely.is_valid(shapes)
     if not invalid.any():
         return shapes
-    reasons = shapely.is_valid_reason(shapes[invalid])
+    found = shapely.is_valid_reason(shapes[invalid])
     repaired = shapes.copy()
     repaired[invalid] = [_polygons_of(shape) for shape in shapely.make_valid(shapes[invalid])]
     unrepairable = invalid & ((shapely.area(repaired) == 0) | ~np.isfinite(shapely.area(repaired)))
-    why = dict(zip(np.flatnonzero(invalid).tolist(), reasons))
+    why = dict(zip(np.flatnonzero(invalid).tolist(), found))
     findings.fault_cells(
         table,
         column,
@@ -111,15 +112,9 @@ def _repair(table: RawTable, column: Column, shapes: Shapes, findings: Collected
         lambda index: f"the geometry is invalid and has no area ({why[index]})",
         "Draw the unit again, or remove the row.",
     )
-    kinds = sorted({str(why[i]).split("[")[0] for i in np.flatnonzero(invalid & ~unrepairable).tolist()})
-    findings.warn_rows(
-        table,
-        invalid & ~unrepairable,
-        column.texts,
-        f"invalid geometry was repaired ({', '.join(kinds)})",
-        "Check the outline in a GIS if it matters.",
-        column="geometry",
-    )
+    mended = invalid & ~unrepairable
+    reasons = tuple(sorted({str(why[i]).split("[")[0] for i in np.flatnonzero(mended).tolist()}))
+    findings.warn_rows(OutlineRepaired, table, mended, column.texts, "geometry", reasons=reasons)
     return _without(repaired, unrepairable)
 
 
@@ -180,11 +175,4 @@ def _warn_of_overlaps(
     twice = covered[covering != covered]
     where = np.zeros(len(ids), dtype=bool)
     where[index[twice]] = True
-    findings.warn_rows(
-        table,
-        where,
-        ids,
-        "the middle of the unit lies in another unit too",
-        "Overlapping units count a customer once, in the unit that comes first by id.",
-        column="geometry",
-    )
+    findings.warn_rows(UnitsOverlap, table, where, ids, "geometry")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
 from territory_opt.ingest.cells.values import Values
-from territory_opt.ingest.collected_faults import NAMED, CollectedFaults
+from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.arrays import Bools, Ints, Texts
+from territory_opt.model.findings.book_findings import FlagOverruled
 
 
 def refuse_contradictions(table: RawTable, values: Mapping[str, Values], findings: CollectedFaults) -> None:
@@ -62,37 +65,33 @@ def _warn_overruled(
         return
     served = (coverage == "") | (coverage == "key_account") | (coverage == "territory")
     elsewhere = ~np.isin(account.astype(str), np.unique(account[served].astype(str)))
-    for flag, given, text in (
-        (1, coverage == "territory", "not key, as coverage territory comes before key_account true"),
-        (1, elsewhere, "not key, as all sites have coverage inside_sales or house, for all key_account true"),
-        (0, coverage == "key_account", "key, as coverage key_account comes before key_account false"),
-    ):
+    cases: tuple[tuple[int, Bools, Literal["territory", "key_account", "elsewhere"]], ...] = (
+        (1, coverage == "territory", "territory"),
+        (1, elsewhere, "elsewhere"),
+        (0, coverage == "key_account", "key_account"),
+    )
+    for flag, given, overruled_by in cases:
         first = _first(account, given)
         flagged = np.flatnonzero((flags == flag) & (first >= 0))
         rows = {account[index]: (index, int(first[index])) for index in flagged[::-1].tolist()}
-        _warn_of(table, dict(reversed(rows.items())), text, findings)
-
-
-def _warn_of(
-    table: RawTable, rows: Mapping[str, tuple[int, int]], text: str, findings: CollectedFaults
-) -> None:
-    """One warning about accounts: for each the rows of the flag and of the coverage that overrules it."""
-    if not rows:
-        return
-    named = [
-        f"{key} (key_account in row {table.rows[flag]}, coverage in row {table.rows[given]})"
-        for key, (flag, given) in list(rows.items())[:NAMED]
-    ]
-    rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
-    flag = next(iter(rows.values()))[0]
-    findings.warn(
-        table.file,
-        f"{len(rows):,} account{'s are' if len(rows) > 1 else ' is'} {text}: {', '.join(named)}{rest}",
-        "Correct the one or the other; blank leaves an account to the rule.",
-        row=int(table.rows[flag]) if len(rows) == 1 else None,
-        column="key_account",
-        value=table.columns["key_account"].shown(flag) if len(rows) == 1 else None,
-    )
+        if not rows:
+            continue
+        named = list(reversed(rows.items()))[:MAX_IDS]
+        only = named[0][1][0] if len(rows) == 1 else None
+        findings.warn(
+            FlagOverruled(
+                file=table.file,
+                row=None if only is None else int(table.rows[only]),
+                column="key_account",
+                value=None if only is None else table.columns["key_account"].shown(only),
+                accounts=tuple(str(key) for key, _ in named),
+                flag_rows=tuple(int(table.rows[index]) for _, (index, _) in named),
+                coverage_rows=tuple(int(table.rows[index]) for _, (_, index) in named),
+                count=len(rows),
+                flag=flag == 1,
+                coverage=overruled_by,
+            )
+        )
 
 
 def _refuse_different(

@@ -34,9 +34,9 @@ def user_measures(table: RawTable, wanted: Collection[str], findings: CollectedF
 
 
 def _certain_numbers(table: RawTable, column: Column) -> Floats | None:
-    """Values of a column that reads as numbers without faults or warnings, else None."""
+    """Values of a column that reads as numbers without faults or findings, else None."""
     if looks_numeric(column) < 1.0:
         return None
     trial = CollectedFaults()
     values = read_numbers(table, column, trial)
-    return None if trial.faults or trial.warnings else values
+    return None if trial.faults or trial.findings else values

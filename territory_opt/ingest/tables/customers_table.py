@@ -17,6 +17,7 @@ from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.ingest.tables.visit_defaults import fill_minutes, fill_visits
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen
 from territory_opt.model.book import Customers
+from territory_opt.model.findings.book_findings import YearsWithoutKam
 
 
 def read_customers(
@@ -89,12 +90,6 @@ _AS_READ = (
 def _kam_years(table: RawTable, values: dict[str, Values], findings: CollectedFaults) -> Floats:
     """Years with today's KAM, shape (rows,): 1 where blank, 0 without a KAM."""
     without_kam, years = values["kam_id"] == "", values["kam_years"]
-    findings.warn_rows(
-        table,
-        without_kam & (years > 0),
-        values["customer_id"],
-        "kam_years without a kam_id have no effect",
-        "Name today's KAM, or leave the years blank.",
-        column="kam_years",
-    )
+    marked = without_kam & (years > 0)
+    findings.warn_rows(YearsWithoutKam, table, marked, values["customer_id"], "kam_years")
     return np.where(without_kam, 0.0, np.nan_to_num(years, nan=1.0))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES, ColumnSpec, names_of
+from territory_opt.model.findings.book_findings import ColumnReplaced, UnusedColumn
 from territory_opt.wording.spelling import closest_match, normalized, similarity
 
 LIKELY_TYPO = 0.86
@@ -52,12 +53,7 @@ def _mapped(
             )
             continue
         if name in columns:
-            findings.warn(
-                table.file,
-                f"the scenario reads {name!r} from the column {header!r}",
-                f"The column {name!r} is not used; remove it, or the line in [columns].",
-                column=name,
-            )
+            findings.warn(ColumnReplaced(file=table.file, column=name, read_from=header))
         columns[name] = column
     return columns
 
@@ -83,10 +79,13 @@ def _check_missing(table: RawTable, spec: ColumnSpec, unknown: list[str], findin
     close = next((name for name in unknown if similarity(name, spec.name) >= LIKELY_TYPO), None)
     if close and spec.kind != "place":
         findings.warn(
-            table.file,
-            f"the column {close!r} is not read; it looks like {spec.name!r}",
-            _rename(table.name, spec.name, close),
-            column=close,
+            UnusedColumn(
+                file=table.file,
+                column=close,
+                table=table.name,
+                meant=spec.name,
+                by_scenario=table.name in TABLES,
+            )
         )
 
 

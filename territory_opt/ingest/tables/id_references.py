@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.ingest.collected_faults import NAMED, CollectedFaults
+from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
+from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.arrays import Bools, Ints, Texts
+from territory_opt.model.findings.book_findings import LeftTheCompany
 from territory_opt.model.id_index import ID_TYPOS, UNKNOWN, IdIndex
 
 
@@ -90,15 +92,19 @@ class _References:
         """Warn once of references to people who have left."""
         if not where.any():
             return
-        entity, count = self.id_index.entity, Counter(map(str, self.cells[where]))
-        listed = ", ".join(f"{one} ({times:,})" for one, times in count.most_common(NAMED))
-        rest = f" and {len(count) - NAMED:,} more" if len(count) > NAMED else ""
-        of = f"{int(where.sum()):,} of {int((~self.column.blank).sum()):,} {self.table.name}"
+        count = Counter(map(str, self.cells[where]))
+        most = count.most_common(MAX_IDS)
         self.findings.warn(
-            self.table.file,
-            f"the {entity} of today of {of} is not in the table of {entity}s: {listed}{rest}",
-            f"No action is needed if they have left; otherwise correct the id, or add the {entity}.",
-            column=self.column.name,
+            LeftTheCompany(
+                file=self.table.file,
+                column=self.column.name,
+                entity=self.id_index.entity,
+                ids=tuple(one for one, _ in most),
+                customers=tuple(times for _, times in most),
+                count=len(count),
+                rows_affected=int(where.sum()),
+                rows_filled=int((~self.column.blank).sum()),
+            )
         )
 
     @property

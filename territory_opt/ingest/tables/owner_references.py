@@ -8,8 +8,9 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.tables.id_references import look_up
 from territory_opt.ingest.tables.staff_tables import Staff
-from territory_opt.model.arrays import texts
+from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.book import Customers, Reps
+from territory_opt.model.findings.book_findings import TerritoryWithoutRep
 from territory_opt.model.id_index import IdIndex
 
 FORMER_REP_MIN_ROWS = 2
@@ -43,12 +44,6 @@ def warn_of_vacancies(table: RawTable, reps: Reps, findings: CollectedFaults) ->
     if column is None or not any(reps.territory_id):
         return
     vacant = np.array([bool(cell) and cell not in owned for cell in column.texts], dtype=bool)
-    names = texts(column.texts)
-    findings.warn_rows(
-        table,
-        vacant,
-        names,
-        "today's territory belongs to no rep",
-        "Correct the territory_id here or in reps, unless the territory is vacant.",
-        column=column.name,
-    )
+    territories = tuple(dict.fromkeys(str(cell) for cell in column.texts[vacant]))[:MAX_IDS]
+    ids = (table.get("unit_id") or column).texts
+    findings.warn_rows(TerritoryWithoutRep, table, vacant, ids, column.name, territories=territories)

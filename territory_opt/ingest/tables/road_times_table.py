@@ -18,6 +18,7 @@ from territory_opt.ingest.tables.schema import names_of
 from territory_opt.model.arrays import Floats
 from territory_opt.model.frame import Frame
 from territory_opt.travel.speed_check import implausible_speed
+from territory_opt.wording.finding_text import as_fault
 
 NAME = "times"
 
@@ -81,8 +82,8 @@ def read_road_times(path: Path | str, frame: Frame, least: int) -> RoadTimes:
         remedy = f"Bring at least {least}, near and far ones, spread over the area."
         findings.fault(table.file, f"{len(table)} pairs are too few to fit to", remedy)
     findings.raise_if_any()
-    if other_style := implausible_speed(paired_distances(frame, *ends), values["minutes"]):
-        findings.fault(table.file, *other_style, column="minutes")
+    if found := implausible_speed(paired_distances(frame, *ends), values["minutes"], table.file):
+        findings.add(as_fault(found))
     findings.raise_if_any()
     return RoadTimes(ends[0], ends[1], values["minutes"], values["km"])
 

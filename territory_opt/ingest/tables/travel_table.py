@@ -75,8 +75,8 @@ def _warn_of_pace(own: TravelTimesTable, frame: Frame, findings: CollectedFaults
     """Warn of times that are implausible as minutes; of a large table a sample of pairs is checked."""
     some = slice(None, None, max(1, len(own.minutes) // PACE_PAIRS))
     km = paired_distances(frame, own.points[own.origin[some]], own.points[own.destination[some]])
-    if other_style := implausible_speed(km, own.minutes[some]):
-        findings.warn(own.file, *other_style, column="minutes")
+    if found := implausible_speed(km, own.minutes[some], own.file):
+        findings.warn(found)
 
 
 def _of_table(table: RawTable, places: PlaceIds, findings: CollectedFaults) -> TravelTimesTable | None:

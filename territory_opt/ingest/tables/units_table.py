@@ -20,6 +20,7 @@ from territory_opt.ingest.locations.unit_outlines import read_outlines
 from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, names_of
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen, texts
 from territory_opt.model.book import Units
+from territory_opt.model.findings.book_findings import BlankMeasure, CrsNotUsed, NegativeColumn
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.wording.spelling import closest_match
 
@@ -115,10 +116,7 @@ def _frame(table: RawTable, crs: str | None, scenario_file: str, findings: Colle
     if crs is None:
         return GEOGRAPHIC
     if table.has("lon", "lat") and not table.has("x", "y"):
-        remedy = "Remove it, or give the units x and y."
-        findings.warn(
-            scenario_file, "crs is not used: the units have lon and lat", remedy, column="crs", value=crs
-        )
+        findings.warn(CrsNotUsed(file=scenario_file, column="crs", value=crs))
         return GEOGRAPHIC
     return planar_frame(crs, scenario_file, findings)
 
@@ -176,20 +174,8 @@ def _measure(
         return None  # long numbers in a column that the scenario does not name are codes
     filled = int(np.isfinite(values).sum())
     if not named and filled and int((values < 0).sum()) > NEGATIVE * filled:
-        findings.warn(
-            table.file,
-            "many numbers of the column are negative, so it is passed through and is no measure",
-            "A measure has no negative numbers.",
-            column=column.name,
-        )
+        findings.warn(NegativeColumn(file=table.file, column=column.name))
         return None
     values = read_numbers(table, column, findings)
-    findings.warn_rows(
-        table,
-        column.blank,
-        ids,
-        f"{column.name} is blank and counts as 0",
-        "Fill it in if the unit has any.",
-        column=column.name,
-    )
+    findings.warn_rows(BlankMeasure, table, column.blank, ids, column.name)
     return np.nan_to_num(values, nan=0.0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from territory_opt.ingest.collected_faults import NAMED, CollectedFaults
+from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.arrays import Texts
 from territory_opt.model.book import Agents, Customers, Kams
+from territory_opt.model.findings.book_findings import UnmatchedSkill
 from territory_opt.wording.spelling import closest_match
 
 TYPO_SIMILARITY = 0.8
@@ -57,34 +59,25 @@ def _warn(
             if unmatched == row_skills or closest_match(value, known, TYPO_SIMILARITY) is not None:
                 found.setdefault(value, []).append(int(table.rows[index]))
     for value, rows in found.items():
+        written = sorted(known.values())
         findings.warn(
-            table.file,
-            f"no customer has the {attribute} {value!r}{_also(rows[1:])}",
-            _remedy(value, known, attribute),
-            row=rows[0],
-            column=column.name,
-            value=value,
+            UnmatchedSkill(
+                file=table.file,
+                row=rows[0],
+                column=column.name,
+                value=value,
+                attribute=attribute,
+                rows=tuple(rows),
+                known=tuple(written[:MAX_IDS]),
+                known_count=len(written),
+                meant=closest_match(value, written),
+                parts=_parts(value, known),
+            )
         )
 
 
-def _also(rows: list[int]) -> str:
-    if not rows:
-        return ""
-    rest = f" and {len(rows) - NAMED:,} more" if len(rows) > NAMED else ""
-    return f" (also in row {_listed(rows[:NAMED])}{rest})"
-
-
-def _remedy(value: str, known: Mapping[str, str], attribute: str) -> str:
+def _parts(value: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Values between commas, where customers have one of them; else empty."""
     parts = [part.strip() for part in value.split(",")]
-    if len(parts) > 1 and any(part.casefold() in known for part in parts):
-        return f"Write a semicolon between two: {';'.join(filter(None, parts))}."
-    if (close := closest_match(value, known.values())) is not None:
-        return f"Did you mean {close!r}?"
-    some = sorted(known.values())
-    rest = f" and {len(some) - NAMED:,} more" if len(some) > NAMED else ""
-    written = f"{_listed(some[:NAMED])}{rest}"
-    return f"Write it as the customers' {attribute} is written ({written}), or leave it blank."
-
-
-def _listed(items: Iterable[object]) -> str:
-    return ", ".join(map(str, items))
+    several = len(parts) > 1 and any(part.casefold() in known for part in parts)
+    return tuple(filter(None, parts)) if several else ()

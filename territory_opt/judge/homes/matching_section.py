@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from territory_opt.criteria.service import Service
@@ -16,12 +14,13 @@ from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.objective import weighted_cost, weighted_cost_unit
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.model.homes import Homes
+from territory_opt.model.report.home_rows import MatchingFigures, MatchingRow, MatchingSection
 from territory_opt.resolve import ResolvedScenario
 
 
 def matching_section(
     resolved: ResolvedScenario, plan: MeasuredPlan, slot: Ints, homes: Homes | None
-) -> dict[str, Any] | None:
+) -> MatchingSection | None:
     """`matching` of the report: the plan's matching, that of least travel, and that of most customers kept.
 
     None where no two territories are interchangeable, or all matchings are equally good.
@@ -43,25 +42,22 @@ def matching_section(
     base = np.full((resolved.k, 2), np.nan)
     base[slot[slot >= 0]] = plan.base[slot >= 0]
     stops, relations = own_stops(resolved, label, resolved.k), options.relations
-    matchings = {
-        "plan": np.arange(resolved.k),
-        "least_travel": options.best(0.0),
-        "most_kept": options.best(1.0),
-    }
-    return {
-        "keep": resolved.scenario.matching.keep,
-        "unit": weighted_cost_unit(resolved),
-        "of": relations.item,
-        "known": len(relations),
-        **{
-            name: {
-                **_travel(resolved, label, _starts(resolved, base, matching), stops),
-                "kept": int(options.kept[np.arange(resolved.k), matching].sum()),
-            }
-            for name, matching in matchings.items()
-        },
-        "territories": _rows(resolved, plan, slot, options, homes),
-    }
+
+    def figures(matching: Ints) -> MatchingFigures:
+        starts = _starts(resolved, base, matching)
+        kept = int(options.kept[np.arange(resolved.k), matching].sum())
+        return MatchingFigures(weighted_cost(resolved, starts, label), _hours(starts, stops), kept)
+
+    return MatchingSection(
+        keep=resolved.scenario.matching.keep,
+        unit=weighted_cost_unit(resolved),
+        item=relations.item,
+        known=len(relations),
+        plan=figures(np.arange(resolved.k)),
+        least_travel=figures(options.best(0.0)),
+        most_kept=figures(options.best(1.0)),
+        territories=_rows(resolved, plan, slot, options, homes),
+    )
 
 
 def _starts(resolved: ResolvedScenario, base: Floats, matching: Ints) -> Floats:
@@ -70,29 +66,27 @@ def _starts(resolved: ResolvedScenario, base: Floats, matching: Ints) -> Floats:
     return np.where(np.isfinite(homes), homes, base)
 
 
-def _travel(
-    resolved: ResolvedScenario, label: Ints, start: Floats, stops: list[Service] | None
-) -> dict[str, float | None]:
-    hours = None
-    if stops is not None:
-        visited = [(own, start[t : t + 1]) for t, own in enumerate(stops) if len(own.visits)]
-        hours = sum(float(drive_hours(own, origin)[0]) for own, origin in visited)
-    return {"travel": weighted_cost(resolved, start, label), "travel_hours": hours}
+def _hours(start: Floats, stops: list[Service] | None) -> float | None:
+    """Hours driven a year from the starts of the territories; None without visits."""
+    if stops is None:
+        return None
+    visited = [(own, start[t : t + 1]) for t, own in enumerate(stops) if len(own.visits)]
+    return sum(float(drive_hours(own, origin)[0]) for own, origin in visited)
 
 
 def _rows(
     resolved: ResolvedScenario, plan: MeasuredPlan, slot: Ints, options: RepOptions, homes: Homes | None
-) -> list[dict[str, Any]]:
+) -> tuple[MatchingRow, ...]:
     """One row per requested territory of the plan."""
     kept, territories = options.kept, plan.territories
-    return [
-        {
-            "territory_id": str(territories.territory_id[t]),
-            "rep_id": rep_id(resolved, int(territories.rep_of[t])),
-            "home_km": None if homes is None else finite_or_none(homes.km[t]),
-            "home_minutes": None if homes is None else finite_or_none(homes.minutes[t]),
-            "kept": int(kept[slot[t], slot[t]]),
-            "known": int(kept[slot[t]].sum()),
-        }
+    return tuple(
+        MatchingRow(
+            territory_id=str(territories.territory_id[t]),
+            rep_id=rep_id(resolved, int(territories.rep_of[t])),
+            home_km=None if homes is None else finite_or_none(homes.km[t]),
+            home_minutes=None if homes is None else finite_or_none(homes.minutes[t]),
+            kept=int(kept[slot[t], slot[t]]),
+            known=int(kept[slot[t]].sum()),
+        )
         for t in np.flatnonzero(slot >= 0)
-    ]
+    )

@@ -10,7 +10,7 @@ from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.judge.transition.customer_owners import CustomerOwners, new_owners, todays_owners
 from territory_opt.judge.transition.handover_facts import Handover
 from territory_opt.judge.transition.owner_reasons import reasons
-from territory_opt.model.arrays import Bools, Ints, frozen, texts
+from territory_opt.model.arrays import Bools, Ints, frozen
 from territory_opt.model.transition import Transition
 from territory_opt.resolve import ResolvedScenario
 
@@ -55,7 +55,7 @@ def find_transition(
         new_owner=frozen(after.name[rows]),
         old_coverage=frozen(before.coverage[rows]),
         new_coverage=frozen(after.coverage[rows]),
-        reason=frozen(texts(reasons(handover, rows))),
+        reason=reasons(handover, rows),
         unknown=int((before.kind == "").sum()),
     )
 

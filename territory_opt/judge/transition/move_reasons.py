@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
 from territory_opt.geography.distance import metric_points
 from territory_opt.judge.transition.handover_facts import Handover
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.finding import Finding, Statement
+from territory_opt.model.findings.handover_findings import (
+    MovedByLock,
+    MovedForBalance,
+    MovedForRules,
+    MovedFromClosed,
+    MovedNearer,
+    MovedToNew,
+    MovedToUnit,
+    UnitNotInTerritory,
+)
 
 _MIN_CHANGE = 0.0005
 """Share of a target below which a deviation, or a change of it, is ignored."""
 
 
-@dataclass(frozen=True)
-class _Move:
+class _Move(NamedTuple):
     """A customer's move from one territory of the plan to another; -1 for none.
 
     Parameters
     ----------
-    customer : int
     owner : str
-        Id of today's owner.
+        Id of today's owner where that has no territory in the plan; else blank.
     old, new : int
     locked : bool
         Whether the unit is locked into the new territory.
@@ -35,13 +43,29 @@ class _Move:
         Whether the customer is nearer to the base of the new territory.
     """
 
-    customer: int
     owner: str
     old: int
     new: int
     locked: bool
     other_rep: bool
     nearer: bool
+
+
+class _Gain(NamedTuple):
+    """A deviation from the target that a plan reduces, signed, today and in the plan.
+
+    Parameters
+    ----------
+    measure : str
+    today, planned : float
+    inside : bool
+        Whether the plan is inside the band.
+    """
+
+    measure: str
+    today: float
+    planned: float
+    inside: bool
 
 
 class MoveReasons:
@@ -56,11 +80,16 @@ class MoveReasons:
         self._resolved, self._plan = handover.resolved, handover.plan
         self._today = handover.comparison.measured
         self._names = [str(name) for name in handover.plan.territories.territory_id]
-        self._balance_reasons: dict[tuple[str, int, int], str | None] = {}
+        self._reason_of: dict[_Move, Statement] = {}
 
-    def reasons(self, rows: Ints) -> dict[int, str]:
+    def reasons(self, rows: Ints) -> dict[int, Statement]:
         """Reason of each customer that moves from one territory to another."""
-        return {move.customer: self._reason(move) for move in self._moves(rows)}
+        found = {}
+        for customer, move in zip(rows.tolist(), self._moves(rows), strict=True):
+            if move not in self._reason_of:
+                self._reason_of[move] = (self._reason(move),)
+            found[customer] = self._reason_of[move]
+        return found
 
     def _moves(self, rows: Ints) -> Iterator[_Move]:
         before, after = self._handover.before, self._handover.after
@@ -68,7 +97,6 @@ class MoveReasons:
         assert customers is not None
         unit = customers.unit[rows]
         columns = zip(
-            rows.tolist(),
             before.name[rows].tolist(),
             before.territory[rows].tolist(),
             after.territory[rows].tolist(),
@@ -77,45 +105,41 @@ class MoveReasons:
             self._nearer(rows).tolist(),
             strict=True,
         )
-        return (_Move(*values) for values in columns)
+        # The owner matters only where it has no territory: so most customers share a reason.
+        return (_Move(owner if old < 0 else "", old, *rest) for owner, old, *rest in columns)
 
-    def _reason(self, move: _Move) -> str:
+    def _reason(self, move: _Move) -> Finding:
         if move.new < 0:
-            return "its unit has no territory in this plan"
-        old_name = self._names[move.old] if move.old >= 0 else move.owner
-        return f"moved from {old_name} to {self._names[move.new]}: {self._why(move)}"
-
-    def _why(self, move: _Move) -> str:
+            return UnitNotInTerritory()
+        old, new = self._names[move.old] if move.old >= 0 else move.owner, self._names[move.new]
         if move.locked:
-            return "locked into it"
+            return MovedByLock(old, new)
         if move.other_rep:
-            return "its unit belongs to that territory, and one rep serves a whole territory"
-        if (reason := self._cached_balance_reason(move)) is not None:
+            return MovedToUnit(old, new)
+        if move.old < 0:
+            return MovedFromClosed(old, new)
+        if (reason := self._balance_reason(move.old, move.new)) is not None:
             return reason
-        if move.nearer:
-            return "nearer to its base"
-        return "so that all rules hold in all territories"
+        return MovedNearer(old, new) if move.nearer else MovedForRules(old, new)
 
-    def _cached_balance_reason(self, move: _Move) -> str | None:
-        pair = (move.owner if move.old < 0 else "", move.old, move.new)
-        if pair not in self._balance_reasons:
-            self._balance_reasons[pair] = self._balance_reason(move.owner, move.old, move.new)
-        return self._balance_reasons[pair]
-
-    def _balance_reason(self, owner: str, old: int, new: int) -> str | None:
+    def _balance_reason(self, old: int, new: int) -> Finding | None:
         """Effect of the moves between two territories on the balance; None where there is none."""
-        if old < 0:
-            return f"{owner} has no territory any more"
         if self._today is None or not len(self._today.territories):
             return None
         if self._today_of[new] < 0:
-            return f"{self._names[new]} is new"
+            return MovedToNew(self._names[old], self._names[new])
         sides = [(old, 1.0), (new, -1.0)]
-        gains = [gain for t, sign in sides if (gain := self._gain(t, sign)) is not None]
-        return max(gains, key=itemgetter(0))[1] if gains else None
+        found = [(t, gain) for t, sign in sides if (gain := self._gain(t, sign)) is not None]
+        if not found:
+            return None
+        t, gain = max(found, key=lambda one: abs(one[1].today))
+        names = self._names
+        return MovedForBalance(
+            names[old], names[new], names[t], gain.measure, gain.today, gain.planned, gain.inside
+        )
 
-    def _gain(self, t: int, sign: float) -> tuple[float, str] | None:
-        """Largest deviation of a territory today that the plan reduces, and its text.
+    def _gain(self, t: int, sign: float) -> _Gain | None:
+        """Largest deviation of a territory today that the plan reduces.
 
         Parameters
         ----------
@@ -125,23 +149,18 @@ class MoveReasons:
             1 for loads above the target, -1 for loads below it.
         """
         assert self._today is not None
-        today = sign * self._today.balance.deviation[self._today_of[t]]
-        planned = sign * self._plan.balance.deviation[t]
-        outside = self._today.balance.outside[self._today_of[t]]
-        improved = np.flatnonzero(outside & (today > _MIN_CHANGE) & (planned < today - _MIN_CHANGE))
-        if not len(improved):
+        measured = self._today.balance
+        today, planned = measured.deviation[self._today_of[t]], self._plan.balance.deviation[t]
+        inside = ~self._plan.balance.outside[t]
+        # A load that is as far outside on the other side of its band is no gain.
+        limit = sign * today - _MIN_CHANGE
+        reduced = (sign * planned < limit) & (inside | (np.abs(planned) < limit))
+        gains = np.flatnonzero(measured.outside[self._today_of[t]] & (sign * today > _MIN_CHANGE) & reduced)
+        if not len(gains):
             return None
-        c = int(improved[np.argmax(today[improved])])
+        c = int(gains[np.argmax(sign * today[gains])])
         measure = self._resolved.scenario.criteria[c].measure
-        inside = not self._plan.balance.outside[t, c]
-        name, side = self._names[t], "above" if sign > 0 else "below"
-        in_plan = f"{100 * max(float(planned[c]), 0.0):.1f} % in this plan"
-        text = (
-            f"{'brings' if inside else 'moves'} {measure} of {name} "
-            f"{'into' if inside else 'towards'} its band "
-            f"({100 * float(today[c]):.1f} % {side} target today, {in_plan})"
-        )
-        return float(today[c]), text
+        return _Gain(measure, float(today[c]), float(planned[c]), bool(inside[c]))
 
     @cached_property
     def _today_of(self) -> Ints:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from territory_opt.model.arrays import Ints
+from territory_opt.model.report.change_rows import TransitionChange, TransitionSection
 from territory_opt.model.transition import Transition
 from territory_opt.resolve import ResolvedScenario
 
 
-def transition_counts(resolved: ResolvedScenario, transition: Transition | None) -> dict[str, Any] | None:
+def transition_counts(resolved: ResolvedScenario, transition: Transition | None) -> TransitionSection | None:
     """Customers, accounts and revenue whose owner changes, in all and by old and new coverage.
 
     Customers with and without an owner in the plan are counted separately. None when the book has no owners
@@ -24,26 +25,27 @@ def transition_counts(resolved: ResolvedScenario, transition: Transition | None)
     ordered = sorted(set(kinds))
     place = {kind: i for i, kind in enumerate(ordered)}
     group = np.array([place[kind] for kind in kinds], dtype=np.int64)
-    return {
-        **_counts(resolved, transition.customer),
-        "owner_unknown": transition.unknown,
-        "changes": [
-            {
-                "from": old,
-                "to": new,
-                "with_owner": owned,
-                **_counts(resolved, transition.customer[group == i]),
-            }
-            for i, (old, new, owned) in enumerate(ordered)
-        ],
-    }
+    groups = [_counted(resolved, transition.customer[group == i]) for i in range(len(ordered))]
+    return TransitionSection(
+        **_counted(resolved, transition.customer)._asdict(),
+        owner_unknown=transition.unknown,
+        changes=tuple(
+            TransitionChange(old, new, owned, *counted)
+            for (old, new, owned), counted in zip(ordered, groups, strict=True)
+        ),
+    )
 
 
-def _counts(resolved: ResolvedScenario, rows: Ints) -> dict[str, Any]:
+class _Counted(NamedTuple):
+    """Customers, their accounts and their revenue a year."""
+
+    customers: int
+    accounts: int
+    revenue: float
+
+
+def _counted(resolved: ResolvedScenario, rows: Ints) -> _Counted:
     customers = resolved.book.customers
     assert customers is not None
-    return {
-        "customers": len(rows),
-        "accounts": len(np.unique(resolved.segmentation.account_of[rows])),
-        "revenue": float(customers.revenue[rows].sum()),
-    }
+    accounts = np.unique(resolved.segmentation.account_of[rows])
+    return _Counted(len(rows), len(accounts), float(customers.revenue[rows].sum()))

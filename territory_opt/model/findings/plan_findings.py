@@ -1,55 +1,88 @@
-"""Findings about the territories of a plan."""
+"""Findings about the territories and the people of a plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from territory_opt.model.finding import About, Finding, Severity, TerritoryIds
 
 
 @dataclass(frozen=True)
-class UnitsWithoutTerritory(Finding, code="units-without-territory", severity=Severity.WARNING):
-    """Units of an evaluated plan that are in no territory.
+class OverCapacity(Finding, code="over-capacity", severity=Severity.PROBLEM):
+    """A person with more hours of work than the capacity.
 
     Parameters
     ----------
-    units : tuple of str
-    of : int
-        All units.
+    person : str
+        Id of the rep, KAM or agent.
+    role : {"rep", "kam", "agent"}
+    territory : str or None
+        Of a rep; None for all others.
+    hours, capacity_hours : float
+        A year.
+    utilisation : float
+        hours / capacity_hours; None with a capacity of 0.
     """
 
-    units: About[tuple[str, ...]]
-    of: int
+    person: About[str]
+    role: About[Literal["rep", "kam", "agent"]]
+    territory: About[str | None]
+    hours: float
+    capacity_hours: float
+    utilisation: float | None
 
 
 @dataclass(frozen=True)
-class ExtraTerritories(Finding, code="extra-territories", severity=Severity.WARNING):
-    """Territories of an evaluated plan beyond the requested number.
+class AccountsWithoutKam(Finding, code="account-without-kam", severity=Severity.PROBLEM):
+    """Key accounts that have no KAM.
 
     Parameters
     ----------
-    territories : tuple of str
+    accounts : tuple of str
+    count : int
+    revenue : float
+        A year, of their key sites.
+    """
+
+    accounts: About[tuple[str, ...]]
+    count: int
+    revenue: float
+
+
+@dataclass(frozen=True)
+class TerritoriesMatched(Finding, code="territories-matched", severity=Severity.NOTE):
+    """Territories of a file that names no rep for them, and the reps that they were matched to.
+
+    Parameters
+    ----------
+    territories, reps : tuple of str
+        Pairs.
+    matched_by : {"homes", "objective", "order", "today"}
+        travel from the reps' homes and customers kept, the least objective, the order of the ids, or so that
+        most stays as it is today.
     """
 
     territories: TerritoryIds
+    reps: About[tuple[str, ...]]
+    matched_by: Literal["homes", "objective", "order", "today"]
 
 
 @dataclass(frozen=True)
-class RepOverCapacity(Finding, code="over-capacity", severity=Severity.PROBLEM):
-    """A rep with more hours of work than the capacity.
+class BookWithoutReps(Finding, code="book-without-reps", severity=Severity.NOTE):
+    """A file of assignments names reps, but the book has none, so that they give no base."""
+
+
+@dataclass(frozen=True)
+class StartRepsUnknown(Finding, code="start-reps-unknown", severity=Severity.NOTE):
+    """Reps of the plan to start from that the book does not have.
 
     Parameters
     ----------
-    rep, territory : str
-    hours, capacity_hours : float
-    utilisation : float
+    reps : tuple of str
     """
 
-    rep: About[str]
-    territory: About[str]
-    hours: float
-    capacity_hours: float
-    utilisation: float
+    reps: About[tuple[str, ...]]
 
 
-KINDS = (UnitsWithoutTerritory, ExtraTerritories, RepOverCapacity)
+KINDS = (OverCapacity, AccountsWithoutKam, TerritoriesMatched, BookWithoutReps, StartRepsUnknown)

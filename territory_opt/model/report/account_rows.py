@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from territory_opt.model.finding import WordedText
+from territory_opt.model.json_view import JSON_VALUE
 from territory_opt.model.key_accounts import KamGoal
+
+
+def _joined(parts: tuple[WordedText, ...]) -> str:
+    return "; ".join(part.text for part in parts)
+
+
+_STATEMENT = {JSON_VALUE: _joined}
 
 
 @dataclass(frozen=True)
@@ -15,13 +24,13 @@ class UnassignedAccount:
     Parameters
     ----------
     account_id : str
-    reason, remedy : str
-        The rule that prevents it, and what would allow a KAM, in words.
+    reason, remedy : tuple of WordedText
+        The rule that prevents it, and what would allow a KAM; published as one text each.
     """
 
     account_id: str
-    reason: str
-    remedy: str
+    reason: tuple[WordedText, ...] = field(metadata=_STATEMENT)
+    remedy: tuple[WordedText, ...] = field(metadata=_STATEMENT)
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class KamRemedyRow:
 
     Parameters
     ----------
-    words : str
+    words : WordedText
     accounts : tuple of str
         Accounts that it applies to.
     new_kams : int
@@ -45,7 +54,7 @@ class KamRemedyRow:
         Further hours a year.
     """
 
-    words: str
+    words: WordedText
     accounts: tuple[str, ...]
     new_kams: int
     languages: tuple[str, ...]

@@ -34,7 +34,7 @@ class BalanceFigures:
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion, in the order of the scenario; the figures after the limits are `BalanceFigures`.
+    """One criterion, in the order of the scenario.
 
     Parameters
     ----------
@@ -43,8 +43,16 @@ class CriterionRow:
         Unit of the loads, in words.
     tolerance, lower_limit, upper_limit : float or None
         The scenario's tolerance, `min` and `max`.
-    total, target, min, max, max_deviation, outside
-        See `BalanceFigures`.
+    total : float
+        Sum over the territories of this plan.
+    target : float
+        Total divided by the number of requested territories.
+    min, max : float
+        Least and greatest load of a territory.
+    max_deviation : float or None
+        Greatest distance of a load from its own target, as a fraction of it.
+    outside : int
+        Territories outside their band.
     smallest_tolerance_found : float or None
         Tightest band of this criterion in any contiguous plan found that held all the others.
     smallest_tolerance_bound : float or None

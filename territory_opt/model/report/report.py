@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from territory_opt.model.finding import Worded, WordedText
+from territory_opt.model.finding import Severity, Worded, WordedText
 from territory_opt.model.json_view import JsonView
 from territory_opt.model.report.account_rows import (
     AgentRow,
@@ -225,3 +225,8 @@ class Report(JsonView):
     synthetic: bool
     iterations: int | None
     trace: tuple[TraceRow, ...] | None
+
+    def with_findings(self, findings: tuple[Worded, ...]) -> Report:
+        """Return the report with other findings, and whether the plan is then ready."""
+        problem = any(one.finding.severity is Severity.PROBLEM for one in findings)
+        return replace(self, findings=findings, ready=self.holds and not problem)

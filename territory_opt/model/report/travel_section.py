@@ -34,15 +34,15 @@ class SnappedDistances:
     Parameters
     ----------
     mean, largest : float
-    limit : float
-        Of the scenario.
+    limit : float or None
+        Of the scenario; None without a limit.
     beyond : int
         Places farther than the limit.
     """
 
     mean: float
     largest: float
-    limit: float
+    limit: float | None
     beyond: int
 
 

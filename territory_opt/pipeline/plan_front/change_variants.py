@@ -33,7 +33,7 @@ def solve_change_limits(solved: SolvedVariants, base: Variant) -> None:
         return
     today = _territories_of_today(solved, base)
     unchanged = replace(base, max_moved_share=0.0, extreme=False)
-    if all(row["outside"] == 0 for row in solved.requested.report["today"]):
+    if all(row.outside == 0 for row in solved.requested.report.today or ()):
         solved.solve(unchanged, today)
     last = _halve_limit(solved, unchanged, today, solved.changed(solved.found[base]))
     if last is not None and not solved.has_plan(unchanged):
@@ -64,8 +64,9 @@ def _halve_limit(solved: SolvedVariants, base: Variant, today: dict[str, str], h
 
 def _limit_kept_by(solved: SolvedVariants, nearest: Plan) -> float:
     """The limit that the nearest plan meets; one step more where it breaks other rules too."""
-    broken = nearest.report["broken_rules"]
-    only_the_limit = len(broken) == 1 and broken[0].startswith("disruption")
+    report = nearest.report
+    limit_broken = any(rule.rule == "disruption" and not rule.holds for rule in report.rules)
+    only_the_limit = limit_broken and len(report.broken_rules) == 1
     steps = math.ceil(solved.changed(nearest) / LIMIT_STEP - 1e-9)
     return round((steps if only_the_limit else steps + 1) * LIMIT_STEP, 6)
 
@@ -80,7 +81,7 @@ def _territories_of_today(solved: SolvedVariants, base: Variant) -> dict[str, st
     Names are matched as for the limit on change, so that this plan has no change.
     """
     unchanged = replace(base, max_moved_share=0.0)
-    resolved = resolve(solved.requested.book, unchanged.apply_to(solved.scenario, solved.measure))
+    resolved = resolve(solved.requested.whole, unchanged.apply_to(solved.scenario, solved.measure))
     if resolved.change is None:
         return {}
     return {

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from territory_opt.errors import Interrupted
+from territory_opt.model.findings.front_findings import NoPlanFound, NotTried, ProvedImpossible
 from territory_opt.model.progress import Progress
+from territory_opt.model.report import Report
+from territory_opt.model.result import Status
 from territory_opt.model.scenario import Scenario
 from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition
-from territory_opt.whatif.front.alternative import LeftOut
+from territory_opt.whatif.front.alternative import LeftOut, Why
 from territory_opt.whatif.front.assemble import assemble
 from territory_opt.whatif.front.front import Front
 from territory_opt.whatif.front.plan_figures import change_measure, changed_share
 from territory_opt.whatif.front.plan_names import variant_name
 from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
-
-MAX_RULES = 3
-"""Number of broken or blocking rules that are named."""
 
 
 @dataclass
@@ -132,26 +132,27 @@ class SolvedVariants:
         return assemble(list(self.found.items()), self.requested, self.left_out, self.measure)
 
     def _keep(self, variant: Variant, plan: Plan) -> None:
-        if plan.report["status"] in ("optimal", "feasible"):
+        if plan.report.status in (Status.OPTIMAL, Status.FEASIBLE):
             self.found[variant] = plan
             return
-        self.left_out.append(LeftOut(self.name(variant), plan.report["status"], _why_none(plan)))
+        self.left_out.append(_without_plan(self.name(variant), plan.report))
 
     def _leave_out(self, variant: Variant) -> None:
-        reason = "the run was stopped first" if self.stop() else "no time was left"
-        self.left_out.append(LeftOut(self.name(variant), "not_tried", f"It was not tried: {reason}."))
+        reason = NotTried("stopped" if self.stop() else "time")
+        self.left_out.append(LeftOut(self.name(variant), "not_tried", reason))
 
 
 def _objective(plan: Plan) -> float:
-    return float(plan.report["objective"]["value"])
+    return plan.report.objective.value
 
 
-def _why_none(plan: Plan) -> str:
-    """Why a variant has no plan: the reason of the proof, else the rules that the nearest plan breaks."""
-    infeasible, broken = plan.report["infeasible"] or {}, plan.report["broken_rules"]
-    if infeasible.get("proved"):
-        blocking = " ".join(infeasible["blocking"][:MAX_RULES])
-        return f"Proved impossible. {infeasible['reason']} {blocking}".strip()
-    shown = "; ".join(broken[:MAX_RULES])
-    more = f"; and {len(broken) - MAX_RULES} more rules" if len(broken) > MAX_RULES else ""
-    return f"No plan was found, nor proved impossible. The nearest one breaks: {shown}{more}."
+def _without_plan(name: str, report: Report) -> LeftOut:
+    """A variant without a plan: what proves that, else the rules that the nearest plan breaks."""
+    why: Why = "infeasible" if report.status is Status.INFEASIBLE else "not_found"
+    infeasible = report.infeasible
+    if infeasible is not None and infeasible.proved:
+        blocking = [one.finding for one in infeasible.blocking]
+        details = (infeasible.reason.finding, *blocking)
+        return LeftOut(name, why, ProvedImpossible(len(blocking)), details)
+    broken = tuple(one.finding for one in report.broken_rules)
+    return LeftOut(name, why, NoPlanFound(len(broken)), broken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from territory_opt.model.result import Status
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
 from territory_opt.whatif.front.plan_figures import required_scale
@@ -79,17 +80,17 @@ def _tighten(solved: SolvedVariants, scales: tuple[float, ...]) -> None:
 
 def _gap_increased(solved: SolvedVariants, plan: Plan) -> bool:
     """Whether a plan that started from another one should be solved again from scratch."""
-    status, gap, before = plan.report["status"], plan.report["gap"], solved.requested.report["gap"]
+    gap, before = plan.report.gap, solved.requested.report.gap
     if gap is None or before is None:
-        return bool(status == "not_found")
-    return bool(gap - before > MAX_GAP_INCREASE)
+        return plan.report.status is Status.NOT_FOUND
+    return gap - before > MAX_GAP_INCREASE
 
 
 def _solve_nearest(solved: SolvedVariants, failed: Variant, plan: Plan) -> Variant | None:
     """Solve with the tolerances that the nearest plan to a failed variant needs, starting from that plan."""
-    if plan.report["contiguity"]["fragments"] and solved.scenario.contiguity:
+    if plan.report.contiguity.fragments and solved.scenario.contiguity:
         return None
-    if not all(rule["holds"] for rule in plan.report["rules"]):
+    if not all(rule.holds for rule in plan.report.rules):
         return None
     scale = _round_up(solved, required_scale(plan, solved.scenario))
     known = min((variant.scale for variant in solved.found), default=math.inf)

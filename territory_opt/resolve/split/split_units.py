@@ -12,12 +12,15 @@ from territory_opt.errors import Fault
 from territory_opt.geography.common_vertices import with_common_vertices
 from territory_opt.geography.unit_halving import Halves, halve
 from territory_opt.model.arrays import Bools, Floats, Ints, frozen
-from territory_opt.model.book import Book, Customers, Split, Units
+from territory_opt.model.book import Book, Customers, Units
 from territory_opt.model.field_book import FieldBook
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.geometry_findings import UnitKeptWhole, UnitsSplit, UnitsStayLarge
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.large_unit import LargeUnit
 from territory_opt.model.part_names import MARK
 from territory_opt.model.scenario import CriterionSpec, Scenario
+from territory_opt.model.split import Split
 from territory_opt.resolve.measures import available, depends_on_base, unit_criterion_loads
 from territory_opt.resolve.scenario_faults import scenario_fault
 from territory_opt.resolve.split.split_book import split_book
@@ -27,28 +30,30 @@ from territory_opt.resolve.unit_rules import join_names
 _SLACK = 1e-9
 """Relative tolerance, so that a unit of exactly the allowed share stays whole in spite of rounding."""
 
-NO_SERVED_CUSTOMERS = "no territory serves customers there"
-ONE_PLACE = "its customers are in one place"
-KEPT_TOGETHER = "it stays together with others"
+NOT_SERVED = UnitKeptWhole("not-served")
+ONE_PLACE = UnitKeptWhole("one-place")
+KEPT_TOGETHER = UnitKeptWhole("kept-together")
 
 
 def split_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
     """Faults of ids that could be confused with ids of parts."""
     if scenario.units.split_above is None:
         return
-    names = (book if book.split is None else book.split.whole).units.unit_id
-    marked = [str(name) for name in names if MARK in name]
+    marked = [str(name) for name in book.units.unit_id if MARK in name]
     if marked:
         yield scenario_fault(
             "unit_id",
             join_names(marked),
             f"ids of units that may be cut must not contain {MARK!r}: it marks their parts",
-            "Rename the units, or remove split_above from the scenario.",
+            "Rename the units, or remove split_above from the scenario. The book of a plan whose units were "
+            "split is solved again as the plan's `whole`.",
             file="units",
         )
 
 
-def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenario: Scenario) -> Book:
+def split_large(
+    book: Book, segmentation: Segmentation, field: FieldBook, scenario: Scenario
+) -> tuple[Book, Split | None]:
     """Split every unit that is larger than the scenario's share of a territory.
 
     A unit, and then each of its parts, is halved while any balanced measure in it exceeds `split_above`
@@ -67,7 +72,9 @@ def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenar
     Returns
     -------
     Book
-        With its `split`; the same book when the scenario does not split units.
+        With parts for large units; the same book when the scenario does not split units.
+    Split or None
+        None when the scenario does not split units.
 
     Notes
     -----
@@ -76,7 +83,7 @@ def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenar
     above, k = scenario.units.split_above, scenario.territories
     specs = _specs(field, scenario)
     if above is None or not k or not specs or any(split_faults(book, scenario)):
-        return book
+        return book, None
     share = _shares(field, specs, k)
     state = _SplitState(book, np.arange(len(book.units)), _kept_together(book, scenario), {})
     weight = _weights(book.customers, segmentation)
@@ -90,14 +97,14 @@ def split_large(book: Book, segmentation: Segmentation, field: FieldBook, scenar
             measure=specs[int(share[unit].argmax())].measure,
             share=float(share[unit].max()),
             parts=int(parts[unit]),
-            kept=state.reason.get(int(unit), ""),
+            kept=state.reason.get(int(unit)),
         )
         for unit in np.flatnonzero((share > limit).any(axis=1))
     )
     split = Split(book, state.parent, above, large)
     edges = split_edges(book, state.book, state.parent)
     units = _with_common_vertices(book, state.book, state.parent, parts > 1)
-    return replace(state.book, units=units, split=split, edges=edges, notes=(*book.notes, *_notes(split)))
+    return replace(state.book, units=units, edges=edges), split
 
 
 def _with_common_vertices(whole: Book, book: Book, parent: Ints, is_split: Bools) -> Units:
@@ -119,14 +126,14 @@ class _SplitState:
         Original unit of each unit.
     done : Bools, shape (n,)
         Whether a unit cannot be halved further.
-    reason : dict of int to str
+    reason : dict of int to UnitKeptWhole
         Why an original unit, or a part of it, could not be halved further.
     """
 
     book: Book
     parent: Ints
     done: Bools
-    reason: dict[int, str]
+    reason: dict[int, UnitKeptWhole]
 
     def halve_units(self, large: Ints, weight: Floats) -> bool:
         """Halve those of the units that can be halved; whether there were any."""
@@ -140,7 +147,7 @@ class _SplitState:
             if halves is None:
                 self.done[unit] = True
                 served = (weight[members[unit]] > 0).any()
-                self.reason.setdefault(int(self.parent[unit]), ONE_PLACE if served else NO_SERVED_CUSTOMERS)
+                self.reason.setdefault(int(self.parent[unit]), ONE_PLACE if served else NOT_SERVED)
             else:
                 halved[unit] = halves
         if halved:
@@ -204,16 +211,18 @@ def _weights(customers: Customers | None, segmentation: Segmentation) -> Floats:
     return np.asarray(np.mean(shares, axis=0)) if shares else served
 
 
-def _notes(split: Split) -> Iterator[str]:
-    """Notes for the report on units that were split and units that could not be."""
+def split_findings(split: Split) -> Iterator[Finding]:
+    """Findings about units that were split and units that could not be."""
     cut = [unit for unit in split.large if unit.parts > 1]
-    whole = [unit for unit in split.large if unit.kept]
     if cut:
-        items = [f"{u.unit_id} into {u.parts} parts ({u.measure}: {u.share:.2f} territories)" for u in cut]
-        yield f"Units larger than {split.above:g} of a territory were cut: {join_names(items)}."
-    if whole:
-        items = [f"{u.unit_id} ({u.kept})" for u in whole]
-        yield (
-            f"{len(whole):,} units, or parts of them, stay larger than {split.above:g} of a territory: "
-            f"{join_names(items)}."
+        yield UnitsSplit(
+            units=tuple(unit.unit_id for unit in cut),
+            parts=tuple(unit.parts for unit in cut),
+            measures=tuple(unit.measure for unit in cut),
+            shares=tuple(unit.share for unit in cut),
+            above=split.above,
         )
+    whole = [(unit.unit_id, unit.kept.reason) for unit in split.large if unit.kept is not None]
+    if whole:
+        names, reasons = zip(*whole, strict=True)
+        yield UnitsStayLarge(units=names, reasons=reasons, above=split.above)

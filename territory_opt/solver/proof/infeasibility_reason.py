@@ -1,4 +1,4 @@
-"""Reason and remedies of a proved infeasibility, as text for planners."""
+"""Reason and remedies of a proved infeasibility."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.blocked_findings import (
+    NoCombination,
+    NoConnectedPlan,
+    OnlyInPieces,
+    UnitFitsNowhere,
+    WiderTolerancesHelp,
+)
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bounds.free_bases import BaseChoices
@@ -30,51 +38,27 @@ def infeasibility_reason(
         With the unit that fits into no territory, if one was found.
     stop : callable
     """
-    measures = _listed([str(problem.measure[m]) for m in _bounded(problem)] or ["the rules"])
+    measures = tuple(str(problem.measure[m]) for m in _bounded(problem))
     without_contiguity = ProgramStatus.INFEASIBLE
     if problem.contiguous:
         without_contiguity = (
             ProgramStatus.LIMIT if len(problem.dynamic) else _without_contiguity(problem, choices, stop)
         )
-    rows = tuple(_unit(problem, u, measures) for u in known.unplaceable)
+    units = (UnitFitsNowhere(problem.block_name[u], measures, problem.k - 1) for u in known.unplaceable)
+    reason: Finding
     if without_contiguity is ProgramStatus.OPTIMAL:
-        reason = (
-            f"The limits of {measures} can be kept by whole units, but not by connected territories. "
-            "This is proved: no plan exists."
-        )
+        reason = OnlyInPieces(measures)
     elif without_contiguity is ProgramStatus.INFEASIBLE:
-        reason = (
-            f"No combination of whole units keeps the limits of {measures}, connected or not. "
-            "This is proved: no plan exists."
-        )
+        reason = NoCombination(measures)
     else:
-        reason = (
-            f"No plan of connected territories keeps the limits of {measures}. This is proved; whether "
-            "territories in several pieces could keep them is not known."
-        )
-    remedy = (
-        f"What would help: a wider tolerance for {measures}, another number of territories, or smaller units."
-    )
-    return Blocked(reason, (*rows, remedy), proved=True)
-
-
-def _unit(problem: Problem, unit: int, measures: str) -> str:
-    name = str(problem.unit_name[unit])
-    others = "the other territory" if problem.k == 2 else f"the other {problem.k - 1} territories"
-    return (
-        f"{name[:1].upper()}{name[1:]} fits into no territory: no connected set of units with it keeps the "
-        f"limits of {measures} and leaves the rest in pieces that {others} can be made of."
-    )
+        reason = NoConnectedPlan(measures)
+    return Blocked(reason, (*units, WiderTolerancesHelp(measures)), proved=True)
 
 
 def _bounded(problem: Problem) -> list[int]:
     limited = np.isfinite(problem.tolerance) | (problem.low > 0).any(axis=0)
     limited |= np.isfinite(problem.high).any(axis=0)
     return np.flatnonzero(limited).tolist()
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _without_contiguity(problem: Problem, choices: BaseChoices, stop: Callable[[], bool]) -> ProgramStatus:

@@ -11,13 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.solver.proof.program_process import solve_program
+from territory_opt.solver.proof.program_process import ProgramInput, ProgramOutput, solve_program
 
 DIRECT_COLUMNS, DIRECT_SECONDS = 1_500, 0.15
 """Programs of up to so many columns are first tried for so many seconds in this process, to save starting
@@ -107,23 +106,23 @@ class IntegerProgram:
         )
         # The column of a base may occur in a row twice.
         rows.sum_duplicates()
-        program: dict[str, Any] = {
+        program: ProgramInput = {
             "cost": self.cost,
             "upper": self.upper,
             "rows": rows,
             "low": np.array(self._low),
             "high": np.array(self._high),
-            "options": {"node_limit": nodes, "time_limit": max(0.1, min(seconds, 1e6)), "mip_rel_gap": 1e-8},
+            "node_limit": nodes,
+            "time_limit": max(0.1, min(seconds, 1e6)),
         }
         if len(self.cost) <= DIRECT_COLUMNS:
-            direct = program | {"options": {**program["options"], "time_limit": DIRECT_SECONDS}}
-            solution = _solution(solve_program(direct))
+            solution = _solution(solve_program({**program, "time_limit": DIRECT_SECONDS}))
             if solution.status is not ProgramStatus.LIMIT:
                 return solution
         return _solve_in_process(program, stop)
 
 
-def _solve_in_process(program: dict[str, Any], stop: Callable[[], bool]) -> ProgramSolution:
+def _solve_in_process(program: ProgramInput, stop: Callable[[], bool]) -> ProgramSolution:
     with tempfile.TemporaryDirectory() as folder:
         program_file, solution_file = Path(folder) / "program", Path(folder) / "solution"
         program_file.write_bytes(pickle.dumps(program))
@@ -142,11 +141,11 @@ def _solve_in_process(program: dict[str, Any], stop: Callable[[], bool]) -> Prog
             process.wait()
         if not solution_file.exists():
             return ProgramSolution(ProgramStatus.STOPPED, None, -np.inf, time_limited=True)
-        found = pickle.loads(solution_file.read_bytes())
+        found: ProgramOutput = pickle.loads(solution_file.read_bytes())
     return _solution(found)
 
 
-def _solution(found: dict[str, Any]) -> ProgramSolution:
+def _solution(found: ProgramOutput) -> ProgramSolution:
     bound = found["bound"] if found["bound"] is not None else -np.inf
     known = {0: ProgramStatus.OPTIMAL, 1: ProgramStatus.LIMIT, 2: ProgramStatus.INFEASIBLE}
     status = known.get(found["status"], ProgramStatus.STOPPED)

@@ -9,20 +9,53 @@ from __future__ import annotations
 import pickle
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+RELATIVE_GAP = 1e-8
+"""Gap up to which a solution is optimal."""
 
 
-def solve_program(program: dict[str, Any]) -> dict[str, Any]:
-    """Solve with HiGHS and return its status, solution (or None) and bound."""
+class ProgramInput(TypedDict):
+    """A 0-1 program: costs and upper limits of the variables, rows with their limits, most nodes and seconds.
+
+    A dict, so that the process reads it without importing this package.
+    """
+
+    cost: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    rows: csr_array
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    node_limit: int
+    time_limit: float
+
+
+class ProgramOutput(TypedDict):
+    """HiGHS's status, values of the variables and lower bound (None where there are none)."""
+
+    status: int
+    x: NDArray[np.float64] | None
+    bound: float | None
+    time_limited: bool
+
+
+def solve_program(program: ProgramInput) -> ProgramOutput:
+    """Solve with HiGHS."""
     found = milp(
         program["cost"],
         integrality=np.ones(len(program["cost"]), dtype=np.int64),
         bounds=Bounds(0.0, program["upper"]),
         constraints=LinearConstraint(program["rows"], program["low"], program["high"]),
-        options=program["options"],
+        options={
+            "node_limit": program["node_limit"],
+            "time_limit": program["time_limit"],
+            "mip_rel_gap": RELATIVE_GAP,
+        },
     )
     message = found.message.lower()
     # HiGHS reports the node limit in its message only.
@@ -32,7 +65,7 @@ def solve_program(program: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    program = pickle.loads(Path(sys.argv[1]).read_bytes())
+    program: ProgramInput = pickle.loads(Path(sys.argv[1]).read_bytes())
     partial = Path(sys.argv[2] + ".part")
     partial.write_bytes(pickle.dumps(solve_program(program)))
     partial.rename(sys.argv[2])

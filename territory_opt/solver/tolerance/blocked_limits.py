@@ -1,10 +1,22 @@
-"""Proved conflicts of islands, limits and the limit on change, as text for planners."""
+"""Proved conflicts of islands, limits and the limit on change."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from territory_opt.model.arrays import Floats
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.blocked_findings import (
+    ChangeLimitBlocks,
+    ChangeLimitInConflict,
+    ChangeLimitTooSmall,
+    IslandNotDivisible,
+    LimitInConflict,
+    LimitsConflict,
+    LooserRulesHelp,
+    MapInParts,
+    PartsNeedTerritories,
+)
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bands import relaxed_constant_limits
@@ -20,7 +32,7 @@ from territory_opt.solver.tolerance.fractional_rows import (
     proved_violation,
 )
 from territory_opt.solver.tolerance.islands import Islands, islands
-from territory_opt.solver.tolerance.unit_names import capitalised_unit, unit_list
+from territory_opt.solver.tolerance.named_blocks import named_blocks
 
 NAMED_LIMITS = 5
 SLACK = 1e-9
@@ -36,13 +48,10 @@ def blocked_by_change(problem: Problem) -> Blocked | None:
     if not least.sum() > change.most + SLACK * (1.0 + change.most):
         return None
     forced = np.argsort(-least, kind="stable")
-    forced = forced[least[forced] > 0]
-    message = (
-        f"At least {least.sum():.2%} must change territory, by {unit_list(problem, forced)}; the limit "
-        f"is {change.most:.2%}. What would help: a limit of at least {_up(least.sum()):.4f}, or taking back "
-        "the locks and forbids that require these moves."
-    )
-    return Blocked("The limit on change cannot be kept, so no plan exists.", (message,), proved=True)
+    named, more = named_blocks(problem, forced[least[forced] > 0])
+    share = float(least.sum())
+    found = ChangeLimitTooSmall(named, more, share, change.most, _rounded_up(share))
+    return Blocked(ChangeLimitBlocks(), (found,), proved=True)
 
 
 def blocked_by_islands(problem: Problem) -> Blocked | None:
@@ -52,24 +61,14 @@ def blocked_by_islands(problem: Problem) -> Blocked | None:
     found = islands(problem, Graph.of(problem.n, problem.pairs, problem.border))
     if found is None or found.possible(problem.k):
         return None
-    remedy = "What would help: an edge that connects it, contiguity = false, or a wider tolerance."
-    messages = [
-        f"{_island(problem, found, number)} is not connected to the rest of the map, and no whole number of "
-        f"territories divides it within the limits. {remedy}"
+    blocking: list[Finding] = [
+        _not_divisible(problem, found, number)
         for number in np.flatnonzero(found.fewest > found.most).tolist()
     ]
-    fewest, most = int(found.fewest.sum()), int(found.most.sum())
-    if not messages:
-        parts = len(found.fewest)
-        text = f"needs at least {fewest} territories" if fewest > problem.k else f"allows at most {most}"
-        messages = [
-            f"The map falls into {parts} parts that are not connected; with whole territories in each part "
-            f"it {text}, but {problem.k} are requested. What would help: edges that connect the parts, "
-            "contiguity = false, another number of territories, or a wider tolerance."
-        ]
-    return Blocked(
-        "The map is in parts that cannot be divided so, and no plan exists.", tuple(messages), True
-    )
+    if not blocking:
+        fewest, most = int(found.fewest.sum()), int(found.most.sum())
+        blocking = [PartsNeedTerritories(len(found.fewest), fewest, most, problem.k)]
+    return Blocked(MapInParts(), tuple(blocking), proved=True)
 
 
 def blocked_by_sums(problem: Problem) -> Blocked | None:
@@ -83,23 +82,15 @@ def blocked_by_sums(problem: Problem) -> Blocked | None:
     price, change_price = found
     weight = np.abs(price * rows.relaxed.share)
     largest = np.argsort(-weight.ravel(), kind="stable")[:NAMED_LIMITS]
-    messages = [
-        _limit_text(problem, int(t), int(rows.keep[m]), float(price[t, m]))
+    blocking: list[Finding] = [
+        _limit(problem, int(t), int(rows.keep[m]), float(price[t, m]))
         for t, m in zip(*np.unravel_index(largest, price.shape), strict=True)
         if weight[t, m] > 0.05 * weight.max()
     ]
     if change_price > 0 and problem.disruption is not None:
-        messages.append(f"At most {problem.disruption.most:.2%} may change territory.")
-    rules: list[str] = []
-    remedies = ["wider limits"]
-    if problem.allowed is not None:
-        rules, remedies = [*rules, "the locks and forbids"], [*remedies, "fewer locks and forbids"]
-    if change_price > 0:
-        rules, remedies = [*rules, "the limit on change"], [*remedies, "a larger limit on change"]
-    messages.append(f"What would help: {' or '.join(remedies)}.")
-    conflict = " and ".join(["the limits below", *rules])
-    reason = f"Together {conflict} cannot be kept, not even if units could be divided, so no plan exists."
-    return Blocked(reason, tuple(messages), proved=True)
+        blocking.append(ChangeLimitInConflict(problem.disruption.most))
+    locks, change = problem.allowed is not None, change_price > 0
+    return Blocked(LimitsConflict(locks, change), (*blocking, LooserRulesHelp(locks, change)), proved=True)
 
 
 def _has_rules(problem: Problem) -> bool:
@@ -131,23 +122,22 @@ def _conflict(rows: LimitRows, problem: Problem) -> tuple[Floats, float] | None:
     return found
 
 
-def _limit_text(problem: Problem, t: int, m: int, price: float) -> str:
-    side = "at least" if price > 0 else "at most"
-    value = relaxed_constant_limits(problem)[0 if price > 0 else 1][t, m]
-    figure = "its least share" if price > 0 else "its largest share"
-    amount = f"{value:.6g}" if m not in problem.dynamic else figure
-    return f"Territory {problem.territory_name[t]} may hold {side} {amount} of {problem.measure[m]}.".replace(
-        "may hold at least", "must hold at least"
+def _limit(problem: Problem, t: int, m: int, price: float) -> LimitInConflict:
+    limit = relaxed_constant_limits(problem)[0 if price > 0 else 1][t, m]
+    return LimitInConflict(
+        str(problem.territory_name[t]),
+        str(problem.measure[m]),
+        "least" if price > 0 else "most",
+        None if m in problem.dynamic else float(limit),
     )
 
 
-def _island(problem: Problem, found: Islands, number: int) -> str:
+def _not_divisible(problem: Problem, found: Islands, number: int) -> IslandNotDivisible:
     units = np.flatnonzero(found.island == number)
     weight = (problem.load[units] / np.maximum(problem.load.sum(axis=0), 1e-300)).sum(axis=1)
-    largest = capitalised_unit(problem, int(units[weight.argmax()]))
-    return largest if len(units) == 1 else f"{largest} with {len(units) - 1} more units around it"
+    return IslandNotDivisible(problem.block_name[units[weight.argmax()]], len(units) - 1)
 
 
-def _up(share: float) -> float:
+def _rounded_up(share: float) -> float:
     """Round up to four digits after the point."""
     return float(np.ceil(1e4 * share) / 1e4)

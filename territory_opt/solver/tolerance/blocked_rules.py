@@ -1,4 +1,4 @@
-"""Proved conflicts of locks and forbids, as text for planners."""
+"""Proved conflicts of locks and forbids."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats
+from territory_opt.model.findings.blocked_findings import (
+    LockOverfillsTerritory,
+    RulesBlock,
+    TerritoryStaysEmpty,
+    TerritoryUnderfilled,
+    UnitMayGoNowhere,
+)
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.bands import relaxed_constant_limits
+from territory_opt.solver.tolerance.named_blocks import named_blocks
 from territory_opt.solver.tolerance.query import constant_criteria
-from territory_opt.solver.tolerance.unit_names import capitalised_unit, unit_list
 
 SLACK = 1e-9
 WELL_BEYOND = 1e-6
@@ -22,35 +29,28 @@ def blocked_by_rules(problem: Problem) -> Blocked | None:
     """Report locks and forbids that leave a unit no territory, or a territory too little or too much load."""
     if problem.allowed is None:
         return None
-    messages = [
+    found = (
         *_units_without_territory(problem),
         *_territories_without_units(problem),
         *_overfull_territories(problem),
         *_underfull_territories(problem),
-    ]
-    reason = "The locks and forbids cannot be kept together with the limits, so no plan exists."
-    return Blocked(reason, tuple(messages), proved=True) if messages else None
+    )
+    return Blocked(RulesBlock(), found, proved=True) if found else None
 
 
-def _units_without_territory(problem: Problem) -> Iterator[str]:
+def _units_without_territory(problem: Problem) -> Iterator[UnitMayGoNowhere]:
     assert problem.allowed is not None
     for i in np.flatnonzero(~problem.allowed.any(axis=1)).tolist():
-        yield (
-            f"{capitalised_unit(problem, i)} may go to no territory. What would help: taking back one of its "
-            "locks or forbids."
-        )
+        yield UnitMayGoNowhere(problem.block_name[i])
 
 
-def _territories_without_units(problem: Problem) -> Iterator[str]:
+def _territories_without_units(problem: Problem) -> Iterator[TerritoryStaysEmpty]:
     assert problem.allowed is not None
     for t in np.flatnonzero(~problem.allowed.any(axis=0)).tolist():
-        yield (
-            f"No unit may go to territory {problem.territory_name[t]}. What would help: taking back "
-            "a lock that keeps units elsewhere or a forbid, or one territory less."
-        )
+        yield TerritoryStaysEmpty(str(problem.territory_name[t]))
 
 
-def _overfull_territories(problem: Problem) -> Iterator[str]:
+def _overfull_territories(problem: Problem) -> Iterator[LockOverfillsTerritory]:
     """Territories overfilled by the units locked to them, the worst first."""
     held, high, excess = _locked_load(problem), relaxed_constant_limits(problem)[1], _excess(problem)
     for place in np.argsort(-excess, axis=None, kind="stable").tolist():
@@ -61,11 +61,14 @@ def _overfull_territories(problem: Problem) -> Iterator[str]:
                 # A unit that fits into no territory is reported elsewhere.
                 continue
             largest = units[np.argsort(-problem.load[units, m], kind="stable")]
-            yield (
-                f"Territory {problem.territory_name[t]} must hold {unit_list(problem, largest)}, "
-                f"together {held[t, m]:.6g} of {problem.measure[m]}, but may hold at most "
-                f"{high[t, m]:.6g}. What would help: one lock less, or a wider limit for "
-                f"{problem.measure[m]}."
+            named, more = named_blocks(problem, largest)
+            yield LockOverfillsTerritory(
+                str(problem.territory_name[t]),
+                str(problem.measure[m]),
+                named,
+                more,
+                float(held[t, m]),
+                float(high[t, m]),
             )
 
 
@@ -96,15 +99,13 @@ def _locked_units(problem: Problem, t: int) -> Bools:
     return locked
 
 
-def _underfull_territories(problem: Problem) -> Iterator[str]:
+def _underfull_territories(problem: Problem) -> Iterator[TerritoryUnderfilled]:
     """Territories whose allowed units hold less than the lower limit."""
     assert problem.allowed is not None
     low = relaxed_constant_limits(problem)[0]
     most = problem.allowed.T.astype(float) @ problem.load
     for m in constant_criteria(problem).tolist():
         for t in np.flatnonzero(most[:, m] < low[:, m] * (1.0 - SLACK)).tolist():
-            yield (
-                f"All units that may go to territory {problem.territory_name[t]} hold {most[t, m]:.6g} of "
-                f"{problem.measure[m]} together, but it must hold at least {low[t, m]:.6g}. What would "
-                f"help: taking back locks or forbids around it, or a wider limit for {problem.measure[m]}."
+            yield TerritoryUnderfilled(
+                str(problem.territory_name[t]), str(problem.measure[m]), float(most[t, m]), float(low[t, m])
             )

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.blocked_findings import (
+    NoSingleTolerance,
+    TolerancesTooSmall,
+    ToleranceTooSmall,
+)
 from territory_opt.model.problem import Problem
 from territory_opt.model.result import Blocked
 from territory_opt.solver.clock import Clock
@@ -78,26 +84,10 @@ def blocked_by_tolerance(problem: Problem, least: LeastTolerance) -> Blocked | N
         short = np.flatnonzero(least.each > problem.tolerance)
     if not len(short):
         return None
-    messages = [
-        _too_small(problem, int(m), float(least.each[m])) for m in short[np.isfinite(least.each[short])]
+    found: list[Finding] = [
+        ToleranceTooSmall(str(problem.measure[m]), float(least.each[m]), float(problem.tolerance[m]))
+        for m in short[np.isfinite(least.each[short])]
     ]
-    if not messages:
-        names = ", ".join(str(problem.measure[m]) for m in short)
-        messages = [
-            f"No tolerance of one criterion alone ({names}) is enough. What would help: "
-            "wider tolerances of several criteria, fewer territories, or fewer rules."
-        ]
-    reason = "The requested tolerances are too small, so no plan exists."
-    return Blocked(reason, tuple(messages), proved=True)
-
-
-def _too_small(problem: Problem, m: int, least: float) -> str:
-    return (
-        f"No plan that keeps the other rules is within {_percent(least)} of its targets of "
-        f"{problem.measure[m]}; requested are {_percent(float(problem.tolerance[m]))}. What would help: "
-        f"a tolerance of more than {least:.4g} for {problem.measure[m]}."
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.4g} %"
+    if not found:
+        found = [NoSingleTolerance(tuple(str(problem.measure[m]) for m in short))]
+    return Blocked(TolerancesTooSmall(), tuple(found), proved=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.travel_findings import ServerStoppedAnswering
+
 
 @dataclass
 class CircuitBreaker:
@@ -26,11 +29,8 @@ class CircuitBreaker:
         self.requested += requested
         self.missing += missing
 
-    def warnings(self, url: str) -> tuple[str, ...]:
-        """One warning for all tables; none while the server is available."""
+    def findings(self, url: str) -> tuple[Finding, ...]:
+        """One finding for all tables; none while the server is available."""
         if self.reason is None:
             return ()
-        return (
-            f"{url} did not answer ({self.reason}) and was not requested again: "
-            f"{self.missing:,} of {self.requested:,} cells are missing.",
-        )
+        return (ServerStoppedAnswering(url, self.reason, self.missing, self.requested),)

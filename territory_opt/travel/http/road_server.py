@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.travel_findings import CacheNotUsed
 from territory_opt.model.frame import Frame
 from territory_opt.model.scenario import TravelSettings
 from territory_opt.travel.great_circle import GreatCircle
@@ -74,8 +76,8 @@ class RoadServer(ABC):
         Called often while requests are in flight; once it returns true, they are cancelled.
     on_progress : callable
         Called, for each table, with the number of cells answered so far and wanted.
-    cache_warnings : list of str
-        Failures of the cache; appended to.
+    cache_failures : list of CacheNotUsed
+        Appended to.
     circuit_breaker : CircuitBreaker
         Shared by all tables: once it is open, no further one is requested.
     """
@@ -84,7 +86,7 @@ class RoadServer(ABC):
     options: TravelSettings
     stop: Callable[[], bool] = never_stop
     on_progress: Callable[[int, int], None] = ignore_progress
-    cache_warnings: list[str] = field(default_factory=list)
+    cache_failures: list[CacheNotUsed] = field(default_factory=list)
     circuit_breaker: CircuitBreaker = field(default_factory=CircuitBreaker)
 
     name: ClassVar[str]
@@ -106,9 +108,9 @@ class RoadServer(ABC):
         """Largest number of cells in one request."""
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Failures that did not stop the work."""
-        return (*self.cache_warnings, *self.circuit_breaker.warnings(str(self.options.url)))
+        return (*self.cache_failures, *self.circuit_breaker.findings(str(self.options.url)))
 
     @property
     def profile(self) -> str:
@@ -180,7 +182,7 @@ class RoadServer(ABC):
             try:
                 return cache.read(place_keys(source), place_keys(target))
             except CacheUnusable as error:
-                self._warn_of_cache(error)
+                self._note_failure(error)
         return KnownCells.none(len(source), len(target))
 
     def _request_missing(self, cache: TravelCache | None, cells: KnownCells, missing: _Missing) -> bool:
@@ -235,7 +237,7 @@ class RoadServer(ABC):
         try:
             return cache.write(place_keys(missing.source), place_keys(missing.target), new, version)
         except CacheUnusable as error:
-            self._warn_of_cache(error)
+            self._note_failure(error)
             return False
 
     def _fall_back(self, reason: str, done: int, wanted: int) -> None:
@@ -255,10 +257,10 @@ class RoadServer(ABC):
         )
         raise InvalidInput([Fault("scenario.toml", None, "travel.url", self.options.url, problem, remedy)])
 
-    def _warn_of_cache(self, error: CacheUnusable) -> None:
-        warning = f"The cache of travel times cannot be used: {error}."
-        if warning not in self.cache_warnings:
-            self.cache_warnings.append(warning)
+    def _note_failure(self, error: CacheUnusable) -> None:
+        failure = CacheNotUsed(str(error))
+        if failure not in self.cache_failures:
+            self.cache_failures.append(failure)
 
     def _table(self, sources: Floats, targets: Floats, cells: KnownCells, cached: int) -> TravelTable:
         filled = self._fill_reasons(cells)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from territory_opt.accounts.segmentation import default_rule
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Disruption, KeyAccountRule, Scenario
+from territory_opt.model.with_fields import with_fields
 from territory_opt.resolve.keys.declared_keys import RULE_PARAMETERS
 from territory_opt.resolve.keys.key_path import KeyStep, check_setting, find_key
 from territory_opt.whatif.change_parts.known_names import FILE, refused
+
+T = TypeVar("T")
 
 READ_WITH_THE_BOOK = ("crs", "travel.file")
 """Keys that have their effect when the book is read; so have those of `units`, except for splitting."""
@@ -85,13 +88,11 @@ def _with_parameters_of(rule: KeyAccountRule, name: str) -> KeyAccountRule:
     """The rule with the default of every parameter that the rule of this name does not have."""
     known = {parameter for parameters in RULE_PARAMETERS.values() for parameter in parameters}
     defaults = KeyAccountRule()
-    blank: dict[str, Any] = {
-        parameter: getattr(defaults, parameter) for parameter in known - set(RULE_PARAMETERS[name])
-    }
-    return replace(rule, **blank)
+    others = known - set(RULE_PARAMETERS[name])
+    return with_fields(rule, {parameter: getattr(defaults, parameter) for parameter in others})
 
 
-def _with(table: Any, steps: Sequence[KeyStep], value: object, column: str, path: str) -> Any:  # noqa: ANN401
+def _with(table: T, steps: Sequence[KeyStep], value: object, column: str, path: str) -> T:
     """A dataclass of the scenario with another value at the end of the steps."""
     step, *rest = steps
     current = getattr(table, step.name)
@@ -105,5 +106,4 @@ def _with(table: Any, steps: Sequence[KeyStep], value: object, column: str, path
         changed: object = (*current[: step.place - 1], new, *current[step.place :])
     else:
         changed = _with(current, rest, value, column, path) if rest else value
-    fields = {step.name: changed}
-    return replace(table, **fields)
+    return with_fields(table, {step.name: changed})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.book import Book
@@ -16,11 +16,6 @@ from territory_opt.whatif.change_parts.known_names import change_fault
 from territory_opt.whatif.change_parts.plan_in_force import BOOK_ONLY, PlanInForce
 from territory_opt.wording.change_sentences import change_sentence
 from territory_opt.wording.label_text import Language
-
-
-def whole_book(book: Book) -> Book:
-    """The book before large units were split."""
-    return book if book.split is None else book.split.whole
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,7 @@ class Change(ABC):
         return f"{self.name}.{getattr(self, self.parameter)}" if self.parameter else self.name
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The fields that are given, without the parameter."""
         found = {name: getattr(self, name) for name in self.kinds() if name != self.parameter}
         kinds = self.kinds()
@@ -94,7 +89,7 @@ class Change(ABC):
         given = self.values.keys() - self.json_only()
         return next(form for form in self.forms if set(fields_of(form)) == given)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The change as a JSON object."""
         values = {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.values.items()
@@ -143,7 +138,7 @@ class Change(ABC):
             if kind.nullable and name not in values:
                 remedy = f"Give a {name}; null is the default of the key."
                 raise InvalidInput([change_fault(name, None, f"{cls.name} has no {name}", remedy)])
-        known: dict[str, Any] = {name: values.get(name) for name in cls.kinds()}
+        known: dict[str, object] = {name: values.get(name) for name in cls.kinds()}
         return cls(**known)
 
     def sentence(self, language: Language = "en") -> str:
@@ -166,7 +161,7 @@ class Change(ABC):
         Parameters
         ----------
         book : Book
-            One whose large units were split is taken back to its whole.
+            Before units are split.
         scenario : Scenario
         plan : PlanInForce, optional
 
@@ -176,11 +171,11 @@ class Change(ABC):
             When the change does not fit the book or the scenario.
         """
         del plan  # few changes depend on it
-        return self.applied(whole_book(book), scenario)
+        return self.applied(book, scenario)
 
     @abstractmethod
     def applied(self, book: Book, scenario: Scenario) -> tuple[Book, Scenario]:
-        """See `apply`; the book is whole, and the plan is that of today."""
+        """See `apply`; the plan is that of today."""
 
     def _parameter(self) -> dict[str, object]:
         return {self.parameter: getattr(self, self.parameter)} if self.parameter else {}

@@ -12,6 +12,7 @@ from territory_opt.errors import InvalidInput
 from territory_opt.model.arrays import frozen, texts
 from territory_opt.model.book import KAM_ACCOUNTS, KAM_HOURS, Book, Kams
 from territory_opt.model.scenario import LevelName, Scenario
+from territory_opt.model.with_fields import with_fields
 from territory_opt.whatif.change_parts.change_fields import (
     ID,
     PATH,
@@ -139,7 +140,7 @@ class SetKam(Change):
 
     kam: str = of(ID, "kam_id")
     path: str = of(PATH, f"column: {', '.join(KAM_FIELDS)}")
-    value: Any = of(VALUE, "the new value")  # noqa: RUF009 - a field
+    value: object = of(VALUE, "the new value")
 
     def applied(self, book: Book, scenario: Scenario) -> tuple[Book, Scenario]:
         """See `Change.apply`."""
@@ -178,10 +179,9 @@ def _with_field(kams: Kams, row: int, field: str, value: Any) -> Kams:  # noqa: 
         return replace(kams, homes=frozen(homes))
     column = getattr(kams, field)
     if isinstance(column, tuple):
-        changed: Any = (*column[:row], value, *column[row + 1 :])
+        changed: object = (*column[:row], value, *column[row + 1 :])
     elif column.dtype == object:
         changed = frozen(with_value(column, row, value))
     else:
         changed = with_number(column, row, value)
-    fields: dict[str, Any] = {field: changed}
-    return replace(kams, **fields)
+    return with_fields(kams, {field: changed})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
@@ -27,7 +26,7 @@ class SetKeyAccounts(Change):
     forms = ("{value}",)
 
     key: str = of(PATH, "key in the section")
-    value: Any = of(VALUE, "the new value")  # noqa: RUF009 - a field
+    value: object = of(VALUE, "the new value")
 
     def applied(self, book: Book, scenario: Scenario) -> tuple[Book, Scenario]:
         """See `Change.apply`."""
@@ -46,7 +45,7 @@ class SetKey(Change):
     forms = ("{path}:{value}",)
 
     path: str = of(PATH, "names with dots between them; tables of a list have their place, from 1")
-    value: Any = of(VALUE, "the new value")  # noqa: RUF009 - a field
+    value: object = of(VALUE, "the new value")
 
     def applied(self, book: Book, scenario: Scenario) -> tuple[Book, Scenario]:
         """See `Change.apply`."""

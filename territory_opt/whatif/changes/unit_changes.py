@@ -21,7 +21,7 @@ from territory_opt.whatif.change_parts.known_names import (
     unit_faults,
 )
 from territory_opt.whatif.change_parts.plan_in_force import BOOK_ONLY, PlanInForce, units_in_force
-from territory_opt.whatif.changes.change import Change, whole_book
+from territory_opt.whatif.changes.change import Change
 
 SELECTION = ("unit:{unit}", "area:{area}", "{territory}")
 
@@ -72,7 +72,7 @@ class Lock(Change):
 
     def apply(self, book: Book, scenario: Scenario, plan: PlanInForce = BOOK_ONLY) -> tuple[Book, Scenario]:
         """See `Change.apply`."""
-        book, scenario = with_fixed_ids(whole_book(book), scenario)
+        book, scenario = with_fixed_ids(book, scenario)
         now = units_in_force(book, scenario, plan)
         chosen = self._chosen(book, scenario, now)
         for name in dict.fromkeys(now[unit] for unit in chosen):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from territory_opt.accounts.preview.preview import RuleRow, rule_settings
+from territory_opt.accounts.preview.preview import FieldPart, RuleRow, rule_settings
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.compare import compare
 from territory_opt.whatif.compared_plan import ComparedPlan
-from territory_opt.whatif.cut.cut_figures import field_figures, kam_figures
+from territory_opt.whatif.cut.cut_figures import FieldFigures, KamFigures, field_figures, kam_figures
+from territory_opt.whatif.cut.cut_report import (
+    CutCriterion,
+    CutField,
+    CutKams,
+    CutKeyAccounts,
+    CutReport,
+    CutRow,
+)
 
 P = TypeVar("P", bound=JudgedPlan)
 
@@ -69,46 +77,80 @@ class CutSweep(Generic[P]):
         """Each plan by its share."""
         return {cut.share: cut.plan for cut in self}
 
-    def as_dict(self) -> dict[str, Any]:
-        """The sweep as plain values, without the plans."""
+    @property
+    def report(self) -> CutReport:
+        """The figures of all cuts side by side."""
         moved = [None, *(_moved(before.plan, cut.plan) for before, cut in pairwise(self.cuts))]
-        return {
-            "seconds_each": self.seconds_each,
-            "not_tried": list(self.not_tried),
-            "cuts": [_row(cut, change) for cut, change in zip(self.cuts, moved, strict=True)],
-        }
+        return CutReport(
+            seconds_each=self.seconds_each,
+            not_tried=self.not_tried,
+            cuts=tuple(_row(cut, change) for cut, change in zip(self.cuts, moved, strict=True)),
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as JSON values."""
+        return self.report.as_json()
 
 
-def _row(cut: Cut[P], moved: int | None) -> dict[str, Any]:
+def _row(cut: Cut[P], moved: int | None) -> CutRow:
     row, report = cut.row, cut.plan.report
-    return {
-        "share": cut.share,
-        "name": row.name,
-        "own": row.own,
-        "rule": rule_settings(row.rule),
-        "key_accounts": {
-            "accounts": row.accounts,
-            "sites": row.sites,
-            "levels": row.levels,
-            "revenue": row.revenue,
-            "revenue_share": row.revenue_share,
-            "potential_share": row.potential_share,
-        },
-        "kams": {"by_places": row.kams_by_places, "by_hours": row.kams_by_hours, **kam_figures(cut.plan)},
-        "field": {**asdict(row.field), **field_figures(cut.plan)},
-        "status": report["status"],
-        "ended_by": report["ended_by"],
-        "solve_seconds": report["seconds"]["solve"],
-        "criteria": [
-            {name: one[name] for name in ("measure", "tolerance", "target", "max_deviation", "outside")}
-            for one in report["criteria"]
-        ],
-        "objective": report["objective"],
-        "gap": report["gap"],
-        "units_moved": moved,
-    }
+    return CutRow(
+        share=cut.share,
+        name=row.name,
+        own=row.own,
+        rule=rule_settings(row.rule),
+        key_accounts=_key_accounts(row),
+        kams=_kams(row, kam_figures(cut.plan)),
+        field=_field(row.field, field_figures(cut.plan)),
+        status=report.status,
+        ended_by=report.ended_by,
+        solve_seconds=report.seconds.solve,
+        criteria=tuple(
+            CutCriterion(one.measure, one.tolerance, one.target, one.max_deviation, one.outside)
+            for one in report.criteria
+        ),
+        objective=report.objective,
+        gap=report.gap,
+        units_moved=moved,
+    )
+
+
+def _key_accounts(row: RuleRow) -> CutKeyAccounts:
+    return CutKeyAccounts(
+        accounts=row.accounts,
+        sites=row.sites,
+        levels=row.levels,
+        revenue=row.revenue,
+        revenue_share=row.revenue_share,
+        potential_share=row.potential_share,
+    )
+
+
+def _kams(row: RuleRow, figures: KamFigures) -> CutKams:
+    return CutKams(
+        by_places=row.kams_by_places,
+        by_hours=row.kams_by_hours,
+        kams=figures.kams,
+        at_work=figures.at_work,
+        hours=figures.hours,
+        unassigned=figures.unassigned,
+        unassigned_revenue=figures.unassigned_revenue,
+    )
+
+
+def _field(part: FieldPart, figures: FieldFigures) -> CutField:
+    return CutField(
+        customers=part.customers,
+        revenue=part.revenue,
+        potential=part.potential,
+        service_hours=part.service_hours,
+        key_service_hours=part.key_service_hours,
+        hours=figures.hours,
+        drive_hours=figures.drive_hours,
+        travel_minutes_per_visit=figures.travel_minutes_per_visit,
+    )
 
 
 def _moved(before: JudgedPlan, after: JudgedPlan) -> int:
     """Number of units in another territory than at the previous cut."""
-    return int(compare(ComparedPlan.of(before), ComparedPlan.of(after))["units_moved"])
+    return compare(ComparedPlan.of(before), ComparedPlan.of(after)).units_moved

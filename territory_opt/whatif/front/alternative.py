@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
+from territory_opt.model.finding import Finding
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.front.plan_figures import PlanFigures
 from territory_opt.whatif.front.variant import Variant
+from territory_opt.wording.front_text import left_out_text
 
 P = TypeVar("P", bound=JudgedPlan)
 Why = Literal["dominated", "same", "infeasible", "not_found", "not_tried"]
@@ -44,22 +46,21 @@ class LeftOut:
     name : str
     why : str
         dominated | same | infeasible | not_found | not_tried.
-    reason : str
-        For display.
+    reason : Finding
+    details : tuple of Finding
+        Of `ProvedImpossible`, what is proved, then what blocks it; of `NoPlanFound`, the rules that the
+        nearest plan breaks.
     dominated_by : str or None
         The alternative that is at least as good in every figure.
     """
 
     name: str
     why: Why
-    reason: str
+    reason: Finding
+    details: tuple[Finding, ...] = ()
     dominated_by: str | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values."""
-        return {
-            "name": self.name,
-            "why": self.why,
-            "reason": self.reason,
-            "dominated_by": self.dominated_by,
-        }
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return left_out_text(self.reason, self.details)

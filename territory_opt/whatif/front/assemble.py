@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from territory_opt.model.findings.front_findings import DominatedBy, SameFigures
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.front.alternative import Alternative, LeftOut
 from territory_opt.whatif.front.dominance import find_covering
@@ -67,6 +68,5 @@ def _order(item: Alternative[P]) -> tuple[float, float]:
 
 def _dominated(item: Alternative[P], better: Alternative[P]) -> LeftOut:
     if item.figures.point == better.figures.point:
-        return LeftOut(item.name, "same", f"“{better.name}” has the same figures.", better.name)
-    reason = f"“{better.name}” is better in at least one figure and worse in none."
-    return LeftOut(item.name, "dominated", reason, better.name)
+        return LeftOut(item.name, "same", SameFigures(better.name), dominated_by=better.name)
+    return LeftOut(item.name, "dominated", DominatedBy(better.name), dominated_by=better.name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.whatif.front.alternative import Alternative, LeftOut
-from territory_opt.whatif.front.front_report import front_report
+from territory_opt.whatif.front.build_front_report import front_report
+from territory_opt.whatif.front.front_report import FrontReport
 
 P = TypeVar("P", bound=JudgedPlan)
 
@@ -55,8 +56,13 @@ class Front(Generic[P]):
     @property
     def status(self) -> str:
         """Status of the plan as requested."""
-        return str(self.requested.plan.report["status"])
+        return str(self.requested.plan.report.status)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The front as plain values, without the plans; the content of front.json."""
+    @property
+    def report(self) -> FrontReport:
+        """The figures of all plans side by side; front.json."""
         return front_report(self.requested, self.alternatives, self.left_out, self.measure)
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as JSON values."""
+        return self.report.as_json()

@@ -2,182 +2,216 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from territory_opt.model.judged_plan import JudgedPlan
-from territory_opt.whatif.compare import compare
-from territory_opt.whatif.compared_plan import ComparedPlan
-from territory_opt.whatif.front.alternative import Alternative, LeftOut
-from territory_opt.whatif.front.plan_names import REQUESTED_NAME, percent
-from territory_opt.whatif.front.variant import AS_REQUESTED
-
-P = TypeVar("P", bound=JudgedPlan)
-NEGLIGIBLE = 5e-5
-"""Differences of shares below this are not mentioned."""
-
-_BEST = (("objective", "least {objective}"), ("balance", "best balance"), ("changed", "fewest changes"))
-"""Field of `PlanFigures`, and the label of the alternative with the least value."""
-
-
-def front_report(
-    requested: Alternative[P],
-    alternatives: Sequence[Alternative[P]],
-    left_out: Sequence[LeftOut],
-    measure: str | None,
-) -> dict[str, Any]:
-    """Return front.json.
-
-    Parameters
-    ----------
-    requested : Alternative
-        The plan of the scenario as requested.
-    alternatives : sequence of Alternative
-    left_out : sequence of LeftOut
-    measure : str or None
-        Measure of the change; None without a plan of today.
-    """
-    report = requested.plan.report
-    comparison = _Comparison(requested, tuple(alternatives), measure, ComparedPlan.of(requested.plan))
-    return {
-        "status": str(report["status"]),
-        "seed": report["seed"],
-        "input_hash": report["input_hash"],
-        "version": report["version"],
-        "objective": {"name": report["objective"]["name"], "unit": report["objective"]["unit"]},
-        "change_measure": measure,
-        "asked": {
-            "folder": requested.folder,
-            "on_the_front": any(item.variant == AS_REQUESTED for item in alternatives),
-            "tolerances": {row["measure"]: row["tolerance"] for row in report["criteria"]},
-            "infeasible": report["infeasible"],
-            **_figures(requested),
-        },
-        "today": _today(report),
-        "alternatives": [comparison.entry(item) for item in alternatives],
-        "left_out": [item.as_dict() for item in left_out],
-    }
+from territory_opt.model.finding import WordedText
+from territory_opt.model.json_view import JSON_NAME, JsonView
+from territory_opt.model.report.rule_rows import Infeasible
+from territory_opt.model.result import Status
+from territory_opt.whatif.front.alternative import Why
 
 
 @dataclass(frozen=True)
-class _Comparison(Generic[P]):
-    """Compares each alternative with the plan as requested."""
+class FrontObjective:
+    """The objective of all plans of a front.
 
-    requested: Alternative[P]
-    alternatives: tuple[Alternative[P], ...]
-    measure: str | None
-    reference: ComparedPlan
+    Parameters
+    ----------
+    name, unit : str
+    """
 
-    @property
-    def objective(self) -> str:
-        """Name of the objective."""
-        return str(self.requested.plan.report["objective"]["name"])
-
-    def entry(self, item: Alternative[P]) -> dict[str, Any]:
-        """Row of one alternative."""
-        report = item.plan.report
-        as_requested = item.variant == AS_REQUESTED
-        differences = self.differences(item)
-        return {
-            "name": item.name,
-            "folder": item.folder,
-            "best_in": list(self.best_in(item)),
-            "as_asked": as_requested,
-            "looser_than_asked": item.variant.looser,
-            "limits_change": item.variant.max_moved_share is not None,
-            "status": report["status"],
-            "solve_seconds": report["seconds"]["solve"],
-            **_figures(item),
-            "gap": report["gap"],
-            "criteria": [
-                {key: row[key] for key in ("measure", "tolerance", "max_deviation")}
-                for row in report["criteria"]
-            ],
-            "against_asked": differences,
-            "in_words": "" if as_requested else self.in_words(item, differences),
-        }
-
-    def differences(self, item: Alternative[P]) -> dict[str, Any]:
-        """Differences of an alternative from the plan as requested."""
-        moved = compare(self.reference, ComparedPlan.of(item.plan))
-        base = self.requested.figures
-        return {
-            "objective_share": _relative_difference(item.figures.objective, base.objective),
-            "worst_deviation": item.figures.worst_deviation - base.worst_deviation,
-            "changed": None if self.measure is None else _changed(item) - _changed(self.requested),
-            **{name: moved[name] for name in ("units_moved", "customers_moved", "revenue_moved_share")},
-        }
-
-    def best_in(self, item: Alternative[P]) -> Iterator[str]:
-        """Labels of the figures in which an alternative is the best."""
-        for figure, label in _BEST:
-            values = [getattr(other.figures, figure) for other in self.alternatives]
-            if len(values) > 1 and None not in values and getattr(item.figures, figure) == min(values):
-                yield label.format(objective=self.objective)
-
-    def in_words(self, item: Alternative[P], differences: Mapping[str, Any]) -> str:
-        """Sentence with the gains and costs of an alternative."""
-        base = self.requested
-        parts = [
-            _objective(self.objective, differences["objective_share"]),
-            _balance(item.figures.worst_deviation, base.figures.worst_deviation),
-            *_change(self.measure, _changed(item), _changed(base)),
-        ]
-        if differences["customers_moved"]:
-            parts.append(
-                f"{differences['customers_moved']:,} customers are in another territory than in "
-                f"“{REQUESTED_NAME}”"
-            )
-        text = "; ".join(parts)
-        return f"{text[0].upper()}{text[1:]}."
+    name: str
+    unit: str
 
 
-def _figures(item: Alternative[P]) -> dict[str, float | None]:
-    return {
-        "objective": item.figures.objective,
-        "worst_deviation": item.figures.worst_deviation,
-        "balance": item.figures.balance,
-        "changed": item.figures.changed,
-    }
+@dataclass(frozen=True)
+class RequestedRow:
+    """The plan of the scenario as requested; the figures are those of `PlanFigures`.
+
+    Parameters
+    ----------
+    folder : str
+        Its folder in the front's.
+    on_the_front : bool
+        Whether it holds every rule, and no other plan dominates it.
+    tolerances : mapping of str to float or None
+        Requested tolerance by measure.
+    infeasible : Infeasible or None
+        None when it holds every rule.
+    objective, worst_deviation, balance : float
+    changed : float or None
+    """
+
+    folder: str
+    on_the_front: bool
+    tolerances: Mapping[str, float | None]
+    infeasible: Infeasible | None
+    objective: float
+    worst_deviation: float
+    balance: float
+    changed: float | None
 
 
-def _today(report: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Balance of today's territories; None when the book has none."""
-    rows = report["today"]
-    if not rows:
-        return None
-    worst = {row["measure"]: row["max_deviation"] for row in rows if row["max_deviation"] is not None}
-    return {
-        "worst_deviation": max(worst.values(), default=None),
-        "criteria": [{"measure": measure, "max_deviation": value} for measure, value in worst.items()],
-    }
+@dataclass(frozen=True)
+class MeasureDeviation:
+    """Balance of one measure in today's territories.
+
+    Parameters
+    ----------
+    measure : str
+    max_deviation : float
+    """
+
+    measure: str
+    max_deviation: float
 
 
-def _objective(name: str, share: float | None) -> str:
-    if share is None or abs(share) < NEGLIGIBLE:
-        return f"the same {name}"
-    return f"{percent(round(abs(share), 4))} {'more' if share > 0 else 'less'} {name}"
+@dataclass(frozen=True)
+class TodayBalance:
+    """Balance of today's territories.
+
+    Parameters
+    ----------
+    worst_deviation : float or None
+        None when no deviation is known.
+    criteria : tuple of MeasureDeviation
+    """
+
+    worst_deviation: float | None
+    criteria: tuple[MeasureDeviation, ...]
 
 
-def _balance(deviation: float, base: float) -> str:
-    text, base_text = percent(round(deviation, 4)), percent(round(base, 4))
-    if abs(deviation - base) < NEGLIGIBLE:
-        return f"as well balanced (worst deviation {text})"
-    better = "better" if deviation < base else "less well"
-    return f"{better} balanced (worst deviation {text} in place of {base_text})"
+@dataclass(frozen=True)
+class AlternativeCriterion:
+    """Balance of one criterion of an alternative.
+
+    Parameters
+    ----------
+    measure : str
+    tolerance, max_deviation : float or None
+    """
+
+    measure: str
+    tolerance: float | None
+    max_deviation: float | None
 
 
-def _change(measure: str | None, changed: float, base: float) -> Iterator[str]:
-    if measure is None or abs(changed - base) < NEGLIGIBLE:
-        return
-    text, base_text = percent(round(changed, 4)), percent(round(base, 4))
-    yield f"{text} of {measure} in place of {base_text} change hands against today"
+@dataclass(frozen=True)
+class Differences:
+    """An alternative against the plan as requested.
+
+    Parameters
+    ----------
+    objective_share : float or None
+        Difference of the objective as a share of that of the plan as requested; None where that is 0.
+    worst_deviation : float
+        Difference of the worst deviations.
+    changed : float or None
+        Difference of the shares that change hands; None without a plan of today.
+    units_moved : int
+        Units in another territory.
+    customers_moved : int or None
+    revenue_moved_share : float or None
+    """
+
+    objective_share: float | None
+    worst_deviation: float
+    changed: float | None
+    units_moved: int
+    customers_moved: int | None
+    revenue_moved_share: float | None
 
 
-def _changed(item: Alternative[P]) -> float:
-    return item.figures.changed or 0.0
+@dataclass(frozen=True)
+class AlternativeRow:
+    """One alternative; the figures are those of `PlanFigures`.
+
+    Parameters
+    ----------
+    name, folder : str
+    best_in : tuple of str
+        Labels of the figures in which it is the best.
+    as_requested : bool
+    looser_than_requested : bool
+        Whether it may break a requested tolerance.
+    limits_change : bool
+    status : Status or None
+    solve_seconds : float or None
+    objective, worst_deviation, balance : float
+    changed : float or None
+    gap : float or None
+        To the best plan of its own scenario.
+    criteria : tuple of AlternativeCriterion
+    against_requested : Differences
+    in_words : str
+        Its gains and costs; blank for the plan as requested.
+    """
+
+    name: str
+    folder: str
+    best_in: tuple[str, ...]
+    as_requested: bool = field(metadata={JSON_NAME: "as_asked"})
+    looser_than_requested: bool = field(metadata={JSON_NAME: "looser_than_asked"})
+    limits_change: bool
+    status: Status | None
+    solve_seconds: float | None
+    objective: float
+    worst_deviation: float
+    balance: float
+    changed: float | None
+    gap: float | None
+    criteria: tuple[AlternativeCriterion, ...]
+    against_requested: Differences = field(metadata={JSON_NAME: "against_asked"})
+    in_words: str
 
 
-def _relative_difference(value: float, base: float) -> float | None:
-    return value / base - 1.0 if base > 0 else None
+@dataclass(frozen=True)
+class LeftOutRow:
+    """A variant that is not on the front.
+
+    Parameters
+    ----------
+    name : str
+    why : str
+        dominated | same | infeasible | not_found | not_tried.
+    reason : WordedText
+    dominated_by : str or None
+    """
+
+    name: str
+    why: Why
+    reason: WordedText
+    dominated_by: str | None
+
+
+@dataclass(frozen=True)
+class FrontReport(JsonView):
+    """All plans of a front side by side.
+
+    Parameters
+    ----------
+    status : Status or None
+        Of the plan as requested.
+    seed : int or None
+    input_hash, version : str
+    objective : FrontObjective
+    change_measure : str or None
+        Measure of the change; None without a plan of today.
+    requested : RequestedRow
+    today : TodayBalance or None
+    alternatives : tuple of AlternativeRow
+        By decreasing tolerance, then by decreasing change.
+    left_out : tuple of LeftOutRow
+    """
+
+    status: Status | None
+    seed: int | None
+    input_hash: str
+    version: str
+    objective: FrontObjective
+    change_measure: str | None
+    requested: RequestedRow = field(metadata={JSON_NAME: "asked"})
+    today: TodayBalance | None
+    alternatives: tuple[AlternativeRow, ...]
+    left_out: tuple[LeftOutRow, ...]

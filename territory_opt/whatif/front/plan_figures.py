@@ -53,11 +53,11 @@ def plan_figures(plan: JudgedPlan, requested: Scenario, measure: str | None) -> 
     measure : str or None
         Measure of the change; None without a plan of today.
     """
-    worst = {row["measure"]: row["max_deviation"] or 0.0 for row in plan.report["criteria"]}
+    worst = _worst_deviations(plan)
     return PlanFigures(
         worst_deviation=max(worst.values()),
         balance=required_scale(plan, requested),
-        objective=float(plan.report["objective"]["value"]),
+        objective=float(plan.report.objective.value),
         changed=None if measure is None else changed_share(plan, measure),
     )
 
@@ -67,7 +67,7 @@ def required_scale(plan: JudgedPlan, requested: Scenario) -> float:
 
     Without any tolerance, the worst deviation.
     """
-    worst = {row["measure"]: row["max_deviation"] or 0.0 for row in plan.report["criteria"]}
+    worst = _worst_deviations(plan)
     scales = [worst[spec.measure] / spec.tolerance for spec in requested.criteria if spec.tolerance]
     return max(scales) if scales else max(worst.values())
 
@@ -96,6 +96,11 @@ def change_measure(plan: JudgedPlan) -> str | None:
         return scenario.disruption.measure
     candidates = ["customers", scenario.compactness_weight, *(spec.measure for spec in scenario.criteria)]
     return next((name for name in candidates if name and _countable(name, field)), None)
+
+
+def _worst_deviations(plan: JudgedPlan) -> dict[str, float]:
+    """Greatest deviation of any territory by measure; 0 where it is unknown."""
+    return {row.measure: row.max_deviation or 0.0 for row in plan.report.criteria}
 
 
 def _countable(measure: str, field: FieldBook) -> bool:

@@ -6,8 +6,10 @@ import re
 
 from territory_opt.model.scenario import Scenario
 from territory_opt.whatif.front.variant import Variant
+from territory_opt.wording.front_text import NAMES, NameKind, alternative_name, share_of_tolerances
+from territory_opt.wording.number_text import format_share
 
-REQUESTED_NAME = "As requested"
+REQUESTED_NAME = NAMES["requested"].text()
 
 
 def variant_name(variant: Variant, requested: Scenario, measure: str | None) -> str:
@@ -22,13 +24,11 @@ def variant_name(variant: Variant, requested: Scenario, measure: str | None) -> 
     """
     if variant.as_requested:
         return REQUESTED_NAME
-    within = _within(variant, requested)
+    within = {"within": _within(variant, requested)}
     if variant.max_moved_share is not None:
-        return _change_limit(variant, measure) + (f", within {within}" if variant.looser else "")
-    if variant.looser:
-        prefix = "Nearest to the requested tolerances" if variant.extreme else "Looser than requested"
-        return f"{prefix}: within {within}"
-    return f"{'Tightest balance found: ' if variant.extreme else 'Balanced to '}{within}"
+        limit = {"limit": format_share(variant.max_moved_share), "measure": str(measure)}
+        return alternative_name(_limit_kind(variant), {**limit, **(within if variant.looser else {})})
+    return alternative_name(_tolerance_kind(variant), within)
 
 
 def variant_folder(variant: Variant, requested: Scenario) -> str:
@@ -36,35 +36,28 @@ def variant_folder(variant: Variant, requested: Scenario) -> str:
     if variant.as_requested:
         return "as-asked"
     if variant.max_moved_share is not None:
-        return "change-" + _slug(percent(variant.max_moved_share))
+        return "change-" + _slug(format_share(variant.max_moved_share))
     return ("looser-" if variant.looser else "balanced-") + _slug(_within(variant, requested))
 
 
-def percent(share: float) -> str:
-    """Format a share in percent with up to three decimals.
-
-    Examples
-    --------
-    >>> percent(0.05), percent(0.025), percent(0.1), percent(1 / 3)
-    ('5 %', '2.5 %', '10 %', '33.333 %')
-    """
-    return f"{round(100 * share, 3):g} %"
-
-
-def _change_limit(variant: Variant, measure: str | None) -> str:
+def _limit_kind(variant: Variant) -> NameKind:
     if variant.max_moved_share == 0:
-        return "Today, unchanged"
-    change = "change hands" if measure == "customers" else "changes hands"
-    limit = f"at most {percent(variant.max_moved_share or 0.0)} of {measure} {change}"
-    return f"Today, repaired: {limit}" if variant.extreme else f"{limit[0].upper()}{limit[1:]}"
+        return "unchanged"
+    return "repaired" if variant.extreme else "limited"
+
+
+def _tolerance_kind(variant: Variant) -> NameKind:
+    if variant.looser:
+        return "nearest" if variant.extreme else "looser"
+    return "tightest" if variant.extreme else "tighter"
 
 
 def _within(variant: Variant, requested: Scenario) -> str:
     """The tolerance where all criteria have the same, else the factor on the requested ones."""
     tolerances = {spec.tolerance for spec in requested.criteria if spec.tolerance is not None}
     if len(tolerances) == 1:
-        return percent(tolerances.pop() * variant.scale)
-    return f"{percent(variant.scale)} of the tolerances"
+        return format_share(tolerances.pop() * variant.scale)
+    return share_of_tolerances(format_share(variant.scale))
 
 
 def _slug(text: str) -> str:

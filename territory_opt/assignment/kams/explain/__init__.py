@@ -1,4 +1,4 @@
-"""Explains an assignment in words; may import `solve` and `model`.
+"""Explains an assignment as findings; may import `solve` and `model`.
 
 - `reasons`: why each key account has its KAM, or none.
 - `shortage`: what the eligible KAMs lack for a family: time, places, or they have a competitor.

@@ -8,6 +8,8 @@ import numpy as np
 
 from territory_opt.assignment.kams.model.instance import AssignmentInstance
 from territory_opt.assignment.kams.model.integer_problem import TICKS_PER_HOUR
+from territory_opt.model.finding import Finding
+from territory_opt.model.findings.kam_findings import NewKamForAccount, RequiredSkill
 
 SKILL_COLUMNS = ("languages", "industries", "countries", "levels")
 """Columns that describe the skills of a new KAM."""
@@ -21,8 +23,8 @@ class AdditionalKam:
     ----------
     skills : mapping of str to frozenset of str
         Needed values by column of the KAMs; empty where any will do.
-    skills_text : str
-        The same as a phrase ("speaks pl"); blank when nothing is needed.
+    lacking : tuple of RequiredSkill
+        What no present KAM has; empty for a KAM like a present one.
     places : int
     hours : float
         A year.
@@ -38,7 +40,7 @@ class AdditionalKam:
     """
 
     skills: dict[str, frozenset[str]]
-    skills_text: str
+    lacking: tuple[RequiredSkill, ...]
     places: int
     hours: float
     template: int | None = None
@@ -86,13 +88,12 @@ class AdditionalKams:
         own = problem.own_time[family, eligible] - problem.own_capacity[eligible]
         return float((np.maximum(team, own) - added).min()) / TICKS_PER_HOUR
 
-    def additional_need(self, family: int) -> str:
-        """The KAM needed once a too large family has become smaller; blank when a KAM is eligible."""
-        text = self._needed_skills(family)[1]
-        return f"; and one more KAM who {text}" if text else ""
+    def lacking(self, family: int) -> tuple[RequiredSkill, ...]:
+        """Skills of a family that no present KAM has together; empty when a KAM is eligible."""
+        return self._needed_skills(family)[1]
 
-    def assign(self, family: int, template: int | None) -> str:
-        """Assign a family to a new KAM, to one already collected if possible; returns who, in words.
+    def assign(self, family: int, template: int | None) -> Finding:
+        """Assign a family to a new KAM, to one already collected if possible; returns which.
 
         Parameters
         ----------
@@ -104,18 +105,16 @@ class AdditionalKams:
             if self._can_take(kam, family, template):
                 kam.families.append(family)
                 kam.used_hours += self._hours(family)
-                return self._text(kam, family)
+                return self._finding(kam, family)
         new = self._new(family, template)
         new.used_hours = self._hours(family)
         new.number += sum((one.skills, one.template) == (new.skills, new.template) for one in self.kams)
         self.kams.append(new)
-        return self._text(new, family)
+        return self._finding(new, family)
 
-    def description(self, kam: AdditionalKam) -> str:
-        """The skills of a new KAM, in words."""
-        if kam.template is None:
-            return f" who {kam.skills_text}" if kam.skills_text else ""
-        return f" like {self._instance.kams.kam_id[kam.template]}" + self._partner_text(kam)
+    def resembles(self, kam: AdditionalKam) -> str | None:
+        """The present KAM whose skills a new one needs; None where no KAM has them."""
+        return None if kam.template is None else str(self._instance.kams.kam_id[kam.template])
 
     def _new(self, family: int, template: int | None) -> AdditionalKam:
         kams, size = self._instance.kams, int(self._instance.problem.size[family])
@@ -125,8 +124,7 @@ class AdditionalKams:
         if template is None:
             return AdditionalKam(*self._needed_skills(family), places, hours, families=[family])
         skills = {name: getattr(kams, name)[template] for name in SKILL_COLUMNS}
-        skills["levels"] = frozenset(f"{level} accounts" for level in skills["levels"])
-        return AdditionalKam(skills, "", places, hours, template, has_partner, [family])
+        return AdditionalKam(skills, (), places, hours, template, has_partner, [family])
 
     def _can_take(self, kam: AdditionalKam, family: int, template: int | None) -> bool:
         if (kam.template is None) != (template is None) or kam.has_partner:
@@ -158,42 +156,20 @@ class AdditionalKams:
     def _mean_hours(self) -> float:
         return float(self._instance.kams.capacity_hours.mean())
 
-    def _needed_skills(self, family: int) -> tuple[dict[str, frozenset[str]], str]:
-        """Skills of a new KAM, also in words: only those that no present KAM has together."""
+    def _needed_skills(self, family: int) -> tuple[dict[str, frozenset[str]], tuple[RequiredSkill, ...]]:
+        """Skills of a new KAM, by column and as requirements: those that no present KAM has together."""
         eligibility = self._instance.eligibility
         unmet = {one.column for group in eligibility.unmet_groups(family) for one in group}
         needed = [one for one in eligibility.requirements if one.column in unmet]
+        skills: dict[str, frozenset[str]]
         skills = {one.column: one.required[family] for one in needed if one.column in SKILL_COLUMNS}
-        return skills, " and ".join(str(one.met_text[family]) for one in needed)
+        return skills, tuple(one.skill(family) for one in needed)
 
-    def _text(self, kam: AdditionalKam, family: int) -> str:
-        number = kam.number
-        count = "one more KAM" if number == 1 else f"{number} more KAMs"
-        hours = "" if kam.hours <= self._mean_hours() else f", with {kam.hours:,.0f} h a year"
-        return count + self._description_for(kam, family, number) + hours
-
-    def _description_for(self, kam: AdditionalKam, family: int, number: int) -> str:
-        if kam.template is None:
-            return (
-                f" who {_plural(kam.skills_text, number)}"
-                if kam.skills_text
-                else " without a competitor of it"
-            )
-        skills = " and ".join(self._instance.eligibility.met_texts(family))
-        who = f", who {_plural(skills, number)}" if skills else ""
-        return f" like {self._instance.kams.kam_id[kam.template]}{who}{self._partner_text(kam)}"
-
-    def _partner_text(self, kam: AdditionalKam) -> str:
-        return ", with a partner of the same hours" if kam.has_partner else ""
-
-
-def _plural(text: str, number: int) -> str:
-    """Put the verbs of a phrase such as "speaks pl" into the plural for several KAMs."""
-    if number == 1:
-        return text
-    return " and ".join(_plural_verb(part) for part in text.split(" and "))
-
-
-def _plural_verb(text: str) -> str:
-    verb, *rest = text.split(" ")
-    return " ".join([{"is": "are"}.get(verb, verb.removesuffix("s")), *rest])
+    def _finding(self, kam: AdditionalKam, family: int) -> Finding:
+        return NewKamForAccount(
+            number=kam.number,
+            skills=kam.lacking if kam.template is None else self._instance.eligibility.skills(family),
+            like=self.resembles(kam),
+            with_partner=kam.has_partner,
+            hours=None if kam.hours <= self._mean_hours() else kam.hours,
+        )

@@ -17,7 +17,13 @@ from territory_opt.assignment.kams.explain.reasons import AssignmentExplainer
 from territory_opt.assignment.kams.explain.remaining_capacity import RemainingCapacity
 from territory_opt.assignment.kams.model.integer_problem import TICKS_PER_HOUR, UNASSIGNED
 from territory_opt.assignment.kams.model.key_account_hours import FULL_TIME_HOURS
-from territory_opt.model.arrays import Texts, texts
+from territory_opt.model.finding import Finding, Statement
+from territory_opt.model.findings.kam_findings import (
+    CapacityForAccount,
+    FamilyTooLarge,
+    MoreCapacity,
+    OneMoreKam,
+)
 from territory_opt.model.key_accounts import KamRemedy
 
 
@@ -30,7 +36,7 @@ class _AddedCapacity:
     families: list[int] = field(default_factory=list)
 
 
-def find_remedies(explainer: AssignmentExplainer) -> tuple[Texts, tuple[KamRemedy, ...]]:
+def find_remedies(explainer: AssignmentExplainer) -> tuple[list[Statement], tuple[KamRemedy, ...]]:
     """Find a remedy for every unassigned account.
 
     An account with an eligible KAM gets the capacity it lacks with the KAM who lacks least; the more
@@ -42,8 +48,8 @@ def find_remedies(explainer: AssignmentExplainer) -> tuple[Texts, tuple[KamRemed
 
     Returns
     -------
-    text : Texts, shape (keys,)
-        Blank for accounts that have a KAM.
+    remedy : list of Statement
+        By key account; empty for accounts that have a KAM.
     remedies : tuple of KamRemedy
     """
     return _RemedyFinder(explainer).result()
@@ -55,7 +61,7 @@ class _RemedyFinder:
         self.problem = explainer.instance.problem
         self.added: dict[int, _AddedCapacity] = {}
         self.too_large: list[int] = []
-        self.text: dict[int, str] = {}
+        self.remedy: dict[int, Finding] = {}
         self.remaining = RemainingCapacity(explainer)
         self.year = max(FULL_TIME_HOURS, float(explainer.instance.kams.capacity_hours.max()))
         self.new_kams = AdditionalKams(explainer.instance, self.year)
@@ -63,13 +69,14 @@ class _RemedyFinder:
         for family in unassigned[np.argsort(-self.problem.value[unassigned], kind="stable")].tolist():
             self._find(family)
 
-    def result(self) -> tuple[Texts, tuple[KamRemedy, ...]]:
-        """The text for every key account, and all remedies."""
+    def result(self) -> tuple[list[Statement], tuple[KamRemedy, ...]]:
+        """What would help every key account, and all remedies."""
         family = self.instance.key_accounts.family.tolist()
         remedies = [self._new_kam_remedy(kam) for kam in self.new_kams.kams]
         remedies += [self._capacity_remedy(kam, added) for kam, added in sorted(self.added.items())]
         remedies += [self._size_remedy(one) for one in self.too_large]
-        return texts(self.text.get(one, "") for one in family), tuple(remedies)
+        of_family: dict[int, Statement] = {one: (finding,) for one, finding in self.remedy.items()}
+        return [of_family.get(one, ()) for one in family], tuple(remedies)
 
     def _find(self, family: int) -> None:
         eligible = np.flatnonzero(self.instance.eligibility.met[family]).tolist()
@@ -79,9 +86,9 @@ class _RemedyFinder:
             self._add_capacity(family, min(within_year, key=lambda kam: self._cost(family, kam)))
         elif self.new_kams.is_too_large(family):
             self.too_large.append(family)
-            self.text[family] = self._size_text(family)
+            self.remedy[family] = self._too_large(family, None)
         else:
-            self.text[family] = self.new_kams.assign(family, self._template(family, options))
+            self.remedy[family] = self.new_kams.assign(family, self._template(family, options))
 
     def _template(self, family: int, options: list[int]) -> int | None:
         """The KAM that a new KAM should resemble; a partner may make the family fit into a year."""
@@ -115,44 +122,46 @@ class _RemedyFinder:
         added.hours += ceil(10 * hours) / 10
         added.families.append(family)
         self.remaining.assign(family, kam, places, ceil(10 * hours) / 10)
-        self.text[family] = self._added_text(family, kam, before)
-
-    def _added_text(self, family: int, kam: int, before: int) -> str:
-        capacity = _capacity_text(self.added[kam])
-        skills = " and ".join(self.instance.eligibility.met_texts(family))
-        who = f"with {self.instance.kams.kam_id[kam]}" + (f", who {skills}" if skills else "")
-        shared = f", for it and {before} more valuable {'one' if before == 1 else 'ones'}" if before else ""
-        return f"{capacity} {who}{shared}"
-
-    def _size_text(self, family: int) -> str:
-        """How a family that takes more than one year could become smaller."""
-        size, over = int(self.problem.size[family]), self.new_kams.hours_over_year(family)
-        parts = ceil(self.new_kams.least_hours(family) / self.year)
-        split = (
-            f"splitting the family of {size} accounts into at least {parts} parts, or " if size > 1 else ""
+        self.remedy[family] = CapacityForAccount(
+            kam=str(self.instance.kams.kam_id[kam]),
+            places=added.places,
+            hours=added.hours,
+            skills=self.instance.eligibility.skills(family),
+            others=before,
         )
-        return (
-            f"{split}taking {over:,.1f} h a year off its KAM, for one person's year has {self.year:,.0f} h, "
-            "by leaving more of its service to the field (field_share) "
-            f"or to a partner (partner_hours, partner_share){self.new_kams.additional_need(family)}"
+
+    def _too_large(self, family: int, account: str | None) -> Finding:
+        """How a family that takes more than one year could become smaller."""
+        return FamilyTooLarge(
+            account=account,
+            accounts=int(self.problem.size[family]),
+            parts=ceil(self.new_kams.least_hours(family) / self.year),
+            hours_over=self.new_kams.hours_over_year(family),
+            year_hours=self.year,
+            skills=self.new_kams.lacking(family),
         )
 
     def _size_remedy(self, family: int) -> KamRemedy:
         accounts = self._account_ids([family])
-        return KamRemedy(words=f"for {accounts[0]}: {self._size_text(family)}", accounts=accounts)
+        return KamRemedy(self._too_large(family, accounts[0]), accounts)
 
     def _new_kam_remedy(self, kam: AdditionalKam) -> KamRemedy:
         accounts = self._account_ids(kam.families)
-        for_accounts = f" for {len(accounts):,} accounts" if len(kam.families) > 1 else ""
         skills = {name: tuple(sorted(kam.skills.get(name, frozenset()))) for name in SKILL_COLUMNS}
         return KamRemedy(
-            words=f"one more KAM{self.new_kams.description(kam)}{for_accounts}",
-            accounts=accounts,
+            OneMoreKam(
+                skills=kam.lacking,
+                like=self.new_kams.resembles(kam),
+                with_partner=kam.has_partner,
+                families=len(kam.families),
+                accounts=len(accounts),
+            ),
+            accounts,
             new_kams=1,
             languages=skills["languages"],
             industries=skills["industries"],
             countries=skills["countries"],
-            levels=tuple(level.removesuffix(" accounts") for level in skills["levels"]),
+            levels=skills["levels"],
             places=kam.places,
             hours=kam.hours,
         )
@@ -160,8 +169,8 @@ class _RemedyFinder:
     def _capacity_remedy(self, kam: int, added: _AddedCapacity) -> KamRemedy:
         kam_id = str(self.instance.kams.kam_id[kam])
         return KamRemedy(
-            words=f"{_capacity_text(added)} with {kam_id}",
-            accounts=self._account_ids(added.families),
+            MoreCapacity(kam_id, added.places, added.hours),
+            self._account_ids(added.families),
             kam_id=kam_id,
             places=added.places,
             hours=added.hours,
@@ -170,12 +179,3 @@ class _RemedyFinder:
     def _account_ids(self, families: Iterable[int]) -> tuple[str, ...]:
         of_families = np.isin(self.instance.key_accounts.family, list(families))
         return tuple(self.instance.key_accounts.account_id[of_families].tolist())
-
-
-def _capacity_text(added: _AddedCapacity) -> str:
-    parts = []
-    if added.places:
-        parts.append(f"{added.places} more place{'' if added.places == 1 else 's'}")
-    if added.hours > 0:
-        parts.append(f"{added.hours:,.1f} more hours a year")
-    return " and ".join(parts) or "only the capacity that is left"

@@ -10,8 +10,9 @@ from itertools import combinations
 import numpy as np
 
 from territory_opt.assignment.kams.model.key_account_table import KeyAccountTable
-from territory_opt.model.arrays import Bools, Texts, texts
+from territory_opt.model.arrays import Bools, Texts
 from territory_opt.model.book import Kams
+from territory_opt.model.findings.kam_findings import RequiredSkill, SkillColumn
 
 NameSets = Sequence[frozenset[str]]
 
@@ -22,33 +23,31 @@ class Requirement:
 
     Parameters
     ----------
-    met_text : Texts, shape (families,)
-        What a KAM does who meets it ("speaks pl"); blank where a family requires nothing.
-    unmet_text : str
-        What a KAM does who does not, followed by what is missing ("does not speak").
     met : Bools, shape (families, kams)
     required : sequence of frozenset of str
         By family.
-    column : str
+    column : SkillColumn
         The column of the KAMs that it is compared with.
     available : sequence of frozenset of str
         Values of that column by KAM, case-folded; empty where a KAM serves any.
     """
 
-    met_text: Texts
-    unmet_text: str
     met: Bools
     required: NameSets
-    column: str
+    column: SkillColumn
     available: NameSets
 
-    def missing_text(self, family: int, kam: int) -> str:
-        """What this KAM lacks of the requirement, in words; blank when it is met."""
+    def skill(self, family: int) -> RequiredSkill:
+        """What a family requires."""
+        return RequiredSkill(self.column, tuple(sorted(self.required[family])))
+
+    def missing(self, family: int, kam: int) -> RequiredSkill | None:
+        """What this KAM lacks of the requirement; None when it is met."""
         if self.met[family, kam]:
-            return ""
+            return None
         required = sorted(self.required[family])
-        missing = [one for one in required if not _folded(frozenset({one})) <= self.available[kam]]
-        return " ".join([self.unmet_text, ", ".join(missing)]).strip()
+        lacking = [one for one in required if not _folded(frozenset({one})) <= self.available[kam]]
+        return RequiredSkill(self.column, tuple(lacking))
 
 
 @dataclass(frozen=True)
@@ -66,24 +65,17 @@ class Eligibility:
         met: Bools = np.logical_and.reduce([requirement.met for requirement in self.requirements])
         return met
 
-    def met_texts(self, family: int) -> list[str]:
-        """What the family requires of its KAM, in words."""
-        return [
-            str(one.met_text[family])
+    def skills(self, family: int) -> tuple[RequiredSkill, ...]:
+        """What the family requires of its KAM; without a level that all KAMs serve."""
+        return tuple(
+            one.skill(family)
             for one in self.requirements
             if one.required[family] and not (one.column == "levels" and one.met[family].all())
-        ]
-
-    def missing_text(self, family: int, kam: int) -> str:
-        """What this KAM lacks for the family, in words; blank when nothing."""
-        return " and ".join(text for one in self.requirements if (text := one.missing_text(family, kam)))
-
-    def no_kam_text(self, family: int) -> str:
-        """Why no KAM is eligible, in words; blank when one is."""
-        return ", and ".join(
-            f"no KAM {' and '.join(one.met_text[family] for one in group)}"
-            for group in self.unmet_groups(family)
         )
+
+    def missing(self, family: int, kam: int) -> tuple[RequiredSkill, ...]:
+        """What this KAM lacks for the family; empty when nothing."""
+        return tuple(lack for one in self.requirements if (lack := one.missing(family, kam)))
 
     def unmet_groups(self, family: int) -> list[tuple[Requirement, ...]]:
         """The smallest groups of requirements that no KAM meets together; none when a KAM is eligible."""
@@ -100,18 +92,16 @@ class Eligibility:
 
 def find_eligibility(key_accounts: KeyAccountTable, kams: Kams) -> Eligibility:
     """Compare what families require with the columns of the KAMs."""
-    level = texts(f"{level} accounts" if level else "" for level in key_accounts.level)
-    levels = tuple(frozenset(f"{one} accounts" for one in some) for some in kams.levels)
 
     def by_family(of_keys: Sequence[frozenset[str]]) -> list[frozenset[str]]:
         return _union_by_family(key_accounts, of_keys)
 
     return Eligibility(
         (
-            _skill("speak", by_family(_single(key_accounts.language)), kams.languages, "languages"),
-            _skill("know", by_family(_single(key_accounts.industry)), kams.industries, "industries"),
-            _skill("cover", by_family(key_accounts.countries), kams.countries, "countries"),
-            _skill("serve", by_family(_single(level)), levels, "levels"),
+            _skill(by_family(_single(key_accounts.language)), kams.languages, "languages"),
+            _skill(by_family(_single(key_accounts.industry)), kams.industries, "industries"),
+            _skill(by_family(key_accounts.countries), kams.countries, "countries"),
+            _skill(by_family(_single(key_accounts.level)), kams.levels, "levels"),
             _no_conflict(by_family(key_accounts.known_as), kams.conflicts),
         )
     )
@@ -130,14 +120,11 @@ def _union_by_family(
     return [frozenset(some) for some in union]
 
 
-def _skill(verb: str, required: NameSets, available: NameSets, column: str) -> Requirement:
+def _skill(required: NameSets, available: NameSets, column: SkillColumn) -> Requirement:
     folded = [_folded(some) for some in available]
     met_by = {some: [not have or _folded(some) <= have for have in folded] for some in set(required)}
     met = np.array([met_by[some] for some in required], dtype=np.bool_)
-    listed = [", ".join(sorted(some)) for some in required]
     return Requirement(
-        met_text=texts(f"{verb}s {some}" if some else "" for some in listed),
-        unmet_text=f"does not {verb}",
         met=met.reshape(len(required), len(available)),
         required=required,
         column=column,
@@ -152,8 +139,6 @@ def _no_conflict(known_as: NameSets, conflicts: NameSets) -> Requirement:
         met[:, kam] = [not folded[kam] & _folded(names) for names in known_as]
     nothing: list[frozenset[str]] = [frozenset()] * len(known_as)
     return Requirement(
-        met_text=texts(["is free of a conflict of interest with it"] * len(known_as)),
-        unmet_text="has a conflict of interest with it",
         met=met,
         required=nothing,
         column="conflicts",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from territory_opt.criteria.measure_text import measure_name
 from territory_opt.export.report_page.line_charts import (
@@ -13,32 +12,32 @@ from territory_opt.export.report_page.line_charts import (
     NamedValues,
     line_chart,
 )
+from territory_opt.whatif.cut.cut_report import CutReport, CutRow
 from territory_opt.wording.number_text import format_percent
 
 
-def cut_charts(sweep: Mapping[str, Any]) -> list[LineChart]:
+def cut_charts(sweep: CutReport) -> list[LineChart]:
     """KAMs, balance, hours and objective over the share of key accounts; none for a single cut.
 
     Parameters
     ----------
-    sweep : mapping
-        The part `cut` of report.json.
+    sweep : CutReport
     """
-    cuts = sweep["cuts"]
+    cuts = sweep.cuts
     if len(cuts) < 2:
         return []
-    own = next((cut["share"] for cut in cuts if cut["own"]), None)
-    x_axis = LineXAxis("share that key accounts hold", [cut["share"] for cut in cuts], _share, own)
+    own = next((cut.share for cut in cuts if cut.own), None)
+    x_axis = LineXAxis("share that key accounts hold", [cut.share for cut in cuts], _share, own)
     key_accounts: list[NamedValues] = [
-        ("key accounts", [cut["key_accounts"]["accounts"] for cut in cuts]),
-        ("without a KAM", [cut["kams"]["unassigned"] for cut in cuts]),
+        ("key accounts", [cut.key_accounts.accounts for cut in cuts]),
+        ("without a KAM", [cut.kams.unassigned for cut in cuts]),
     ]
     hours: list[NamedValues] = [
-        ("the field", [cut["field"]["hours"] for cut in cuts]),
-        ("the KAMs", [cut["kams"]["hours"] for cut in cuts]),
+        ("the field", [cut.field.hours for cut in cuts]),
+        ("the KAMs", [cut.kams.hours for cut in cuts]),
     ]
-    objective = cuts[0]["objective"]
-    values = [cut["objective"]["value"] for cut in cuts]
+    objective = cuts[0].objective
+    values = [cut.objective.value for cut in cuts]
     balance = LineYAxis("worst deviation", format_percent, _tolerance(cuts))
     return [
         line_chart("Key accounts", x_axis, LineYAxis("accounts"), key_accounts),
@@ -47,19 +46,18 @@ def cut_charts(sweep: Mapping[str, Any]) -> list[LineChart]:
         line_chart(
             "Objective of the field",
             x_axis,
-            LineYAxis(f"{objective['name']}, {objective['unit']}"),
-            [(objective["name"], values)],
+            LineYAxis(f"{objective.name}, {objective.unit}"),
+            [(objective.name, values)],
         ),
     ]
 
 
-def _deviations(cuts: list[Mapping[str, Any]]) -> list[NamedValues]:
+def _deviations(cuts: Sequence[CutRow]) -> list[NamedValues]:
     """Worst deviation by measure; of more than four measures the four with the largest ones."""
-    measures = [row["measure"] for row in cuts[0]["criteria"]]
+    measures = [row.measure for row in cuts[0].criteria]
     found = {
         measure: [
-            next((row["max_deviation"] for row in cut["criteria"] if row["measure"] == measure), None)
-            for cut in cuts
+            next((row.max_deviation for row in cut.criteria if row.measure == measure), None) for cut in cuts
         ]
         for measure in measures
     }
@@ -67,9 +65,9 @@ def _deviations(cuts: list[Mapping[str, Any]]) -> list[NamedValues]:
     return [(measure_name(m).lower(), found[m]) for m in measures if m in worst]
 
 
-def _tolerance(cuts: list[Mapping[str, Any]]) -> float | None:
+def _tolerance(cuts: Sequence[CutRow]) -> float | None:
     """The tolerance, where all criteria have the same."""
-    tolerances = {row["tolerance"] for row in cuts[0]["criteria"]}
+    tolerances = {row.tolerance for row in cuts[0].criteria}
     return next(iter(tolerances)) if len(tolerances) == 1 else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.accounts.preview.preview import Portfolio
+from territory_opt.accounts.preview.portfolio import Portfolio
 from territory_opt.export.report_page.chart_axes import Axes, ChartBox, Dot, Tick
 from territory_opt.model.arrays import Bools, Floats
 from territory_opt.model.scenario import Weighted

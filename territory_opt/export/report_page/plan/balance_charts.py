@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from territory_opt.export.report_page.chart_axes import Axis, ChartBox, Tick, padded_range, step_polyline
 from territory_opt.export.report_page.plan.balance_section import BalanceBar, BalanceSection
+from territory_opt.model.report.report import TraceRow
 from territory_opt.wording.number_text import format_number, format_signed_percent
 
 WIDTH, HEIGHT = 560.0, 230.0
@@ -76,19 +76,23 @@ def today_chart(balance: BalanceSection) -> BarChart | None:
     return BarChart(BOX, _band(balance, y), [rectangle], _ticks(y), y(0), notes)
 
 
-def search_chart(trace: Sequence[Mapping[str, Any]]) -> SearchChart | None:
+def search_chart(trace: Sequence[TraceRow]) -> SearchChart | None:
     """Objective and bound over time; None for fewer than two moments.
 
     Parameters
     ----------
-    trace : sequence of mapping
-        The part `trace` of the report.
+    trace : sequence of TraceRow
+        Of the report.
     """
-    points = [point for point in trace if point.get("objective") is not None]
+    points = [
+        (point.seconds, point.objective, point)
+        for point in trace
+        if point.seconds is not None and point.objective is not None
+    ]
     if len(points) < 2:
         return None
-    bounds = [(p["seconds"], p["bound"]) for p in points if p.get("bound") is not None]
-    objectives = [(p["seconds"], p["objective"]) for p in points]
+    bounds = [(seconds, point.bound) for seconds, _, point in points if point.bound is not None]
+    objectives = [(seconds, objective) for seconds, objective, _ in points]
     box, x, y = _search_axes([*objectives, *bounds])
     if bounds and bounds[-1][0] < x.high:
         bounds.append((x.high, bounds[-1][1]))  # a proved bound stays valid
@@ -96,7 +100,7 @@ def search_chart(trace: Sequence[Mapping[str, Any]]) -> SearchChart | None:
     def line(moments: Sequence[tuple[float, float]]) -> str:
         return step_polyline([(x(seconds), y(value)) for seconds, value in moments])
 
-    first_held = next((i for i, point in enumerate(points) if not point.get("excess")), len(points))
+    first_held = next((i for i, (*_, point) in enumerate(points) if not point.excess), len(points))
     return SearchChart(
         box=box,
         held=line(objectives[first_held:]),

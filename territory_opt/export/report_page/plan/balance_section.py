@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from territory_opt.export.layers.columns import ratio
 from territory_opt.model.arrays import Floats
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report import Report
+from territory_opt.model.report.balance_rows import CriterionRow, TodayRow
 
 _ROUNDING = 1e-9
 
@@ -30,26 +30,27 @@ class BalanceSection:
 
     Parameters
     ----------
-    new, today : dict
-        The criterion's entry in the report; today's is empty when there is none.
+    new : CriterionRow
+    today : TodayRow or None
+        None when there are no territories of today.
     bars, today_bars : list of BalanceBar
         By deviation; today's is empty where only the extremes are known.
     """
 
     measure: str
     tolerance: float | None
-    new: Mapping[str, Any]
-    today: Mapping[str, Any]
+    new: CriterionRow
+    today: TodayRow | None
     bars: list[BalanceBar]
     today_bars: list[BalanceBar]
 
     @property
     def today_span(self) -> tuple[float, float] | None:
         """Least and greatest deviation of today's territories; None when they are unknown."""
-        target = self.today.get("target")
-        if not target:
+        today = self.today
+        if today is None or not today.target or not np.isfinite(today.target):
             return None
-        return self.today["min"] / target - 1, self.today["max"] / target - 1
+        return today.min / today.target - 1, today.max / today.target - 1
 
     @property
     def reach(self) -> float:
@@ -59,39 +60,38 @@ class BalanceSection:
         return max([0.01, 1.25 * (self.tolerance or 0.0), *(1.08 * value for value in values)])
 
 
-def balance_sections(plan: JudgedPlan, report: Mapping[str, Any]) -> list[BalanceSection]:
+def balance_sections(plan: JudgedPlan, report: Report) -> list[BalanceSection]:
     """One per criterion, in the order of the report."""
-    today = {entry["measure"]: entry for entry in report.get("today") or []}
+    today = {row.measure: row for row in report.today or ()}
     return [
         BalanceSection(
-            measure=entry["measure"],
-            tolerance=entry.get("tolerance"),
-            new=entry,
-            today=today.get(entry["measure"], {}),
-            bars=_new_bars(plan, entry),
-            today_bars=_today_bars(today.get(entry["measure"], {})),
+            measure=row.measure,
+            tolerance=row.tolerance,
+            new=row,
+            today=today.get(row.measure),
+            bars=_new_bars(plan, row),
+            today_bars=_today_bars(today.get(row.measure)),
         )
-        for entry in report.get("criteria", [])
+        for row in report.criteria
     ]
 
 
-def _new_bars(plan: JudgedPlan, entry: Mapping[str, Any]) -> list[BalanceBar]:
-    load, target = plan.loads[entry["measure"]], plan.targets[entry["measure"]]
-    return _bars([str(name) for name in plan.territory_id], load, target, entry)
+def _new_bars(plan: JudgedPlan, row: CriterionRow) -> list[BalanceBar]:
+    load, target = plan.loads[row.measure], plan.targets[row.measure]
+    return _bars([str(name) for name in plan.territory_id], load, target, row)
 
 
-def _today_bars(entry: Mapping[str, Any]) -> list[BalanceBar]:
+def _today_bars(row: TodayRow | None) -> list[BalanceBar]:
     """Bars of today's territories, from the loads in the report."""
-    loads = entry.get("loads")
-    if not loads:
+    if row is None or not row.loads:
         return []
-    load = np.array(list(loads.values()), dtype=np.float64)
-    return _bars(list(loads), load, np.full(len(load), entry["target"]), entry)
+    load = np.array(list(row.loads.values()), dtype=np.float64)
+    return _bars(list(row.loads), load, np.full(len(load), row.target), row)
 
 
-def _bars(names: list[str], load: Floats, target: Floats, entry: Mapping[str, Any]) -> list[BalanceBar]:
+def _bars(names: list[str], load: Floats, target: Floats, row: CriterionRow) -> list[BalanceBar]:
     deviation = ratio(load - target, target)
-    tolerance, low, high = (entry.get(name) for name in ("tolerance", "lower_limit", "upper_limit"))
+    tolerance, low, high = row.tolerance, row.lower_limit, row.upper_limit
     outside = np.abs(deviation) > (np.inf if tolerance is None else tolerance + _ROUNDING)
     outside |= load < (-np.inf if low is None else low - _ROUNDING * target)
     outside |= load > (np.inf if high is None else high + _ROUNDING * target)

@@ -11,9 +11,9 @@ import numpy as np
 from territory_opt.criteria.measure_text import measure_name
 from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import values_at
-from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.export.report_page.plan.year_section import year_rows
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report import Report
 from territory_opt.objectives import objective_label
 from territory_opt.wording.number_text import (
     UNKNOWN,
@@ -39,25 +39,19 @@ _COMPACTNESS = (
 
 def key_figure_tiles(plan: JudgedPlan, report: Report) -> list[tuple[str, str, str]]:
     """Value, label and small text of the figures at the top."""
-    counts, criteria = report.get("counts") or {}, report.get("criteria") or []
-    worst = max(criteria, key=lambda entry: entry.get("max_deviation") or 0.0, default=None)
-    minutes = (report.get("compactness") or {}).get("travel_minutes_per_visit")
-    tiles = [
-        (
-            format_number(counts.get("territories")),
-            "territories",
-            format_count(counts.get("units", 0), "unit"),
-        )
-    ]
-    if counts.get("customers"):
-        field = format_number(counts.get("field_customers"))
-        tiles.append((field, "field customers", f"of {format_number(counts['customers'])}"))
+    counts, keys = report.counts, report.key_accounts
+    worst = max(report.criteria, key=lambda row: row.max_deviation or 0.0, default=None)
+    minutes = report.compactness.travel_minutes_per_visit
+    tiles = [(format_number(counts.territories), "territories", format_count(counts.units, "unit"))]
+    if counts.customers:
+        field = format_number(counts.field_customers)
+        tiles.append((field, "field customers", f"of {format_number(counts.customers)}"))
     if worst is not None:
         tiles.append(
             (
-                format_percent(worst.get("max_deviation"), 2),
+                format_percent(worst.max_deviation, 2),
                 "worst deviation",
-                f"of {measure_name(worst['measure']).lower()}",
+                f"of {measure_name(worst.measure).lower()}",
             )
         )
     if minutes:
@@ -68,16 +62,11 @@ def key_figure_tiles(plan: JudgedPlan, report: Report) -> list[tuple[str, str, s
                 f"{format_number(float(plan.drive_hours.sum()))} hours a year",
             )
         )
-    if report.get("gap") is not None:
-        tiles.append((format_percent(report["gap"], 2), "gap", "to the proven bound"))
-    keys = report.get("key_accounts") or {}
-    if keys.get("accounts"):
-        share = (
-            f"{format_percent(keys.get('revenue_share'))} of revenue"
-            if keys.get("revenue_share") is not None
-            else ""
-        )
-        tiles.append((format_number(keys["accounts"]), "key accounts", share))
+    if report.gap is not None:
+        tiles.append((format_percent(report.gap, 2), "gap", "to the proven bound"))
+    if keys.accounts:
+        share = f"{format_percent(keys.revenue_share)} of revenue"
+        tiles.append((format_number(keys.accounts), "key accounts", share))
     return tiles
 
 
@@ -109,11 +98,11 @@ def territory_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
 
 def compactness_rows(report: Report, distance_unit: str) -> list[tuple[str, str]]:
     """Label and value of each known figure."""
-    figures = report.get("compactness") or {}
+    figures = {name: getattr(report.compactness, name) for name, _, _ in _COMPACTNESS}
     return [
         (label, f"{format_number(figures[name])} {unit.format(length=distance_unit)}".strip())
         for name, label, unit in _COMPACTNESS
-        if figures.get(name) is not None
+        if figures[name] is not None and np.isfinite(figures[name])
     ]
 
 

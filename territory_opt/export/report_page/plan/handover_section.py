@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.arrays import sums
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report.change_rows import TransitionChange, TransitionSection
 from territory_opt.wording.number_text import format_count, format_number
 
 MAX_PAIRS = 12
@@ -24,36 +24,35 @@ _TO_NOBODY = {
 """Customers without an owner in the plan, by their coverage."""
 
 
-def handover_section(plan: JudgedPlan, report: Report) -> dict[str, Any] | None:
+def handover_section(plan: JudgedPlan, figures: TransitionSection | None) -> dict[str, Any] | None:
     """Sentences, changes by coverage, and the largest handovers; None when today's owners are unknown."""
-    figures = report.get("transition")
     if figures is None or plan.transition is None:
         return None
-    lines = [_moved(figures) if figures["customers"] else "Every customer keeps its owner."]
+    lines = [_moved(figures) if figures.customers else "Every customer keeps its owner."]
     if plan.scenario.effective_date:
         lines.append(f"Effective {plan.scenario.effective_date}.")
-    if figures["owner_unknown"]:
+    if figures.owner_unknown:
         lines.append(
-            f"The owner of today of {format_count(figures['owner_unknown'], 'more customer')} is not known."
+            f"The owner of today of {format_count(figures.owner_unknown, 'more customer')} is not known."
         )
-    changes = [{**row, "from": _FROM[row["from"]], "to": _to(row)} for row in figures["changes"]]
+    changes = [(_FROM[row.old], _to(row), row) for row in figures.changes]
     return {"lines": lines, "changes": changes, "pairs": _pairs(plan)}
 
 
-def _moved(figures: Report) -> str:
-    customers = format_count(figures["customers"], "customer")
-    accounts = format_count(figures["accounts"], "account")
+def _moved(figures: TransitionSection) -> str:
+    customers = format_count(figures.customers, "customer")
+    accounts = format_count(figures.accounts, "account")
     return (
-        f"{customers} of {accounts} with {format_number(figures['revenue'], 0)} of revenue a year get "
+        f"{customers} of {accounts} with {format_number(figures.revenue, 0)} of revenue a year get "
         "another owner: each is listed in transition.csv with the old and the new owner and the reason."
     )
 
 
-def _to(row: Report) -> str:
-    if not row["with_owner"]:
-        return _TO_NOBODY[row["to"]]
-    same = row["from"] == row["to"] and row["to"] in _TO
-    return f"another {_TO[row['to']]}" if same else _FROM[row["to"]]
+def _to(row: TransitionChange) -> str:
+    if not row.with_owner:
+        return _TO_NOBODY[row.new]
+    same = row.old == row.new and row.new in _TO
+    return f"another {_TO[row.new]}" if same else _FROM[row.new]
 
 
 def _pairs(plan: JudgedPlan) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from territory_opt.accounts.portfolios import LEVELS, SiteSums, portfolios
 from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import account_names, kams_of_accounts, topmost_parents
-from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.book import Kams
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.key_accounts import KamGoal
+from territory_opt.model.report.account_rows import KeyAccountsSection
 from territory_opt.model.scenario import KeyAccountRule
+from territory_opt.wording.finding_text import joined_text
 from territory_opt.wording.number_text import format_count, format_number, format_percent, join_words
 
 GOAL_LABELS = {
@@ -25,6 +28,16 @@ GOAL_LABELS = {
     "skills": "Skill fit",
 }
 """Labels of the goals of the assignment, in their order."""
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal of the assignment, with its label and figures as text."""
+
+    goal: KamGoal
+    label: str
+    value: str
+    bound: str
 
 
 def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
@@ -44,8 +57,8 @@ def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
             "hours": plain(float(assigned.hours[a] + assigned.partner_hours[a])),
             "kam": kam[a],
             "kam_index": int(assigned.kam_of[a]),
-            "reason": split.reason[a],
-            "kam_reason": assigned.reason[a],
+            "reason": joined_text(split.reason[a]),
+            "kam_reason": joined_text(assigned.reason[a]),
         }
         for a in sorted(keys, key=lambda a: (-sums.revenue[a], split.account_id[a]))
     ]
@@ -82,16 +95,11 @@ def kam_cards(plan: JudgedPlan, accounts: list[dict[str, Any]]) -> list[dict[str
     ]
 
 
-def goal_rows(report: Report) -> list[dict[str, Any]]:
+def goal_rows(keys: KeyAccountsSection) -> list[GoalRow]:
     """The goals of the assignment with their bounds; none without an assignment."""
     return [
-        {
-            **row,
-            "label": GOAL_LABELS.get(row["goal"], row["goal"]),
-            "value_text": _amount(row["value"], row["goal"]),
-            "bound_text": _amount(row["bound"], row["goal"]),
-        }
-        for row in (report.get("key_accounts") or {}).get("goals") or []
+        GoalRow(goal, GOAL_LABELS[goal.goal], _amount(goal.value, goal.goal), _amount(goal.bound, goal.goal))
+        for goal in keys.goals
     ]
 
 
@@ -119,20 +127,17 @@ def _partner(rule: KeyAccountRule, kams: Kams, kam: int, hours: float) -> str:
     )
 
 
-def key_account_summary(report: Report) -> str:
+def key_account_summary(keys: KeyAccountsSection) -> str:
     """Number, levels and revenue of the key accounts."""
-    keys = report.get("key_accounts") or {}
-    sites = format_count(keys.get("customers", 0), "site")
-    text = f"{format_count(keys.get('accounts', 0), 'key account')} with {sites}"
-    if keys.get("revenue_share") is not None:
-        text += f" and {format_percent(keys['revenue_share'])} of all revenue"
-    unassigned = len(keys.get("unassigned") or [])
-    text += " are outside all territories"
-    if unassigned:
-        text += f"; {format_number(keys['accounts'] - unassigned)} of the accounts have a Key Account Manager"
+    sites = format_count(keys.customers, "site")
+    text = (
+        f"{format_count(keys.accounts, 'key account')} with {sites} and "
+        f"{format_percent(keys.revenue_share)} of all revenue are outside all territories"
+    )
+    if keys.unassigned:
+        assigned = keys.accounts - len(keys.unassigned)
+        text += f"; {format_number(assigned)} of the accounts have a Key Account Manager"
     else:
         text += ", served by Key Account Managers"
-    levels = [
-        f"{format_number(count)} {level}" for level, count in (keys.get("levels") or {}).items() if count
-    ]
+    levels = [f"{format_number(count)} {level}" for level, count in keys.levels.items() if count]
     return f"{text}: {join_words(levels)}." if levels else f"{text}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ import shapely
 
 from territory_opt.export.json_values import plain
 from territory_opt.export.report_page.plan.map_window import MapWindow
-from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.arrays import Floats, Ints, Shapes
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report.shape_rows import BridgeRow, Contiguity, EdgeRow
 from territory_opt.wording.number_text import format_count, format_number
 
 MAX_ROWS = 200
@@ -19,6 +20,15 @@ MAX_ROWS = 200
 
 _BAR = 0.35
 """Length of the bar across a border without link, as a share of the median unit's side."""
+
+
+@dataclass(frozen=True)
+class LinkList:
+    """Links of one kind: a pair of units and a detail each, and how many more there are."""
+
+    title: str
+    rows: list[tuple[str, str]]
+    left_out: int
 
 
 def drawn_links(
@@ -85,43 +95,44 @@ def _middles(areas: Shapes, others: Shapes) -> Floats:
     return middle
 
 
-def link_lists(report: Report, unit: str) -> list[dict[str, Any]]:
-    """Lists of links with title and rows; empty lists are left out.
+def link_lists(contiguity: Contiguity, unit: str) -> list[LinkList]:
+    """Lists of links; empty ones are left out.
 
     Parameters
     ----------
-    report : mapping
+    contiguity : Contiguity
     unit : str
         Unit of distance.
     """
-    contiguity = report.get("contiguity") or {}
-    removed = contiguity.get("edges_removed") or []
-    by_table = [row for row in removed if row["reason"] != "road"]
-    by_road = [row for row in removed if row["reason"] == "road"]
-    kept = contiguity.get("edges_kept") or []
-    bridges, added = contiguity.get("bridges") or [], contiguity.get("edges_added") or []
-    lists = (
-        ("bridge", "to the nearest land", bridges, lambda row: f"{format_number(row['km'])} {unit}"),
-        ("link", "added by edges.csv", added, lambda _: ""),
-        ("link", "removed by edges.csv", by_table, lambda _: ""),
-        ("link", "removed because of the road", by_road, _minutes),
-        ("link", "kept despite the road, as the only connection", kept, _minutes),
+    removed = contiguity.edges_removed
+    by_table = [row for row in removed if row.reason != "road"]
+    by_road = [row for row in removed if row.reason == "road"]
+    lists: tuple[tuple[str, str, list[tuple[str, str]]], ...] = (
+        ("bridge", "to the nearest land", [_bridge(row, unit) for row in contiguity.bridges]),
+        ("link", "added by edges.csv", [(_pair(row), "") for row in contiguity.edges_added]),
+        ("link", "removed by edges.csv", [(_pair(row), "") for row in by_table]),
+        ("link", "removed because of the road", [(_pair(row), _minutes(row)) for row in by_road]),
+        (
+            "link",
+            "kept despite the road, as the only connection",
+            [(_pair(row), _minutes(row)) for row in contiguity.edges_kept],
+        ),
     )
     return [
-        {
-            "title": f"{format_count(len(rows), kind)} {what}",
-            "rows": [(f"{row['unit_a']} – {row['unit_b']}", detail(row)) for row in rows[:MAX_ROWS]],
-            "left_out": max(0, len(rows) - MAX_ROWS),
-        }
-        for kind, what, rows, detail in lists
+        LinkList(f"{format_count(len(rows), kind)} {what}", rows[:MAX_ROWS], max(0, len(rows) - MAX_ROWS))
+        for kind, what, rows in lists
         if rows
     ]
 
 
-def _minutes(row: Report) -> str:
-    expected = f"{format_number(row['expected_minutes'])} min expected"
-    return (
-        f"{format_number(row['minutes'])} min, {expected}"
-        if row["minutes"] is not None
-        else f"no road, {expected}"
-    )
+def _pair(row: BridgeRow | EdgeRow) -> str:
+    return f"{row.unit_a} – {row.unit_b}"
+
+
+def _bridge(row: BridgeRow, unit: str) -> tuple[str, str]:
+    return _pair(row), f"{format_number(row.km)} {unit}"
+
+
+def _minutes(row: EdgeRow) -> str:
+    expected = f"{format_number(row.expected_minutes)} min expected"
+    return f"no road, {expected}" if row.minutes is None else f"{format_number(row.minutes)} min, {expected}"

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from territory_opt.export.json_values import plain
-from territory_opt.export.report_page.plan.quality_section import Report
 from territory_opt.model.arrays import Floats
 from territory_opt.model.judged_plan import JudgedPlan
+from territory_opt.model.report import Report
+from territory_opt.model.report.workload_rows import ReachFigures, WorkloadSection
 from territory_opt.wording.number_text import format_number, format_percent, join_words
 
 REACH_KINDS = ("near", "middle", "far", "beyond")
@@ -33,7 +34,10 @@ def year_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
 
 def year_lines(report: Report) -> list[str]:
     """Sentences about all territories together."""
-    return [*_workload_lines(report.get("workload")), *_reach_lines(report.get("reach_overall"))]
+    return [
+        *([] if report.workload is None else _workload_lines(report.workload)),
+        *([] if report.reach_overall is None else _reach_lines(report.reach_overall)),
+    ]
 
 
 def _year(plan: JudgedPlan, t: int) -> dict[str, Any]:
@@ -64,21 +68,19 @@ def _bar(what: str, shares: Floats, minutes: tuple[float, ...]) -> ReachBar:
     )
 
 
-def _workload_lines(figures: dict[str, Any] | None) -> list[str]:
-    if not figures:
-        return []
+def _workload_lines(figures: WorkloadSection) -> list[str]:
     lines = [
-        f"{format_number(figures['workload_hours'], 0)} hours a year in the field, "
-        f"{format_percent(figures['utilisation'])} of total capacity; "
-        f"{_over_capacity(figures['over_capacity'])}. A rep without a capacity "
-        f"counts as {format_number(figures['hours_per_year'], 0)} hours.",
+        f"{format_number(figures.workload_hours, 0)} hours a year in the field, "
+        f"{format_percent(figures.utilisation)} of total capacity; "
+        f"{_over_capacity(figures.over_capacity)}. A rep without a capacity "
+        f"counts as {format_number(figures.hours_per_year, 0)} hours.",
     ]
-    if figures["drive_share"] is not None:
+    if figures.drive_share is not None:
         lines.append(
-            f"{format_percent(figures['drive_share'])} of the time with own customers is driving, and a day "
-            f"has {format_number(figures['visits_per_day'])} visits."
+            f"{format_percent(figures.drive_share)} of the time with own customers is driving, and a day "
+            f"has {format_number(figures.visits_per_day)} visits."
         )
-    work, drive = (figures["measured_error"][name] for name in ("workload", "drive"))
+    work, drive = figures.measured_error.workload, figures.measured_error.drive
     if work is not None and drive is not None:
         lines.append(
             f"Against day tours, the estimate of hours was off by {format_percent(work)} on average, that of "
@@ -93,13 +95,11 @@ def _over_capacity(count: int) -> str:
     return "1 territory is over capacity" if count == 1 else f"{count} territories are over capacity"
 
 
-def _reach_lines(figures: dict[str, Any] | None) -> list[str]:
-    if not figures:
-        return []
+def _reach_lines(figures: ReachFigures) -> list[str]:
     parts = []
-    for what in ("customers", "visits"):
-        if None not in figures[what]:
-            shares = join_words([format_percent(share, 0) for share in figures[what]])
+    for what, known in (("customers", figures.customers), ("visits", figures.visits)):
+        if None not in known:
+            shares = join_words([format_percent(share, 0) for share in known])
             parts.append(f"{shares} of {what}")
-    minutes = join_words([f"{limit:g}" for limit in figures["minutes"]])
+    minutes = join_words([f"{limit:g}" for limit in figures.minutes])
     return [f"Within {minutes} minutes of the base: {'; '.join(parts)}."] if parts else []
