@@ -12,19 +12,19 @@ from territory_opt.ingest.formats.find_tables import BOOK_GEOPACKAGE, READERS, f
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.formats.request_tables import tables_of_request
 from territory_opt.ingest.locations.coordinate_frames import planar_frame
-from territory_opt.ingest.locations.extent import Extent
 from territory_opt.ingest.request_policy import refuse_untrusted_travel
 from territory_opt.ingest.scenario.read_scenario import load_toml
 from territory_opt.ingest.scenario.reading_options import ReadingOptions, parse_reading_options
 from territory_opt.ingest.scenario.remaining_faults import add_scenario_faults
 from territory_opt.ingest.source_note import Provenance, read_source_note
 from territory_opt.ingest.tables.agents_table import read_agents
+from territory_opt.ingest.tables.characters import check_characters
 from territory_opt.ingest.tables.customers_table import read_customers
 from territory_opt.ingest.tables.edges_table import read_edges
 from territory_opt.ingest.tables.headers import map_headers
-from territory_opt.ingest.tables.owner_references import check_owners, warn_of_vacancies
-from territory_opt.ingest.tables.schema import TABLES, names_of
-from territory_opt.ingest.tables.staff_tables import Staff, read_kams, read_reps
+from territory_opt.ingest.tables.owner_references import check_owners, tell_years, warn_of_vacancies
+from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, TABLES, names_of
+from territory_opt.ingest.tables.staff_tables import HomeUnits, Staff, read_kams, read_reps
 from territory_opt.ingest.tables.travel_table import check_travel_times_table
 from territory_opt.ingest.tables.units_table import ParsedUnits, read_units
 from territory_opt.ingest.tables.unmatched_skills import (
@@ -176,7 +176,8 @@ def _assemble(source: _Input, findings: CollectedFaults) -> Book:
     parsed_units = derived.parsed_units if derived else _units(tables.get("units"), options, findings)
     frame = parsed_units.frame if parsed_units else _frame(options)
     customers = _customers(tables.get("customers"), parsed_units, derived, options, findings)
-    staff = _staff(tables, frame, parsed_units.extent if parsed_units else None, options, findings)
+    home_units = HomeUnits(frame, parsed_units, options.scenario.units.snap_km)
+    staff = _staff(tables, home_units, options, findings)
     edges = _edge_rules(tables.get("edges"), parsed_units, options, findings)
     _check_references(tables, customers, staff, findings)
     if parsed_units is None:
@@ -215,6 +216,7 @@ def _check_references(
         return
     check_owners(tables["customers"], customers, staff, findings)
     if staff.kams is not None:
+        tell_years(tables["customers"], customers, findings)
         warn_of_unmatched_kam_skills(tables["kams"], staff.kams, customers, findings)
     if staff.agents is not None:
         warn_of_unmatched_agent_languages(tables["inside_sales"], staff.agents, customers, findings)
@@ -248,7 +250,17 @@ def _map_all_headers(
             continue
         if len(table) == 0 and not table.unreadable:
             findings.fault(table.file, "the table has no rows", "Fill it, or remove the file.")
-        tables[name] = map_headers(table, mapping, options.file, findings)
+        mapped = map_headers(
+            table,
+            mapping,
+            options.file,
+            findings,
+            used=options.columns_used(name),
+            also_known=BUILT_IN_MEASURES if name == "units" and "customers" not in raw_tables else (),
+        )
+        column = options.scenario.units.column
+        own_ids = {column} if name == "customers" and column else set[str]()
+        tables[name] = check_characters(mapped, set(raw_tables), own_ids, findings)
     return tables
 
 
@@ -310,16 +322,15 @@ def _customers(
 
 def _staff(
     tables: Mapping[str, RawTable],
-    frame: Frame,
-    extent: Extent | None,
+    units: HomeUnits,
     options: ReadingOptions,
     findings: CollectedFaults,
 ) -> Staff:
     reps, kams, agents = (tables.get(name) for name in ("reps", "kams", "inside_sales"))
     by_capacity = any(spec.targets == "capacity" for spec in options.scenario.criteria)
     return Staff(
-        reps=None if reps is None else read_reps(reps, frame, extent, by_capacity, findings),
-        kams=None if kams is None else read_kams(kams, frame, extent, findings),
+        reps=None if reps is None else read_reps(reps, units, by_capacity, findings),
+        kams=None if kams is None else read_kams(kams, units, findings),
         agents=None if agents is None else read_agents(agents, findings),
     )
 

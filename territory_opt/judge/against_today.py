@@ -11,9 +11,10 @@ from territory_opt.judge.disruption import disruption_section, match_todays_terr
 from territory_opt.judge.measure_today import measure_today, todays_territories
 from territory_opt.judge.measured_plan import MeasuredPlan
 from territory_opt.model.arrays import Ints
+from territory_opt.model.customers_before import CustomersBefore
 from territory_opt.model.report.balance_rows import TodayRow
 from territory_opt.model.report.change_rows import DisruptionSection
-from territory_opt.resolve import ResolvedScenario, Today
+from territory_opt.resolve import ResolvedScenario, Today, owners_today
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class TodayComparison:
     today : Today or None
     label_before : Ints, shape (n,), or None
         Today's territory of each unit as an index into the plan's; -1 where it is gone or unknown.
+    customers_before : CustomersBefore or None
+        The same of each customer; None too in a book without customers.
     measured : MeasuredPlan or None
         Today's territories, measured.
     criteria : tuple of TodayRow, or None
@@ -35,6 +38,7 @@ class TodayComparison:
 
     today: Today | None = None
     label_before: Ints | None = None
+    customers_before: CustomersBefore | None = None
     measured: MeasuredPlan | None = None
     criteria: tuple[TodayRow, ...] | None = None
     disruption: DisruptionSection | None = None
@@ -53,16 +57,16 @@ def compare_with_today(resolved: ResolvedScenario, plan: MeasuredPlan, slot: Int
     slot : Ints, shape (k,)
         Slot of each judged territory, see `slot_of_territory`.
     """
-    today = todays_territories(resolved)
-    if today is None:
+    today, owners = todays_territories(resolved), owners_today(resolved)
+    if today is None or owners is None:
         return TodayComparison()
     change = resolved.change
     if change is None:
-        label_before = match_todays_territories(resolved, today, plan)
+        before = match_todays_territories(resolved, today, owners, plan)
     else:
-        label_before = lookup(_territory_of_slot(resolved, slot), change.before)
+        before = lookup(_territory_of_slot(resolved, slot), change.successor)
     measured = measure_today(resolved, today)
-    section = disruption_section(resolved, today, label_before, plan.label)
+    section = disruption_section(resolved, owners, before, plan.label)
     if change is not None:
         section = replace(
             section,
@@ -70,7 +74,16 @@ def compare_with_today(resolved: ResolvedScenario, plan: MeasuredPlan, slot: Int
             max_moved_share=change.most,
             measure=change.measure,
         )
-    return TodayComparison(today, label_before, measured, _today_rows(resolved, today, measured), section)
+    return TodayComparison(
+        today=today,
+        label_before=lookup(before, owners.of_unit),
+        customers_before=None
+        if resolved.book.customers is None
+        else CustomersBefore(owners.of_customer >= 0, lookup(before, owners.of_customer)),
+        measured=measured,
+        criteria=_today_rows(resolved, today, measured),
+        disruption=section,
+    )
 
 
 def _today_rows(resolved: ResolvedScenario, today: Today, measured: MeasuredPlan) -> tuple[TodayRow, ...]:

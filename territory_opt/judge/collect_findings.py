@@ -7,11 +7,13 @@ from typing import Literal
 
 import numpy as np
 
+from territory_opt.judge.default_limits import default_limits
 from territory_opt.judge.evaluation import Evaluation
 from territory_opt.judge.inside_sales_figures import inside_sales_findings
 from territory_opt.judge.island_gaps import gap_findings
 from territory_opt.judge.rep_workload import OVER_CAPACITY
 from territory_opt.model.finding import Finding
+from territory_opt.model.findings.book_findings import DefaultLimit
 from territory_opt.model.findings.plan_findings import AccountsWithoutKam, OverCapacity
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.report.account_rows import AgentRow, KamRow
@@ -36,7 +38,8 @@ def collect_findings(
     for agent in agents:
         yield from _over_capacity(agent.agent_id, "agent", agent.hours, agent.capacity_hours)
     yield from _accounts_without_kam(resolved, accounts.kams)
-    yield from resolved.book.findings
+    yield from default_limits(resolved, accounts.kams)
+    yield from (one for one in resolved.book.findings if not isinstance(one, DefaultLimit))
     yield from resolved.findings
     yield from gap_findings(resolved)
     yield from accounts.kams.findings

@@ -5,11 +5,18 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from territory_opt.criteria import BUILT_IN, BaseCriterion, UnitColumn
 from territory_opt.judge.measured_plan import MeasuredPlan
-from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.judge.unavoidable_change import unavoidable_change
+from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.report.change_rows import DisruptionSection
-from territory_opt.resolve import ChangeLimit, ResolvedScenario, Today
+from territory_opt.resolve import (
+    ChangeLimit,
+    OwnedAmounts,
+    OwnersToday,
+    ResolvedScenario,
+    Today,
+    amounts_of_owners,
+)
 
 SLACK = 1e-9
 """Share by which the limit on change may be exceeded, for rounding."""
@@ -18,7 +25,7 @@ SLACK = 1e-9
 def moved_share(change: ChangeLimit, slot: Ints) -> float:
     """Share of the limited measure that is in another territory than today.
 
-    A unit without a territory of today does not count as moved; one whose territory is gone always does.
+    Customers without an owner of today do not count as moved; those whose territory is gone always do.
 
     Parameters
     ----------
@@ -26,12 +33,13 @@ def moved_share(change: ChangeLimit, slot: Ints) -> float:
     slot : Ints, shape (n,)
         Slot of each unit's territory; -1 for none.
     """
-    moved = change.known & ((change.before < 0) | (change.before != slot))
-    return float(change.weight[moved].sum())
+    return float(change.weight[change.moved_rows(slot)].sum())
 
 
-def match_todays_territories(resolved: ResolvedScenario, today: Today, plan: MeasuredPlan) -> Ints:
-    """Today's territory of each unit as an index into the plan's territories.
+def match_todays_territories(
+    resolved: ResolvedScenario, today: Today, owners: OwnersToday, plan: MeasuredPlan
+) -> Ints:
+    """The plan's territory that continues each of today's owners.
 
     Territories of the same rep are matched. Those without a rep, today and in the plan, are matched so that
     most customers are in common (units break ties); so are all when no territory of today has a rep.
@@ -40,34 +48,38 @@ def match_todays_territories(resolved: ResolvedScenario, today: Today, plan: Mea
     ----------
     resolved : ResolvedScenario
     today : Today
+    owners : OwnersToday
     plan : MeasuredPlan
 
     Returns
     -------
-    Ints, shape (n,)
-        -1 where today's territory is gone or unknown.
+    Ints, shape (owners,)
+        Index into the plan's territories; -1 where none continues the owner's territory.
     """
     territory_of_rep = {int(rep): t for t, rep in enumerate(plan.territories.rep_of) if rep >= 0}
     new = np.array([territory_of_rep.get(int(rep), -1) for rep in today.rep_of], dtype=np.int64)
     has_rep = today.rep_of >= 0
     old = np.flatnonzero(~has_rep)
     free = np.flatnonzero(plan.territories.rep_of < 0) if has_rep.any() else np.arange(len(plan.territories))
-    new[old] = _match_by_overlap(resolved, today.label, old, plan.label, free)
-    return np.where(today.label >= 0, new[today.label], -1)
+    new[old] = _match_by_overlap(today.label, old, plan.label, free, _amounts(resolved, owners, "customers"))
+    return owners.continued(new, plan.territories.rep_of)
 
 
-def _match_by_overlap(resolved: ResolvedScenario, before: Ints, old: Ints, after: Ints, new: Ints) -> Ints:
+def _match_by_overlap(
+    before: Ints, old: Ints, after: Ints, new: Ints, customers: OwnedAmounts | None
+) -> Ints:
     """One of `new` for each of `old`, so that most customers stay; -1 without anything in common."""
-    customers = _unit_measure(resolved, "customers")
-    overlap = np.zeros((len(old), len(new)))
-    units = np.zeros_like(overlap)
+    units, overlap = (np.zeros((len(old), len(new))) for _ in range(2))
     rows, columns = _positions(before, old), _positions(after, new)
     both = (rows >= 0) & (columns >= 0)
-    np.add.at(overlap, (rows[both], columns[both]), customers[both])
     np.add.at(units, (rows[both], columns[both]), 1.0)
+    if customers is not None:
+        rows, columns = _positions(customers.owner, old), columns[customers.unit]
+        both = (rows >= 0) & (columns >= 0)
+        np.add.at(overlap, (rows[both], columns[both]), customers.amount[both])
     found = np.full(len(old), -1, dtype=np.int64)
     row, column = linear_sum_assignment(overlap * (len(before) + 1.0) + units, maximize=True)
-    common = units[row, column] > 0
+    common = (units + overlap)[row, column] > 0
     found[row[common]] = new[column[common]]
     return found
 
@@ -80,35 +92,46 @@ def _positions(label: Ints, chosen: Ints) -> Ints:
 
 
 def disruption_section(
-    resolved: ResolvedScenario, today: Today, before: Ints, after: Ints
+    resolved: ResolvedScenario, owners: OwnersToday, before: Ints, after: Ints
 ) -> DisruptionSection:
-    """Units, field customers and share of field revenue that change territory.
+    """Units, field customers and share of field revenue that change territory, and what no plan avoids.
 
-    Units whose territory of today is unknown are not counted.
+    Units and customers whose owner of today is unknown are not counted as moved.
 
     Parameters
     ----------
     resolved : ResolvedScenario
-    today : Today
-    before, after : Ints, shape (n,)
-        Territories of the plan; `before` as returned by `match_todays_territories`.
+    owners : OwnersToday
+    before : Ints, shape (owners,)
+        The plan's territory that continues each owner's; -1 for none.
+    after : Ints, shape (n,)
+        The plan's territory of each unit; -1 for none.
     """
-    moved: Bools = (today.label >= 0) & ((before < 0) | (before != after))
-    revenue = _unit_measure(resolved, "revenue")
-    total = float(revenue.sum())
+    own = before[owners.of_unit]
+    moved: Bools = (owners.of_unit >= 0) & ((own < 0) | (own != after))
+    customers, _ = _moved_and_total(resolved, owners, "customers", before, after)
+    revenue, total = _moved_and_total(resolved, owners, "revenue", before, after)
     return DisruptionSection(
         units_moved=int(moved.sum()),
-        customers_moved=round(float(_unit_measure(resolved, "customers")[moved].sum())),
-        revenue_moved_share=float(revenue[moved].sum()) / total if total > 0 else 0.0,
+        customers_moved=round(customers),
+        revenue_moved_share=revenue / total if total > 0 else 0.0,
+        unavoidable=unavoidable_change(resolved),
     )
 
 
-def _unit_measure(resolved: ResolvedScenario, measure: str) -> Floats:
-    """Customers or revenue of each unit, shape (n,): of the field customers, else a column of the units."""
+def _moved_and_total(
+    resolved: ResolvedScenario, owners: OwnersToday, measure: str, before: Ints, after: Ints
+) -> tuple[float, float]:
+    """Amount of a measure that changes territory, and its total; 0 where the book does not have it."""
+    amounts = _amounts(resolved, owners, measure)
+    if amounts is None:
+        return 0.0, 0.0
+    return float(amounts.amount[amounts.moved(before, after)].sum()), amounts.total
+
+
+def _amounts(resolved: ResolvedScenario, owners: OwnersToday, measure: str) -> OwnedAmounts | None:
+    """Customers or revenue by owner: of the field customers, else a column of the units; None without."""
     field = resolved.field
-    criterion = BUILT_IN[measure] if field.has_customers else UnitColumn(measure)
-    if isinstance(criterion, BaseCriterion) or (
-        not field.has_customers and measure not in field.unit_measures
-    ):
-        return np.zeros(len(field))
-    return criterion.unit_loads(field)
+    if not field.has_customers and measure not in field.unit_measures:
+        return None
+    return amounts_of_owners(resolved, owners, measure)

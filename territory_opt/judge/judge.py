@@ -74,6 +74,7 @@ def _judged_plan(evaluation: Evaluation, report: Report) -> JudgedPlan:
         visits=plan.served.visits,
         before=texts([""] * len(resolved.field)) if today is None else today.before,
         label_before=evaluation.comparison.label_before,
+        customers_before=evaluation.comparison.customers_before,
         report=report,
         locked=evaluation.locked,
         agents=evaluation.accounts.agents,

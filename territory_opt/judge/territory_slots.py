@@ -89,8 +89,8 @@ def slots_by_today(
         return found
     kept = np.array(
         [
-            [change.weight[units[change.before[units] == t]].sum() for t in free]
-            for units in (members[name] for name in others)
+            [change.weight[inside & (change.owner == t)].sum() for t in free]
+            for inside in (np.isin(change.unit, members[name]) for name in others)
         ]
     )
     row, column = linear_sum_assignment(kept, maximize=True)

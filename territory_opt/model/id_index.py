@@ -54,6 +54,15 @@ class IdIndex:
         self._index = {str(text): index for index, text in reversed(list(enumerate(ids))) if text}
         self._typo_indices: list[Mapping[str, str]] = []
 
+    def __len__(self) -> int:
+        """Number of ids."""
+        return len(self._index)
+
+    @property
+    def ids(self) -> Collection[str]:
+        """The ids."""
+        return self._index.keys()
+
     def find(self, cells: Texts) -> Ints:
         """Index of every cell's id, shape (rows,); BLANK and UNKNOWN are negative.
 

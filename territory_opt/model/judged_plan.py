@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.arrays import Floats, Ints, Texts
 from territory_opt.model.book import Book
+from territory_opt.model.customers_before import CustomersBefore
 from territory_opt.model.homes import Homes
 from territory_opt.model.key_accounts import KamAssignment, Segmentation
 from territory_opt.model.neighbours import Neighbours
@@ -56,6 +57,9 @@ class JudgedPlan:
         The same, as indices into territory_id after names were matched; -1 where today's territory no longer
         exists or is unknown; None when the book has no territories of today.
     report : Report
+    customers_before : CustomersBefore or None
+        The same of each customer, whose rep may be another one than its unit's; None without territories of
+        today or without customers.
     locked : Ints, shape (n,), or None
         Territory each unit is locked into; -1 for none. None when the scenario locks nothing.
     agents : AgentAssignment or None
@@ -94,6 +98,7 @@ class JudgedPlan:
     before: Texts
     label_before: Ints | None
     report: Report
+    customers_before: CustomersBefore | None = None
     locked: Ints | None = None
     agents: AgentAssignment | None = None
     key_service_hours: Floats | None = None

@@ -39,7 +39,7 @@ class Bound:
     value : float
         In the unit of the objective.
     kind : str
-        fixed_bases | free_bases | proof.
+        fixed_bases | mixed_bases (some fixed, some free) | free_bases | proof.
     valid_for : str
         "problem", or "these_bases" when it only holds for the bases of this plan.
     """

@@ -221,7 +221,7 @@ class WorkYear:
     overnight_after_minutes : float
         One-way minutes beyond which a trip stays overnight.
     estimate : {"standard", "fitted"}
-        Constants of the estimate of driving: from the literature, or fitted to day tours.
+        Constants of the estimate of driving: from the literature, or fitted to day tours (the default).
     measured_workload_error, measured_drive_error : float or None
         Mean errors of the estimate, measured with day tours. They are reported, and no formula uses them.
     """
@@ -231,7 +231,7 @@ class WorkYear:
     days: Annotated[float, Gt(0), Le(366)] = 220.0
     prep_minutes: NotNegative = 10.0
     overnight_after_minutes: Positive = 150.0
-    estimate: EstimateName = "standard"
+    estimate: EstimateName = "fitted"
     measured_workload_error: NotNegative | None = None
     measured_drive_error: NotNegative | None = None
 
@@ -418,7 +418,8 @@ class Scenario:
     crs : str or None
         Reference system of planar places: EPSG:n, or local for a plane without a place on Earth.
     bases : {"homes", "free"} or None
-        None: homes when every rep has one, else free.
+        homes: of a rep without one, and of a vacant territory, the base is free. None: homes when any rep has
+        one, else free.
     compactness : {"travel", "distance", "inertia", "diameter", "cut"} or None
         The objective; None: travel, in local frames distance.
     compactness_weight : str or None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,8 @@ def validate_book(
 ) -> BookWithScenario:
     """Read a book and validate its scenario, without solving.
 
-    A book without a number of territories is valid: it can be passed to `optimise`.
+    A book without a number of territories is valid: it can be passed to `optimise`. The findings of the book
+    returned include those of the scenario about it.
 
     Parameters
     ----------
@@ -86,8 +88,8 @@ def validate_book(
     book = read_book(folder, scenario, progress=progress)
     session = SolveSession(book)
     requested = session.requested(allow_incomplete=True)
-    session.validate(with_territory_count(book, requested, _implied_territory_count(requested)), progress)
-    return book
+    counted = with_territory_count(book, requested, _implied_territory_count(requested))
+    return replace(book, findings=(*book.findings, *session.validate(counted, progress)))
 
 
 def optimise(

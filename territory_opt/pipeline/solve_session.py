@@ -12,6 +12,7 @@ from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.book import Book
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
+from territory_opt.model.finding import Finding
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamAssignment
 from territory_opt.model.progress import SILENT, Progress
@@ -165,9 +166,9 @@ class SolveSession:
             judged = judge(resolved, plan_labels, accounts)
         return _with_seconds(with_travel_report(judged, requests), watch)
 
-    def validate(self, scenario: Scenario, progress: Progress = SILENT) -> None:
-        """Raise every fault of a scenario against the book."""
-        self._resolve(scenario, progress, Stopwatch())
+    def validate(self, scenario: Scenario, progress: Progress = SILENT) -> tuple[Finding, ...]:
+        """Raise every fault of a scenario against the book, else return its findings about the book."""
+        return self._resolve(scenario, progress, Stopwatch()).findings
 
     def _resolve(self, scenario: Scenario, progress: Progress, watch: Stopwatch) -> ResolvedScenario:
         """Resolve the scenario; faults name its file."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from territory_opt.resolve.blocks import with_neighbours
 from territory_opt.resolve.change_limit import ChangeLimit
+from territory_opt.resolve.owned_amounts import OwnedAmounts, owned_amounts
+from territory_opt.resolve.owners_today import OwnersToday, amounts_of_owners, owners_today
 from territory_opt.resolve.resolve import resolve
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.scenario_faults import SCENARIO_FILE
@@ -20,11 +22,16 @@ from territory_opt.resolve.validate import scenario_faults
 __all__ = [
     "SCENARIO_FILE",
     "ChangeLimit",
+    "OwnedAmounts",
+    "OwnersToday",
     "PlacementRule",
     "ResolvedRules",
     "ResolvedScenario",
     "Today",
     "TrustedParts",
+    "amounts_of_owners",
+    "owned_amounts",
+    "owners_today",
     "rep_of_name",
     "resolve",
     "scenario_faults",

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from territory_opt.criteria import BUILT_IN
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
-from territory_opt.model.findings.book_findings import HomeMissing
 from territory_opt.model.scenario import CriterionSpec, Scenario
 from territory_opt.objectives import default_objective
 from territory_opt.resolve.measures import available, total
-from territory_opt.resolve.territories import has_all_homes, has_any_home, territory_count
+from territory_opt.resolve.territories import has_any_home, territory_count
 
 DEFAULT_TOLERANCE = 0.10
-
-
-def ignored_homes(book: Book, scenario: Scenario) -> HomeMissing | None:
-    """The reps without a home because of whom the known homes are not used; None where they are used.
-
-    Parameters
-    ----------
-    book : Book
-    scenario : Scenario
-        Before `with_defaults`.
-    """
-    if scenario.bases is not None or book.reps is None or has_all_homes(book) or not has_any_home(book):
-        return None
-    known = np.asarray(np.isfinite(book.reps.homes).all(axis=1), dtype=np.bool_)
-    return HomeMissing(tuple(str(name) for name in book.reps.rep_id[~known]), len(known))
 
 
 def with_defaults(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
@@ -44,7 +26,7 @@ def with_defaults(book: Book, field: FieldBook, scenario: Scenario) -> Scenario:
         scenario,
         compactness=scenario.compactness or default_objective(field.frame).name,
         compactness_weight=scenario.compactness_weight or ("visits" if field.has_customers else "none"),
-        bases=scenario.bases or ("homes" if has_all_homes(book) else "free"),
+        bases=scenario.bases or ("homes" if has_any_home(book) else "free"),
         criteria=criteria,
         territories=territory_count(book, scenario) or None,
     )

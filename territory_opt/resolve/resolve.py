@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from territory_opt.accounts.lost_owners import lost_owners
 from territory_opt.criteria.service import Service
 from territory_opt.errors import InvalidInput
 from territory_opt.geography.tiling import Tiling
@@ -14,8 +15,8 @@ from territory_opt.model.scenario import Scenario
 from territory_opt.model.stage_cache import StageCache
 from territory_opt.resolve.blocks import blocks_of
 from territory_opt.resolve.change_limit import ChangeLimit
-from territory_opt.resolve.defaults import ignored_homes
-from territory_opt.resolve.measures import criterion_for, objective_weight, unit_amounts
+from territory_opt.resolve.measures import criterion_for, objective_weight
+from territory_opt.resolve.owners_today import amounts_of_owners, owners_today
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.split.split_units import split_findings
 from territory_opt.resolve.successors import successors
@@ -51,7 +52,6 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
         With every fault of the scenario against this book.
     """
     stages = stages or StageCache()
-    homes = ignored_homes(book, scenario)
     validated = validate(book, scenario, stages=stages)
     if validated.faults:
         raise InvalidInput(validated.faults)
@@ -100,7 +100,11 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
         allowed=allowed,
         change=None,
         split=split,
-        findings=(*([] if homes is None else [homes]), *(split_findings(split) if split else ())),
+        findings=(
+            *validated.findings,
+            *lost_owners(book.customers, validated.segmentation),
+            *(split_findings(split) if split else ()),
+        ),
         stages=stages,
         tiling=tiling,
     )
@@ -110,12 +114,18 @@ def resolve(book: Book, scenario: Scenario, stages: StageCache | None = None) ->
 def _change(resolved: ResolvedScenario) -> ChangeLimit | None:
     """The limit on change, with today's territories matched to the scenario's."""
     limit = resolved.scenario.disruption
-    in_force = todays_plan(resolved) if limit else None
-    if limit is None or in_force is None:
+    in_force, owners = (todays_plan(resolved), owners_today(resolved)) if limit else (None, None)
+    if limit is None or in_force is None or owners is None:
         return None
-    amount = unit_amounts(limit.measure, resolved.field)
-    weight = amount / amount.sum()
-    successor = successors(resolved, in_force, weight)
-    known = in_force.label >= 0
-    before = np.where(known, successor[in_force.label], -1)
-    return ChangeLimit(limit.measure, limit.max_moved_share, weight, known, before)
+    amounts = amounts_of_owners(resolved, owners, limit.measure)
+    successor = successors(resolved, in_force, amounts)
+    of_owner = owners.continued(successor, resolved.rep_of)
+    return ChangeLimit(
+        measure=limit.measure,
+        most=limit.max_moved_share,
+        unit=amounts.unit,
+        weight=amounts.amount / amounts.total,
+        owner=of_owner[amounts.owner],
+        before=np.where(owners.of_unit >= 0, of_owner[owners.of_unit], -1),
+        successor=of_owner,
+    )

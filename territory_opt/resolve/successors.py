@@ -7,6 +7,7 @@ from scipy.optimize import linear_sum_assignment
 
 from territory_opt.geography.distance import distances
 from territory_opt.model.arrays import Floats, Ints
+from territory_opt.resolve.owned_amounts import OwnedAmounts
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.today import Today
 
@@ -14,7 +15,7 @@ _DISTANCE_WEIGHT = 1e-6
 """Weight of distance against the unchanged share: it only breaks ties."""
 
 
-def successors(resolved: ResolvedScenario, in_force: Today, weight: Floats) -> Ints:
+def successors(resolved: ResolvedScenario, in_force: Today, amounts: OwnedAmounts) -> Ints:
     """Territory of the scenario that continues each of today's, one to one; shape (m,), -1 for none.
 
     A rep's territory of today is matched to the rep's territory. The remaining ones are matched by the same
@@ -25,8 +26,8 @@ def successors(resolved: ResolvedScenario, in_force: Today, weight: Floats) -> I
     ----------
     resolved : ResolvedScenario
     in_force : Today
-    weight : Floats, shape (n,)
-        Each unit's share of the limited measure.
+    amounts : OwnedAmounts
+        Of the limited measure.
     """
     territory_of_rep = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
     successor = np.array([territory_of_rep.get(int(rep), -1) for rep in in_force.rep_of], dtype=np.int64)
@@ -38,7 +39,7 @@ def successors(resolved: ResolvedScenario, in_force: Today, weight: Floats) -> I
     old = np.flatnonzero((in_force.rep_of < 0) & (successor < 0))
     new = np.array([t for t in available if t not in successor], dtype=np.int64)
     if len(old) and len(new):
-        unchanged = _unchanged_share(resolved, in_force, weight, old, new)
+        unchanged = _unchanged_share(resolved, in_force, amounts, old, new)
         distance = _relative_distance(resolved, in_force, old, new)
         row, column = linear_sum_assignment(unchanged - _DISTANCE_WEIGHT * distance, maximize=True)
         successor[old[row]] = new[column]
@@ -46,12 +47,14 @@ def successors(resolved: ResolvedScenario, in_force: Today, weight: Floats) -> I
 
 
 def _unchanged_share(
-    resolved: ResolvedScenario, in_force: Today, weight: Floats, old: Ints, new: Ints
+    resolved: ResolvedScenario, in_force: Today, amounts: OwnedAmounts, old: Ints, new: Ints
 ) -> Floats:
     """Share of the measure that may stay when each new territory continues each old one; (old, new)."""
     share = np.empty((len(old), len(new)))
     for row, territory in enumerate(old):
-        units = np.flatnonzero(in_force.label == territory)
+        own, weight = amounts.owner == territory, np.zeros(len(in_force.label))
+        weight[amounts.unit[own]] = amounts.amount[own] / amounts.total
+        units = np.flatnonzero((in_force.label == territory) | (weight > 0))
         if resolved.allowed is None:
             share[row] = weight[units].sum()
         else:

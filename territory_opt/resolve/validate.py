@@ -14,6 +14,7 @@ from territory_opt.errors import Fault, InvalidInput
 from territory_opt.model.arrays import Ints
 from territory_opt.model.book import Book
 from territory_opt.model.field_book import FieldBook
+from territory_opt.model.finding import Finding
 from territory_opt.model.key_accounts import Segmentation
 from territory_opt.model.scenario import KeyAccountRule, Scenario
 from territory_opt.model.split import Split
@@ -22,6 +23,7 @@ from territory_opt.resolve.defaults import with_defaults
 from territory_opt.resolve.id_lookup import IdLookup
 from territory_opt.resolve.kept_together import kept_together
 from territory_opt.resolve.neighbour_faults import neighbour_faults
+from territory_opt.resolve.notable_settings import notable_settings
 from territory_opt.resolve.rule_conflicts import conflict_faults
 from territory_opt.resolve.scenario_faults import (
     SCENARIO_FILE,
@@ -66,6 +68,8 @@ class ValidatedScenario:
         Which units were split; None where the scenario splits none.
     faults : tuple of Fault
         When empty, everything else is complete.
+    findings : tuple of Finding
+        What the scenario leaves out, and values that look wrong; none where there are faults.
     """
 
     book: Book
@@ -76,6 +80,7 @@ class ValidatedScenario:
     kept: Ints
     split: Split | None
     faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def validate(
@@ -99,7 +104,7 @@ def validate(
     stages = stages or StageCache()
     book, segmentation, trusted, rule_faults = _segmented(book, scenario, trusted, stages)
     field, split = _field_book(book, segmentation, stages), None
-    scenario = with_defaults(book, field, scenario)
+    requested, scenario = scenario, with_defaults(book, field, scenario)
     if not rule_faults and trusted == ALL_TRUSTED:
         book, split = split_large(book, segmentation, field, scenario)
         field = field if split is None else _field_book(book, segmentation, stages)
@@ -107,8 +112,10 @@ def validate(
     together = lookup.rules.together
     kept = stages.get("kept together", (book.units, together), lambda: kept_together(book.units, together))
     validated = ValidatedScenario(book, scenario, segmentation, field, lookup, kept, split, ())
-    faults = dict.fromkeys([*rule_faults, *_faults(validated, trusted, stages)])
-    return replace(validated, faults=tuple(fault for fault in faults if _is_new(fault, trusted)))
+    found = dict.fromkeys([*rule_faults, *_faults(validated, trusted, stages)])
+    faults = tuple(fault for fault in found if _is_new(fault, trusted))
+    findings = () if found else tuple(notable_settings(book, field, requested, scenario))
+    return replace(validated, faults=faults, findings=findings)
 
 
 def scenario_faults(book: Book, scenario: Scenario, trusted: TrustedParts = ALL_TRUSTED) -> tuple[Fault, ...]:

@@ -200,7 +200,8 @@ def _bound(
     if proof.bound is not None:
         return rounded_bound(proof.bound * scale, "proof", "problem")
     if free is not None:
-        return rounded_bound(free.bound * scale, "free_bases", "problem")
+        kind = "mixed_bases" if problem.fixed.any() else "free_bases"
+        return rounded_bound(free.bound * scale, kind, "problem")
     prices, bands, over = search.start.prices, search.start.bands, search.clock.over
     if not np.array_equal(best.tables.site, prices.site):
         prices = ascend(best.tables, bands, problem.dynamic, STEPS, over, prices.price)

@@ -98,10 +98,12 @@ def test_a_visit_longer_than_a_day_takes_one_round_trip():
 
 
 def test_the_scenario_sets_when_trips_are_overnight():
-    service, minutes = service_of(100, year=WorkYear(overnight_after_minutes=90), hop=5)
+    service, minutes = service_of(100, year=WorkYear(overnight_after_minutes=90, estimate="standard"), hop=5)
     assert service.drive_minutes(minutes)[0, 0] == pytest.approx(expected_minutes(100, 5.0, 1, 0.0))
     # Above 0.45 of the day trips are overnight under every setting.
-    service, minutes = service_of(180, year=WorkYear(overnight_after_minutes=1000), hop=5)
+    service, minutes = service_of(
+        180, year=WorkYear(overnight_after_minutes=1000, estimate="standard"), hop=5
+    )
     assert service.drive_minutes(minutes)[0, 0] == pytest.approx(expected_minutes(180, 5.0, 1, 0.0))
 
 
@@ -125,7 +127,7 @@ def test_the_hop_is_a_share_of_the_time_to_the_fourth_nearest_stop():
     field = field_of([0] * 6, line)
     fourth = [10, 9, 7, 6, 9, 14]
     assert fourth_nearest_km(PLANE, np.array(line, dtype=float)).tolist() == pytest.approx(fourth)
-    service = Service.of(field, WorkYear(), StraightLineProvider(2.0))
+    service = Service.of(field, WorkYear(estimate="standard"), StraightLineProvider(2.0))
     assert service.hop.tolist() == pytest.approx([HOP * 2 * km for km in fourth])
 
 

@@ -11,6 +11,8 @@ import shapely
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import read_book
+from territory_opt.model.book import Book
+from territory_opt.model.finding import Finding, Severity
 
 TABLES = {
     "units": [
@@ -42,7 +44,6 @@ TABLES = {
             "prospect": "true" if index == 7 else "",
             "rep_id": "R1",
             "kam_id": "",
-            "note": f"n{index}",
         }
         for index in range(20)
     ],
@@ -91,6 +92,11 @@ class BookFolder:
         with pytest.raises(InvalidInput) as refused:
             read_book(self.path, scenario)
         return refused.value.faults
+
+
+def warnings_of(book: Book) -> tuple[Finding, ...]:
+    """What a reader must look at: the findings of a book without the notes of defaults and the like."""
+    return tuple(one for one in book.findings if one.severity is not Severity.NOTE)
 
 
 def as_csv(rows: list[dict], separator: str = ",") -> str:

@@ -97,7 +97,7 @@ def test_own_columns_of_numbers_are_measures(book):
     customers = read_book(book.write()).customers
     assert set(customers.measures) == {"staff"}
     assert customers.measures["staff"][:3].tolist() == [12, 1500, 0]
-    assert set(customers.extra) == {"staff", "mixed", "code", "note"}
+    assert set(customers.extra) == {"staff", "mixed", "code"}
 
 
 def test_a_column_the_scenario_ranks_by_must_be_numbers(book):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from ingest_books import as_csv
+from ingest_books import as_csv, warnings_of
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_assignments, read_book
-from territory_opt.model.findings.book_findings import BlankMeasure, CrsNotUsed, UnusedColumn
+from territory_opt.model.findings.book_findings import BlankMeasure, CrsContradicted, UnusedColumn
 
 
 def places(faults):
@@ -164,7 +164,7 @@ def test_typos_in_optional_columns_are_not_ignored(book):
     for row in book["customers"]:
         row["revenues"] = row.pop("Revenue ")
     book.write("units", "customers")
-    assert read_book(book.path).findings == (
+    assert warnings_of(read_book(book.path)) == (
         UnusedColumn(
             file="customers.csv", column="revenues", table="customers", meant="revenue", by_scenario=True
         ),
@@ -256,7 +256,7 @@ def test_requests_take_native_values():
     assert book.customers.prospect.tolist() == [True]
     assert book.kams.languages == (frozenset({"de", "en"}),)
     assert book.units.measures["n"].tolist() == [3, 0]
-    (found,) = book.findings
+    (found,) = warnings_of(book)
     assert isinstance(found, BlankMeasure)
     assert (found.ids, found.rows, found.column) == (("8",), (2,), "n")
 
@@ -341,7 +341,9 @@ def test_assignments_have_no_columns_to_map(tmp_path):
     assert refused.value.faults[0].remedy == "Rename 'unit' to 'unit_id'."
 
 
-def test_an_unused_crs_is_a_warning(book):
+def test_a_crs_in_a_book_with_lon_and_lat_is_a_warning(book):
     book.write()
-    found = read_book(book.path, {"crs": "EPSG:25832"}).findings
-    assert found == (CrsNotUsed(file="scenario.toml", column="crs", value="EPSG:25832"),)
+    found = warnings_of(read_book(book.path, {"crs": "EPSG:25832"}))
+    assert found == (
+        CrsContradicted(file="units.csv", column="lon", crs="EPSG:25832", file_crs="WGS 84", used="file"),
+    )

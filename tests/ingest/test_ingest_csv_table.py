@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest_books import as_csv
+from ingest_books import as_csv, warnings_of
 
 from territory_opt.ingest import read_book
 from territory_opt.ingest.formats.csv_dialect import detect_dialect
@@ -23,7 +23,7 @@ def test_a_german_excel_export_is_read_correctly(book):
     assert found.units.points.tolist() == [[13.7, 51.05], [13.8, 51.04]]
     assert found.units.measures["Einwohner"].tolist() == [1234.56, 987]
     assert found.units.measures["Fläche"].tolist() == [12, 1000]
-    assert found.findings == (EncodingAssumed(file="units.csv", encoding="Windows-1252"),)
+    assert warnings_of(found) == (EncodingAssumed(file="units.csv", encoding="Windows-1252"),)
 
 
 def test_every_separator_and_encoding_gives_the_same_book(book):

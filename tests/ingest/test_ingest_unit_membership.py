@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingest_books import warnings_of
 
 from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
@@ -43,14 +44,14 @@ def names(book):
 def test_the_polygon_decides_and_on_a_border_the_first_id():
     book = book_from_rows(request(("a", 9.5, 60.5), ("b", 10.5, 60.5), ("c", 10, 60.5)))
     assert names(book) == ["west", "east", "east"]
-    assert not book.findings
+    assert not warnings_of(book)
 
 
 def test_outside_within_the_snap_distance_goes_to_the_nearest_and_is_reported():
     # 0.05 degrees of longitude are 2.8 km at 60 degrees north, and 0.04 of latitude are 4.4 km.
     book = book_from_rows(request(("a", 8.95, 60.5), ("b", 10.5, 61.04)))
     assert names(book) == ["west", "east"]
-    (found,) = book.findings
+    (found,) = warnings_of(book)
     assert isinstance(found, CustomersSnapped)
     assert (found.ids, found.rows, found.limit, found.unit_of_length) == (("a", "b"), (1, 2), 5, "km")
 
@@ -70,7 +71,7 @@ def test_the_unit_id_decides_the_unit_and_the_place_stays():
     assert names(book) == ["east", "east", "west"]
     assert book.customers.points[0].tolist() == [9.5, 60.5]
     assert shapely.contains_xy(WEST, *book.customers.points[2])
-    (found,) = book.findings
+    (found,) = warnings_of(book)
     assert isinstance(found, PlaceDisagrees)
     assert (found.row, found.ids) == (1, ("a",))
 
@@ -98,7 +99,7 @@ def test_point_units_warn_of_a_far_unit_id():
     rows = [{"customer_id": "a", "lon": 9, "lat": 50, "unit_id": "u4"}]
     book = book_from_rows({"units": units, "customers": rows})
     assert book.customers.unit.tolist() == [4]
-    assert [type(found) for found in book.findings] == [PlaceDisagrees]
+    assert [type(found) for found in warnings_of(book)] == [PlaceDisagrees]
 
 
 def test_blank_visits_follow_the_segment(book):

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 import shapely
+from ingest_books import warnings_of
 
 from territory_opt.ingest import book_from_rows, read_book
 from territory_opt.model.findings.book_findings import (
@@ -167,7 +168,7 @@ def test_columns_become_measures_or_pass_through():
     assert {name: values.tolist() for name, values in book.units.measures.items()} == {"people": [1, 0, 2.5]}
     assert book.units.extra["code"].tolist() == ["007", "8", "9"]
     assert set(book.units.extra) == {"code", "growth", "mixed"}
-    assert [(type(found), found.column) for found in book.findings] == [
+    assert [(type(found), found.column) for found in warnings_of(book)] == [
         (NegativeColumn, "growth"),
         (BlankMeasure, "people"),
     ]

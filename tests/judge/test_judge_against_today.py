@@ -7,7 +7,7 @@ import pytest
 from judge_grid_books import grid_points, grid_resolved, judged, make_customers, make_reps
 
 from territory_opt.judge import todays_territories
-from territory_opt.model.report.change_rows import DisruptionSection
+from territory_opt.model.report.change_rows import DisruptionSection, UnavoidableChange
 from territory_opt.model.scenario import CriterionSpec
 
 CUSTOMERS = (CriterionSpec("customers", 0.1),)
@@ -103,7 +103,9 @@ def test_territories_are_matched_by_rep_before_overlap():
     resolved = grid_resolved(1, 4, units=units, customers=customers, criteria=CUSTOMERS, reps=reps)
     plan = judged(resolved, [1, 1, 0, 1])
     assert plan.label_before.tolist() == [0, 0, 1, 1]
-    assert plan.report.disruption == DisruptionSection(3, 3, pytest.approx(0.6))
+    assert plan.report.disruption == DisruptionSection(
+        3, 3, pytest.approx(0.6), unavoidable=UnavoidableChange(0, 0.0)
+    )
 
 
 def test_without_reps_names_are_matched_by_customers_in_common():

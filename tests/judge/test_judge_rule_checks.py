@@ -162,6 +162,7 @@ def test_a_limit_on_change_holds_or_is_broken():
         "moved_share": 0.25,
         "max_moved_share": 0.25,
         "measure": "people",
+        "unavoidable": {"customers": 0, "share": 0.0},
     }
     assert report["rules"] == [
         {

@@ -24,6 +24,7 @@ SCENARIO = {
     "iterations": 5,
     "criteria": [{"measure": name, "tolerance": 0.2} for name in ("customers", "potential")],
     "key_accounts": {"rule": "pareto", "measure": "revenue", "share": 0.35},
+    "workload": {"estimate": "standard"},
 }
 
 

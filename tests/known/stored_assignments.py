@@ -68,8 +68,8 @@ CASES: tuple[Callable[[], to.Plan], ...] = (dense, large, diameter, small_exact,
 
 
 def scenario(**settings: object) -> dict[str, object]:
-    """Settings of a scenario with the common seed."""
-    return {"seed": SEED, **settings}
+    """Settings of a scenario with the common seed, and the estimate that the files were stored with."""
+    return {"seed": SEED, "workload": {"estimate": "standard"}, **settings}
 
 
 def assignments(plan: to.Plan) -> dict[str, list[int]]:

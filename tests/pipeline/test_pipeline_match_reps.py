@@ -13,7 +13,7 @@ from territory_opt.cli import main
 from territory_opt.ingest import book_from_rows
 from territory_opt.model.block_name import BlockName
 from territory_opt.model.findings.blocked_findings import TerritoryOutsideBand, UnitMayGoNowhere
-from territory_opt.model.findings.book_findings import HomeMissing
+from territory_opt.model.findings.scenario_findings import HomeMissing
 from territory_opt.model.result import Blocked
 from territory_opt.pipeline.match_reps import with_matched_reps
 
@@ -71,16 +71,25 @@ def corner(plan, rep):
     return plan.book.units.points[plan.label == t].mean(axis=0)
 
 
-def test_homes_ignored_because_some_rep_has_none_are_noted():
-    def ignored(homes, **changes):
-        plan = to.optimise(book_of(homes), make_scenario(**changes))
-        return [one.finding for one in plan.report.findings if isinstance(one.finding, HomeMissing)]
+@pytest.mark.parametrize("missing", [("R3", "R4"), ("R1",), ("R2", "R3", "R4")])
+@pytest.mark.parametrize("changes", [{}, {"bases": "homes"}])
+def test_known_homes_stay_where_others_are_missing(missing, changes):
+    homes = {rep: None if rep in missing else home for rep, home in HOMES.items()}
+    plan = to.optimise(book_of(homes), make_scenario(**changes))
+    assert plan.scenario.bases == "homes"
+    for rep, home in enumerate(homes.values()):
+        if home is not None:
+            assert plan.base[plan.rep_of == rep][0].tolist() == list(home)
+    assert [row.rep_id for row in plan.report.suggested_homes] == list(missing)
+    found = [one.finding for one in plan.report.findings if isinstance(one.finding, HomeMissing)]
+    assert found == [HomeMissing(missing, len(missing), 4)]
+    assert plan.report.bound.valid_for == "problem"
 
-    some = {**HOMES, "R3": None, "R4": None}
-    assert ignored(some) == [HomeMissing(("R3", "R4"), 4)]
-    for homes, changes in ((some, {"bases": "free"}), (some, {"bases": "homes"}), (HOMES, {})):
-        assert ignored(homes, **changes) == []
-    assert ignored(dict.fromkeys(HOMES)) == []
+
+@pytest.mark.parametrize("homes", [HOMES, dict.fromkeys(HOMES)])
+def test_no_home_is_missing_where_all_reps_have_one_or_none_has(homes):
+    plan = to.optimise(book_of(homes), make_scenario())
+    assert not [one for one in plan.report.findings if isinstance(one.finding, HomeMissing)]
 
 
 def test_reps_get_the_free_territory_they_live_in():

@@ -64,7 +64,9 @@ def test_today_follows_from_the_customers_without_unit_territories():
     book = made_book(1, 4, people=1, customers=customers, reps=made_reps([[0, 0], [3, 0]]))
     change = resolve_with(book).change
     assert change.before.tolist() == [1, 1, -1, 0]
-    assert change.known.tolist() == [True, True, False, True]
+    # Of people, a column of the units: the unit without an owner has no row.
+    assert change.unit.tolist() == [0, 1, 3]
+    assert change.owner.tolist() == [1, 1, 0]
 
 
 def test_without_a_rep_the_same_name_continues():

@@ -90,14 +90,19 @@ def test_a_territory_for_every_rep():
 
 
 @pytest.mark.parametrize(
-    ("homes", "bases"), [(CORNERS, "homes"), ([[0, 0], NAN], "free"), ([NAN, NAN], "free"), ([], "free")]
+    ("homes", "bases", "fixed"),
+    [
+        (CORNERS, "homes", [True, True, False]),
+        ([[0, 0], NAN], "homes", [True, False, False]),
+        ([NAN, [0, 0]], "homes", [False, True, False]),
+        ([NAN, NAN], "free", [False] * 3),
+        ([], "free", [False] * 3),
+    ],
 )
-def test_bases_are_homes_when_every_rep_has_one(homes, bases):
+def test_the_known_homes_are_bases_and_all_other_bases_are_free(homes, bases, fixed):
     resolved = resolve_with(made_book(reps=made_reps(homes), potential=1), territories=3)
     assert resolved.scenario.bases == bases
-    assert np.isfinite(resolved.homes).all(axis=1).tolist() == [bases == "homes"] * (2 if homes else 0) + [
-        False
-    ] * (1 if homes else 3)
+    assert np.isfinite(resolved.homes).all(axis=1).tolist() == fixed
 
 
 def test_free_bases_ignore_the_homes():

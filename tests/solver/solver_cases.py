@@ -151,7 +151,11 @@ def tiny_problem(
     load = random.uniform(0.2, 3.0, (n, c)) * (random.random((n, c)) < 0.9)
     load[0] += 0.5
     places = random.uniform(0, 10, (k, 2))
-    places[k - {"fixed": 0, "free": k, "mixed": 1}[homes] :] = np.nan
+    if homes == "scattered":  # some fixed and some free, in any order
+        free = random.permutation(k)[: int(random.integers(1, k))]
+        places[free] = np.nan
+    else:
+        places[k - {"fixed": 0, "free": k, "mixed": 1}[homes] :] = np.nan
     moving = [m for m in range(c) if m == 0 or random.random() < 0.5] if dynamic else []
     mean = load.sum(axis=0) / k
     low, high, tolerance = 0.0, np.inf, random.choice([0.1, 0.3, 0.6, 1.2], c)
@@ -199,7 +203,7 @@ def with_bands_around(problem: Problem, label: np.ndarray, margin: float) -> Pro
     )
 
 
-def tiny_problems(homes=("fixed", "free", "mixed"), **more):
+def tiny_problems(homes=("fixed", "free", "mixed", "scattered"), **more):
     """Strategy of tiny problems of every kind."""
     return st.builds(
         tiny_problem,

@@ -134,7 +134,9 @@ def test_change_that_is_forced_beyond_its_limit_is_reported():
     found = found_in(replace(problem, disruption=ChangeAllowance(moved, 0.1)))
     (too_small,) = found.blocking
     assert found.reason == ChangeLimitBlocks()
-    assert too_small == ChangeLimitTooSmall(units("u0", "u1", "u2"), 0, pytest.approx(0.25), 0.1, 0.25)
+    assert too_small == ChangeLimitTooSmall(
+        units("u0", "u1", "u2"), 0, pytest.approx(0.25), 0.1, 0.25, by_rules=True
+    )
     text = finding_text(too_small)
     assert text.startswith(
         "At least 25% must change territory, by unit u0, unit u1 and unit u2; the limit is 10%."

@@ -111,7 +111,12 @@ def check_result(problem, search):
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.integers(0, 10_000), st.sampled_from(["fixed", "free", "mixed"]), st.booleans(), st.booleans())
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from(["fixed", "free", "mixed", "scattered"]),
+    st.booleans(),
+    st.booleans(),
+)
 @example(4681, "fixed", False, False)  # ends with a plan outside its bands, below the bound
 def test_figures_are_exact_and_the_bound_is_valid(seed, homes, dynamic, sphere):
     problem = with_points(

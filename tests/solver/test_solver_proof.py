@@ -97,7 +97,7 @@ def test_a_proof_is_never_wrong_without_contiguity(problem):
     check(problem, found, tables)
 
 
-@pytest.mark.parametrize("homes", ["fixed", "free", "mixed"])
+@pytest.mark.parametrize("homes", ["fixed", "free", "mixed", "scattered"])
 @pytest.mark.parametrize("contiguous", [True, False])
 def test_small_problems_are_solved_exactly(homes, contiguous):
     """From a plan that breaks rules: the optimal plan is found and proved, or infeasibility is."""

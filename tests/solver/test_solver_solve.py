@@ -71,7 +71,7 @@ def test_a_result_is_true_and_no_better_than_the_best(problem):
 
 @pytest.mark.parametrize(
     ("homes", "found_at_least", "best_at_least"),
-    [("fixed", 21, 15), ("free", 21, 13), ("mixed", 21, 15)],
+    [("fixed", 21, 15), ("free", 21, 13), ("mixed", 21, 15), ("scattered", 21, 15)],
 )
 def test_tiny_plans_are_found_and_mostly_the_best(homes, found_at_least, best_at_least):
     """Of 24 divisions of 2 x 4 units for which a plan exists."""
@@ -106,6 +106,35 @@ def test_a_vacant_territory_among_fixed_bases_has_a_free_base():
     assert result.site[:2].tolist() == [0, 1]
     assert result.site[2] >= problem.first_unit_site
     assert result.label[result.site[2] - problem.first_unit_site] == 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(tiny_problems(homes=("mixed", "scattered"), most=7))
+def test_some_homes_stay_and_the_bound_is_valid_for_every_choice_of_the_other_bases(problem):
+    """By enumeration of all plans, with the best member unit as base where there is no home."""
+    result = solve(problem, SHORT)
+    check_claims(problem, result)
+    homes = problem.home_site[problem.fixed]
+    assert result.site[problem.fixed].tolist() == homes.tolist()
+    assert (result.site[~problem.fixed] >= problem.first_unit_site).all()
+    best = best_plan(problem)
+    assert result.bound.kind in ("mixed_bases", "proof")
+    assert result.bound.valid_for == "problem"
+    assert result.bound.value <= best.cost * (1 + 1e-9) + 1e-12
+    if result.status in HELD:
+        assert result.objective >= best.cost * (1 - 1e-9) - 1e-12
+
+
+@pytest.mark.parametrize("vacant", [0, 1, 2])
+def test_the_bound_names_mixed_bases(vacant):
+    homes = np.array([[0.0, 0.0], [5.0, 5.0], [0.0, 5.0]])
+    homes[vacant] = np.nan
+    # More units than the proof by an integer program takes on.
+    problem = grid_problem(17, 17, 3, homes=homes * 3, tolerance=0.3)
+    result = solve(problem, SHORT)
+    assert result.bound.kind == "mixed_bases"
+    assert result.bound.valid_for == "problem"
+    assert 0.5 * result.objective < result.bound.value <= result.objective
 
 
 def test_shares_are_followed():

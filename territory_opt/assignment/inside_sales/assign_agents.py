@@ -22,6 +22,7 @@ from territory_opt.model.finding import Statement
 from territory_opt.model.findings.agent_findings import (
     FormerAgentNotAtWork,
     FormerAgentNotEligible,
+    FormerAgentNotInBook,
     NoAgentEligible,
 )
 from territory_opt.model.key_accounts import Segmentation
@@ -145,8 +146,10 @@ def _reasons(remote: RemoteService, agents: Agents, agent_of: Ints) -> list[Stat
     def reason(today: str, agent: int, language: str) -> Statement:
         if agent < 0:
             return (NoAgentEligible(language or None),)
-        if today not in at_work or today == agents.agent_id[agent]:
+        if not today or today == agents.agent_id[agent]:
             return ()
+        if today not in at_work:
+            return (FormerAgentNotInBook(today),)
         if not at_work[today]:
             return (FormerAgentNotAtWork(today),)
         return () if _speaks(agents, today, language) else (FormerAgentNotEligible(today, language),)

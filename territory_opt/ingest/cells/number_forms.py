@@ -86,7 +86,8 @@ def looks_numeric(column: Column) -> float:
         return float(not column.blank.all())
     number_forms = find_number_forms(column)
     counts = number_forms.counts
-    if counts["whole"] and any(
+    # A native number has leading zeros only where its format shows a code.
+    if (counts["whole"] or counts["native"]) and any(
         cell[0] == "0" and len(cell) > 1 and cell.isdigit() for cell in number_forms.cells if cell
     ):
         return 0.0

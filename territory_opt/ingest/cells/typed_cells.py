@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from territory_opt.ingest.formats.number_formats import ShownNumber
 from territory_opt.ingest.formats.raw_table import Column, number_text
 from territory_opt.model.arrays import Floats, texts
 
@@ -62,6 +63,7 @@ def _text(value: object) -> str:
 _WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (str, str),
     (type(None), lambda _: ""),
+    (ShownNumber, lambda value: str(value.shown)),
     (bool, lambda value: "true" if value else "false"),
     (float, number_text),
     ((datetime, date, time), lambda value: str(value.isoformat())),

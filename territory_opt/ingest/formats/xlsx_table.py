@@ -13,6 +13,7 @@ import openpyxl
 
 from territory_opt.ingest.cells.typed_cells import column_of
 from territory_opt.ingest.collected_faults import CollectedFaults
+from territory_opt.ingest.formats.number_formats import shown_number, shows_codes
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.safe_read import call_reader
 
@@ -21,7 +22,10 @@ REMEDY = "Save it as .xlsx, without a password."
 
 
 def read_xlsx(path: Path, name: str, known: Collection[str], findings: CollectedFaults) -> RawTable | None:
-    """Table of the sheet named like the table, else of the only sheet; formulas by their last value."""
+    """Table of the sheet named like the table, else of the only sheet; formulas by their last value.
+
+    Whole numbers in a format of codes (00000) read as the cell shows them.
+    """
     del known
     sheets = call_reader(path.name, REMEDY, findings, lambda: _sheets(path, name, values=True))
     rows = None if sheets is None else _choose(path.name, sheets, name, findings)
@@ -45,18 +49,27 @@ def _sheets(path: Path, name: str, *, values: bool) -> dict[str, list[Row] | Non
         book = openpyxl.load_workbook(path, read_only=True, data_only=values)
         try:
             only = len(book.worksheets) == 1
+            # The formats that the workbook defines; those that are built in show no codes.
+            codes = any(map(shows_codes, book._number_formats))
             return {
-                sheet.title: _rows(sheet) if only or _is_named(sheet.title, name) else None
+                sheet.title: _rows(sheet, codes=codes) if only or _is_named(sheet.title, name) else None
                 for sheet in book.worksheets
             }
         finally:
             book.close()
 
 
-def _rows(sheet: Any) -> list[Row]:  # noqa: ANN401 - openpyxl is untyped
+def _rows(sheet: Any, *, codes: bool) -> list[Row]:  # noqa: ANN401 - openpyxl is untyped
     # Some programs write wrong dimensions into the file; without them every cell is read.
     sheet.reset_dimensions()
-    return list(sheet.iter_rows(values_only=True))
+    if not codes:
+        return list(sheet.iter_rows(values_only=True))
+    return [tuple(_value(cell) for cell in row) for row in sheet.iter_rows()]
+
+
+def _value(cell: Any) -> object:  # noqa: ANN401 - openpyxl is untyped
+    value = cell.value
+    return shown_number(value, cell.number_format) if isinstance(value, int | float) else value
 
 
 def _is_named(title: str, name: str) -> bool:

@@ -47,6 +47,30 @@ def is_lon_lat(crs: str) -> bool:
     return system is not None and system.to_authority() in _LON_LAT
 
 
+def is_same_system(one: str, other: str) -> bool:
+    """Whether two codes or definitions mean the same reference system, axes in either order."""
+    if one == other or (is_lon_lat(one) and is_lon_lat(other)):
+        return True
+    systems = parse_crs(one), parse_crs(other)
+    if systems[0] is None or systems[1] is None:
+        return False
+    return systems[0].equals(systems[1], ignore_axis_order=True) or _code(systems[0]) == _code(systems[1])
+
+
+def system_name(crs: str) -> str:
+    """Name of a reference system for people: its code, else its name, else the text itself."""
+    system = parse_crs(crs)
+    if system is None:
+        return crs
+    return "WGS 84" if is_lon_lat(crs) else _code(system)
+
+
+def _code(system: CRS) -> str:
+    """Authority and code of a system, `EPSG:25832`; its name where it has no code."""
+    authority = system.to_authority()
+    return str(system.name) if authority is None else ":".join(authority)
+
+
 def transform(points: Floats, source: str, target: str) -> Floats:
     """Points of one reference system in another, shape (n, 2); infinite where that is impossible."""
     if source == target or (is_lon_lat(source) and is_lon_lat(target)):

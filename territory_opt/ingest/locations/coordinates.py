@@ -11,8 +11,10 @@ from territory_opt.ingest.cells.decimals import read_numbers
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.locations.coordinate_frames import transform
+from territory_opt.ingest.locations.crs_contradictions import warn_of_other_system
 from territory_opt.ingest.locations.unit_outlines import LON_LAT
 from territory_opt.model.arrays import Bools, Floats, Ints
+from territory_opt.model.findings.book_findings import UnusedColumn
 from territory_opt.model.frame import Frame
 
 _SWAP = "Exchange the values (or the column names) of lon and lat."
@@ -48,14 +50,28 @@ def read_places(table: RawTable, frame: Frame, findings: CollectedFaults) -> Coo
     Faults: half a coordinate, 0/0, degrees out of range, columns that do not fit the frame.
     """
     if frame.kind != "geographic" and table.has("x", "y"):
+        warn_of_unread_places(table, ("x", "y"), findings)
         return _read_pair(table, "x", "y", findings)
     if table.has("lon", "lat"):
+        warn_of_unread_places(table, ("lon", "lat"), findings)
         return _from_degrees(table, frame, findings)
     if table.shapes is not None:
+        warn_of_unread_places(table, (), findings)
         return _from_shapes(table, frame, findings)
     _refuse_half(table, frame, findings)
     unplaced = np.full((len(table), 2), np.nan)
     return Coordinates(unplaced, np.zeros(len(table), dtype=bool), None)
+
+
+def warn_of_unread_places(table: RawTable, read: tuple[str, ...], findings: CollectedFaults) -> None:
+    """Warn of columns of coordinates that others, or outlines, take the place of."""
+    for name in ("lon", "lat", "x", "y"):
+        if name not in read and (column := table.get(name)) is not None:
+            findings.warn(
+                UnusedColumn(
+                    file=table.file, column=column.name, table=table.name, meant=None, by_scenario=True
+                )
+            )
 
 
 def _from_degrees(table: RawTable, frame: Frame, findings: CollectedFaults) -> Coordinates:
@@ -139,12 +155,14 @@ def _from_shapes(table: RawTable, frame: Frame, findings: CollectedFaults) -> Co
     points = np.full((len(table), 2), np.nan)
     points[usable] = shapely.get_coordinates(table.shapes[usable])
     if frame.kind == "local":
+        warn_of_other_system(table, frame.crs, "scenario", findings)
         return Coordinates(points, given, column)
     if table.crs is None:
         remedy = "Add the reference system to the file, or give lon and lat."
         findings.fault(table.file, "the points have no reference system", remedy)
         return Coordinates(np.full_like(points, np.nan), given, column)
     if frame.kind == "planar":
+        warn_of_other_system(table, frame.crs, "both", findings)
         return Coordinates(_to_frame(table, column, points, table.crs, frame, findings), given, column)
     points = transform(points, table.crs, LON_LAT)
     _check_degrees(table, column, column, points, findings)

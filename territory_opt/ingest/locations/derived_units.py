@@ -20,6 +20,7 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.locations.coordinate_frames import planar_frame
 from territory_opt.ingest.locations.coordinates import Coordinates, read_places
+from territory_opt.ingest.locations.crs_contradictions import warn_of_degrees
 from territory_opt.ingest.locations.extent import core_extent, refuse_swapped
 from territory_opt.ingest.scenario.reading_options import ReadingOptions
 from territory_opt.ingest.tables.units_table import ParsedUnits
@@ -221,6 +222,8 @@ def _places(
     trial, frame, crs = CollectedFaults(), GEOGRAPHIC, options.scenario.crs
     if crs is not None and (table.has("x", "y") or not table.has("lon", "lat")):
         frame = planar_frame(crs, options.file, findings)
+    elif crs is not None:
+        warn_of_degrees(table, crs, findings)
     places = read_places(table, frame, trial)
     if places.column is None:
         _refuse_placeless(table, findings)

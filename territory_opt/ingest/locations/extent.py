@@ -74,5 +74,10 @@ def refuse_swapped(
         return f"lon and lat look swapped: ({lon:.10g}, {lat:.10g}) is far from the units, exchanged it fits"
 
     remedy = "Exchange the values (or the column names) of lon and lat."
+    if len(table) > 1 and swapped[places.known].all():
+        remedy = (
+            "Exchange the values (or the column names) of lon and lat, here or in the units, whichever is "
+            "wrong."
+        )
     findings.fault_cells(table, places.column, swapped, problem, remedy)
     return Coordinates(np.where(swapped[:, None], np.nan, places.points), places.given, places.column)

@@ -48,6 +48,15 @@ class ReadingOptions:
         axes = {item.measure for rule in rules for item in (*rule.attractiveness, *rule.position)}
         return frozenset(axes | {rule.measure for rule in rules})
 
+    def columns_used(self, table: str) -> frozenset[str]:
+        """The user's own columns of a table that the scenario names."""
+        if table == "units":
+            return self.measures
+        if table != "customers":
+            return frozenset()
+        column = self.scenario.units.column
+        return self.account_measures | ({column} if column else set())
+
 
 def parse_reading_options(raw: Mapping[str, Any], file: str, findings: CollectedFaults) -> ReadingOptions:
     """Parse a raw scenario; everything invalid becomes a fault."""

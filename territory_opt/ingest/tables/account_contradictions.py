@@ -32,6 +32,7 @@ def refuse_contradictions(table: RawTable, values: Mapping[str, Values], finding
     _refuse_both(table, "coverage", account, both, findings)
     _warn_overruled(table, account, flags, coverage, findings)
     _refuse_different(table, "parent_id", account, values["parent_id"], findings)
+    _refuse_rings(table, account, values["parent_id"], findings)
     _refuse_different(table, "level", account, values["level"], findings)
     _refuse_second(table, account, values["headquarters"] == 1, findings)
 
@@ -117,6 +118,52 @@ def _refuse_different(
         problem,
         "Give all sites of the account the same, or leave the rest blank.",
     )
+
+
+def _refuse_rings(table: RawTable, account: Texts, given: Texts, findings: CollectedFaults) -> None:
+    """Refuse parents that lead back to their own account; an account that names itself has no parent."""
+    column = table.get("parent_id")
+    if column is None:
+        return
+    parent: dict[str, str] = {}
+    row: dict[str, int] = {}
+    for index in np.flatnonzero((given != "") & (given != account)).tolist():
+        parent.setdefault(str(account[index]), str(given[index]))
+        row.setdefault(str(account[index]), index)
+    for ring in rings_of(parent):
+        first = min(ring, key=row.__getitem__)
+        place = ring.index(first)
+        named = " -> ".join([*ring[place:], *ring[:place], first])
+        findings.fault(
+            table.file,
+            f"the parents form a ring: {named}",
+            "Leave the parent of the topmost account blank.",
+            row=int(table.rows[row[first]]),
+            column=column.name,
+            value=parent[first],
+        )
+
+
+def rings_of(parent: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Rings in a mapping of names to the name above, each from the name that is met first.
+
+    Examples
+    --------
+    >>> rings_of({"a": "b", "b": "c", "c": "b", "d": "e"})
+    [('b', 'c')]
+    """
+    rings, seen = [], set[str]()
+    for start in parent:
+        path: dict[str, None] = {}
+        name: str | None = start
+        while name is not None and name not in seen and name not in path:
+            path[name] = None
+            name = parent.get(name)
+        if name is not None and name in path:
+            names = list(path)
+            rings.append(tuple(names[names.index(name) :]))
+        seen |= path.keys()
+    return rings
 
 
 def _refuse_second(table: RawTable, account: Texts, marked: Bools, findings: CollectedFaults) -> None:

@@ -9,9 +9,11 @@ import numpy as np
 from territory_opt.ingest.cells.values import Values, extra_columns, read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.ingest.locations.exchanged_places import warn_of_exchanged
 from territory_opt.ingest.locations.unit_membership import CustomerIds, locate_customers
 from territory_opt.ingest.scenario.reading_options import ReadingOptions
 from territory_opt.ingest.tables.account_contradictions import refuse_contradictions
+from territory_opt.ingest.tables.customer_defaults import tell_defaults
 from territory_opt.ingest.tables.customer_measures import user_measures
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.ingest.tables.visit_defaults import fill_minutes, fill_visits
@@ -50,6 +52,9 @@ def read_customers(
     values["account_id"] = np.where(values["account_id"] == "", ids, values["account_id"])
     prospect: Bools = values["prospect"] == 1
     refuse_contradictions(table, values, findings)
+    tell_defaults(table, values, findings)
+    if parsed_units is not None and parsed_units.frame.kind == "geographic" and table.has("lon", "lat"):
+        warn_of_exchanged(table, points, values["country"], findings)
     measures = user_measures(table, options.account_measures, findings)
     as_read: dict[str, Any] = {name: frozen(values[name]) for name in _AS_READ}
     return Customers(

@@ -14,6 +14,12 @@ from territory_opt.model.about_file import MAX_IDS
 from territory_opt.model.arrays import Bools, Ints, Texts
 from territory_opt.model.findings.book_findings import LeftTheCompany
 from territory_opt.model.id_index import ID_TYPOS, UNKNOWN, IdIndex
+from territory_opt.wording.spelling import closest_match
+
+SIMILAR = 0.8
+"""Similarity to an id from which an unknown reference is taken for a typo of it."""
+MAX_COMPARED = 200_000
+"""Most pairs of an unknown reference and an id that are compared."""
 
 
 def look_up(
@@ -51,6 +57,7 @@ def look_up(
         former = rest & _frequent(cells, rest, former_min_rows)
         references.warn_of_former(former)
         rest &= ~former
+        rest &= ~references.refuse_similar(rest)
     references.refuse_unknown(rest)
     return indices
 
@@ -81,6 +88,22 @@ class _References:
             return f"{self._no_such_id}; {near[self.column.texts[index]]!r} differs only in {difference}"
 
         self.findings.fault_cells(self.table, self.column, where, problem, remedy)
+
+    def refuse_similar(self, where: Bools) -> Bools:
+        """Refuse references that are similar to an id, with that id; returns which these are."""
+        unknown = {str(cell) for cell in self.cells[where]}
+        similar = {}
+        if len(unknown) * len(self.id_index) <= MAX_COMPARED:
+            found = {cell: closest_match(cell, self.id_index.ids, SIMILAR) for cell in unknown}
+            similar = {cell: meant for cell, meant in found.items() if meant is not None}
+        marked: Bools = where & np.array([str(cell) in similar for cell in self.cells], dtype=bool)
+
+        def problem(index: int) -> str:
+            return f"{self._no_such_id}; did you mean {similar[str(self.cells[index])]!r}?"
+
+        remedy = f"Correct the id, leave it blank, or add the {self.id_index.entity}."
+        self.findings.fault_cells(self.table, self.column, marked, problem, remedy)
+        return marked
 
     def refuse_unknown(self, where: Bools) -> None:
         """Refuse references that are similar to no id."""

@@ -42,6 +42,7 @@ _PLACE = (
     ColumnSpec("x", "place"),
     ColumnSpec("y", "place"),
 )
+_HOME = (ColumnSpec("unit_id", "ref"), ColumnSpec("postal_code", "ref"))
 
 SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
     "units": (
@@ -80,6 +81,7 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("rep_id", "id", required=True),
         ColumnSpec("name", "text"),
         *_PLACE,
+        *_HOME,
         ColumnSpec("capacity_hours", "amount"),
         ColumnSpec("share", "amount", positive=True),
         ColumnSpec("territory_id", "ref"),
@@ -88,6 +90,7 @@ SCHEMA: Mapping[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("kam_id", "id", required=True),
         ColumnSpec("name", "text"),
         *_PLACE,
+        *_HOME,
         ColumnSpec("capacity_hours", "amount"),
         ColumnSpec("max_accounts", "count"),
         ColumnSpec("languages", "list"),

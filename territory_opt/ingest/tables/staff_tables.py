@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from territory_opt.ingest.cells.values import read_values
+from territory_opt.ingest.cells.values import Values, read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
-from territory_opt.ingest.locations.coordinates import read_places
-from territory_opt.ingest.locations.extent import Extent, refuse_swapped
+from territory_opt.ingest.locations.exchanged_places import warn_of_exchanged
+from territory_opt.ingest.locations.read_homes import read_homes
 from territory_opt.ingest.tables.schema import CHOICES
+from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen
 from territory_opt.model.book import KAM_ACCOUNTS, KAM_HOURS, Agents, Kams, Reps
+from territory_opt.model.findings.book_findings import DefaultHours, DefaultLimit
 from territory_opt.model.frame import Frame
 
 
@@ -26,15 +29,37 @@ class Staff:
     agents: Agents | None
 
 
-def read_reps(
-    table: RawTable, frame: Frame, extent: Extent | None, by_capacity: bool, findings: CollectedFaults
-) -> Reps:
+@dataclass(frozen=True)
+class HomeUnits:
+    """What homes are read with.
+
+    Parameters
+    ----------
+    frame : Frame
+    parsed_units : ParsedUnits or None
+        None when the units could not be read; then only coordinates give homes.
+    snap_km : float
+        Farther than this from its unit, a home is a warning.
+    """
+
+    frame: Frame
+    parsed_units: ParsedUnits | None
+    snap_km: float
+
+    def homes(self, table: RawTable, values: Mapping[str, Values], findings: CollectedFaults) -> Floats:
+        """Homes of a table, shape (rows, 2); NaN where unknown."""
+        homes = read_homes(table, values, self.frame, self.parsed_units, self.snap_km, findings)
+        if self.frame.kind == "geographic" and table.has("lon", "lat"):
+            warn_of_exchanged(table, homes, None, findings)
+        return homes
+
+
+def read_reps(table: RawTable, units: HomeUnits, by_capacity: bool, findings: CollectedFaults) -> Reps:
     """Reps of the book, in the order of the file.
 
     Parameters
     ----------
-    extent : Extent or None
-        Box of the units; homes that lie in it only with lon and lat exchanged are faults.
+    units : HomeUnits
     by_capacity : bool
         Whether the scenario has targets by capacity: then every rep needs a capacity.
     """
@@ -44,23 +69,30 @@ def read_reps(
     return Reps(
         rep_id=frozen(values["rep_id"]),
         name=frozen(values["name"]),
-        homes=frozen(_homes(table, frame, extent, findings)),
+        homes=frozen(units.homes(table, values, findings)),
         capacity_hours=frozen(values["capacity_hours"]),
         share=frozen(values["share"]),
         territory_id=frozen(values["territory_id"]),
     )
 
 
-def read_kams(table: RawTable, frame: Frame, extent: Extent | None, findings: CollectedFaults) -> Kams:
+def read_kams(table: RawTable, units: HomeUnits, findings: CollectedFaults) -> Kams:
     """KAMs of the book, in the order of the file."""
     values = read_values(table, findings)
+    ids, no_limit, no_hours = (
+        values["kam_id"],
+        np.isnan(values["max_accounts"]),
+        np.isnan(values["capacity_hours"]),
+    )
+    findings.warn_rows(DefaultLimit, table, no_limit, ids, "max_accounts", limit=KAM_ACCOUNTS)
+    findings.warn_rows(DefaultHours, table, no_hours, ids, "capacity_hours", hours=KAM_HOURS)
     most = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS).astype(np.int64)
     least = np.nan_to_num(values["min_accounts"], nan=0).astype(np.int64)
     _refuse_empty_range(table, least, most, findings)
     return Kams(
         kam_id=frozen(values["kam_id"]),
         name=frozen(values["name"]),
-        homes=frozen(_homes(table, frame, extent, findings)),
+        homes=frozen(units.homes(table, values, findings)),
         capacity_hours=frozen(np.nan_to_num(values["capacity_hours"], nan=KAM_HOURS)),
         max_accounts=frozen(most),
         languages=tuple(values["languages"]),
@@ -96,13 +128,6 @@ def _levels(table: RawTable, given: Texts, findings: CollectedFaults) -> tuple[f
         remedy = f"List some of {', '.join(known)} with a semicolon between them, or leave it blank."
         findings.fault_cells(table, column, unknown, "this contains an unknown level", remedy)
     return levels
-
-
-def _homes(table: RawTable, frame: Frame, extent: Extent | None, findings: CollectedFaults) -> Floats:
-    places = read_places(table, frame, findings)
-    if extent is not None and frame.kind == "geographic":
-        places = refuse_swapped(table, places, extent, findings)
-    return places.points
 
 
 def _refuse_partial_columns(

@@ -14,13 +14,15 @@ from territory_opt.ingest.cells.values import read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import Column, RawTable
 from territory_opt.ingest.locations.coordinate_frames import planar_frame
-from territory_opt.ingest.locations.coordinates import Coordinates, read_places
+from territory_opt.ingest.locations.coordinates import Coordinates, read_places, warn_of_unread_places
+from territory_opt.ingest.locations.crs_contradictions import warn_of_degrees, warn_of_other_system
+from territory_opt.ingest.locations.exchanged_places import warn_of_exchanged
 from territory_opt.ingest.locations.extent import Extent, core_extent, extent_of, refuse_swapped
 from territory_opt.ingest.locations.unit_outlines import read_outlines
 from territory_opt.ingest.tables.schema import BUILT_IN_MEASURES, names_of
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen, texts
 from territory_opt.model.book import Units
-from territory_opt.model.findings.book_findings import BlankMeasure, CrsNotUsed, NegativeColumn
+from territory_opt.model.findings.book_findings import BlankMeasure, NegativeColumn
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.wording.spelling import closest_match
 
@@ -94,12 +96,16 @@ def _places(
 ) -> tuple[Texts | None, Floats, Frame]:
     if table.shapes is not None and not _all_points(table):
         outlines = read_outlines(table, ids, crs, findings)
+        warn_of_other_system(table, crs, "file", findings)
+        warn_of_unread_places(table, (), findings)
+        warn_of_exchanged(table, outlines.points, None, findings)
         return outlines.shapes, outlines.points, GEOGRAPHIC
     frame = _frame(table, crs, scenario_file, findings)
     places = read_places(table, frame, findings)
     if places.column is not None:
         if frame.kind == "geographic" and (core := core_extent(places.points)) is not None:
             places = refuse_swapped(table, places, core, findings)
+            warn_of_exchanged(table, places.points, None, findings)
         _refuse_blank(table, places, findings)
     elif not table.has("x", "y") and not (table.has("lon") or table.has("lat")):
         _refuse_no_place(table, findings)
@@ -116,7 +122,7 @@ def _frame(table: RawTable, crs: str | None, scenario_file: str, findings: Colle
     if crs is None:
         return GEOGRAPHIC
     if table.has("lon", "lat") and not table.has("x", "y"):
-        findings.warn(CrsNotUsed(file=scenario_file, column="crs", value=crs))
+        warn_of_degrees(table, crs, findings)
         return GEOGRAPHIC
     return planar_frame(crs, scenario_file, findings)
 

@@ -27,6 +27,11 @@ def fill_minutes(minutes: Floats, segment: Texts) -> Floats:
     return np.where(np.isnan(minutes), _by_segment(MINUTES, segment), minutes)
 
 
+def segment_of(cell: str) -> str:
+    """The segment that a cell counts as."""
+    letter = cell.strip().upper()
+    return letter if letter in VISITS else OTHERWISE
+
+
 def _by_segment(table: dict[str, float], segment: Texts) -> Floats:
-    otherwise = table[OTHERWISE]
-    return np.array([table.get(cell.strip().upper(), otherwise) for cell in segment], dtype=float)
+    return np.array([table[segment_of(cell)] for cell in segment], dtype=float)

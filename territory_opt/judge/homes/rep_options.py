@@ -135,10 +135,10 @@ def _moved(resolved: ResolvedScenario, label: Ints) -> Floats:
     change, table = resolved.change, np.zeros((resolved.k, resolved.k))
     if change is None:
         return table
-    known = np.flatnonzero(change.known & (label >= 0))
-    stays = known[change.before[known] >= 0]
-    np.add.at(table, (label[stays], change.before[stays]), change.weight[stays])
-    whole = np.bincount(label[known], weights=change.weight[known], minlength=resolved.k)
+    row = label[change.unit]
+    served, stays = np.flatnonzero(row >= 0), np.flatnonzero((row >= 0) & (change.owner >= 0))
+    np.add.at(table, (row[stays], change.owner[stays]), change.weight[stays])
+    whole = np.bincount(row[served], weights=change.weight[served], minlength=resolved.k)
     return np.asarray(whole[:, None] - table, dtype=np.float64)
 
 

@@ -28,7 +28,7 @@ class CustomerOwners:
         Id of the owner.
     coverage : Texts
     territory : Ints
-        The owner's territory in the plan; -1 for none.
+        The owner's territory in the plan, or the one that continues it; -1 for none.
     names_rep : Bools
         Whether the owner is the rep that the customer names; else it is that of the unit's territory.
     """
@@ -41,22 +41,18 @@ class CustomerOwners:
 
 
 def todays_owners(
-    resolved: ResolvedScenario,
-    customers: Customers,
-    plan: MeasuredPlan,
-    comparison: TodayComparison,
+    resolved: ResolvedScenario, customers: Customers, comparison: TodayComparison
 ) -> CustomerOwners:
     """Today's owner of every customer: the KAM, agent or rep it names, in this order; else its unit's."""
-    today, label_before = comparison.today, comparison.label_before
+    today, before = comparison.today, comparison.customers_before
     kind, name = texts([""] * len(customers)), texts([""] * len(customers))
     territory = np.full(len(customers), -1, dtype=np.int64)
-    if today is not None and label_before is not None:
+    if today is not None and before is not None:
         of_unit = _owners_of_units(resolved, today)
         kind, name = of_unit[0][customers.unit], of_unit[1][customers.unit]
-        territory = label_before[customers.unit]
+        territory = before.territory.copy()
     names_rep = customers.rep_id != ""
     kind[names_rep], name[names_rep] = "rep", customers.rep_id[names_rep]
-    territory[names_rep] = _territories_of_reps(resolved, plan, comparison, customers.rep_id[names_rep])
     for owner_kind, ids in (("agent", customers.agent_id), ("kam", customers.kam_id)):
         named = ids != ""
         kind[named], name[named] = owner_kind, ids[named]
@@ -113,22 +109,3 @@ def _owners_of_territories(resolved: ResolvedScenario, plan: MeasuredPlan) -> tu
             for has, rep, name in zip(owned, territories.rep_of, territories.territory_id, strict=True)
         ),
     )
-
-
-def _territories_of_reps(
-    resolved: ResolvedScenario, plan: MeasuredPlan, comparison: TodayComparison, rep_id: Texts
-) -> Ints:
-    """Territory in the plan of each named rep; -1 for a rep without one."""
-    today, label_before = comparison.today, comparison.label_before
-    territory: dict[str, int] = {}
-    if today is not None and label_before is not None:
-        # In a book without reps, today's territories are named after the reps.
-        for unit in np.unique(today.label, return_index=True)[1].tolist():
-            territory[str(today.before[unit])] = int(label_before[unit])
-    if resolved.book.reps is not None:
-        territory = {
-            str(resolved.book.reps.rep_id[rep]): t
-            for t, rep in enumerate(plan.territories.rep_of.tolist())
-            if rep >= 0
-        }
-    return np.array([territory.get(rep, -1) for rep in rep_id.tolist()], dtype=np.int64)

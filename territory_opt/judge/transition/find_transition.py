@@ -41,7 +41,7 @@ def find_transition(
     customers = resolved.book.customers
     if customers is None:
         return None
-    before = todays_owners(resolved, customers, plan, comparison)
+    before = todays_owners(resolved, customers, comparison)
     if not (before.kind != "").any():
         return None
     after = new_owners(resolved, customers, plan, accounts)
@@ -64,12 +64,14 @@ def _changed(resolved: ResolvedScenario, before: CustomerOwners, after: Customer
     """Customers with a known owner of today and another one in the plan.
 
     Today's territories are compared as matched to those of the plan, so that a new name alone is no change.
+    Whoever belongs to a territory that no longer exists always changes.
     Agents do not change in a book without a table of agents.
     """
     field = (before.coverage == "territory") & (after.coverage == "territory")
     inside_sales = (before.coverage == "inside_sales") & (after.coverage == "inside_sales")
     other = (before.kind != after.kind) | (before.name != after.name)
-    changed = np.where(field, before.territory != after.territory, other)
+    moved = (before.territory < 0) | (before.territory != after.territory)
+    changed = np.where(field, moved, other)
     if resolved.book.inside_sales is None:
         changed &= ~inside_sales
     known: Bools = (before.kind != "") & changed

@@ -13,6 +13,7 @@ from territory_opt.model.findings import (
     kam_findings,
     plan_findings,
     rule_findings,
+    scenario_findings,
     travel_findings,
 )
 
@@ -21,6 +22,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     *rule_findings.KINDS,
     *travel_findings.KINDS,
     *book_findings.KINDS,
+    *scenario_findings.KINDS,
     *blocked_findings.KINDS,
     *geometry_findings.KINDS,
     *account_findings.KINDS,

@@ -211,7 +211,47 @@ class KeyWithFamily(Finding, code="key-with-family", severity=Severity.NOTE):
     account: About[str]
 
 
+@dataclass(frozen=True)
+class OwnerLost(Finding, code="owner-lost", severity=Severity.WARNING):
+    """Accounts that lose their KAM or agent of today, because their sites are served otherwise.
+
+    Parameters
+    ----------
+    role : {"KAM", "agent"}
+    accounts : tuple of str
+        The first `MAX_IDS`, by revenue, largest first.
+    count : int
+        All of them.
+    partly : int
+        Those that keep the owner at other sites.
+    customers : int
+        Their sites that lose the owner.
+    revenue : float
+        Of these sites, a year.
+    owners : tuple of str
+        The owners of today; the first `MAX_IDS`.
+    coverages : tuple of str
+        How these sites are served instead.
+    given : int
+        Sites whose coverage the book gives.
+    any_key : bool
+        Whether the book has a key account at all.
+    """
+
+    role: About[Literal["KAM", "agent"]]
+    accounts: About[tuple[str, ...]]
+    count: int
+    partly: int
+    customers: int
+    revenue: float
+    owners: About[tuple[str, ...]]
+    coverages: tuple[str, ...]
+    given: int
+    any_key: bool
+
+
 KINDS = (
+    OwnerLost,
     KeptOut,
     CoverageOfSites,
     FlagOfSites,

@@ -33,6 +33,18 @@ class FormerAgentNotAtWork(Finding, code="former-agent-not-at-work", severity=Se
 
 
 @dataclass(frozen=True)
+class FormerAgentNotInBook(Finding, code="former-agent-not-in-book", severity=Severity.NOTE):
+    """Today's agent of an account is not in the book.
+
+    Parameters
+    ----------
+    agent : str
+    """
+
+    agent: About[str]
+
+
+@dataclass(frozen=True)
 class FormerAgentNotEligible(Finding, code="former-agent-not-eligible", severity=Severity.NOTE):
     """Today's agent of an account does not speak its language.
 
@@ -102,6 +114,7 @@ class HouseCustomers(Finding, code="house-customers", severity=Severity.NOTE):
 KINDS = (
     NoAgentEligible,
     FormerAgentNotAtWork,
+    FormerAgentNotInBook,
     FormerAgentNotEligible,
     InsideSalesWithoutAgents,
     AccountsWithoutAgent,

@@ -192,7 +192,10 @@ class ChangeLimitBlocks(Finding, code="change-limit-blocks", severity=Severity.P
 
 @dataclass(frozen=True)
 class ChangeLimitTooSmall(Finding, code="change-limit-too-small", severity=Severity.PROBLEM):
-    """Units that must change territory, by more than the limit.
+    """Customers that must change territory, by more than the limit.
+
+    A unit goes whole to one territory, so all of its customers but those of one rep move; so do those whose
+    territory of today no longer exists, or is closed to their unit by locks and forbids.
 
     Parameters
     ----------
@@ -205,6 +208,8 @@ class ChangeLimitTooSmall(Finding, code="change-limit-too-small", severity=Sever
     limit : float
     needed : float
         Least limit that is enough for these moves, rounded up.
+    by_rules : bool
+        Whether the limit would be enough for these moves without the locks and forbids.
     """
 
     units: About[tuple[BlockName, ...]]
@@ -212,6 +217,7 @@ class ChangeLimitTooSmall(Finding, code="change-limit-too-small", severity=Sever
     share: float
     limit: float
     needed: float
+    by_rules: bool
 
 
 @dataclass(frozen=True)

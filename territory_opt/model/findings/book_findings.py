@@ -51,20 +51,197 @@ class ColumnReplaced(AboutFile, Finding, code="column-replaced", severity=Severi
 
 @dataclass(frozen=True)
 class UnusedColumn(AboutFile, Finding, code="unused-column", severity=Severity.WARNING):
-    """A column that is not read, though its name is similar to one that would be.
+    """A column that is not read.
 
     Parameters
     ----------
     table : str
-    meant : str
-        Name of the column that it may be.
+    meant : str or None
+        Name of a column that it may be.
     by_scenario : bool
         Whether [columns] in the scenario can name it.
     """
 
     table: About[str]
-    meant: str
+    meant: str | None
     by_scenario: bool
+
+
+@dataclass(frozen=True)
+class ColumnsPassedThrough(AboutFile, Finding, code="columns-passed-through", severity=Severity.NOTE):
+    """Columns of units that decide nothing and are in the outputs.
+
+    Parameters
+    ----------
+    table : str
+    columns : tuple of str
+    """
+
+    table: About[str]
+    columns: About[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class ColumnReadAs(AboutFile, Finding, code="column-read-as", severity=Severity.NOTE):
+    """A column that is read without a mapping, because its header has only one meaning.
+
+    Parameters
+    ----------
+    table : str
+    read_as : str
+        The column that it is read as.
+    """
+
+    table: About[str]
+    read_as: str
+
+
+@dataclass(frozen=True)
+class FormulaLikeId(AboutRecords, Finding, code="formula-like-id", severity=Severity.WARNING):
+    """Ids that a spreadsheet takes for formulas, as they begin with =, +, - or @."""
+
+
+@dataclass(frozen=True)
+class ControlCharacters(AboutRecords, Finding, code="control-characters", severity=Severity.NOTE):
+    """Texts with control characters (tabs, line breaks), which became spaces."""
+
+
+@dataclass(frozen=True)
+class CoordinatesSwapped(AboutFile, Finding, code="coordinates-swapped", severity=Severity.WARNING):
+    """A table in which lon and lat seem to be exchanged in every row.
+
+    Parameters
+    ----------
+    table : str
+    count : int
+        Places that fit only when exchanged.
+    of : int
+        All places.
+    lon, lat : float
+        The first of them, as given.
+    country : str or None
+        Country that they lie in when exchanged, where the table names it; else Western or Central Europe.
+    """
+
+    table: About[str]
+    count: int
+    of: int
+    lon: float
+    lat: float
+    country: str | None
+
+
+@dataclass(frozen=True)
+class HomeNotFound(AboutRecords, Finding, code="home-missing", severity=Severity.WARNING):
+    """Reps or KAMs whose postal code is no unit, so that their home stays unknown.
+
+    Parameters
+    ----------
+    values : tuple of str
+        Their postal codes.
+    """
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HomeDisagrees(AboutRecords, Finding, code="home-disagrees", severity=Severity.WARNING):
+    """Reps or KAMs whose place is far from the unit in unit_id.
+
+    Parameters
+    ----------
+    limit : float
+    unit_of_length : str
+        km, or the planar unit of the book.
+    """
+
+    limit: float
+    unit_of_length: str
+
+
+@dataclass(frozen=True)
+class DefaultVisits(AboutFile, Finding, code="default-visits", severity=Severity.NOTE):
+    """Customers whose visits or minutes were blank, and what they got by segment.
+
+    Parameters
+    ----------
+    customers : int
+        All of the table.
+    visits_blank, minutes_blank : int
+        Customers of them.
+    groups : tuple of str
+        Segments of these customers; "prospect" for prospects whose visits were blank.
+    counts : tuple of int
+        Customers of each.
+    visits, minutes : tuple of float
+        A year, and of each visit, by group; no minutes for prospects.
+    other_segments : tuple of str
+        Segments that count as C; the first `MAX_IDS`.
+    """
+
+    customers: int
+    visits_blank: int
+    minutes_blank: int
+    groups: tuple[str, ...]
+    counts: tuple[int, ...]
+    visits: tuple[float, ...]
+    minutes: tuple[float | None, ...]
+    other_segments: tuple[str, ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether all customers got the same visits and minutes."""
+        return self.visits_blank == self.minutes_blank == self.customers and len(self.groups) == 1
+
+
+@dataclass(frozen=True)
+class BlankAmount(AboutRecords, Finding, code="blank-amount", severity=Severity.NOTE):
+    """Customers with a blank revenue or potential, which counts as 0."""
+
+
+@dataclass(frozen=True)
+class DefaultYears(AboutRecords, Finding, code="default-years", severity=Severity.NOTE):
+    """Customers with a KAM of today whose years are blank, and count as 1."""
+
+
+@dataclass(frozen=True)
+class DefaultHours(AboutRecords, Finding, code="default-hours", severity=Severity.NOTE):
+    """KAMs or agents without capacity_hours.
+
+    Parameters
+    ----------
+    hours : float
+        A year, of each.
+    """
+
+    hours: float
+
+
+@dataclass(frozen=True)
+class DefaultLimit(AboutRecords, Finding, code="default-limit", severity=Severity.NOTE):
+    """KAMs without max_accounts; a problem where this leaves accounts without a KAM.
+
+    Parameters
+    ----------
+    limit : int
+        Accounts that each may have at most.
+    full : tuple of str
+        Those who have that many in the plan, while accounts have no KAM.
+    accounts : tuple of str
+        Accounts without a KAM that one of them could serve otherwise; the first `MAX_IDS`.
+    accounts_count : int
+        All of them.
+    """
+
+    limit: int
+    full: About[tuple[str, ...]] = ()
+    accounts: About[tuple[str, ...]] = ()
+    accounts_count: int = 0
+
+    @property
+    def severity(self) -> Severity:
+        """A problem where accounts have no KAM because of it."""
+        return Severity.PROBLEM if self.accounts_count else Severity.NOTE
 
 
 @dataclass(frozen=True)
@@ -73,8 +250,22 @@ class YearsWithoutKam(AboutRecords, Finding, code="years-without-kam", severity=
 
 
 @dataclass(frozen=True)
-class CrsNotUsed(AboutFile, Finding, code="crs-not-used", severity=Severity.WARNING):
-    """A crs in the scenario of a book whose units have lon and lat."""
+class CrsContradicted(AboutFile, Finding, code="crs-contradicted", severity=Severity.WARNING):
+    """A crs in the scenario that differs from the reference system of a file's places.
+
+    Parameters
+    ----------
+    crs : str
+        The scenario's.
+    file_crs : str
+        The file's: that of its geometry, or WGS 84 of its columns lon and lat.
+    used : {"file", "scenario", "both"}
+        Which one the places are read by; both: read by the file's, then converted to the scenario's.
+    """
+
+    crs: str
+    file_crs: str
+    used: Literal["file", "scenario", "both"]
 
 
 @dataclass(frozen=True)
@@ -295,28 +486,24 @@ class CustomersSnapped(AboutRecords, Finding, code="customers-snapped", severity
     unit_of_length: str
 
 
-@dataclass(frozen=True)
-class HomeMissing(Finding, code="home-missing", severity=Severity.WARNING):
-    """Homes are not used, because some reps have none and the scenario does not set bases.
-
-    Parameters
-    ----------
-    reps : tuple of str
-        Without a home.
-    of : int
-        All reps.
-    """
-
-    reps: About[tuple[str, ...]]
-    of: int
-
-
 KINDS = (
     LeftTheCompany,
     ColumnReplaced,
     UnusedColumn,
+    ColumnsPassedThrough,
+    ColumnReadAs,
+    FormulaLikeId,
+    ControlCharacters,
+    CoordinatesSwapped,
+    HomeNotFound,
+    HomeDisagrees,
+    DefaultVisits,
+    BlankAmount,
+    DefaultYears,
+    DefaultHours,
+    DefaultLimit,
     YearsWithoutKam,
-    CrsNotUsed,
+    CrsContradicted,
     NegativeColumn,
     BlankMeasure,
     UnmatchedSkill,
@@ -333,5 +520,4 @@ KINDS = (
     UnitsOverlap,
     PlaceDisagrees,
     CustomersSnapped,
-    HomeMissing,
 )

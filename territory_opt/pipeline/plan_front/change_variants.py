@@ -21,7 +21,10 @@ MAX_LIMIT_SHARE = 0.95
 
 
 def solve_change_limits(solved: SolvedVariants, base: Variant) -> None:
-    """Solve with no change at all, and with limits found by bisection, starting from today's territories.
+    """Solve with the least change that any plan has, and with limits found by bisection.
+
+    They start from today's territories. The least change is none, unless the customers of a unit have several
+    reps or a territory of today no longer exists.
 
     Parameters
     ----------
@@ -32,7 +35,7 @@ def solve_change_limits(solved: SolvedVariants, base: Variant) -> None:
     if solved.measure is None:
         return
     today = _territories_of_today(solved, base)
-    unchanged = replace(base, max_moved_share=0.0, extreme=False)
+    unchanged = replace(base, max_moved_share=_least_limit(solved), extreme=False)
     if all(row.outside == 0 for row in solved.requested.report.today or ()):
         solved.solve(unchanged, today)
     last = _halve_limit(solved, unchanged, today, solved.changed(solved.found[base]))
@@ -41,9 +44,10 @@ def solve_change_limits(solved: SolvedVariants, base: Variant) -> None:
 
 
 def _halve_limit(solved: SolvedVariants, base: Variant, today: dict[str, str], high: float) -> Variant | None:
-    """Bisect limits between 0 and `high`; return the variant with the least limit that has a plan."""
+    """Bisect limits from that of `base` to `high`; return the variant of the least that has a plan."""
     start: dict[str, str] | Plan = today
-    last, low, limit = None, 0.0, _round_down(high / 2)
+    last, low = None, base.max_moved_share or 0.0
+    limit = _round_down((low + high) / 2)
     for _ in range(MAX_HALVINGS):
         if limit <= low:
             break
@@ -69,6 +73,18 @@ def _limit_kept_by(solved: SolvedVariants, nearest: Plan) -> float:
     only_the_limit = limit_broken and len(report.broken_rules) == 1
     steps = math.ceil(solved.changed(nearest) / LIMIT_STEP - 1e-9)
     return round((steps if only_the_limit else steps + 1) * LIMIT_STEP, 6)
+
+
+def _least_limit(solved: SolvedVariants) -> float:
+    """Least limit that may have a plan, a multiple of the step: what changes in every plan."""
+    section = solved.requested.report.disruption
+    if section is None or section.unavoidable is None:
+        return 0.0
+    return _round_up(section.unavoidable.share)
+
+
+def _round_up(share: float) -> float:
+    return round(math.ceil(share / LIMIT_STEP - 1e-9) * LIMIT_STEP, 6)
 
 
 def _round_down(share: float) -> float:

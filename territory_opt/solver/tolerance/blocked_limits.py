@@ -39,18 +39,20 @@ SLACK = 1e-9
 
 
 def blocked_by_change(problem: Problem) -> Blocked | None:
-    """Report a limit on change that every plan exceeds."""
+    """Report a limit on change that every plan exceeds, and the least that is enough for the forced moves."""
     change = problem.disruption
     if change is None:
         return None
     moved = change.moved if problem.allowed is None else np.where(problem.allowed, change.moved, np.inf)
     least = moved.min(axis=1)
-    if not least.sum() > change.most + SLACK * (1.0 + change.most):
+    most = change.most + SLACK * (1.0 + change.most)
+    if not least.sum() > most:
         return None
     forced = np.argsort(-least, kind="stable")
     named, more = named_blocks(problem, forced[least[forced] > 0])
     share = float(least.sum())
-    found = ChangeLimitTooSmall(named, more, share, change.most, _rounded_up(share))
+    by_rules = bool(change.moved.min(axis=1).sum() <= most)
+    found = ChangeLimitTooSmall(named, more, share, change.most, _rounded_up(share), by_rules)
     return Blocked(ChangeLimitBlocks(), (found,), proved=True)
 
 
@@ -140,4 +142,4 @@ def _not_divisible(problem: Problem, found: Islands, number: int) -> IslandNotDi
 
 def _rounded_up(share: float) -> float:
     """Round up to four digits after the point."""
-    return float(np.ceil(1e4 * share) / 1e4)
+    return float(np.ceil(1e4 * share - SLACK) / 1e4)

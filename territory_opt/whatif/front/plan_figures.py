@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory_opt.accounts.build_field_book import field_book
-from territory_opt.model.arrays import Floats
+from territory_opt.model.arrays import Bools, Ints
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.scenario import Scenario
-from territory_opt.resolve.measures import available, depends_on_base, total, unit_amounts
+from territory_opt.resolve import owned_amounts
+from territory_opt.resolve.measures import available, depends_on_base, total
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,26 @@ def required_scale(plan: JudgedPlan, requested: Scenario) -> float:
 
 
 def changed_share(plan: JudgedPlan, measure: str) -> float:
-    """Share of a measure that is in another territory than today.
+    """Share of a measure that is in another territory than today, counted by customer.
 
-    A unit without a territory of today does not count as changed.
+    What has no owner of today does not count as changed.
     """
     if plan.label_before is None:
         raise ValueError("the book has no plan of today")
-    weight = _weight(measure, field_book(plan.book, plan.segmentation))
-    moved = (plan.before != "") & ((plan.label_before < 0) | (plan.label_before != plan.label))
-    return float(weight[moved].sum())
+    field = field_book(plan.book, plan.segmentation)
+    of_unit = _owner(plan.before != "", plan.label_before, plan.k)
+    of_stop, before = np.zeros(0, dtype=np.int64), plan.customers_before
+    if field.has_customers and before is not None:
+        stops = plan.segmentation.coverage == "territory"
+        of_stop = _owner(before.known, before.territory, plan.k)[stops]
+    amounts = owned_amounts(measure, field, of_unit, of_stop)
+    territory = np.append(np.arange(plan.k), -1)
+    return float((amounts.amount / amounts.total)[amounts.moved(territory, plan.label)].sum())
+
+
+def _owner(known: Bools, territory: Ints, k: int) -> Ints:
+    """Number of the owner: its territory, k where no territory continues it, -1 where it is unknown."""
+    return np.where(known, np.where(territory < 0, k, territory), -1)
 
 
 def change_measure(plan: JudgedPlan) -> str | None:
@@ -105,9 +117,3 @@ def _worst_deviations(plan: JudgedPlan) -> dict[str, float]:
 
 def _countable(measure: str, field: FieldBook) -> bool:
     return not depends_on_base(measure) and available(measure, None, field) and total(measure, field) > 0
-
-
-def _weight(measure: str, field: FieldBook) -> Floats:
-    """Each unit's share of all of the measure, shape (n,)."""
-    amount = unit_amounts(measure, field)
-    return np.asarray(amount / amount.sum(), dtype=np.float64)

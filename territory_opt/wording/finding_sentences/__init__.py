@@ -12,12 +12,14 @@ from territory_opt.wording.finding_sentences import (
     kam_sentences,
     plan_sentences,
     rule_sentences,
+    scenario_sentences,
     travel_sentences,
 )
 from territory_opt.wording.finding_sentences.sentence import Sentences
 
 SENTENCES: Sentences = {
     **book_sentences.SENTENCES,
+    **scenario_sentences.SENTENCES,
     **blocked_sentences.SENTENCES,
     **geometry_sentences.SENTENCES,
     **account_sentences.SENTENCES,

@@ -12,6 +12,7 @@ from territory_opt.model.findings.account_findings import (
     LargestByNumber,
     LargestByShare,
     NamedInScenario,
+    OwnerLost,
     ReachesScore,
     ReachesThreshold,
     RulesCombined,
@@ -89,7 +90,53 @@ def _combined(finding: RulesCombined, language: Language) -> str:
     return fill_in(text.text(language), vars(finding), language)
 
 
+def _owner_lost(finding: OwnerLost, language: Language) -> str:
+    text = LabelText(
+        "{count:count|account loses|accounts lose} today's {role} ({owners:list}) at "
+        "{customers:count|site|sites} with a revenue of {revenue:number}, as the coverage there becomes "
+        "{coverages:all}: {accounts_listed}.",
+        "{count:count|Account verliert|Accounts verlieren} {role} von heute ({owners:list}) an "
+        "{customers:count|Standort|Standorten} mit einem Umsatz von {revenue:number}, weil die coverage dort "
+        "{coverages:all} wird: {accounts_listed}.",
+    )
+    values = {"accounts_listed": with_rest(finding.accounts, finding.count, language)}
+    parts = [fill_in(text.text(language), {**vars(finding), **values}, language)]
+    if finding.partly:
+        parts.append(fill_in(_PARTLY.text(language), vars(finding), language))
+    if finding.role == "KAM" and not finding.any_key:
+        parts.append(_NOTHING_KEY.text(language))
+    parts.append(fill_in(_owner_remedy(finding).text(language), vars(finding), language))
+    return " ".join(parts)
+
+
+_PARTLY = LabelText(
+    "{partly:number} of them keep the {role} at other sites.",
+    "{partly:number} davon behalten {role} an anderen Standorten.",
+)
+_NOTHING_KEY = LabelText("Nothing makes any account key.", "Nichts macht einen Kunden zum Key Account.")
+
+
+def _owner_remedy(finding: OwnerLost) -> LabelText:
+    if finding.given == finding.customers:
+        return LabelText(
+            "Their coverage is given in the customers: correct it, or leave the {role} of today blank.",
+            "Ihre coverage steht bei den Kunden: berichtigen Sie sie, oder lassen Sie {role} von heute leer.",
+        )
+    if finding.role == "agent":
+        return LabelText(
+            "Give these sites coverage = inside_sales, or leave their agent_id blank.",
+            "Geben Sie diesen Standorten coverage = inside_sales, oder lassen Sie ihre agent_id leer.",
+        )
+    return LabelText(
+        "Set key_account = true for them, or a rule under [key_accounts] in the scenario that chooses "
+        "them, or leave their kam_id blank.",
+        "Setzen Sie key_account = true für sie oder unter [key_accounts] im Szenario eine Regel, die sie "
+        "wählt, oder lassen Sie ihre kam_id leer.",
+    )
+
+
 SENTENCES: Sentences = {
+    OwnerLost: _owner_lost,
     KeptOut: LabelText("kept out", "ausgenommen"),
     CoverageOfSites: _coverage,
     FlagOfSites: _flag,

@@ -6,6 +6,7 @@ from territory_opt.model.findings.agent_findings import (
     AccountsWithoutAgent,
     FormerAgentNotAtWork,
     FormerAgentNotEligible,
+    FormerAgentNotInBook,
     HouseCustomers,
     InsideSalesWithoutAgents,
     NoAgentEligible,
@@ -39,6 +40,9 @@ def _accounts_without_agent(finding: AccountsWithoutAgent, language: Language) -
 SENTENCES: Sentences = {
     NoAgentEligible: lambda finding, language: _nobody(finding.language, language),
     FormerAgentNotAtWork: LabelText("{agent} is not at work", "{agent} arbeitet nicht"),
+    FormerAgentNotInBook: LabelText(
+        "was with {agent}, who is not in the book", "war bei {agent}, der nicht im Buch ist"
+    ),
     FormerAgentNotEligible: LabelText(
         "{agent} does not speak {language}", "{agent} spricht nicht {language}"
     ),

@@ -207,6 +207,27 @@ def _limits_conflict(finding: LimitsConflict, language: Language) -> str:
     return _filled(text, {"rules": and_list([rule.text(language) for rule in rules], language)}, language)
 
 
+def _change_limit_too_small(finding: ChangeLimitTooSmall, language: Language) -> str:
+    text = LabelText(
+        "At least {share:percent} must change territory, by {units}; the limit is {limit:percent}. What "
+        "would help: a limit of at least {needed:10g}",
+        "Mindestens {share:percent} müssen das Gebiet wechseln, durch {units}; die Grenze ist "
+        "{limit:percent}. Was helfen würde: eine Grenze von mindestens {needed:10g}",
+    )
+    rest = LabelText(
+        " (all customers of a unit have one rep in a plan; today they have several, or their territory no "
+        "longer exists).",
+        " (in einem Plan haben alle Kunden einer Einheit einen Mitarbeiter; heute haben sie mehrere, oder "
+        "ihr Gebiet gibt es nicht mehr).",
+    )
+    if finding.by_rules:
+        rest = LabelText(
+            ", or taking back the locks and forbids that require these moves.",
+            ", oder die Festlegungen und Verbote zurückzunehmen, die diese Wechsel verlangen.",
+        )
+    return _filled(text, vars(finding), language) + rest.text(language)
+
+
 def _looser_rules_help(finding: LooserRulesHelp, language: Language) -> str:
     remedies = [
         LabelText("wider limits", "weitere Grenzen"),
@@ -353,16 +374,7 @@ SENTENCES: Sentences = {
         "The limit on change cannot be kept, so no plan exists.",
         "Die Grenze der Änderung lässt sich nicht einhalten; deshalb gibt es keinen Plan.",
     ),
-    ChangeLimitTooSmall: BlockSentence(
-        LabelText(
-            "At least {share:percent} must change territory, by {units}; the limit is {limit:percent}. "
-            "What would help: a limit of at least {needed:10g}, or taking back the locks and forbids that "
-            "require these moves.",
-            "Mindestens {share:percent} müssen das Gebiet wechseln, durch {units}; die Grenze ist "
-            "{limit:percent}. Was helfen würde: eine Grenze von mindestens {needed:10g}, oder die "
-            "Festlegungen und Verbote zurückzunehmen, die diese Wechsel verlangen.",
-        )
-    ),
+    ChangeLimitTooSmall: _change_limit_too_small,
     MapInParts: LabelText(
         "The map is in parts that whole territories cannot divide, so no plan exists.",
         "Die Karte besteht aus Teilen, die ganze Gebiete nicht teilen können; deshalb gibt es keinen Plan.",

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from territory_opt.model.findings.book_findings import (
+    BlankAmount,
     BlankMeasure,
+    ColumnReadAs,
     ColumnReplaced,
-    CrsNotUsed,
+    ColumnsPassedThrough,
+    ControlCharacters,
+    CoordinatesSwapped,
+    CrsContradicted,
     CustomersSnapped,
     DecimalMarkAssumed,
+    DefaultHours,
+    DefaultLimit,
+    DefaultVisits,
+    DefaultYears,
     EncodingAssumed,
     FlagOverruled,
-    HomeMissing,
+    FormulaLikeId,
+    HomeDisagrees,
+    HomeNotFound,
     ImplausibleSpeed,
     LeftTheCompany,
     NegativeColumn,
@@ -53,7 +64,25 @@ def _former_owners(finding: LeftTheCompany, language: Language) -> str:
     return fill_in(text.text(language), {**vars(finding), "owners": owners}, language)
 
 
+def _unused_column(finding: UnusedColumn, language: Language) -> str:
+    text = (
+        LabelText("the column {column!r} is not used", "die Spalte {column!r} wird nicht verwendet")
+        if finding.meant is None
+        else LabelText(
+            "the column {column!r} is not used; it may be {meant!r}",
+            "die Spalte {column!r} wird nicht verwendet; sie ist vielleicht {meant!r}",
+        )
+    )
+    return phrase(text, finding, language)
+
+
 def _rename_column(finding: UnusedColumn, language: Language) -> str:
+    if finding.meant is None:
+        text = LabelText(
+            "No action is needed unless it holds something that the plan depends on.",
+            "Nichts zu tun, wenn sie nichts enthält, wovon der Plan abhängt.",
+        )
+        return phrase(text, finding, language)
     if not finding.by_scenario:
         text = LabelText("Rename {column!r} to {meant!r}.", "Nennen Sie {column!r} in {meant!r} um.")
         return phrase(text, finding, language)
@@ -64,6 +93,107 @@ def _rename_column(finding: UnusedColumn, language: Language) -> str:
     )
     key = f'"{finding.column}"'.replace("\n", " ")
     return fill_in(text.text(language), {**vars(finding), "key": key}, language)
+
+
+def _home_not_found(finding: HomeNotFound, language: Language) -> str:
+    text = LabelText(
+        "the postal code is the id of no unit ({values:list}), so the home is not known",
+        "die Postleitzahl ist die id keiner Einheit ({values:list}), daher ist der Wohnort nicht bekannt",
+    )
+    return phrase(text, finding, language)
+
+
+_VISITS_AND_MINUTES = LabelText(
+    "{group} ({count:number}): {visits:exact} visits of {minutes:exact} minutes",
+    "{group} ({count:number}): {visits:exact} Besuche von {minutes:exact} Minuten",
+)
+_VISITS = LabelText(
+    "{group} ({count:number}): {visits:exact} visits", "{group} ({count:number}): {visits:exact} Besuche"
+)
+_MINUTES = LabelText(
+    "{group} ({count:number}): {minutes:exact} minutes", "{group} ({count:number}): {minutes:exact} Minuten"
+)
+_PROSPECTS = LabelText("prospects", "Interessenten")
+
+
+def _default_visits(finding: DefaultVisits, language: Language) -> str:
+    if finding.alike:
+        text = LabelText(
+            "visits_per_year and visit_minutes are blank throughout: all {customers:number} customers get "
+            "{visits_of_all:exact} visits a year of {minutes_of_all:exact} minutes",
+            "visits_per_year und visit_minutes sind überall leer: alle {customers:number} Kunden erhalten "
+            "{visits_of_all:exact} Besuche im Jahr von {minutes_of_all:exact} Minuten",
+        )
+        values = {"visits_of_all": finding.visits[0], "minutes_of_all": finding.minutes[0]}
+        return fill_in(text.text(language), {**vars(finding), **values}, language)
+    text = LabelText(
+        "of {customers:number} customers, {visits_blank:number} have no visits_per_year and "
+        "{minutes_blank:number} no visit_minutes; blanks follow the segment: {groups_listed}",
+        "von {customers:number} Kunden haben {visits_blank:number} keine visits_per_year und "
+        "{minutes_blank:number} keine visit_minutes; leere folgen dem Segment: {groups_listed}",
+    )
+    lines = zip(finding.groups, finding.counts, finding.visits, finding.minutes, strict=True)
+    words = {"prospect": _PROSPECTS.text(language)}
+    listed = [
+        fill_in(
+            _group_text(finding, minutes).text(language),
+            {"group": words.get(group, group), "count": count, "visits": visits, "minutes": minutes},
+            language,
+        )
+        for group, count, visits, minutes in lines
+    ]
+    return fill_in(text.text(language), {**vars(finding), "groups_listed": "; ".join(listed)}, language)
+
+
+def _group_text(finding: DefaultVisits, minutes: float | None) -> LabelText:
+    """What customers of a segment got: only what was blank."""
+    if minutes is None or not finding.minutes_blank:
+        return _VISITS
+    return _VISITS_AND_MINUTES if finding.visits_blank else _MINUTES
+
+
+def _visits_remedy(finding: DefaultVisits, language: Language) -> str:
+    text = LabelText(
+        "Fill in the columns, or the segment (A, B or C), where that is wrong.",
+        "Füllen Sie die Spalten oder das Segment (A, B oder C) aus, wo das falsch ist.",
+    ).text(language)
+    if not finding.other_segments:
+        return text
+    other = LabelText(
+        "Segments that count as C: {other_segments:list}. ",
+        "Segmente, die als C zählen: {other_segments:list}. ",
+    )
+    return phrase(other, finding, language) + text
+
+
+def _limit_remedy(finding: DefaultLimit, language: Language) -> str:
+    if not finding.accounts_count:
+        text = LabelText(
+            "Fill in max_accounts where that is wrong.", "Füllen Sie max_accounts aus, wo das falsch ist."
+        )
+    else:
+        text = LabelText(
+            "{full:list} have that many in the plan, and {accounts_count:count|account has|accounts have} "
+            "no KAM: {accounts:list}. Fill in max_accounts with what these KAMs can serve.",
+            "{full:list} haben im Plan so viele, und {accounts_count:count|Account hat|Accounts haben} "
+            "keinen KAM: {accounts:list}. Tragen Sie in max_accounts ein, was diese KAM betreuen können.",
+        )
+    return phrase(text, finding, language)
+
+
+def _swapped(finding: CoordinatesSwapped, language: Language) -> str:
+    region = (
+        LabelText("Western or Central Europe", "West- oder Mitteleuropa").text(language)
+        if finding.country is None
+        else finding.country
+    )
+    text = LabelText(
+        "lon and lat look exchanged: {count:number} of {of:number} places, ({lon:10g}, {lat:10g}) first, "
+        "lie in {region} only when exchanged",
+        "lon und lat scheinen vertauscht: {count:number} von {of:number} Orten, als erster ({lon:10g}; "
+        "{lat:10g}), liegen nur vertauscht in {region}",
+    )
+    return fill_in(text.text(language), {**vars(finding), "region": region}, language)
 
 
 def _unmatched_skill(finding: UnmatchedSkill, language: Language) -> str:
@@ -190,6 +320,39 @@ def _with_thousands(value: float, language: Language) -> str:
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
+def _crs_contradicted(finding: CrsContradicted, language: Language) -> str:
+    text = {
+        "file": LabelText(
+            'crs = "{crs}" of the scenario is not used: the places are in {file_crs}',
+            'crs = "{crs}" des Szenarios wird nicht verwendet: die Orte sind in {file_crs}',
+        ),
+        "scenario": LabelText(
+            'the reference system of the file, {file_crs}, is not used: the scenario says crs = "{crs}"',
+            'das Bezugssystem der Datei, {file_crs}, wird nicht verwendet: im Szenario steht crs = "{crs}"',
+        ),
+        "both": LabelText(
+            'the places were read as {file_crs}, as the file says, and converted to crs = "{crs}" of the '
+            "scenario",
+            'die Orte wurden als {file_crs} gelesen, wie in der Datei angegeben, und in crs = "{crs}" des '
+            "Szenarios umgerechnet",
+        ),
+    }[finding.used]
+    return phrase(text, finding, language)
+
+
+def _crs_remedy(finding: CrsContradicted, language: Language) -> str:
+    by_columns = finding.column is not None
+    columns = LabelText(
+        "Remove crs, or give x and y in place of lon and lat.",
+        "Entfernen Sie crs, oder geben Sie x und y anstelle von lon und lat an.",
+    )
+    geometry = LabelText(
+        "Remove crs from the scenario, or correct the reference system of the file.",
+        "Entfernen Sie crs aus dem Szenario, oder berichtigen Sie das Bezugssystem der Datei.",
+    )
+    return phrase(columns if by_columns else geometry, finding, language)
+
+
 def _territories_without_rep(finding: TerritoryWithoutRep, language: Language) -> str:
     words = "unit|units" if language == "en" else "Einheit|Einheiten"
     problem = LabelText(
@@ -221,12 +384,89 @@ SENTENCES: Sentences = {
             "Die Spalte {column!r} wird nicht verwendet; entfernen Sie sie oder die Zeile in [columns].",
         ),
     ),
-    UnusedColumn: FileSentence(
+    UnusedColumn: FileSentence(_unused_column, _rename_column),
+    ColumnsPassedThrough: FileSentence(
         LabelText(
-            "the column {column!r} is not read; it looks like {meant!r}",
-            "die Spalte {column!r} wird nicht gelesen; sie ähnelt {meant!r}",
+            "columns that decide nothing and are passed through to the outputs: {columns:all}",
+            "Spalten, die nichts entscheiden und in die Ausgaben durchgereicht werden: {columns:all}",
         ),
-        _rename_column,
+        LabelText(
+            "A column of numbers is balanced when a criterion of the scenario names it.",
+            "Eine Spalte mit Zahlen wird ausgeglichen, wenn ein Kriterium des Szenarios sie nennt.",
+        ),
+    ),
+    ColumnReadAs: FileSentence(
+        LabelText("the column is read as {read_as!r}", "die Spalte ist als {read_as!r} gelesen"),
+        LabelText("If it is something else, rename it.", "Wenn sie etwas anderes ist, nennen Sie sie um."),
+    ),
+    FormulaLikeId: RecordsSentence(
+        LabelText(
+            "{column} begins with =, +, - or @, which a spreadsheet takes for a formula",
+            "{column} beginnt mit =, +, - oder @, was eine Tabellenkalkulation für eine Formel hält",
+        ),
+        LabelText(
+            "Ids go out as they are; give other ids if the files are opened in Excel.",
+            "Ids gehen unverändert hinaus; vergeben Sie andere, wenn die Dateien in Excel geöffnet werden.",
+        ),
+    ),
+    ControlCharacters: RecordsSentence(
+        LabelText(
+            "tabs, line breaks or other control characters in {column} became spaces",
+            "Tabulatoren, Zeilenumbrüche oder andere Steuerzeichen in {column} sind zu Leerzeichen geworden",
+        ),
+        LabelText("No action is needed.", "Nichts zu tun."),
+    ),
+    CoordinatesSwapped: FileSentence(
+        _swapped,
+        LabelText(
+            "Exchange the names of the columns lon and lat, unless the places are right.",
+            "Vertauschen Sie die Namen der Spalten lon und lat, wenn die Orte nicht stimmen.",
+        ),
+    ),
+    HomeNotFound: RecordsSentence(
+        _home_not_found,
+        LabelText("Give lon and lat, or a unit_id.", "Geben Sie lon und lat oder eine unit_id an."),
+    ),
+    HomeDisagrees: RecordsSentence(
+        LabelText(
+            "the home is more than {limit:exact} {unit_of_length} away from the unit in unit_id",
+            "der Wohnort ist mehr als {limit:exact} {unit_of_length} von der Einheit in unit_id entfernt",
+        ),
+        LabelText(
+            "lon and lat decide; correct them or the unit_id.",
+            "lon und lat entscheiden; berichtigen Sie sie oder die unit_id.",
+        ),
+    ),
+    DefaultVisits: FileSentence(_default_visits, _visits_remedy),
+    BlankAmount: RecordsSentence(
+        LabelText("{column} is blank and counts as 0", "{column} ist leer und zählt als 0"),
+        LabelText(
+            "Fill it in if the customer has any.", "Tragen Sie den Wert ein, wenn der Kunde einen hat."
+        ),
+    ),
+    DefaultYears: RecordsSentence(
+        LabelText(
+            "kam_years is blank and counts as 1 year with today's KAM",
+            "kam_years ist leer und zählt als 1 Jahr mit dem KAM von heute",
+        ),
+        LabelText(
+            "Fill it in if long relationships are to be kept first.",
+            "Tragen Sie es ein, wenn lange Beziehungen zuerst erhalten bleiben sollen.",
+        ),
+    ),
+    DefaultHours: RecordsSentence(
+        LabelText(
+            "capacity_hours is blank, so {hours:number} hours a year",
+            "capacity_hours ist leer, daher {hours:number} Stunden im Jahr",
+        ),
+        LabelText("Fill it in where that is wrong.", "Tragen Sie es ein, wo das falsch ist."),
+    ),
+    DefaultLimit: RecordsSentence(
+        LabelText(
+            "max_accounts is blank, so at most {limit:number} accounts",
+            "max_accounts ist leer, daher höchstens {limit:number} Accounts",
+        ),
+        _limit_remedy,
     ),
     YearsWithoutKam: RecordsSentence(
         LabelText("kam_years without a kam_id have no effect", "kam_years ohne kam_id haben keine Wirkung"),
@@ -235,15 +475,7 @@ SENTENCES: Sentences = {
             "Nennen Sie den KAM von heute, oder lassen Sie die Jahre leer.",
         ),
     ),
-    CrsNotUsed: FileSentence(
-        LabelText(
-            "crs is not used: the units have lon and lat",
-            "crs wird nicht verwendet: die Einheiten haben lon und lat",
-        ),
-        LabelText(
-            "Remove it, or give the units x and y.", "Entfernen Sie es, oder geben Sie den Einheiten x und y."
-        ),
-    ),
+    CrsContradicted: FileSentence(_crs_contradicted, _crs_remedy),
     NegativeColumn: FileSentence(
         LabelText(
             "many numbers of the column are negative, so it is passed through and is no measure",
@@ -355,12 +587,5 @@ SENTENCES: Sentences = {
             "Correct the place, give a unit_id, or set units.snap_km in the scenario.",
             "Berichtigen Sie den Ort, geben Sie eine unit_id an, oder setzen Sie units.snap_km im Szenario.",
         ),
-    ),
-    HomeMissing: LabelText(
-        "Bases are free, and no territory is served from a home: reps without one are {reps:list} "
-        '(of {of:count|rep|reps}). With bases = "homes" in the scenario the others serve from their homes.',
-        "Die Standorte sind frei, und kein Gebiet wird von einem Wohnort aus bedient: ohne Wohnort sind "
-        '{reps:list} (von {of:count|Mitarbeiter|Mitarbeitern}). Mit bases = "homes" im Szenario fahren die '
-        "anderen von ihrem Wohnort aus.",
     ),
 }
