@@ -17,7 +17,7 @@ import territory_opt as to
 def texas(tmp_path_factory) -> Path:
     """A plan with today's territories, key accounts and changes of owner."""
     folder = tmp_path_factory.mktemp("texas") / "plan"
-    to.write(to.optimise(to.sample("texas", customers=600, territories=4)), folder)
+    to.write(to.optimise(to.sample("texas", customers=2000, territories=4)), folder)
     return folder
 
 
@@ -104,7 +104,7 @@ def _rewrite(file: Path, column: str, change) -> None:
         ("assignments.csv", "rep_id"),
         ("customers.csv", "territory_id"),
         ("customers.csv", "kam_id"),
-        ("kams.csv", "accounts"),
+        ("kams.csv", "hours"),
         ("transition.csv", "new_owner"),
         ("transition.csv", "old_owner"),
     ],
