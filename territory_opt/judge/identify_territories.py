@@ -74,7 +74,17 @@ def _slots_by_cost(resolved: ResolvedScenario, members: dict[str, Ints], slots: 
         if resolved.change is not None:
             return slots_by_today(resolved, resolved.change, members, slots)
         return slots_by_name(resolved, members, slots)
-    return least_cost_slots(resolved, members, slots)
+    found = least_cost_slots(resolved, members, slots)
+    return {**found, **_slots_with_free_bases(resolved, members, slots, found)}
+
+
+def _slots_with_free_bases(
+    resolved: ResolvedScenario, members: dict[str, Ints], slots: Ints, found: dict[str, int]
+) -> dict[str, int]:
+    """Slots of the territories that got one with a free base: all of these cost them the same."""
+    free = np.array([t for t in slots if np.isnan(resolved.homes[t]).any()], dtype=np.int64)
+    others = {name: units for name, units in members.items() if found.get(name) in set(free.tolist())}
+    return _slots_by_cost(resolved, others, free)
 
 
 def _slots_by_rep_fit(

@@ -73,6 +73,11 @@ def validate_book(
     A book without a number of territories is valid: it can be passed to `optimise`. The findings of the book
     returned include those of the scenario about it.
 
+    Returns
+    -------
+    BookWithScenario
+        Its findings are those of the tables and of the scenario.
+
     Parameters
     ----------
     folder : path
@@ -89,7 +94,8 @@ def validate_book(
     session = SolveSession(book)
     requested = session.requested(allow_incomplete=True)
     counted = with_territory_count(book, requested, _implied_territory_count(requested))
-    return replace(book, findings=(*book.findings, *session.validate(counted, progress)))
+    found = session.validate(counted, progress)
+    return replace(book, findings=tuple(dict.fromkeys([*book.findings, *found])))
 
 
 def optimise(

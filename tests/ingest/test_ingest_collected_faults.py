@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import geopandas
 import pytest
+import shapely
 from ingest_books import as_csv, warnings_of
 
 from territory_opt.errors import InvalidInput
@@ -347,3 +349,33 @@ def test_a_crs_in_a_book_with_lon_and_lat_is_a_warning(book):
     assert found == (
         CrsContradicted(file="units.csv", column="lon", crs="EPSG:25832", file_crs="WGS 84", used="file"),
     )
+
+
+@pytest.mark.parametrize("crs", ["EPSG:25832", "EPSG:25833", "local"])
+@pytest.mark.parametrize("driver", ["GPKG", "GeoJSON"])
+def test_a_crs_that_differs_from_that_of_the_outlines_is_a_warning(tmp_path, driver, crs):
+    own = "EPSG:25832" if driver == "GPKG" else "EPSG:4326"
+    squares = [shapely.box(500_000 + 9_000 * i, 5_600_000, 509_000 + 9_000 * i, 5_609_000) for i in range(3)]
+    frame = geopandas.GeoDataFrame({"unit_id": ["a", "b", "c"]}, geometry=squares, crs="EPSG:25832").to_crs(
+        own
+    )
+    name = {"GPKG": "book.gpkg", "GeoJSON": "units.geojson"}[driver]
+    frame.to_file(tmp_path / name, driver=driver, **({"layer": "units"} if driver == "GPKG" else {}))
+    book = read_book(tmp_path, {"crs": crs})
+    found = [one for one in book.findings if isinstance(one, CrsContradicted)]
+    assert [(one.crs, one.file_crs, one.used) for one in found] == (
+        [] if crs == own else [(crs, "WGS 84" if own == "EPSG:4326" else own, "file")]
+    )
+    assert abs(book.units.points[:, 1] - 50.6).max() < 0.2  # read by the file's own system
+
+
+@pytest.mark.parametrize(("crs", "used"), [("EPSG:25833", "both"), ("local", "scenario")])
+def test_a_crs_that_differs_from_that_of_points_is_a_warning(tmp_path, crs, used):
+    places = geopandas.points_from_xy([500_000, 510_000, 520_000], [5_600_000] * 3)
+    frame = geopandas.GeoDataFrame({"unit_id": ["a", "b", "c"]}, geometry=places, crs="EPSG:25832")
+    frame.to_file(tmp_path / "book.gpkg", driver="GPKG", layer="units")
+    book = read_book(tmp_path, {"crs": crs})
+    found = [one for one in book.findings if isinstance(one, CrsContradicted)]
+    assert [(one.crs, one.file_crs, one.used) for one in found] == [(crs, "EPSG:25832", used)]
+    moved = book.units.points[0, 0] != 500_000
+    assert moved == (used == "both")
