@@ -60,7 +60,7 @@ def show_blocking(report: Report) -> None:
         for measure, tolerance in infeasible.smallest_tolerance.items()
         if tolerance is not None
     ]
-    if needed:
+    if needed and any(row.outside for row in report.criteria):
         print_stderr(
             f"  The nearest plan was written; the tolerances it needs, all together: {', '.join(needed)}."
         )

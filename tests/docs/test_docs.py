@@ -243,6 +243,7 @@ def plan() -> Any:
     # Any change is allowed, so that the report has its share; and the field serves key accounts too.
     scenario = {
         **book.scenario,
+        "bases": "free",
         "criteria": [*book.scenario["criteria"], {"measure": "workload", "tolerance": 0.9}],
         "effort": "quick",
         "iterations": 60,

@@ -10,6 +10,7 @@ import json
 import platform
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,17 @@ from counties import WITHIN, State
 from numpy._core._multiarray_umath import __cpu_features__
 
 import territory_opt as to
+from territory_opt.model.progress import SILENT
+from territory_opt.samples.make_book import make_book
+from territory_opt.samples.us import US
 
 FOLDER = Path(__file__).parent / "assignments"
 SEED = 7
+
+
+def us_counties(customers: int, territories: int, seed: int):
+    """The sample of the US with the visits that it had when the assignments were stored."""
+    return make_book(replace(US, visits_per_rep=620.0), customers, territories, seed, SILENT)
 
 
 def balanced(*measures: str, tolerance: float = 0.1) -> list[dict[str, object]]:
@@ -29,7 +38,7 @@ def balanced(*measures: str, tolerance: float = 0.1) -> list[dict[str, object]]:
 
 def dense():
     """US counties, three criteria, one of which depends on the base."""
-    book = to.sample("us", customers=3000, territories=12, seed=3)
+    book = us_counties(3000, 12, seed=3)
     criteria = balanced("customers", "potential", "workload", tolerance=0.25)
     return to.optimise(book, scenario(criteria=criteria, effort="quick", key_accounts={"rule": "none"}))
 
@@ -59,7 +68,7 @@ def small_exact():
 
 def key_accounts():
     """US counties with key accounts and their managers."""
-    book = to.sample("us", customers=4000, territories=10, seed=6)
+    book = us_counties(4000, 10, seed=6)
     rule = {"rule": "pareto", "measure": "revenue", "share": 0.35}
     return to.optimise(book, scenario(effort="quick", key_accounts=rule))
 

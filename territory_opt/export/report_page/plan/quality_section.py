@@ -29,6 +29,7 @@ _ENDED = {
 _PROVED_IMPOSSIBLE = "The search ended because it was proved that no plan holds every rule."
 _BOUND_KINDS = {
     "fixed_bases": "with these bases",
+    "mixed_bases": "with these homes and any other bases",
     "free_bases": "with any bases",
     "proof": "proved exactly",
 }
