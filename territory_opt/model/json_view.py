@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 
+import numpy as np
+
 from territory_opt.model.finding import Worded, WordedText
 
 JSON_NAME = "json"
@@ -16,7 +18,7 @@ JSON_VALUE = "json_value"
 
 
 def as_json(value: object) -> object:
-    """Return a dataclass, and what it holds, as dicts, lists, texts, finite numbers and None.
+    """Return a dataclass, an array, and what they hold, as dicts, lists, texts, finite numbers and None.
 
     Examples
     --------
@@ -31,9 +33,9 @@ def as_json(value: object) -> object:
         return {published_name(item): _published_value(value, item) for item in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [as_json(item) for item in value]
-    return _plain_value(value)
+    if isinstance(value, np.ndarray | tuple | list | set | frozenset):
+        return [as_json(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return _plain_value(value.item() if isinstance(value, np.generic) else value)
 
 
 def _plain_value(value: object) -> object:
@@ -41,7 +43,7 @@ def _plain_value(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, float):
-        return float(value) if math.isfinite(value) else None
+        return value if math.isfinite(value) else None
     return value
 
 

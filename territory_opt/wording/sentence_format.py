@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterable, Mapping
 
 from territory_opt.wording.label_text import Language
+from territory_opt.wording.number_text import UNKNOWN, format_number
 
 MAX_LISTED = 5
 """Names that a list in a sentence has; the rest are counted."""
@@ -75,7 +76,7 @@ class _SentenceFormatter(string.Formatter):
 
     def _number(self, value: float, kind: str) -> str:
         if math.isnan(value):
-            return "–"
+            return UNKNOWN
         sign = "+" if kind in ("signed", "growth") else ""
         if kind in ("percent", "whole_percent", "signed", "growth"):
             share = value - 1 if kind == "growth" else value
@@ -86,7 +87,7 @@ class _SentenceFormatter(string.Formatter):
         elif kind == "tenth":
             text = f"{value:,.1f}"
         elif kind in ("number", "count"):
-            text = f"{value:,.{_digits(value)}f}"
+            text = format_number(value)
         elif kind.endswith("g"):
             # Without an exponent for large numbers.
             text = f"{value:.0f}" if abs(value) >= 10.0 ** int(kind[:-1]) else f"{value:.{kind}}"
@@ -94,9 +95,3 @@ class _SentenceFormatter(string.Formatter):
             text = f"{value:.15g}"
         text = text.replace("-", "−")
         return text.translate(str.maketrans(",.", ".,")) if self._german else text
-
-
-def _digits(value: float) -> int:
-    """Digits after the point for about three significant ones."""
-    size = abs(value)
-    return 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2

@@ -15,7 +15,7 @@ from typing import Any
 from stored_assignments import processor
 
 import territory_opt as to
-from territory_opt.export.json_values import plain
+from territory_opt.model.json_view import as_json
 
 FOLDER = Path(__file__).parent / "answers"
 LEFT_OUT = frozenset(["solve_seconds", "version", "input_hash", "reason", "notes", "infeasible"])
@@ -79,7 +79,7 @@ def kept(value: Any) -> Any:
 
 def answer(case: Callable[[], Mapping[str, Any]]) -> Any:
     """The part of an answer that is stored, as JSON values."""
-    return kept(json.loads(json.dumps(plain(case()), allow_nan=False)))
+    return kept(json.loads(json.dumps(as_json(case()), allow_nan=False)))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from pathlib import Path
 from territory_opt import __version__
 from territory_opt.accounts.preview.preview import Preview
 from territory_opt.export.attribution import attribution_members
-from territory_opt.export.json_values import plain
 from territory_opt.export.output_folder.accounts_report import AccountsReport
 from territory_opt.export.output_folder.folder_kinds import PREVIEW, REPORT, REPORT_PAGE
 from territory_opt.export.output_folder.replace_folder import replace_folder
@@ -32,7 +31,7 @@ def accounts_report(
 
 def accounts_members(report: AccountsReport, book: Book) -> dict[str, object]:
     """The content of report.json: the report, with the sources of the book."""
-    return {**plain(report.as_json()), **attribution_members(book)}
+    return {**report.as_json(), **attribution_members(book)}
 
 
 def write_accounts(report: AccountsReport, book: Book, folder: Path) -> None:

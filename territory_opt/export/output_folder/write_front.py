@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from territory_opt.export.attribution import attribution_members
-from territory_opt.export.json_values import plain
 from territory_opt.export.output_folder.folder_kinds import FRONT, FRONT_PAGE, FRONT_REPORT
 from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.output_folder.write_plan import write_plan
@@ -56,4 +55,4 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
 
 def front_members(report: FrontReport, book: Book) -> dict[str, object]:
     """The content of front.json: the report, with the sources of the book."""
-    return {**plain(report.as_json()), **attribution_members(book)}
+    return {**report.as_json(), **attribution_members(book)}

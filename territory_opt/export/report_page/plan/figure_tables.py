@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from territory_opt.criteria.measure_text import measure_name
-from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import values_at
 from territory_opt.export.report_page.plan.year_section import year_rows
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report import Report
 from territory_opt.objectives import objective_label
@@ -88,8 +88,8 @@ def territory_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
             "units": int(units[t]),
             "locked": int(held[t]),
             "customers": int(plan.customers[t]),
-            "loads": [(float(plan.loads[m][t]), plain(deviation[m][t])) for m in plan.loads],
-            "travel": plain(travel[t]),
+            "loads": [(float(plan.loads[m][t]), as_json(deviation[m][t])) for m in plan.loads],
+            "travel": as_json(travel[t]),
             **years[t],
         }
         for t in range(plan.k)

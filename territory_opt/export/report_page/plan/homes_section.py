@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import rep_names
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report import Report
 from territory_opt.model.report.home_rows import MatchingFigures, MatchingSection, NextPlace, SuggestedHome
@@ -69,7 +69,7 @@ def _away(plan: JudgedPlan) -> list[dict[str, Any]]:
             "id": plan.territory_id[t],
             "rep": names[t] or UNKNOWN,
             "km": float(found.km[t]),
-            "minutes": plain(found.minutes[t]),
+            "minutes": as_json(found.minutes[t]),
         }
         for t in np.flatnonzero(found.km > 0.0)
     ]

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from territory_opt.accounts.portfolios import LEVELS, SiteSums, portfolios
-from territory_opt.export.json_values import plain
 from territory_opt.export.layers.ownership import account_names, kams_of_accounts, topmost_parents
 from territory_opt.model.book import Kams
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.key_accounts import KamGoal
 from territory_opt.model.report.account_rows import KeyAccountsSection
@@ -54,7 +54,7 @@ def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
             "level": split.level[a],
             "sites": int(sums.sites[a]),
             "revenue": float(sums.revenue[a]),
-            "hours": plain(float(assigned.hours[a] + assigned.partner_hours[a])),
+            "hours": as_json(float(assigned.hours[a] + assigned.partner_hours[a])),
             "kam": kam[a],
             "kam_index": int(assigned.kam_of[a]),
             "reason": joined_text(split.reason[a]),

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory_opt.export.json_values import plain
 from territory_opt.export.layers.outlines import outlines, unit_size
 from territory_opt.export.layers.ownership import moved_units, rep_names
 from territory_opt.export.plan_view import PlanView
@@ -18,6 +17,7 @@ from territory_opt.export.report_page.plan.neighbour_links import drawn_links
 from territory_opt.geography.lonlat import has_place_on_earth
 from territory_opt.geography.outline import simplify_together
 from territory_opt.model.arrays import Shapes
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 
 MAX_UNITS = 20_000
@@ -89,10 +89,10 @@ def _territories(view: PlanView, window: MapWindow, size: float, step: float) ->
             "rings": ring,
             "units": int(table["units"].iloc[t]),
             "customers": int(plan.customers[t]),
-            "travel": plain(travel[t]),
-            "base": plain(base[t]),
-            "load": [plain(plan.loads[m][t]) for m in plan.loads],
-            "target": [plain(plan.targets[m][t]) for m in plan.loads],
+            "travel": as_json(travel[t]),
+            "base": as_json(base[t]),
+            "load": [as_json(plan.loads[m][t]) for m in plan.loads],
+            "target": [as_json(plan.targets[m][t]) for m in plan.loads],
         }
         for t, (rep, colour, ring) in enumerate(
             zip(rep_names(plan), colours, encode_rings(shapes, step), strict=True)
@@ -145,7 +145,7 @@ def _kams(plan: JudgedPlan, window: MapWindow) -> list[dict[str, Any]]:
         return []
     homes = window.frame_points(kams.homes)
     return [
-        {"id": kams.kam_id[i], "name": kams.name[i], "colour": colour, "home": plain(homes[i])}
+        {"id": kams.kam_id[i], "name": kams.name[i], "colour": colour, "home": as_json(homes[i])}
         for i, colour in enumerate(kam_colours(len(kams)))
     ]
 
@@ -160,5 +160,5 @@ def _sites(view: PlanView, window: MapWindow) -> dict[str, Any]:
         "kam": [kam_index.get(kam, -1) for kam in table["kam_id"]],
         "name": [str(name) for name in table["name"].fillna(table["customer_id"])],
         "account": [str(account) for account in table["account_id"]],
-        "revenue": [plain(value) for value in table["revenue"]],
+        "revenue": [as_json(value) for value in table["revenue"]],
     }

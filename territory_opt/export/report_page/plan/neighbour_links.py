@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory_opt.export.json_values import plain
 from territory_opt.export.report_page.plan.map_window import MapWindow
 from territory_opt.model.arrays import Floats, Ints, Shapes
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report.shape_rows import BridgeRow, Contiguity, EdgeRow
 from territory_opt.wording.number_text import format_count, format_number
@@ -54,7 +54,7 @@ def drawn_links(
 
     def lines(pairs: Ints, start: Floats, end: Floats) -> list[dict[str, Any]]:
         return [
-            {"from": plain(start[i]), "to": plain(end[i]), "name": f"{names[a]} – {names[b]}"}
+            {"from": as_json(start[i]), "to": as_json(end[i]), "name": f"{names[a]} – {names[b]}"}
             for i, (a, b) in enumerate(pairs.tolist())
         ]
 
@@ -64,9 +64,9 @@ def drawn_links(
     bridges = zip(direct(graph.pairs[graph.bridge]), graph.bridge_km[graph.bridge], strict=True)
     bars = zip(lines(removed, *_bars(areas, at, removed, size)), minutes, by_road, strict=True)
     return {
-        "bridges": [{**line, "km": plain(km)} for line, km in bridges],
+        "bridges": [{**line, "km": as_json(km)} for line, km in bridges],
         "added": direct(graph.added),
-        "removed": [{**line, "minutes": plain(time), "road": bool(road)} for line, time, road in bars],
+        "removed": [{**line, "minutes": as_json(time), "road": bool(road)} for line, time, road in bars],
     }
 
 

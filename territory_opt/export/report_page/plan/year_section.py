@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.export.json_values import plain
 from territory_opt.model.arrays import Floats
+from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report import Report
 from territory_opt.model.report.workload_rows import ReachFigures, WorkloadSection
@@ -45,7 +45,7 @@ def _year(plan: JudgedPlan, t: int) -> dict[str, Any]:
     if workload is None:
         return {}
     names = ("workload_hours", "drive_share", "visits_per_day", "utilisation")
-    return {name: plain(getattr(workload, name)[t]) for name in names}
+    return {name: as_json(getattr(workload, name)[t]) for name in names}
 
 
 def _reach(plan: JudgedPlan, t: int) -> dict[str, Any]:
