@@ -29,7 +29,7 @@ def enclosing_names(name: str) -> Iterator[str]:
 
     Examples
     --------
-    >>> list(wholes_of("06037#12")), list(wholes_of("06037"))
+    >>> list(enclosing_names("06037#12")), list(enclosing_names("06037"))
     (['06037#1', '06037'], [])
     """
     unit, mark, halves = name.rpartition(MARK)
