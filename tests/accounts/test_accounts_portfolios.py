@@ -33,7 +33,7 @@ def book_of(accounts, shares):
     return book_from_rows({"units": units, "customers": customers, "kams": kams})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0.0, 0.25, 1.0])), min_size=1, max_size=12),
     st.integers(0, 80),

@@ -175,7 +175,6 @@ def test_every_response_matches_the_openapi_document(client):
     @given(case=operation.as_strategy())
     @settings(
         max_examples=8,
-        deadline=None,
         derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -63,7 +63,7 @@ def best_goals(problem: SharingProblem) -> tuple[Goals, int]:
 
 
 @given(pools())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_assignment_of_a_tiny_pool_is_better(problem):
     floor = int(tolerated_steps(bounds_in_steps(problem, deviation_bounds(problem))).max(initial=0))
     best, max_squares = best_goals(replace(problem, floor=floor))
@@ -78,7 +78,7 @@ def test_no_assignment_of_a_tiny_pool_is_better(problem):
 
 
 @given(pools())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_bounds_hold_for_every_assignment(problem):
     bounds = deviation_bounds(problem)
     min_steps = bounds_in_steps(problem, bounds)
@@ -89,7 +89,7 @@ def test_bounds_hold_for_every_assignment(problem):
 
 
 @given(pools())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_constraint_model_is_optimal_with_valid_bounds(problem):
     """From a poor start: every account with its first allowed agent."""
     start = problem.allowed.argmax(axis=1)
@@ -102,7 +102,7 @@ def test_the_constraint_model_is_optimal_with_valid_bounds(problem):
 
 
 @given(pools())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_local_search_uses_allowed_agents_only(problem):
     agent_of = assign_accounts(problem, bounds_in_steps(problem, deviation_bounds(problem)))
     assert problem.allowed[np.arange(len(agent_of)), agent_of].all()

@@ -269,7 +269,7 @@ def most_value(sites: list[dict], kams: list[dict]) -> tuple[int, int]:
     return best
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(SITES, KAMS)
 def test_no_assignment_has_more_value_and_no_limit_is_exceeded(sites, kams):
     rows, status = assignment_rows(book(sites, kams))

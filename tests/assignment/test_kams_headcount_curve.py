@@ -169,7 +169,7 @@ def test_stop_and_progress_callbacks():
     assert [count.kams for count in curve.counts] == [2, 3, 4]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(4, 9), st.integers(2, 4), st.integers(1, 3), st.sets(st.integers(0, 8), max_size=2))
 def test_every_number_assigns_as_much_as_its_team_can(accounts, kams, places, polish):
     book = book_of(accounts, kams, places, language=dict.fromkeys(polish, "pl"))

@@ -65,7 +65,7 @@ def best_cost(problem: IntegerProblem) -> tuple[int, ...]:
     return min(cost_in_steps(problem, kam_of) for kam_of in choices if is_within_limits(problem, kam_of))
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(st.integers(1, 6), st.integers(1, 3), st.integers(0, 10_000))
 def test_no_assignment_is_better_in_lexicographic_order(families, kams, seed):
     problem = random_problem(families, kams, seed)
@@ -76,7 +76,7 @@ def test_no_assignment_is_better_in_lexicographic_order(families, kams, seed):
     assert [one.cost for one in results] == [cost_in_steps(problem, kam_of)[one.goal] for one in results]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(2, 12), st.integers(1, 4), st.integers(0, 10_000))
 def test_costs_equal_an_independent_count(families, kams, seed):
     problem = random_problem(families, kams, seed)
@@ -88,7 +88,7 @@ def test_costs_equal_an_independent_count(families, kams, seed):
     assert not any(free.kams_for(f).any() for f in np.flatnonzero(kam_of == UNASSIGNED))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(2, 6), st.integers(2, 3), st.integers(0, 10_000), st.integers(0, 5))
 def test_the_relaxation_is_a_lower_bound(families, kams, seed, goal):
     problem = random_problem(families, kams, seed)
@@ -160,7 +160,7 @@ def test_a_stopped_solve_returns_the_greedy_assignment():
     assert all(one.bound in (None, 0) for one in results)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 20), st.integers(1, 5), st.integers(0, 999))
 def test_fair_loads_are_even_where_possible(families, kams, seed):
     rng = np.random.default_rng(seed)

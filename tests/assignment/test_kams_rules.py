@@ -400,7 +400,7 @@ KAMS = st.lists(
 ).map(lambda kams: [{"id": f"K{i}", **kam} for i, kam in enumerate(kams)])
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(SITES, KAMS, st.booleans())
 def test_with_all_remedies_every_account_is_assigned(sites, kams, has_competitors):
     names = {one["account"] for one in sites}

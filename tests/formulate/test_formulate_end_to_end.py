@@ -39,7 +39,7 @@ def test_each_criterion_alone(measure, homes):
     assert sum(plan.loads[measure]) == pytest.approx(row["total"])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     seed=st.integers(0, 2**31),
     homes=st.sampled_from([None, 2, 3]),

@@ -45,7 +45,7 @@ def counties():
     return shapes_of([c["geometry"] for c in us_counties.records() if c["state"] not in away])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 25))
 def test_borders_equal_brute_force_on_mosaics(seed, n):
     cells = mosaic(np.random.default_rng(seed).random((n, 2)))
@@ -61,7 +61,7 @@ def test_borders_equal_brute_force_on_mosaics(seed, n):
     np.testing.assert_allclose(found.area_km2, shapely.area(cells))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 10**6), n=st.integers(4, 25))
 def test_gaps_of_a_thousandth_keep_neighbours(seed, n):
     cells = mosaic(np.random.default_rng(seed).random((n, 2)))
@@ -149,7 +149,7 @@ def test_duplicate_areas_keep_their_neighbours():
     assert (found.outer_km >= 0).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 14), far=st.sampled_from([8.0, 40.0, 1000.0]))
 def test_islands_are_joined_by_a_minimum_spanning_tree(seed, n, far):
     corners = np.random.default_rng(seed).choice(int(far), size=(n, 2)).astype(float)
@@ -209,7 +209,7 @@ def test_a_removed_pair_returns_only_where_there_is_no_other_link():
     assert found.bridge.tolist() == [True]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.1, 0.95))
 def test_the_graph_is_connected_without_the_removed_pairs(seed, share):
     pairs = np.array(sorted(grid_pairs(4, 4)))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import shapely
 from geography_cases import LOCAL, boxes, mosaic, units_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.geography.adjacency import find_neighbours
@@ -72,7 +72,6 @@ def rules():
     return rules_of((0, 1, float("nan"), False))
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 30), k=st.integers(1, 6))
 def test_figures_equal_those_of_the_drawn_outlines(seed, n, k):
     rng = np.random.default_rng(seed)
@@ -84,7 +83,6 @@ def test_figures_equal_those_of_the_drawn_outlines(seed, n, k):
     assert fragments(graph, label, k) == pieces(graph.pairs.tolist(), label) - len(set(label.tolist()) - {-1})
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 10**6), n=st.integers(1, 40), k=st.integers(1, 6))
 def test_largest_diameter_equals_brute_force(seed, n, k):
     rng = np.random.default_rng(seed)
@@ -99,7 +97,6 @@ def test_diameter_of_nothing():
     assert largest_diameter(LOCAL, np.ones((2, 2)), np.array([-1, -1]), 3) == 0.0
 
 
-@settings(deadline=None)
 @given(
     seed=st.integers(0, 10**6), n=st.integers(1, 60), reach=st.sampled_from([0.001, 0.5, 5.0, 40.0, 180.0])
 )

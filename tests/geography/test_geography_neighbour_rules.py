@@ -53,7 +53,7 @@ def test_queen_neighbours_of_points_have_cells_with_a_common_corner():
         assert pair_set(find_neighbours(units_of(places), frame, rules=QUEEN)) == king_pairs(6, 5)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), n=st.integers(3, 25))
 def test_queen_neighbours_are_rook_neighbours_and_corner_contacts(seed, n):
     cells = mosaic(np.random.default_rng(seed).random((n, 2)))
@@ -164,7 +164,7 @@ def test_bridges_and_pairs_of_edge_rules_are_no_candidates():
     assert detour_candidates(found, None).tolist() == [0]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6), share=st.floats(0.0, 1.0), ties=st.booleans())
 def test_without_detours_the_graph_stays_connected_by_the_fastest_links(seed, share, ties):
     rng = np.random.default_rng(seed)

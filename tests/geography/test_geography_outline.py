@@ -9,7 +9,7 @@ from territory_opt.geography.edge_matching import match_edges
 from territory_opt.geography.outline import dissolve, simplify_together
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 40), k=st.integers(1, 5))
 def test_area_is_additive(seed, n, k):
     rng = np.random.default_rng(seed)

@@ -41,7 +41,7 @@ def all_parts(shape, points, least=2):
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_parts_tile_the_unit_and_hold_their_places(shape, seed):
     random = np.random.default_rng(seed)
@@ -60,7 +60,7 @@ def test_parts_tile_the_unit_and_hold_their_places(shape, seed):
         assert (shapely.distance(part, shapely.points(inside[inside_unit])) < 1e-9).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_the_places_does_not_matter(seed):
     random = np.random.default_rng(seed)

@@ -21,14 +21,14 @@ def check(cells, points):
     assert shapely.area(shapely.union_all(cells)) == pytest.approx(shapely.area(cells).sum(), rel=1e-6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(arrays(float, st.tuples(st.integers(1, 40), st.just(2)), elements=COARSE))
 def test_every_point_has_a_cell_and_none_overlap(points):
     for frame in (LOCAL, GEOGRAPHIC):
         check(voronoi_cells(frame, points), points)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10**6), n=st.integers(2, 200))
 def test_cells_contain_their_points_and_are_nearest_to_them(seed, n):
     points = np.random.default_rng(seed).normal(size=(n, 2))

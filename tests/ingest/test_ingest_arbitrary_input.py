@@ -55,7 +55,7 @@ def check_outcome(read):
         assert all(finding_text(one, language) for one in (found.findings if found else ()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.fixed_dictionaries(
         {"units": UNITS}, optional=dict.fromkeys(MEMBERS[1:5], ROWS) | {"scenario": SCENARIO}
@@ -66,7 +66,7 @@ def test_any_request(payload):
     check_outcome(lambda: book_from_rows(payload))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(TABLES)),
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
@@ -83,7 +83,7 @@ def test_any_typo_in_a_csv_file(tmp_path_factory, name, encoding, typos):
     shutil.rmtree(folder)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(["parquet", "xlsx"]), st.integers(0, 10_000), st.binary(min_size=1, max_size=20))
 def test_any_damage_to_a_binary_file(tmp_path_factory, suffix, place, put):
     folder = tmp_path_factory.mktemp("book")

@@ -141,7 +141,7 @@ def test_the_smallest_book(book):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.floats(-20, 20), st.floats(-80, 80), st.floats(0.01, 3)), min_size=1, max_size=8),
     st.lists(st.tuples(st.floats(-22, 22), st.floats(-82, 82)), min_size=1, max_size=8),

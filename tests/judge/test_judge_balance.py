@@ -169,7 +169,7 @@ def test_key_accounts_are_outside_all_territories():
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(-1, 2), min_size=12, max_size=12), st.integers(0, 2**32 - 1))
 def test_constant_loads_add_up_to_the_total_of_the_assigned_units(label, seed):
     people = np.random.default_rng(seed).uniform(0.1, 9.0, 12)

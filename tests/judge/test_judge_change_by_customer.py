@@ -246,7 +246,7 @@ def moved_of(unit, today, reps, label, amount):
     return sum(a for old, rep, a in zip(today, new, amount) if old and old != rep)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(book=shared_books(), measure=st.sampled_from([None, "customers", "revenue"]))
 def test_limit_report_and_transition_agree_with_counting(book, measure):
     reps, unit, rep, revenue, k, label = book
@@ -279,7 +279,7 @@ def test_limit_report_and_transition_agree_with_counting(book, measure):
     assert np.trace(RepOptions.of(resolved, label).moved) == pytest.approx(share)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(book=shared_books())
 def test_the_solver_needs_exactly_what_is_unavoidable(book):
     reps, unit, rep, revenue, _, _ = book

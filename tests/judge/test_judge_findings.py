@@ -182,7 +182,7 @@ def test_other_findings_decide_again_whether_a_plan_is_ready():
     assert not broken.with_findings(()).ready
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     label=st.lists(st.integers(-1, 2), min_size=12, max_size=12),
     people=st.lists(st.sampled_from([0.0, 1.0, 1e-3, 5.5]), min_size=12, max_size=12).filter(any),

@@ -69,7 +69,7 @@ def resolved_cases(draw):
     return resolved, label, random
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(resolved_cases())
 def test_the_matching_is_the_best_of_all_permutations(case):
     resolved, label, _ = case
@@ -84,7 +84,7 @@ def test_the_matching_is_the_best_of_all_permutations(case):
     assert matching_cost(resolved, options, slot, keep) == pytest.approx(best, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(resolved_cases())
 def test_matching_changes_no_load_objective_or_rule(case):
     """The figures of objective, bands and locks do not change, and the solver's result still agrees."""
@@ -104,7 +104,7 @@ def test_matching_changes_no_load_objective_or_rule(case):
         assert matching["most_kept"]["kept"] >= matching["plan"]["kept"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(resolved_cases(), st.sampled_from([0.0, 0.2, 0.5]))
 def test_a_limit_on_change_is_kept(case, most):
     resolved, label, random = case

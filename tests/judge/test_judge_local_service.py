@@ -72,7 +72,7 @@ def test_without_a_share_all_loads_are_bit_identical():
 
 
 @given(st.integers(0, 40), st.lists(st.integers(0, 1), min_size=8, max_size=8))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_only_the_hours_change_in_proportion_to_the_share(seed, halves):
     label = np.array(halves, dtype=np.int64)
     none, some, all_of_it = (judged(make_resolved(share, seed), label) for share in (0.0, 0.3, 1.0))
@@ -126,7 +126,7 @@ def test_the_hours_of_a_single_site():
 
 
 @given(st.lists(st.floats(0, 1), min_size=20, max_size=20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_each_visit_is_made_by_the_kam_or_by_a_territory(shares):
     """Hours of service of KAMs and territories add up to those of all sites, whatever the shares."""
     resolved = make_resolved(shares)

@@ -270,7 +270,7 @@ def rounded(report):
     return json.loads(json.dumps(kept), parse_float=lambda text: f"{float(text):.9g}")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.integers(-1, 2), min_size=12, max_size=12),
     st.permutations(range(12)),

@@ -149,7 +149,7 @@ def test_the_sentence_has_signed_deviations(deviations, text):
     assert finding_text(finding) == f"moved from A to B: moves workload of A towards its band {text}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from("AB"), min_size=8, max_size=8).filter(lambda today: len(set(today)) == 2),
     st.lists(st.integers(0, 1), min_size=8, max_size=8),
@@ -340,7 +340,7 @@ def test_a_customer_of_an_unassigned_unit_has_no_owner():
 owners = st.sampled_from(["", "R1", "R2"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(owners, min_size=8, max_size=8),
     st.lists(st.sampled_from(["", "K1", "K2"]), min_size=8, max_size=8),

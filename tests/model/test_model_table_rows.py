@@ -75,7 +75,7 @@ def test_taking_all_rows_is_the_table(table):
 
 
 @BY_NAME
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=st.lists(st.integers(0, ROWS - 1), unique=True))
 def test_rows_are_taken_in_their_order(table, rows):
     taken = table.take(np.array(rows, dtype=np.int64))
@@ -84,7 +84,7 @@ def test_rows_are_taken_in_their_order(table, rows):
 
 
 @BY_NAME
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(mark=st.lists(st.booleans(), min_size=ROWS, max_size=ROWS))
 def test_dropping_and_appending_the_same_rows_restores_them(table, mark):
     dropped = table.ids[np.array(mark)].tolist()

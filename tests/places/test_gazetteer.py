@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from territory_opt.places import ATTRIBUTION, COUNTRIES, Gazetteer
@@ -276,7 +276,6 @@ def placed(rows, **options):
     return GAZETTEER.place(*(list(column) for column in zip(*rows)), **options) if rows else None
 
 
-@settings(deadline=None)
 @given(ROWS.filter(bool))
 def test_no_place_exactly_where_there_is_no_source(rows):
     found = placed(rows)
@@ -288,7 +287,6 @@ def test_no_place_exactly_where_there_is_no_source(rows):
     assert len(found.lon) == len(rows)
 
 
-@settings(deadline=None)
 @given(ROWS.filter(bool), st.randoms())
 def test_an_answer_depends_on_its_own_row_when_the_country_is_given(rows, random):
     together = placed(rows, default_country="DE")
@@ -301,7 +299,6 @@ def test_an_answer_depends_on_its_own_row_when_the_country_is_given(rows, random
             assert getattr(together, name)[at] == getattr(shuffled, name)[row] == getattr(alone, name)[0]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(["", "DE", "GB", "US"]))
 def test_any_text_has_an_answer(code, town, country):
     assert one(code, town, country).source[0] in {"postal_code", "city", "near_code", "none"}

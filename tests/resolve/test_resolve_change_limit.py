@@ -151,7 +151,7 @@ def test_of_a_partly_read_book_only_the_measure_is_checked():
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6), k=st.integers(1, 4), m=st.integers(1, 5))
 def test_solver_and_judge_count_the_same_change(seed, k, m):
     random = np.random.default_rng(seed)

@@ -55,7 +55,7 @@ def unit_names(book):
 
 
 @pytest.mark.parametrize("polygons", [True, False])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_parts_for_fewer_territories_are_unions_of_those_for_more(polygons, seed):
     book = crowded_book(seed, polygons)
@@ -73,7 +73,7 @@ def test_parts_for_fewer_territories_are_unions_of_those_for_more(polygons, seed
 
 
 @pytest.mark.parametrize("polygons", [True, False])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_order_of_the_customers_does_not_matter(polygons, seed):
     book = crowded_book(seed, polygons)
@@ -86,7 +86,7 @@ def test_the_order_of_the_customers_does_not_matter(polygons, seed):
     assert np.array_equal(one.units.points, other.units.points)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_splitting_preserves_measures_customers_and_area(seed):
     book = crowded_book(seed)

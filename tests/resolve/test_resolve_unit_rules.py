@@ -335,7 +335,7 @@ def consistent_rules(draw):
     return plan, tuple(lock), tuple(forbid), tuple(together)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(consistent_rules())
 def test_blocks_partition_the_units_and_allow_what_the_rules_allow(drawn):
     plan, lock, forbid, together = drawn

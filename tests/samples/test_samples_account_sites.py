@@ -21,7 +21,7 @@ def test_sigma_gives_the_requested_share_to_the_top():
     assert sizes[-2_000:].sum() / sizes.sum() == pytest.approx(0.31, abs=0.005)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(1, 3_000), st.integers(0, 100))
 def test_accounts_are_named_by_their_first_customer(count, seed):
     account = accounts(count, np.random.default_rng(seed))
@@ -31,7 +31,7 @@ def test_accounts_are_named_by_their_first_customer(count, seed):
     assert (np.bincount(account, minlength=count)[account] > 1).tolist() == in_family(account).tolist()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 50), st.booleans()), min_size=1, max_size=60))
 def test_relative_rank_counts_larger_ones_of_the_same_kind(rows):
     potential = np.array([float(value) for value, _ in rows])
@@ -53,7 +53,7 @@ def test_the_call_plan_nearest_to_the_wanted_visits_is_chosen():
         assert (choose_visits(letters, prospect, potential, own.sum()) == own).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 1_000), st.integers(1, 12), st.integers(0, 80))
 def test_homes_are_distinct_towns(seed, count, jobs):
     rng = np.random.default_rng(seed)

@@ -84,7 +84,7 @@ class Run:
         )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(0, 2**31),
     st.sampled_from([0.0, 0.3, 1.0]),
@@ -97,7 +97,7 @@ def test_running_totals_are_those_of_a_recount(seed, swaps, tree, temperature):
     np.testing.assert_allclose(run.total, run.recounted(), atol=1e-11)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**31), st.sampled_from([0.0, 0.3, 1.0]), st.booleans())
 def test_nobody_is_broken_apart_or_emptied(seed, swaps, tree):
     run = Run(seed, tree=tree)
@@ -105,7 +105,7 @@ def test_nobody_is_broken_apart_or_emptied(seed, swaps, tree):
     assert run.whole()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**31), st.sampled_from([0.0, 0.3, 1.0]), st.booleans())
 def test_without_heat_no_move_costs(seed, swaps, contiguous):
     """Step by step: each accepted move lowers the energy that is counted from scratch, or leaves it."""
@@ -186,7 +186,7 @@ def test_swaps_find_what_shifts_cannot():
     assert ended(1.0) == [0, 1, 0, 1, 0, 1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**31), st.booleans())
 def test_a_unit_may_leave_when_the_rest_hangs_together(seed, tree):
     run = Run(seed, side=5, k=3, tree=tree)
@@ -211,7 +211,7 @@ def test_where_pieces_are_allowed_nobody_is_emptied(swaps):
         assert np.bincount(run.label, minlength=run.k).min() >= 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**31), st.booleans())
 def test_every_border_knows_its_other_side(seed, tree):
     graph = Run(seed, tree=tree).graph

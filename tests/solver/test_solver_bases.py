@@ -24,7 +24,7 @@ def weighted(seed, **more):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**31), st.sampled_from([1, 7, 4_000_000]))
 def test_a_free_base_is_the_member_from_which_all_cost_least(seed, cells):
     problem = weighted(seed % 1000)
@@ -62,7 +62,7 @@ def test_the_smallest_id_wins_a_tie():
     assert best_sites(renamed, np.zeros(4, dtype=np.int64)).tolist() == [1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**31),
     st.sampled_from([0.05, 0.3, 1.5, np.inf]),

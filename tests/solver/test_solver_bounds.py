@@ -45,7 +45,7 @@ def is_valid(bound: float, least: float) -> bool:
     return bound <= least + 1e-9 * max(1.0, abs(least))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(tiny_problems(most=7), st.integers(0, 2**32 - 1), st.sampled_from([0.03, 0.3, 3.0, 30.0]))
 def test_any_prices_give_a_valid_bound(problem, seed, size):
     """For any sites, with or without contiguity, and for constant and base-dependent totals."""
@@ -60,7 +60,7 @@ def test_any_prices_give_a_valid_bound(problem, seed, size):
         assert is_valid(bound_at(problem, tables, bands, price), least)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(tiny_problems(most=7), st.integers(0, 2**32 - 1))
 def test_the_ascent_gives_a_valid_bound(problem, seed):
     site = some_sites(problem, seed)
@@ -105,7 +105,7 @@ def test_prices_of_missing_upper_limits_stay_at_zero():
         assert ascend(tables, bands, problem.dynamic, 1, always, price).price.min() >= 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(tiny_problems(most=7))
 def test_the_bound_of_a_result_holds_for_its_bases(problem):
     result = solve(problem, Budget(iterations=5, effort="quick"))
@@ -143,7 +143,7 @@ def test_a_proved_plan_is_optimal():
     assert result.objective == pytest.approx(4.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 9), st.integers(0, 2**32 - 1), st.booleans())
 def test_every_unit_is_assigned_at_least_reduced_cost(k, seed, same):
     """For any number of territories, constant or base-dependent loads, and ties, which go to the first."""

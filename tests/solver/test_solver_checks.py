@@ -92,7 +92,7 @@ def test_a_load_that_depends_on_the_base_proves_nothing():
     assert blocked_by_units(along([9, *[1] * 8], 3, tolerance=0.1, drive={0: 1.0})) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 3))
 def test_who_is_blocked_has_no_plan(seed, k):
     random = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def test_who_is_blocked_has_no_plan(seed, k):
         assert best_plan(problem).label is None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 6))
 def test_what_would_help_helps(seed, k):
     """Taken at its word, the advice removes what blocks."""

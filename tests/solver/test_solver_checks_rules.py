@@ -32,7 +32,7 @@ from territory_opt.solver.precheck import blocked
 from territory_opt.wording.finding_text import finding_text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32 - 1))
 def test_who_is_blocked_has_no_plan(seed):
     problem = problem_with_rules(seed)

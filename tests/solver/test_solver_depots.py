@@ -74,7 +74,7 @@ def test_one_price_for_a_depot_loses_no_bound():
     assert together.bound == pytest.approx(Dual(tables, bands, problem.dynamic).value(together.price))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_against_every_plan_of_small_problems(seed, dynamic):
     problem = tiny_problem(seed, most=7, homes="fixed", dynamic=dynamic)

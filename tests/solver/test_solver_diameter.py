@@ -110,7 +110,7 @@ def check_result(problem, search):
         assert search.bound <= km(search) * (1 + 1e-12)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.integers(0, 10_000),
     st.sampled_from(["fixed", "free", "mixed", "scattered"]),
@@ -168,7 +168,7 @@ def test_a_start_with_units_in_forbidden_territories_is_repaired():
     assert search.best.holds
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.booleans(), st.booleans(), st.floats(0.05, 2.0))
 def test_incremental_conflicts_equal_recomputed_ones(seed, contiguous, with_rules, temperature):
     random = np.random.default_rng(seed)

@@ -40,7 +40,7 @@ def miss(model, label):
     return float(model.bands.excess(model.tables.totals(label)).sum())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**31), st.sampled_from([5, 12, 90]), st.booleans())
 def test_territories_stay_connected_and_other_units_are_unchanged(seed, most, dynamic):
     problem = grid_problem(4, 5, 4, seed=seed % 97, homes=HOMES, drive={0: 0.05} if dynamic else None)
@@ -52,7 +52,7 @@ def test_territories_stay_connected_and_other_units_are_unchanged(seed, most, dy
     assert set(found[changed].tolist()) <= {0, 1, 2}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 2**31))
 def test_a_feasible_plan_stays_feasible_and_costs_no_more(seed):
     problem = grid_problem(4, 5, 4, seed=seed % 97, homes=HOMES, tolerance=3.0)

@@ -77,13 +77,13 @@ def hess_optimum(problem, low, high):
     return found.fun if found.status == 0 else np.inf
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tiny_problems(homes=("free", "mixed", "scattered"), most=7))
 def test_no_plan_is_below_the_bound(problem):
     assert bound_of(problem) <= best_plan(problem).cost * (1 + 1e-9) + 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tiny_problems(homes=("free", "mixed", "scattered"), most=6), st.integers(0, 2**32 - 1))
 def test_any_rewards_and_prices_give_a_bound(problem, seed):
     random = np.random.default_rng(seed)

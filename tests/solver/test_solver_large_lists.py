@@ -20,7 +20,7 @@ from territory_opt.solver.large.candidate_lists import CandidateLists
 from territory_opt.solver.large.connect import connected
 from territory_opt.solver.large.list_prices import ascend_listed, fully_priced
 
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=40)
 
 
 def never():

@@ -23,7 +23,7 @@ def bounds(problem, steps=150):
     return prices.bound * tables.cost_scale, raised.bound * tables.cost_scale, raised
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(tiny_problems(most=7))
 def test_the_bound_never_falls_and_is_valid(problem):
     assume(problem.fixed.all())

@@ -82,14 +82,14 @@ def proved_cost(found, tables, best):
     return plan.objective * tables.cost_scale
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(tiny_problems(most=7))
 def test_a_proof_is_never_wrong(problem):
     found, tables, _ = proof_of(problem)
     check(problem, found, tables)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(tiny_problems(most=7))
 def test_a_proof_is_never_wrong_without_contiguity(problem):
     problem = replace(problem, contiguous=False)
@@ -164,7 +164,7 @@ def test_a_limit_on_change_is_kept_where_all_bases_are_homes():
     assert proved_cost(held, held_tables, held_best) >= proved_cost(free, tables, best)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 def test_every_connected_set_around_a_unit_is_listed(seed):
     random = np.random.default_rng(seed)
@@ -187,7 +187,7 @@ def test_every_connected_set_around_a_unit_is_listed(seed):
     assert count == len(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(tiny_problems(homes=("free",), most=7))
 def test_an_omitted_set_is_in_no_plan(problem):
     """The check of the remaining units never excludes a territory of a feasible plan."""

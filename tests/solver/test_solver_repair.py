@@ -27,7 +27,7 @@ LINE = graph_of(9, [(i, i + 1) for i in range(8)])
 FLAT, EVEN = np.zeros((9, 3)), np.ones(9)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 6))
 def test_repair_makes_whole_territories_of_anything(seed, n, k):
     random = np.random.default_rng(seed)
@@ -39,7 +39,7 @@ def test_repair_makes_whole_territories_of_anything(seed, n, k):
     assert whole(graph, out, k)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 2**32 - 1), st.integers(2, 5))
 def test_repair_leaves_what_is_whole_alone(seed, k):
     random = np.random.default_rng(seed)
@@ -78,7 +78,7 @@ def test_pieces_are_counted_within_territories_only():
     assert groups == [{0, 1}, {2, 3}, {4, 5, 6}, {7}, {8}]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.integers(1, 9))
 def test_bisection_leaves_nobody_empty(seed, n, k):
     random = np.random.default_rng(seed)

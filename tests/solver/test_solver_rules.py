@@ -46,7 +46,7 @@ def obedient(problem, labels):
     return problem.allowed[units, labels].all(axis=1) & (moved <= problem.disruption.most + 1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 def test_rules_are_kept_or_the_plan_is_not_said_to_hold(seed):
     problem = ruled(seed)

@@ -76,7 +76,7 @@ plain_problems = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(plain_problems, st.sampled_from([0.001, 0.05]))
 def test_the_best_partition_is_the_best_plan(problem, first):
     """Also where the first slack is so small that a set beyond it completes the plan."""
@@ -93,7 +93,7 @@ def test_the_best_partition_is_the_best_plan(problem, first):
         assert is_whole(problem, np.unique(found.base, return_inverse=True)[1])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(plain_problems)
 def test_unequal_limits_are_relaxed_to_the_loosest(problem):
     """The bound stays valid."""
@@ -102,7 +102,7 @@ def test_unequal_limits_are_relaxed_to_the_loosest(problem):
     assert found.bound * tables.cost_scale <= best_plan(problem).cost * (1 + 1e-7)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(plain_problems)
 def test_a_known_plan_is_only_replaced_by_a_better_one(problem):
     problem = with_equal_shares(problem)
@@ -116,7 +116,7 @@ def test_a_known_plan_is_only_replaced_by_a_better_one(problem):
         assert found.cost * tables.cost_scale == pytest.approx(best, rel=2e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(plain_problems, st.floats(-0.5, 1.5))
 def test_all_sets_within_a_limit_are_found(problem, limit):
     """Every set found is a feasible territory; every territory of the best plan within the limit is found."""
@@ -140,7 +140,7 @@ def test_all_sets_within_a_limit_are_found(problem, limit):
             assert (pool.sets == members).all(axis=1).any()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.integers(0, 1000), st.sampled_from([100, 1_000, 3_000, 10_000]))
 def test_little_work_gives_a_bound_and_more_work_completes_the_proof(seed, work):
     problem = grid_problem(2, 4, 3, seed=seed, criteria=1, tolerance=0.25)

@@ -54,7 +54,7 @@ def test_the_smallest_tolerance_counts_the_plan_that_is_returned():
     check_claims(problem, result)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tiny_problems(most=7))
 def test_a_result_is_true_and_no_better_than_the_best(problem):
     result = solve(problem, SHORT)
@@ -108,7 +108,7 @@ def test_a_vacant_territory_among_fixed_bases_has_a_free_base():
     assert result.label[result.site[2] - problem.first_unit_site] == 2
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(tiny_problems(homes=("mixed", "scattered"), most=7))
 def test_some_homes_stay_and_the_bound_is_valid_for_every_choice_of_the_other_bases(problem):
     """By enumeration of all plans, with the best member unit as base where there is no home."""

@@ -54,7 +54,7 @@ def smallest(problem, iterations=40, seed=0):
     return smallest_tolerance(problem, graph, nearest, running)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SEEDS)
 def test_no_plan_goes_below_the_bound(seed):
     problem = problem_with_rules(seed)
@@ -69,7 +69,7 @@ def test_no_plan_goes_below_the_bound(seed):
         assert bound.uniform is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SEEDS)
 def test_a_tolerance_found_is_that_of_a_plan(seed):
     problem = problem_with_rules(seed)
@@ -225,7 +225,7 @@ def test_the_smallest_tolerance_of_the_search_is_included():
     assert known_tolerances(problem, graph, nearest, np.array([1e-9]), running).smallest[0] == 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SEEDS)
 def test_a_tolerance_that_some_plan_keeps_does_not_block(seed):
     problem = problem_with_rules(seed)

@@ -104,7 +104,7 @@ def test_a_stop_that_takes_exactly_the_limit(maker):
     assert maker.tours(stops, 0).number == 1
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 99), st.integers(2, 9))
 def test_tours_are_within_bounds(seed, count):
     random = np.random.default_rng(seed)

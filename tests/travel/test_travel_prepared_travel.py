@@ -71,7 +71,7 @@ def test_it_can_be_pickled():
     assert travel.matrix(PLACES, BASES).counts() == {}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=30), st.randoms())
 def test_every_place_is_found_in_any_order(places, random):
     points = np.array(places)

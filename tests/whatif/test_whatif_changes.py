@@ -165,7 +165,7 @@ class TestTerritoriesComeAndGo:
         assert new.reps is None
         assert resolve(new, replace(scenario, criteria=(CriterionSpec("people", 0.1),))).k == 1
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.lists(st.sampled_from(["remove", "vacate", "add", "split", "more", "merge"]), max_size=6))
     def test_ids_are_distinct_kept_and_never_used_twice(self, steps):
         book, scenario = random_book(1, homes=4), Scenario(territories=5)

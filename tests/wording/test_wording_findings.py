@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
-from territory_opt.model.finding import Finding, Severity
+from territory_opt.model.finding import Finding, Severity, TerritoryId, TerritoryIds
 from territory_opt.model.findings import FINDINGS
 from territory_opt.wording.finding_sentences import SENTENCES
 from territory_opt.wording.finding_text import finding_text, worded
@@ -88,8 +88,28 @@ def test_problems_come_first_and_repeated_findings_once():
     assert len(ordered) == len(found)
 
 
-def test_territories_are_renamed():
+def test_territories_are_renamed_and_nothing_else_is():
+    renamed = 0
     for kind in FINDINGS:
         finding = instance(kind)
-        assert finding.renamed({}) == finding
-        assert finding.renamed({}) is not None
+        marked = [
+            name for name, hint in get_type_hints(kind, include_extras=True).items() if is_territory(hint)
+        ]
+        names = {one: f"{one} renamed" for name in marked for one in flat(getattr(finding, name))}
+        other = finding.renamed(names)
+        for item in dataclasses.fields(kind):
+            before, after = flat(getattr(finding, item.name)), flat(getattr(other, item.name))
+            assert after == ([names[one] for one in before] if item.name in marked else before)
+        renamed += bool(marked)
+    assert renamed > 10
+
+
+def is_territory(hint: Any) -> bool:
+    """Whether a field holds ids of territories."""
+    return hint in (TerritoryId, TerritoryIds) or any(
+        part in (TerritoryId, TerritoryIds) for part in get_args(hint)
+    )
+
+
+def flat(value: object) -> list[object]:
+    return list(value) if isinstance(value, tuple) else [value]
