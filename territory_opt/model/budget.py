@@ -9,6 +9,26 @@ from territory_opt.model.scenario import Effort, Scenario
 
 
 @dataclass(frozen=True)
+class BandEffort:
+    """What a search does while its plans miss bands.
+
+    Parameters
+    ----------
+    repairs : int
+        Most rounds that try again.
+    search_tolerances : bool
+        Whether the smallest tolerances that plans are found for are searched for at the end. Lower bounds of
+        the tolerances are computed either way.
+    """
+
+    repairs: int = 3
+    search_tolerances: bool = True
+
+
+FULL_BAND_EFFORT = BandEffort()
+
+
+@dataclass(frozen=True)
 class Budget:
     """Limits of one solve. Work is counted in iterations, so that the same budget gives the same plan.
 
@@ -20,14 +40,16 @@ class Budget:
     iterations : int
     deadline : Deadline
         Ends the search before the iterations are used up, with its best plan.
+    band_effort : BandEffort
     """
 
     seed: int = 0
     effort: Effort = "standard"
     iterations: int = 0
     deadline: Deadline = NO_DEADLINE
+    band_effort: BandEffort = FULL_BAND_EFFORT
 
     @classmethod
-    def of(cls, scenario: Scenario, deadline: Deadline) -> Budget:
+    def of(cls, scenario: Scenario, deadline: Deadline, band_effort: BandEffort = FULL_BAND_EFFORT) -> Budget:
         """Budget of a scenario, which must be used up by a deadline."""
-        return cls(scenario.seed, scenario.effort, scenario.iterations, deadline)
+        return cls(scenario.seed, scenario.effort, scenario.iterations, deadline, band_effort)

@@ -10,7 +10,7 @@ import numpy as np
 from territory_opt.errors import Interrupted
 from territory_opt.model.agent_assignment import AgentAssignment
 from territory_opt.model.book import Book
-from territory_opt.model.budget import Budget
+from territory_opt.model.budget import FULL_BAND_EFFORT, BandEffort, Budget
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.finding import Finding
 from territory_opt.model.judged_plan import JudgedPlan
@@ -62,6 +62,7 @@ class SolveSession:
 
     def __init__(self, book: Book, scenario: ScenarioInput = None) -> None:
         self.book, self._source = book, scenario
+        self._band_effort = FULL_BAND_EFFORT
         self._shared = _Shared()
 
     @property
@@ -69,7 +70,13 @@ class SolveSession:
         """Results of stages, shared with every session made by `vary`."""
         return self._shared.stages
 
-    def vary(self, *, book: Book | None = None, scenario: Scenario | None = None) -> Self:
+    def vary(
+        self,
+        *,
+        book: Book | None = None,
+        scenario: Scenario | None = None,
+        band_effort: BandEffort | None = None,
+    ) -> Self:
         """Return a session with another book or scenario that shares everything computed so far.
 
         The assignments to KAMs and agents keep the seed, effort and time limit of this session, so that they
@@ -80,9 +87,12 @@ class SolveSession:
         book : Book, optional
             Best made from this session's book by `replace`, so that unchanged tables stay the same objects.
         scenario : Scenario, optional
+        band_effort : BandEffort, optional
+            What `optimise` does while its plans miss bands.
         """
         varied = type(self)(book or self.book, self._source if scenario is None else scenario)
         varied._shared = self._shared
+        varied._band_effort = band_effort or self._band_effort
         return varied
 
     def requested(self, *, allow_incomplete: bool = False) -> Scenario:
@@ -130,7 +140,8 @@ class SolveSession:
         _raise_if_stopped(stop)
         with watch("territories"):
             progress.stage("construct")
-            solved = solve(problem, Budget.of(resolved.scenario, deadline), progress)
+            budget = Budget.of(resolved.scenario, deadline, self._band_effort)
+            solved = solve(problem, budget, progress)
             result = with_matched_reps(resolved, solved)
         progress.stage("judge")
         with watch("judge"):

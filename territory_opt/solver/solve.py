@@ -32,7 +32,7 @@ from territory_opt.solver.large.solve_large import is_large, solve_large
 from territory_opt.solver.outcome import BestPlan, SearchRecord, outcome, rounded_bound, violated
 from territory_opt.solver.precheck import blocked
 from territory_opt.solver.proof.prove import Proof, ProofAttempt, is_better
-from territory_opt.solver.search.rounds import MAX_REPAIRS, Search
+from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.small.fixed_base_plan import best_fixed_base_plan
 from territory_opt.solver.tolerance.known_tolerances import KnownTolerances, known_tolerances
 from territory_opt.solver.warm_up import warm_up
@@ -81,7 +81,8 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     repair = partial(_repaired, problem, start, clock)
     proving = _proving(problem, graph, start, free, clock)
     early = Proof(blocked=impossible) if impossible else proving.early(Pace(clock, EARLY_TIME).over)
-    search = Search(problem, graph, start, clock, watch, repair, MAX_REPAIRS if early.blocked is None else 1)
+    repairs = budget.band_effort.repairs if early.blocked is None else 1
+    search = Search(problem, graph, start, clock, watch, repair, repairs)
     _searched(problem, search, early)
     proof = _proved(problem, search, proving, early, impossible)
     known = _tolerances(problem, search)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from territory_opt.errors import Interrupted
+from territory_opt.model.budget import FULL_BAND_EFFORT, BandEffort
 from territory_opt.model.findings.front_findings import NoPlanFound, NotTried, ProvedImpossible
 from territory_opt.model.progress import Progress
 from territory_opt.model.report import Report
@@ -21,6 +22,8 @@ from territory_opt.whatif.front.front import Front
 from territory_opt.whatif.front.plan_figures import change_measure, changed_share
 from territory_opt.whatif.front.plan_names import variant_name
 from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
+
+REPAIRS = FULL_BAND_EFFORT.repairs
 
 
 @dataclass
@@ -66,8 +69,15 @@ class SolvedVariants:
         """The requested scenario with all defaults."""
         return self.requested.scenario
 
-    def solve(self, variant: Variant, start: Assignments | None) -> Plan | None:
+    def solve(self, variant: Variant, start: Assignments | None, *, repairs: int = REPAIRS) -> Plan | None:
         """Solve a variant, starting from a plan when one is given.
+
+        Parameters
+        ----------
+        variant : Variant
+        start : path, mapping of unit_id to territory_id, or Plan, optional
+        repairs : int
+            Most rounds that try again while bands are missed.
 
         Returns
         -------
@@ -81,9 +91,8 @@ class SolvedVariants:
         self.progress.stage(f"alternative: {name}")
         scenario = self.budget.next_solve(variant.apply_to(self.scenario, self.measure))
         try:
-            plan = self.session.vary(scenario=scenario).optimise(
-                start=start, progress=self.progress, stop=self.stop
-            )
+            session = self.session.vary(scenario=scenario, band_effort=BandEffort(repairs, False))
+            plan = session.optimise(start=start, progress=self.progress, stop=self.stop)
         except Interrupted:
             self._leave_out(variant)
             return None

@@ -66,11 +66,12 @@ def _tighten(solved: SolvedVariants, scales: tuple[float, ...]) -> None:
     last = solved.requested
     for scale in scales:
         variant = Variant(scale)
-        plan = solved.solve(variant, last)
+        # From a plan with wider bands a search finds one at once or, after many repairs, a worse one than
+        # from scratch.
+        plan = solved.solve(variant, last, repairs=0)
         if plan is None:
             continue
         if _gap_increased(solved, plan):
-            # Far from the start a plan may be found more easily from scratch.
             plan = solved.solve_again(variant, None) or plan
         if not solved.has_plan(variant):
             _solve_nearest(solved, variant, plan)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from territory_opt.model.budget import FULL_BAND_EFFORT
 from territory_opt.model.problem import Problem
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.construct.first_plan import Start, first_start
@@ -36,9 +37,6 @@ MIN_GAIN = 5e-4
 PLAN_TEMPERATURE = 0.02
 """Temperature, in mean costs of a unit, at which a start plan is first brought inside its bands: sooner than
 by a run from RESTART_TEMPERATURE, which holds them only at the end."""
-
-MAX_REPAIRS = 3
-"""Most rounds that try again while bands are missed."""
 
 DRAWS_PER_UNIT = 20_000
 """Draws for each unit beyond which a fresh start gains more than a longer run."""
@@ -136,7 +134,7 @@ class Search:
     clock: Clock
     watch: Callable[[float, Incumbent[Candidate]], None]
     repair: Callable[[Candidate, int, float], tuple[Candidate, int]] | None = None
-    repair_rounds: int = MAX_REPAIRS
+    repair_rounds: int = FULL_BAND_EFFORT.repairs
     best: Incumbent[Candidate] = field(init=False)
     border_weight: float = field(init=False)
     worked: int = field(init=False, default=0)

@@ -52,7 +52,7 @@ class KnownTolerances:
 def known_tolerances(
     problem: Problem, graph: Graph, nearest: Candidate, seen: Floats, clock: Clock
 ) -> KnownTolerances:
-    """Bound and minimise the tolerances, after a search without a plan that keeps every band.
+    """Bound the tolerances and, if the budget says so, minimise them, after a search that misses bands.
 
     Parameters
     ----------
@@ -65,6 +65,9 @@ def known_tolerances(
     clock : Clock
     """
     least = least_tolerance(problem, graph, clock)
+    blocked = blocked_by_tolerance(problem, least)
+    if not clock.budget.band_effort.search_tolerances:
+        return KnownTolerances(seen, least.each, None, least.uniform, blocked)
     uniform = least.uniform if least.uniform is not None and np.isfinite(least.uniform) else 0.0
     found = smallest_tolerance(problem, graph, nearest, clock, uniform)
     return KnownTolerances(
@@ -72,7 +75,7 @@ def known_tolerances(
         least.each,
         found.uniform,
         least.uniform,
-        blocked_by_tolerance(problem, least),
+        blocked,
         found.feasible,
         found.worked,
     )
