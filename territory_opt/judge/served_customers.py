@@ -96,12 +96,16 @@ def _stop_totals(resolved: ResolvedScenario, base: Floats, label: Ints, stops: I
     drive_hours, loads = np.zeros(k), np.zeros((k, len(resolved.criteria)))
     if not resolved.field.frame.has_travel_times:
         return _StopTotals(loads, drive_hours, visit_hours, visits)
+    driven = [
+        (column, criterion)
+        for column, criterion in enumerate(resolved.criteria)
+        if isinstance(criterion, BaseCriterion)
+    ]
     for t, indices in enumerate(members(owner, k)):
         if not len(indices):
             continue
         trips = StopTrips(service.only(indices), base[t : t + 1])
         drive_hours[t] = trips.drive_minutes.sum() / 60.0
-        for column, criterion in enumerate(resolved.criteria):
-            if isinstance(criterion, BaseCriterion):
-                loads[t, column] = criterion.stop_loads(trips).sum()
+        for column, criterion in driven:
+            loads[t, column] = criterion.stop_loads(trips).sum()
     return _StopTotals(loads, drive_hours, visit_hours, visits)
