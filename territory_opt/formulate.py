@@ -23,8 +23,8 @@ from territory_opt.objectives import PlacePairs, PlanObjective
 from territory_opt.resolve import ResolvedScenario, splitting_advice
 from territory_opt.travel.provider import TravelProvider
 
-CELLS_PER_CHUNK = 4_000_000
-"""Cells of a travel table computed at a time, to bound memory."""
+CELLS_PER_CHUNK = 500_000
+"""Cells of a travel table computed at a time: few enough for the processor's cache."""
 
 
 @dataclass(frozen=True)

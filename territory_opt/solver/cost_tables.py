@@ -78,7 +78,7 @@ class Tables:
         tie = away * (weighs * problem.k / (float(away[units, nearest].sum()) or 1.0))
         if len(problem.dynamic):
             load /= load_scale
-            load = strided(load)
+            load.flags.writeable = False
         else:
             load = np.broadcast_to((problem.load / load_scale)[:, None, :], load.shape)
         allowed, change = problem.allowed, problem.disruption
@@ -146,10 +146,16 @@ def strided(load: Floats) -> Floats:
 
     Compiled code then sees the same kind of array as a broadcast view, and is compiled once for both.
     """
+    view = _with_gap(load)
+    view.flags.writeable = False
+    return view
+
+
+def _with_gap(load: Floats) -> Floats:
+    """Copy loads (n, k, c) with a gap in memory after those of each unit and territory."""
     padded = np.empty((*load.shape[:2], load.shape[2] + 1))
     view = padded[:, :, :-1]
     view[:] = load
-    view.flags.writeable = False
     return view
 
 
@@ -157,7 +163,8 @@ def _loads(problem: Problem, site: Ints) -> Floats:
     """Loads in their own units; shape (n, k, c), a view when nothing depends on the base."""
     shape = (problem.n, len(site), problem.load.shape[1])
     load = np.broadcast_to(problem.load[:, None, :], shape)
-    if len(problem.dynamic):
-        load = load.copy()
-        load[:, :, problem.dynamic] = np.moveaxis(problem.coefficients.load(site), 0, 2)
+    if not len(problem.dynamic):
+        return load
+    load = _with_gap(load)
+    load[:, :, problem.dynamic] = np.moveaxis(problem.coefficients.load(site), 0, 2)
     return load
