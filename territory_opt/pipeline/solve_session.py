@@ -62,7 +62,7 @@ class SolveSession:
 
     def __init__(self, book: Book, scenario: ScenarioInput = None) -> None:
         self.book, self._source = book, scenario
-        self._band_effort = FULL_BAND_EFFORT
+        self.band_effort = FULL_BAND_EFFORT
         self._shared = _Shared()
 
     @property
@@ -92,7 +92,7 @@ class SolveSession:
         """
         varied = type(self)(book or self.book, self._source if scenario is None else scenario)
         varied._shared = self._shared
-        varied._band_effort = band_effort or self._band_effort
+        varied.band_effort = band_effort or self.band_effort
         return varied
 
     def requested(self, *, allow_incomplete: bool = False) -> Scenario:
@@ -140,7 +140,7 @@ class SolveSession:
         _raise_if_stopped(stop)
         with watch("territories"):
             progress.stage("construct")
-            budget = Budget.of(resolved.scenario, deadline, self._band_effort)
+            budget = Budget.of(resolved.scenario, deadline, self.band_effort)
             solved = solve(problem, budget, progress)
             result = with_matched_reps(resolved, solved)
         progress.stage("judge")

@@ -10,9 +10,11 @@ import pytest
 import territory_opt as to
 from territory_opt.errors import Interrupted
 from territory_opt.ingest import book_from_rows
+from territory_opt.model.budget import BandEffort
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.findings.front_findings import NoPlanFound, NotTried, ProvedImpossible
 from territory_opt.model.result import Status
+from territory_opt.pipeline.plan_front import tolerance_variants
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.whatif.front.dominance import dominates
@@ -292,3 +294,20 @@ def test_a_tighter_variant_without_a_plan_is_solved_from_scratch(monkeypatch):
         left for left in front.left_out if left.name == "Balanced to 15 %" and left.why == "not_found"
     ]
     assert front.plans.get("Balanced to 15 %", from_scratch[0]) is from_scratch[0]
+
+
+@pytest.mark.parametrize(("few_units", "repairs"), [(1_000, 3), (1, 0)])
+def test_only_few_units_are_repaired_from_a_plan_that_is_solved_again(monkeypatch, few_units, repairs):
+    tried = []
+
+    def noted(solve, session, *, start, **rest):
+        tolerance = session.requested().criteria[0].tolerance
+        tried.append((tolerance < 0.3, start is not None, session.band_effort))
+        return solve(session, start=start, **rest)
+
+    monkeypatch.setattr(tolerance_variants, "FEW_UNITS", few_units)
+    wrap_later_solves(monkeypatch, noted)
+    to.front(grid_book(), make_scenario())
+    tightened = [effort for tighter, started, effort in tried if tighter and started]
+    assert BandEffort(repairs, search_tolerances=False) in tightened
+    assert not any(effort.search_tolerances for _, _, effort in tried)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from solver_cases import connected_pairs, grid_problem, problem_of
 from solver_rule_cases import deviations, least_each, least_uniform, problem_with_rules
 
-from territory_opt.model.budget import Budget
+from territory_opt.model.budget import FULL_BAND_EFFORT, BandEffort, Budget
 from territory_opt.model.findings.blocked_findings import TolerancesTooSmall, ToleranceTooSmall
 from territory_opt.model.problem import ChangeAllowance
 from territory_opt.solver.clock import Clock
@@ -189,8 +189,8 @@ def test_without_bands_there_is_no_tolerance():
     assert smallest(problem).uniform is None
 
 
-def known(problem, iterations=40):
-    running, graph = clock(iterations), graph_of(problem)
+def known(problem, iterations=40, effort=FULL_BAND_EFFORT):
+    running, graph = Clock(Budget(iterations=iterations, band_effort=effort)), graph_of(problem)
     start = first_start(problem, graph, running)
     nearest = measured(problem, start.bands, start.tables, start.label, 0.0)
     return known_tolerances(problem, graph, nearest, np.full(len(problem.tolerance), np.nan), running)
@@ -215,6 +215,16 @@ def test_a_plan_that_keeps_every_rule_is_returned():
     found = known(grid_problem(4, 4, 4, load=np.ones((16, 1)), tolerance=0.01))
     assert found.blocked is None
     assert (np.bincount(found.plan) == 4).all()
+
+
+def test_without_the_search_for_tolerances_their_bounds_are_still_proved():
+    problem = line([3.0] * 10, 3, tolerance=0.05)
+    found, bounded = known(problem), known(problem, effort=BandEffort(search_tolerances=False))
+    assert bounded.bound == pytest.approx(found.bound)
+    assert bounded.blocked == found.blocked
+    assert np.isfinite(found.smallest).all()
+    assert np.isnan(bounded.smallest).all()
+    assert (bounded.plan, bounded.worked) == (None, 0)
 
 
 def test_the_smallest_tolerance_of_the_search_is_included():

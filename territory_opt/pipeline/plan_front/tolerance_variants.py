@@ -6,7 +6,7 @@ import math
 
 from territory_opt.model.result import Status
 from territory_opt.pipeline.plan import Plan
-from territory_opt.pipeline.plan_front.solved_variants import SolvedVariants
+from territory_opt.pipeline.plan_front.solved_variants import REPAIRS, SolvedVariants
 from territory_opt.whatif.front.plan_figures import required_scale
 from territory_opt.whatif.front.variant import AS_REQUESTED, Variant
 
@@ -23,6 +23,9 @@ TOLERANCE_STEP = 0.001
 
 MAX_GAP_INCREASE = 0.03
 """A variant whose gap exceeds that of the plan as requested by more than this is solved again."""
+
+FEW_UNITS = 500
+"""Up to so many units all repairs take less than a second."""
 
 MAX_TOLERANCE_SHARE = 0.97
 """The tolerance of a plan becomes a variant only below this share of the next looser one."""
@@ -66,9 +69,7 @@ def _tighten(solved: SolvedVariants, scales: tuple[float, ...]) -> None:
     last = solved.requested
     for scale in scales:
         variant = Variant(scale)
-        # From a plan with wider bands a search finds one at once or, after many repairs, a worse one than
-        # from scratch.
-        plan = solved.solve(variant, last, repairs=0)
+        plan = solved.solve(variant, last, repairs=_repairs(last))
         if plan is None:
             continue
         if _gap_increased(solved, plan):
@@ -77,6 +78,14 @@ def _tighten(solved: SolvedVariants, scales: tuple[float, ...]) -> None:
             _solve_nearest(solved, variant, plan)
             return
         last = plan
+
+
+def _repairs(start: Plan) -> int:
+    """Rounds of repair for a search that starts from a plan and is done again from scratch if it fails.
+
+    On a large map the repairs of such a plan take longer than a search from scratch, which misses less.
+    """
+    return REPAIRS if start.report.counts.units <= FEW_UNITS else 0
 
 
 def _gap_increased(solved: SolvedVariants, plan: Plan) -> bool:
