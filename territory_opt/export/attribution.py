@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from territory_opt.model.book import Book
+from territory_opt.model.drawn_plan import DrawnPlan
 from territory_opt.model.report import Report
 
 SYNTHETIC = "Customers, accounts, reps and KAMs are synthetic: made up, no real companies or people."
@@ -15,10 +16,19 @@ def report_members(report: Report) -> dict[str, object]:
 
 def attribution_members(book: Book) -> dict[str, object]:
     """Attribution and synthetic note as members of a JSON object; without empty ones."""
+    return _members(book.attribution, synthetic=book.synthetic)
+
+
+def drawn_members(plan: DrawnPlan) -> dict[str, object]:
+    """The same for a plan whose book is not in memory."""
+    return _members(plan.attribution, synthetic=plan.synthetic)
+
+
+def _members(attribution: tuple[str, ...], *, synthetic: bool) -> dict[str, object]:
     members: dict[str, object] = {}
-    if book.attribution:
-        members["attribution"] = list(book.attribution)
-    if book.synthetic:
+    if attribution:
+        members["attribution"] = list(attribution)
+    if synthetic:
         members["synthetic"] = True
         members["note"] = SYNTHETIC
     return members

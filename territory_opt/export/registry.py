@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from territory_opt.export.exporter import Exporter
 from territory_opt.export.formats.assignments_csv import AssignmentsCsv
+from territory_opt.export.formats.book_json import BookJson
 from territory_opt.export.formats.customers_csv import CustomersCsv
 from territory_opt.export.formats.geopackage import GeoPackage
 from territory_opt.export.formats.inside_sales_csv import InsideSalesCsv
@@ -27,6 +28,7 @@ EXPORTERS: tuple[Exporter, ...] = (
     TransitionCsv(),
     GeoPackage(),
     Workbook(),
+    BookJson(),
     ReportHtml(),
     ReportJson(),
 )

@@ -11,6 +11,7 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from territory_opt.ingest.book_reader import book_from_rows, read_book
+    from territory_opt.ingest.plan_folder import read_plan_folder
     from territory_opt.ingest.scenario.read_scenario import parse_scenario, read_scenario
     from territory_opt.ingest.scenario.remaining_faults import scenario_of
     from territory_opt.ingest.tables.assignments_table import labels_from, read_assignments
@@ -23,6 +24,7 @@ __all__ = [
     "parse_scenario",
     "read_assignments",
     "read_book",
+    "read_plan_folder",
     "read_road_times",
     "read_scenario",
     "read_travel_times_table",
@@ -33,6 +35,7 @@ __getattr__, __dir__, _ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "book_reader": ["book_from_rows", "read_book"],
+        "plan_folder": ["read_plan_folder"],
         "scenario.read_scenario": ["parse_scenario", "read_scenario"],
         "scenario.remaining_faults": ["scenario_of"],
         "tables.assignments_table": ["labels_from", "read_assignments"],

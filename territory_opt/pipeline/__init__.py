@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from territory_opt.pipeline.calibrate_travel import calibrate
 from territory_opt.pipeline.changed_book import apply_changes
+from territory_opt.pipeline.compare_plans import compare
 from territory_opt.pipeline.initial_plan import territories_in
 from territory_opt.pipeline.kam_headcount import how_many_kams
 from territory_opt.pipeline.key_account_cut import sweep_cut
 from territory_opt.pipeline.key_account_preview import preview_key_accounts
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.plan_front.solve_front import front
-from territory_opt.pipeline.recipe import compare, evaluate, optimise, read_book, sample, validate_book, write
+from territory_opt.pipeline.recipe import evaluate, optimise, read_book, sample, validate_book, write
 from territory_opt.pipeline.scenario_input import scenario_for
 from territory_opt.pipeline.session import Session
 from territory_opt.pipeline.stopwatch import Stopwatch

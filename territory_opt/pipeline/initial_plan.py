@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 FILE = "assignments.csv"
+TODAY = "today"
+"""The word for today's territories, in place of a plan; a file of this name is `./today`."""
 
-Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | JudgedPlan | DataFrame"
-"""A path (an assignments table, or a plan's folder), unit_id to territory_id, a plan, or a data frame
-like assignments.csv."""
+Assignments: TypeAlias = "str | os.PathLike[str] | Mapping[str, str] | JudgedPlan | DataFrame | Table"
+"""A path (an assignments table, or a plan's folder), unit_id to territory_id, a plan, a data frame like
+assignments.csv, or rows that were read."""
+
+
+def is_today(source: Assignments) -> bool:
+    """Whether today's territories are meant."""
+    return isinstance(source, str | os.PathLike) and os.fspath(source) == TODAY
 
 
 def assignment_table(source: Assignments) -> Table:
@@ -39,6 +46,8 @@ def assignment_table(source: Assignments) -> Table:
     """
     from territory_opt.ingest import read_assignments
 
+    if isinstance(source, Table):
+        return source
     if isinstance(source, JudgedPlan):
         return _of_plan(source)
     if isinstance(source, Mapping):
@@ -46,18 +55,25 @@ def assignment_table(source: Assignments) -> Table:
     if not isinstance(source, str | os.PathLike):
         return _of_frame(source)
     path = Path(source)
-    return read_assignments(path / FILE if path.is_dir() else path)
+    if not path.is_dir():
+        return read_assignments(path)
+    if not (path / FILE).is_file():
+        problem = f"the folder has no {FILE}, so it is not a plan"
+        raise InvalidInput([Fault(str(path), None, None, None, problem, "Name a plan's folder or a table.")])
+    return read_assignments(path / FILE)
 
 
-def territories_in(source: Assignments) -> int:
+def territories_in(source: Assignments) -> int | None:
     """Count the territories of a plan; units made from customers are sized for this number.
+
+    None for today's territories, which only a book knows.
 
     Raises
     ------
     InvalidInput
         When there is no such plan, or it cannot be read.
     """
-    return count_territories(assignment_table(source))
+    return None if is_today(source) else count_territories(assignment_table(source))
 
 
 def count_territories(rows: Table) -> int:
@@ -82,14 +98,15 @@ def initial_labels(resolved: ResolvedScenario, source: Assignments) -> tuple[Int
     from territory_opt.judge import identify_territories
 
     rows = assignment_table(source)
-    plan_labels = identify_territories(resolved, *labels_from(resolved.book, rows, approximate=True))
+    unit_territory, unit_rep, found = labels_from(resolved.book, rows, approximate=True)
+    plan_labels = identify_territories(resolved, unit_territory, unit_rep)
     label = np.where(plan_labels.label < resolved.k, plan_labels.label, -1)
     known = label >= 0
     if known.any() and not known.all():
         places = to_plane(resolved.book.frame, resolved.book.units.points)
         nearest = cKDTree(places[known]).query(places[~known])[1]
         label[~known] = label[known][nearest]
-    return label, _missing_reps(resolved, rows)
+    return label, (*found, *_missing_reps(resolved, rows))
 
 
 def _missing_reps(resolved: ResolvedScenario, rows: Table) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""The steps of reading, optimising, evaluating, writing and comparing."""
+"""The steps of reading, optimising, evaluating and writing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from territory_opt.model.book import Book
 from territory_opt.model.book_with_scenario import BookWithScenario
@@ -22,9 +21,6 @@ from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput
 from territory_opt.pipeline.solve_session import SolveSession, with_territory_count
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
-
-if TYPE_CHECKING:
-    from territory_opt.whatif.comparison import Comparison
 
 
 def read_book(
@@ -146,8 +142,9 @@ def evaluate(
     Parameters
     ----------
     book : Book
-    assignments : path, mapping of unit_id to territory_id, or Plan
-        A path names an assignments.csv or a plan's folder.
+    assignments : path, "today", mapping of unit_id to territory_id, data frame, or Plan
+        A path names a plan's folder or a table of assignments of any format; "today" means the territories of
+        today, which the book knows from the units' territory_id, else from the customers' rep_id.
     scenario : Scenario, mapping, path, or None
         None: that of the book. Without a number of territories and without reps, that of the plan is used.
 
@@ -177,27 +174,6 @@ def write(
     from territory_opt.export import write as export
 
     return export(plan, Path(folder), progress=progress, started=watch.started if watch else None)
-
-
-def compare(a: JudgedPlan | PathLike, b: JudgedPlan | PathLike) -> Comparison:
-    """Compare plan a with plan b: what moved, and the figures of both.
-
-    Parameters
-    ----------
-    a, b : Plan, or path
-        A path names a plan's folder or an assignments.csv.
-
-    Raises
-    ------
-    InvalidInput
-        When a path holds no plan, or the two are plans of different units.
-    """
-    from territory_opt.whatif.compare import compare as difference
-    from territory_opt.whatif.compared_plan import both_plans
-
-    return difference(
-        *both_plans(a if isinstance(a, JudgedPlan) else Path(a), b if isinstance(b, JudgedPlan) else Path(b))
-    )
 
 
 def sample(

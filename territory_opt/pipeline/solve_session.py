@@ -24,12 +24,14 @@ from territory_opt.pipeline.initial_plan import (
     assignment_table,
     count_territories,
     initial_labels,
+    is_today,
 )
 from territory_opt.pipeline.match_reps import with_matched_reps
 from territory_opt.pipeline.plan import Plan
 from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
+from territory_opt.pipeline.todays_rows import todays_rows
 from territory_opt.pipeline.travel_report import with_travel_report
 from territory_opt.pipeline.travel_times import TravelRequests, name_scenario_file, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
@@ -162,13 +164,18 @@ class SolveSession:
         from territory_opt.judge import AccountAssignments, identify_territories, judge
 
         watch = watch or Stopwatch()
-        rows = assignment_table(assignments)
         requested = self.requested(allow_incomplete=True)
+        if is_today(assignments):
+            one = with_territory_count(self.book, requested, 1)
+            rows = todays_rows(self._resolve(one, progress, watch))
+        else:
+            rows = assignment_table(assignments)
         counted = with_territory_count(self.book, requested, count_territories(rows))
         resolved = self._resolve(counted, progress, watch)
-        unit_territory, unit_rep = labels_from(resolved.book, rows)
+        unit_territory, unit_rep, found = labels_from(resolved.book, rows)
         resolved, requests = self._prepare_travel(resolved, progress, never, watch)
-        plan_labels = identify_territories(resolved, unit_territory, unit_rep)
+        identified = identify_territories(resolved, unit_territory, unit_rep)
+        plan_labels = replace(identified, findings=(*found, *identified.findings))
         accounts = AccountAssignments(
             self._assign_kams(resolved, progress, Deadline()), self._assign_agents(resolved)
         )

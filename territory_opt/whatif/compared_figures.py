@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from territory_opt.errors import Fault, InvalidInput
+from territory_opt.model.json_view import as_json
 from territory_opt.model.report import Report
 
-_REMEDY = "Name a plan's folder as it was written, or its assignments.csv alone."
+_REMEDY = "Name a plan's folder as it was written, or its assignments.csv."
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class CriterionFigures:
     measure : str
     tolerance, total, target, min, max, max_deviation : float or None
     outside : int or None
+    lower_limit, upper_limit : float or None
     """
 
     measure: str
@@ -30,6 +32,8 @@ class CriterionFigures:
     max: float | None = None
     max_deviation: float | None = None
     outside: int | None = None
+    lower_limit: float | None = None
+    upper_limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,14 @@ class ComparedFigures:
         Fingerprint of the book.
     objective : ComparedObjective
     criteria : tuple of CriterionFigures
+    settings : mapping of str to object
+        The scenario's other keys as JSON values; empty where unknown.
     """
 
     input_hash: str
     objective: ComparedObjective
     criteria: tuple[CriterionFigures, ...]
+    settings: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, report: Report) -> ComparedFigures:
@@ -75,6 +82,7 @@ class ComparedFigures:
                 CriterionFigures(**{name: getattr(row, name) for name in _CRITERION})
                 for row in report.criteria
             ),
+            {name: as_json(value) for name, value in report.settings.items()},
         )
 
     @classmethod
@@ -105,6 +113,7 @@ class ComparedFigures:
                 fields_of.criterion(row, f"criteria[{place}].")
                 for place, row in enumerate(fields_of.rows(report, "criteria"), start=1)
             ),
+            settings if isinstance(settings := report.get("settings"), Mapping) else {},
         )
         if fields_of.faults:
             raise InvalidInput(fields_of.faults)
@@ -112,7 +121,8 @@ class ComparedFigures:
 
 
 _CRITERION = tuple(item.name for item in fields(CriterionFigures))
-_NUMBERS = tuple(name for name in _CRITERION if name not in ("measure", "outside"))
+_LIMITS = ("lower_limit", "upper_limit")
+_NUMBERS = tuple(name for name in _CRITERION if name not in ("measure", "outside", *_LIMITS))
 
 
 class _ReportFields:
@@ -135,7 +145,8 @@ class _ReportFields:
     def criterion(self, row: Mapping[str, object], prefix: str) -> CriterionFigures:
         """Figures of one entry of `criteria`."""
         outside = self.number(row, "outside", prefix)
-        numbers = {name: self.number(row, name, prefix) for name in _NUMBERS}
+        given = [*_NUMBERS, *(name for name in _LIMITS if name in row)]
+        numbers = {name: self.number(row, name, prefix) for name in given}
         return CriterionFigures(
             self.text(row, "measure", prefix), outside=None if outside is None else int(outside), **numbers
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from territory_opt.model.finding import WordedText
+from territory_opt.model.finding import Worded, WordedText
 from territory_opt.model.json_view import JSON_NAME, JsonView
 
 
@@ -45,18 +45,36 @@ class ComparedCriterion:
 
 @dataclass(frozen=True)
 class UnitMove:
-    """A unit in another territory.
+    """A unit in another territory, or customers of a unit that had another rep than the unit.
 
     Parameters
     ----------
     unit_id : str
     before, after : str
         Territory in plan a and in plan b, published as `from` and `to`; blank for none.
+    from_rep, from_rep_name, to_rep, to_rep_name : str
+        Their reps; blank for a vacant territory.
+    customers : int or None
+        Of the unit, that move from the one to the other; None where neither plan has them by unit.
+    revenue : float or None
+        Of those customers, a year.
+    whole_unit : bool
+        Whether the unit moves; false where only customers do, whose rep of today was not that of the unit.
+    reason : Worded or None
+        Why the unit moves; None where plan a or b comes without figures.
     """
 
     unit_id: str
     before: str = field(metadata={JSON_NAME: "from"})
     after: str = field(metadata={JSON_NAME: "to"})
+    from_rep: str = ""
+    from_rep_name: str = ""
+    to_rep: str = ""
+    to_rep_name: str = ""
+    customers: int | None = None
+    revenue: float | None = None
+    whole_unit: bool = True
+    reason: Worded | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,7 @@ class Comparison(JsonView):
     ----------
     units_moved : int
     customers_moved : int or None
-        Of the customers that territories serve; None where neither plan has them by unit.
+        Of the customers that territories serve in both plans; None where neither plan has them by unit.
     revenue_moved_share : float or None
         Of the revenue of those customers.
     criteria : tuple of ComparedCriterion
@@ -75,14 +93,18 @@ class Comparison(JsonView):
     objective_a, objective_b : float or None
         None where the plan comes without figures.
     moves : tuple of UnitMove
+        Those with most customers first.
     notes : tuple of WordedText
         What makes the two plans hard to compare.
+    name_a, name_b : str
+    objective_name, objective_unit : str
+        Of plan b.
 
     Examples
     --------
     >>> found = Comparison(1, 7, 0.2, (), None, None, (UnitMove("u1", "T1", "T2"),), ())
-    >>> found["moves"]
-    [{'unit_id': 'u1', 'from': 'T1', 'to': 'T2'}]
+    >>> found["moves"][0]["unit_id"], found["moves"][0]["from"], found["moves"][0]["to"]
+    ('u1', 'T1', 'T2')
     """
 
     units_moved: int
@@ -93,3 +115,7 @@ class Comparison(JsonView):
     objective_b: float | None
     moves: tuple[UnitMove, ...]
     notes: tuple[WordedText, ...]
+    name_a: str = "a"
+    name_b: str = "b"
+    objective_name: str = ""
+    objective_unit: str = ""

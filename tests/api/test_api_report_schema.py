@@ -106,7 +106,8 @@ def with_rules() -> to.Plan:
         "together": [{"units": [names[0], names[-1]]}],
     }
     book = book_from_rows(grid())
-    return to.evaluate(book, {**dict.fromkeys(names[:8], "R0"), **dict.fromkeys(names[8:-1], "R1")}, scenario)
+    labels = {**dict.fromkeys(names[:8], "R0"), **dict.fromkeys(names[8:-1], "R1"), names[-1]: ""}
+    return to.evaluate(book, labels, scenario)
 
 
 def local_plane() -> to.Plan:

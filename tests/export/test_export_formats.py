@@ -23,6 +23,7 @@ from territory_opt.export.registry import EXPORTERS
 from territory_opt.model.arrays import texts
 
 FILES = {
+    "book.json",
     "territories.geojson",
     "units.geojson",
     "key_accounts.geojson",

@@ -280,7 +280,13 @@ def test_points_whose_edges_are_the_whole_graph_keep_their_parts_together():
     assert len(resolved.neighbours.pairs) == 8 + parts - 1
 
 
+WHOLE = tuple(f"u00{i}" for i in range(9))
+
+
 def plan(**owner):
+    """Rows of the units named, and of all others in territory Z."""
+    named = {name.split("_")[0] for name in owner}
+    owner |= dict.fromkeys((name for name in WHOLE if name not in named), "Z")
     rows = np.arange(2, len(owner) + 2)
     ids = [name.replace("_", "#") for name in owner]
     return Assignments(texts(ids), texts(owner.values()), texts([""] * len(ids)), "plan.csv", rows)

@@ -1,9 +1,9 @@
 """Comparison of two plans."""
 
-import csv
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,46 +12,14 @@ from territory_opt.errors import InvalidInput
 from territory_opt.model.findings.comparison_findings import NoFiguresOfPlan
 from territory_opt.whatif.compare import compare
 from territory_opt.whatif.compared_figures import ComparedFigures, ComparedObjective, CriterionFigures
-from territory_opt.whatif.compared_plan import ComparedPlan, both_plans
-from territory_opt.whatif.comparison import UnitMove
+from territory_opt.whatif.compared_plan import ComparedCustomers, ComparedPlan, ComparedTerritory
 
 CUSTOMERS = CriterionFigures("customers", tolerance=0.1, max_deviation=0.05, outside=0)
 FIGURES = ComparedFigures("one", ComparedObjective("travel", 100.0, "visit-minutes"), (CUSTOMERS,))
-ROW = {
-    "measure": "customers",
-    "unit": "customers",
-    "tolerance": 0.1,
-    "total": 12,
-    "target": 6.0,
-    "min": 5.5,
-    "max": 6.5,
-    "max_deviation": 0.05,
-    "outside": 0,
-}
-REPORT = {
-    "input_hash": "one",
-    "objective": {"name": "travel", "value": 100.0, "unit": "visit-minutes"},
-    "criteria": [ROW],
-}
-"""The fields of a report.json that a comparison reads, and one that it does not."""
 
 
 def plan_of(name="a", territory_of=None, figures=FIGURES, **columns):
     return ComparedPlan(name, territory_of or {"u1": "T1", "u2": "T1", "u3": "T2"}, figures, **columns)
-
-
-def folder(tmp_path, name, rows, report=REPORT, units=None):
-    place = tmp_path / name
-    place.mkdir()
-    with (place / "assignments.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("unit_id", "territory_id", "rep_id"), *rows])
-    (place / "report.json").write_text(json.dumps(report), encoding="utf-8")
-    if units is not None:
-        features = [{"type": "Feature", "properties": row, "geometry": None} for row in units]
-        (place / "units.geojson").write_text(
-            json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
-        )
-    return place
 
 
 def codes(found):
@@ -67,7 +35,14 @@ def test_moves_with_customers_and_revenue():
     assert found.units_moved == 1
     assert found.customers_moved == 4
     assert found.revenue_moved_share == pytest.approx(0.3)
-    assert found.moves == (UnitMove("u2", "T1", "T2"),)
+    (move,) = found.moves
+    assert (move.unit_id, move.before, move.after, move.customers, move.revenue) == (
+        "u2",
+        "T1",
+        "T2",
+        4,
+        30.0,
+    )
     assert found.objective_a == found.objective_b == 100.0
     assert found.notes == ()
 
@@ -77,9 +52,12 @@ def test_a_comparison_is_published_under_its_own_names():
     view = json.loads(json.dumps(found.as_json()))
     assert list(view) == [
         "units_moved", "customers_moved", "revenue_moved_share", "criteria", "objective_a", "objective_b",
-        "moves", "notes",
+        "moves", "notes", "name_a", "name_b", "objective_name", "objective_unit",
     ]  # fmt: skip
-    assert view["moves"] == found["moves"] == [{"unit_id": "u2", "from": "T1", "to": "T2"}]
+    assert view["moves"] == found["moves"]
+    (move,) = view["moves"]
+    assert (move["unit_id"], move["from"], move["to"]) == ("u2", "T1", "T2")
+    assert list(move)[:3] == ["unit_id", "from", "to"]
     names = ("tolerance", "total", "target", "min", "max", "max_deviation", "outside")
     assert list(view["criteria"][0]) == ["measure", *(f"{name}_{plan}" for name in names for plan in "ab")]
     assert view["notes"] == ["b comes without a report.json, so its criteria and objective are not known."]
@@ -94,6 +72,7 @@ def test_criteria_of_both_plans_are_in_one_row():
         ),
     )
     rows = compare(plan_of(), plan_of("b", figures=other)).criteria
+    assert codes(compare(plan_of(), plan_of("b", figures=other))) == ["different-criteria"]
     assert [row.measure for row in rows] == ["visits", "customers"]
     assert rows[0].max_deviation_a is rows[0].outside_a is None
     assert rows[0].outside_b == 1
@@ -145,117 +124,122 @@ def test_moves_are_exactly_the_differences_and_turn_round(owners):
     assert compare(a, a).units_moved == 0
 
 
-def test_a_folder_is_read_with_its_units(tmp_path):
-    units = [
-        {"unit_id": "01", "customers": 2, "revenue": 5.0},
-        {"unit_id": "1", "customers": 3, "revenue": None},
-    ]
-    read = ComparedPlan.read(folder(tmp_path, "p", [("01", "T1", "R1"), ("1", "", "")], units=units))
-    assert read.territory_of == {"01": "T1", "1": ""}
-    assert read.customers == {"01": 2.0, "1": 3.0}
-    assert read.revenue == {"01": 5.0, "1": 0.0}
-    figures = CriterionFigures("customers", 0.1, 12, 6.0, 5.5, 6.5, 0.05, 0)
-    assert read.figures == ComparedFigures(
-        "one", ComparedObjective("travel", 100.0, "visit-minutes"), (figures,)
+def served(*rows, known=None):
+    """Customers of (id, unit, territory, revenue)."""
+    ids, units, territories, revenue = (list(column) for column in zip(*rows, strict=True))
+    return ComparedCustomers(
+        *(np.array(column, dtype=object) for column in (ids, units, territories)),
+        np.array(revenue, dtype=float),
+        np.array(known or [True] * len(rows), dtype=bool),
     )
 
 
-def test_a_column_of_the_book_does_not_hide_the_sum_over_the_customers(tmp_path):
-    units = [{"unit_id": "u", "customers": 99, "customers_of_customers": 2}]
-    assert ComparedPlan.read(folder(tmp_path, "p", [("u", "T1", "")], units=units)).customers == {"u": 2.0}
+def test_customers_are_counted_one_by_one_and_of_both_plans():
+    a = plan_of(served=served(("c1", "u1", "T1", 1.0), ("c2", "u2", "T1", 2.0), ("gone", "u2", "T1", 64.0)))
+    b = plan_of(
+        "b",
+        {"u1": "T1", "u2": "T2", "u3": "T2"},
+        served=served(("new", "u3", "T2", 32.0), ("c2", "u2", "T2", 2.0), ("c1", "u1", "T1", 1.0)),
+    )
+    found = compare(a, b)
+    assert (found.units_moved, found.customers_moved) == (1, 1)
+    assert found.revenue_moved_share == pytest.approx(2 / 3)
 
 
-def test_a_table_alone_is_a_plan_of(tmp_path):
-    place = folder(tmp_path, "p", [("u", "T1", "R1")])
-    assert ComparedPlan.read(place / "assignments.csv").figures is None
+def test_customers_with_another_rep_than_their_unit_move_alone():
+    """A unit of T1 in both plans; one of its customers belongs to T2 in plan a."""
+    a = plan_of(served=served(("c1", "u1", "T1", 1.0), ("c2", "u1", "T2", 3.0)))
+    b = plan_of("b", served=served(("c1", "u1", "T1", 1.0), ("c2", "u1", "T1", 3.0)))
+    found = compare(a, b)
+    assert (found.units_moved, found.customers_moved, found.revenue_moved_share) == (0, 1, 0.75)
+    (move,) = found.moves
+    assert (move.unit_id, move.before, move.after, move.whole_unit) == ("u1", "T2", "T1", False)
+    assert move.reason.finding.code == "customers-of-other-rep"
 
 
-@pytest.mark.parametrize("missing", ["assignments.csv", "report.json"])
-def test_a_folder_that_is_no_plan_is_refused(tmp_path, missing):
-    place = folder(tmp_path, "p", [("u", "T1", "R1")])
-    (place / missing).unlink()
-    with pytest.raises(InvalidInput, match=missing):
-        ComparedPlan.read(place)
+def test_unknown_owners_do_not_move_but_are_in_the_total():
+    a = plan_of(
+        served=served(("c1", "u1", "", 1.0), ("c2", "u2", "T1", 3.0), known=[False, True]),
+        unknown=frozenset({"u1"}),
+    )
+    b = plan_of(
+        "b",
+        {"u1": "T2", "u2": "T2", "u3": "T2"},
+        served=served(("c1", "u1", "T2", 1.0), ("c2", "u2", "T2", 3.0)),
+    )
+    found = compare(a, b)
+    assert (found.units_moved, found.customers_moved, found.revenue_moved_share) == (1, 1, 0.75)
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"unit_id,territory_id\n\xff\xfe,\x80\n"])
-def test_a_table_that_is_no_plan_is_refused(tmp_path, content):
-    table = tmp_path / "assignments.csv"
-    table.write_bytes(content)
-    with pytest.raises(InvalidInput):
-        ComparedPlan.read(table)
+def territories(**reps):
+    return {name: ComparedTerritory(rep, f"Rep {rep}") for name, rep in reps.items()}
 
 
-def test_what_does_not_exist_is_refused(tmp_path):
-    with pytest.raises(InvalidInput, match="no such file"):
-        ComparedPlan.read(tmp_path / "nowhere")
+def test_territories_of_other_ids_are_the_same_by_their_rep():
+    a = plan_of("a", {"u1": "North", "u2": "North", "u3": "T2"}, territories=territories(North="R1", T2="R2"))
+    b = plan_of("b", {"u1": "T1", "u2": "T2", "u3": "T2"}, territories=territories(T1="R1", T2="R2"))
+    (move,) = compare(a, b).moves
+    assert (move.unit_id, move.before, move.after) == ("u2", "North", "T2")
+    assert (move.from_rep, move.to_rep_name) == ("R1", "Rep R2")
+    (back,) = compare(b, a).moves
+    assert (back.unit_id, back.before, back.after) == ("u2", "T2", "North")
 
 
-def test_a_broken_report_is_refused(tmp_path):
-    place = folder(tmp_path, "p", [("u", "T1", "R1")])
-    (place / "report.json").write_text("[1", encoding="utf-8")
-    with pytest.raises(InvalidInput, match="JSON"):
-        ComparedPlan.read(place)
+def test_territories_whose_rep_changes_are_named():
+    a = plan_of(territories=territories(T1="R1", T2="R2"))
+    found = compare(a, plan_of("b", territories=territories(T1="R2", T2="R1")))
+    assert (found.units_moved, codes(found)) == (0, ["reps-exchanged"])
+    assert "T1 (R1 → R2)" in found.notes[0].text
 
 
-def columns_of(error):
-    return [fault.column for fault in error.value.faults]
+def figures_of(**tolerance):
+    rows = (CriterionFigures(name, tolerance=value) for name, value in tolerance.items())
+    return replace(FIGURES, criteria=tuple(rows))
 
 
-def test_every_figure_that_a_report_lacks_is_a_fault(tmp_path):
-    row = {name: value for name, value in ROW.items() if name not in ("measure", "total")}
-    report = {"objective": {"name": "travel", "value": True, "unit": 3}, "criteria": [ROW, row]}
-    with pytest.raises(InvalidInput) as caught:
-        ComparedPlan.read(folder(tmp_path, "p", [("u", "T1", "R1")], report=report))
-    assert sorted(columns_of(caught)) == [
-        "criteria[2].measure", "criteria[2].total", "input_hash", "objective.unit", "objective.value",
-    ]  # fmt: skip
-    assert {fault.file for fault in caught.value.faults} == {str(tmp_path / "p" / "report.json")}
-    assert all(fault.problem and fault.remedy for fault in caught.value.faults)
+def reasons(before, after, **both):
+    """Codes of the reasons for moving u2 from T1 to T2."""
+    a = plan_of("a", figures=figures_of(visits=0.1), territories=before, **both)
+    b = plan_of(
+        "b", {"u1": "T1", "u2": "T2", "u3": "T2"}, figures=figures_of(visits=0.1), territories=after, **both
+    )
+    return [(move.reason.finding.code, move.reason.text) for move in compare(a, b).moves]
 
 
-@pytest.mark.parametrize(
-    ("report", "columns"),
-    [
-        ({}, {"input_hash", "objective", "criteria"}),
-        ({**REPORT, "objective": None}, {"objective"}),
-        ({**REPORT, "criteria": [1]}, {"criteria"}),
-        ({**REPORT, "criteria": {}}, {"criteria"}),
-    ],
-)
-def test_a_report_of_another_shape_is_refused(tmp_path, report, columns):
-    with pytest.raises(InvalidInput) as caught:
-        ComparedPlan.read(folder(tmp_path, "p", [("u", "T1", "R1")], report=report))
-    assert set(columns_of(caught)) == columns
+def with_loads(first, second, bases=((0.0, 50.0), (9.0, 50.0))):
+    return {
+        name: ComparedTerritory(name, deviation={"visits": load}, base=base)
+        for name, load, base in zip(("T1", "T2"), (first, second), bases, strict=True)
+    }
 
 
-def test_figures_that_are_null_are_unknown(tmp_path):
-    report = {**REPORT, "criteria": [{**ROW, "tolerance": None, "max_deviation": None}]}
-    read = ComparedPlan.read(folder(tmp_path, "p", [("u", "T1", "R1")], report=report))
-    assert read.figures.criteria[0].tolerance is read.figures.criteria[0].max_deviation is None
+def test_reasons_of_moves():
+    place = {"u1": (0.0, 50.0), "u2": (8.0, 50.0), "u3": (9.0, 50.0)}
+    ((code, text),) = reasons(with_loads(0.3, 0.0), with_loads(0.05, 0.02), place=place)
+    assert (code, "T1" in text, "+30%" in text, "+5%" in text) == ("move-balances", True, True, True)
+    ((code, text),) = reasons(with_loads(0.05, -0.4), with_loads(0.05, -0.2), place=place)
+    assert (code, "T2" in text) == ("move-balances", True)
+    # Inside its band, or no better afterwards: the distance decides.
+    for before, after in ((0.1, 0.0), (0.3, 0.3), (-0.3, 0.0)):
+        ((code, text),) = reasons(with_loads(before, 0.0), with_loads(after, 0.0), place=place)
+        assert code == "move-nearer"
+    ((code, _),) = reasons(with_loads(0.0, 0.0), with_loads(0.0, 0.0), place={**place, "u2": (1.0, 50.0)})
+    assert code == "move-by-exchange"
+    assert reasons(territories(T1="R1", T2="R2"), territories(T2="R2"))[0][0] == "move-from-ended"
+    assert reasons(territories(T1="R1"), territories(T1="R1", T2="R2"))[0][0] == "move-to-added"
 
 
-@pytest.mark.parametrize(
-    "units",
-    [
-        {"type": "FeatureCollection"},
-        {"features": {"a": 1}},
-        {"features": [1]},
-        {"features": [{"properties": None}]},
-        {"features": [{"properties": {"customers": 3}}]},
-        {"features": [{"properties": {"unit_id": "u", "customers": "many"}}]},
-    ],
-)
-def test_units_that_cannot_be_read_are_refused(tmp_path, units):
-    place = folder(tmp_path, "p", [("u", "T1", "R1")])
-    (place / "units.geojson").write_text(json.dumps(units), encoding="utf-8")
-    with pytest.raises(InvalidInput, match=r"units\.geojson"):
-        ComparedPlan.read(place)
+def test_units_without_a_territory():
+    first = plan_of()
+    second = plan_of("b", {"u1": "", "u2": "T1", "u3": "T2"})
+    assert [move.reason.finding.code for move in compare(first, second).moves] == ["unit-left-out"]
+    assert [move.reason.finding.code for move in compare(second, first).moves] == ["unit-added"]
 
 
-def test_the_faults_of_both_plans_are_reported(tmp_path):
-    first = folder(tmp_path, "a", [("u", "T1", "R1")], report={**REPORT, "criteria": 0})
-    second = folder(tmp_path, "b", [("u", "T1", "R1")], report={**REPORT, "input_hash": None})
-    with pytest.raises(InvalidInput) as caught:
-        both_plans(first, second)
-    assert columns_of(caught) == ["criteria", "input_hash"]
+def test_other_settings_are_named_without_those_of_the_search():
+    one, other = ({"contiguity": value, "effort": value, "bases": "homes"} for value in (True, False))
+    found = compare(
+        plan_of(figures=replace(FIGURES, settings=one)),
+        plan_of("b", figures=replace(FIGURES, settings=other)),
+    )
+    assert [note.finding.keys for note in found.notes] == [("contiguity",)]

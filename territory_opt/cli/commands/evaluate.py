@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.error_output import DONE
-from territory_opt.cli.options import add_book, add_json, add_scenario
+from territory_opt.cli.options import add_book, add_json, add_out, add_scenario
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.summary import show_summary
@@ -19,16 +19,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add arguments and options."""
     add_book(parser)
     parser.add_argument(
-        "assignments", type=Path, metavar="ASSIGNMENTS.csv", help="table with unit_id, territory_id[, rep_id]"
+        "assignments",
+        type=Path,
+        metavar="ASSIGNMENTS",
+        help="a plan's folder, a table with unit_id, territory_id[, rep_id] (CSV, XLSX, GeoPackage, GeoJSON, "
+        "Parquet), or the word today",
     )
     add_scenario(parser)
+    add_out(parser, "nothing is written")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
-    from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in
+    from territory_opt.export.attribution import report_members
+    from territory_opt.export.output_folder.replace_folder import check_target
+    from territory_opt.pipeline import Stopwatch, evaluate, read_book, territories_in, write
 
+    out: Path | None = arguments.out
+    if out is not None:
+        check_target(out, inputs=(arguments.book, arguments.assignments, arguments.scenario))
     watch = Stopwatch()
     with progress_display() as progress:
         book = read_book(
@@ -39,8 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
             watch=watch,
         )
         plan = evaluate(book, arguments.assignments, progress=progress, watch=watch)
+        report = plan.report if out is None else write(plan, out, progress=progress, watch=watch)
     if arguments.json:
-        print_json(plan.report.as_json())
+        print_json(report_members(report))
     else:
-        show_summary(plan.report, None)
+        show_summary(report, out)
     return DONE

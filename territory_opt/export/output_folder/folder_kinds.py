@@ -88,6 +88,14 @@ REPORT, REPORT_PAGE = "report.json", "report.html"
 PLAN = FolderKind("a plan", REPORT, None, ((DEMO_BOOK, BOOK),))
 PREVIEW = FolderKind("a preview of key accounts", None, frozenset({REPORT, REPORT_PAGE}))
 
+COMPARISON_REPORT, COMPARISON_PAGE = "compare.json", "compare.html"
+MOVES, DIFFERENCE = "moves.csv", "difference.geojson"
+COMPARISON = FolderKind(
+    "a comparison of two plans",
+    COMPARISON_REPORT,
+    frozenset({COMPARISON_REPORT, COMPARISON_PAGE, MOVES, DIFFERENCE}),
+)
+
 FRONT_REPORT, FRONT_PAGE = "front.json", "front.html"
 FRONT = FolderKind(
     "a folder of alternatives",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,18 @@ from territory_opt.errors import OutputRefused
 from territory_opt.export.output_folder.folder_kinds import PLAN, FolderKind
 
 
-def check_target(folder: Path, kind: FolderKind = PLAN) -> None:
+def check_target(folder: Path, kind: FolderKind = PLAN, inputs: Iterable[Path | None] = ()) -> None:
     """Raise when an output of this kind cannot be written to this folder; changes nothing.
 
-    A folder may be written when it does not exist, is empty, or holds an earlier output of this kind.
+    A folder may be written when it does not exist, is empty, or holds an earlier output of this kind, but no
+    input.
 
     Parameters
     ----------
     folder : Path
     kind : FolderKind
+    inputs : iterable of Path or None
+        Files and folders that are read; the folder must be none of them, nor hold one.
 
     Raises
     ------
@@ -29,6 +32,7 @@ def check_target(folder: Path, kind: FolderKind = PLAN) -> None:
         With the reason and the remedy.
     """
     folder = folder.expanduser().resolve()
+    _refuse_inputs(folder, inputs)
     parent = next(place for place in folder.parents if place.exists())
     if not parent.is_dir() or not _writable(parent):
         raise OutputRefused(
@@ -72,6 +76,13 @@ def replace_folder(folder: Path, kind: FolderKind = PLAN) -> Iterator[Path]:
         _put_in_place(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _refuse_inputs(folder: Path, inputs: Iterable[Path | None]) -> None:
+    for path in inputs:
+        place = None if path is None else path.expanduser().resolve()
+        if place is not None and place.exists() and (place == folder or folder in place.parents):
+            raise OutputRefused(f"{folder} holds an input ({path}) and is left alone. Name another folder.")
 
 
 def _writable(folder: Path) -> bool:

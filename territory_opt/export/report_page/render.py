@@ -7,28 +7,48 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import ChainableUndefined, Environment, FunctionLoader, Template
 from markupsafe import Markup
 
 from territory_opt.criteria import measure_text
 from territory_opt.export.attribution import SYNTHETIC
-from territory_opt.model.book import Book
 from territory_opt.wording import number_text
 
 _MAP_IMAGES = re.compile(r"url\(images/[^)]*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
-def render_page(template: str, book: Book, assets: Iterable[str], variables: Mapping[str, object]) -> str:
+class PageSubject(Protocol):
+    """What a page is about: a book, or a plan of one."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        ...
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Sources of the geography."""
+        ...
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the customers are synthetic."""
+        ...
+
+
+def render_page(
+    template: str, book: PageSubject, assets: Iterable[str], variables: Mapping[str, object]
+) -> str:
     """A page as text.
 
     Parameters
     ----------
     template : str
         File in the folder `web`.
-    book : Book
+    book : PageSubject
         For its name, its sources, and whether its customers are synthetic.
     assets : iterable of str
         Styles and scripts of the folder `web` to include in the page.

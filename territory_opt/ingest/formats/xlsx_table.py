@@ -24,21 +24,39 @@ REMEDY = "Save it as .xlsx, without a password."
 def read_xlsx(path: Path, name: str, known: Collection[str], findings: CollectedFaults) -> RawTable | None:
     """Table of the sheet named like the table, else of the only sheet; formulas by their last value.
 
-    Whole numbers in a format of codes (00000) read as the cell shows them.
+    Whole numbers in a format of codes (00000) read as the cell shows them. The first line with anything in it
+    is the header.
     """
     del known
     sheets = call_reader(path.name, REMEDY, findings, lambda: _sheets(path, name, values=True))
     rows = None if sheets is None else _choose(path.name, sheets, name, findings)
     if rows is None:
         return None
-    if not rows or not any(_filled(cell) for cell in rows[0]):
-        problem = "the sheet is empty" if not any(map(any, rows)) else "the first line holds no column names"
-        findings.fault(path.name, problem, "Put the column names into the first line of the sheet.", row=1)
+    filled = [(line, row) for line, row in enumerate(rows, start=1) if any(map(_filled, row))]
+    if not filled:
+        remedy = "Put the column names into the first line of the sheet."
+        findings.fault(path.name, "the sheet is empty", remedy, row=1)
         return None
-    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if any(map(_filled, row))]
+    (_, header), *body = filled
     _refuse_formulas(path, name, body, findings)
-    columns = _columns(path.name, rows[0], [row for _, row in body], findings)
+    columns = _columns(path.name, header, [row for _, row in body], findings)
     return RawTable(name, path.name, np.array([line for line, _ in body], dtype=np.int64), columns)
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Titles of the sheets of a workbook, in small letters; none when it cannot be read."""
+    found = call_reader(path.name, REMEDY, CollectedFaults(), lambda: _titles(path))
+    return [] if found is None else [title.strip().casefold() for title in found]
+
+
+def _titles(path: Path) -> list[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(path, read_only=True)
+        try:
+            return [sheet.title for sheet in book.worksheets]
+        finally:
+            book.close()
 
 
 def _sheets(path: Path, name: str, *, values: bool) -> dict[str, list[Row] | None]:
@@ -115,7 +133,7 @@ def _refuse_formulas(
         return
     sheets = call_reader(path.name, REMEDY, findings, lambda: _sheets(path, name, values=False)) or {}
     written = _choose(path.name, sheets, name, findings) or [()]
-    header = written[0]
+    header = next((row for row in written if any(map(_filled, row))), ())
     for line, row in body:
         for place, cell in enumerate(written[line - 1] if line <= len(written) else ()):
             formula = isinstance(cell, str) and cell.startswith("=")

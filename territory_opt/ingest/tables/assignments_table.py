@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +13,36 @@ from territory_opt.ingest.cells.values import read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.find_tables import READERS, reader_of
 from territory_opt.ingest.formats.raw_table import Column, RawTable
+from territory_opt.ingest.formats.xlsx_table import sheet_names
+from territory_opt.ingest.tables.assigned_reps import one_rep_each
 from territory_opt.ingest.tables.headers import map_headers
 from territory_opt.ingest.tables.id_references import look_up
 from territory_opt.ingest.tables.part_rows import convert_part_rows
 from territory_opt.ingest.tables.schema import names_of
+from territory_opt.ingest.tables.territory_names import check_territory_names
 from territory_opt.model.arrays import Ints, Texts, frozen, texts
 from territory_opt.model.assignments import Assignments
 from territory_opt.model.book import Book
+from territory_opt.model.finding import Finding
 from territory_opt.model.id_index import IdIndex
+from territory_opt.wording.spelling import normalized
 
 NAME = "assignments"
+UNITS = "units"
+"""Layer, or sheet, that is read where there is none of assignments."""
+MAX_NAMED = 10
+"""Missing units that a fault names; all are counted."""
+REMEDY = (
+    "Name a plan's folder, or its assignments.csv, units.geojson, plan.gpkg or plan.xlsx, or any table with "
+    "unit_id and territory_id."
+)
 
 
 def read_assignments(path: Path | str) -> Assignments:
     """Read a plan from a file of any kind a table may have.
+
+    In a workbook the sheet `assignments` is read, or the only one with unit_id and territory_id; in a
+    GeoPackage the layer `assignments`, or `units`.
 
     Raises
     ------
@@ -34,6 +52,10 @@ def read_assignments(path: Path | str) -> Assignments:
     path, findings = Path(path), CollectedFaults()
     table = _table(path, findings)
     if table is None:
+        raise InvalidInput(findings.faults)
+    if table.has("customer_id"):
+        problem = "this is a table of customers, and whole units are assigned to territories"
+        findings.fault(table.file, problem, REMEDY, column="customer_id")
         raise InvalidInput(findings.faults)
     table = map_headers(table, {}, "", findings)
     values = read_values(table, findings)
@@ -54,7 +76,9 @@ def read_assignments(path: Path | str) -> Assignments:
     )
 
 
-def labels_from(book: Book, assignments: Assignments, *, approximate: bool = False) -> tuple[Texts, Texts]:
+def labels_from(
+    book: Book, assignments: Assignments, *, approximate: bool = False
+) -> tuple[Texts, Texts, tuple[Finding, ...]]:
     """Territory and rep of every unit of the book, by the assignments.
 
     Parameters
@@ -63,39 +87,43 @@ def labels_from(book: Book, assignments: Assignments, *, approximate: bool = Fal
         Its units may be cut; rows about whole units, or about larger or smaller parts, are converted.
     assignments : Assignments
     approximate : bool
-        Whether the plan is only a start for the search: a unit whose smaller parts are in different
-        territories then gets the most frequent one, and unknown reps are a warning.
+        Whether the plan is only a start for the search: units may be missing, a unit whose smaller parts are
+        in different territories then gets the most frequent one, and unknown reps are a warning.
 
     Returns
     -------
     territory_id, rep_id : Texts, shape (n,)
-        Blank for units the file does not name.
+        Blank for units without a territory.
+    findings : tuple of Finding
+        Rows in which the territory was read in place of the rep.
 
     Raises
     ------
     InvalidInput
-        With every unknown unit, every unit named twice, every unit that the plan divides further than the
-        book, every unknown rep, and every territory with two reps.
+        With every unknown unit, every unit named twice or missing, every unit that the plan divides further
+        than the book, every unknown rep, every territory with two reps and every rep with two territories.
     """
     findings = CollectedFaults()
     assignments = convert_part_rows(
         _as_table(assignments), assignments, book.units.unit_id, findings, approximate=approximate
     )
     table = _as_table(assignments)
-    unit = look_up(table, "unit_id", assignments.unit_id, IdIndex(book.units.unit_id, "unit"), findings)
+    id_index = IdIndex(book.units.unit_id, "unit")
+    unit = look_up(table, "unit_id", assignments.unit_id, id_index, findings)
     _refuse_twice(table, unit, findings)
     rep_id = assignments.rep_id
     if book.reps is not None:
-        id_index = IdIndex(book.reps.rep_id, "rep")
-        known = look_up(
-            table, "rep_id", rep_id, id_index, findings, former_min_rows=1 if approximate else None
-        )
+        reps = IdIndex(book.reps.rep_id, "rep")
+        known = look_up(table, "rep_id", rep_id, reps, findings, former_min_rows=1 if approximate else None)
         rep_id = texts(name if row >= 0 else "" for name, row in zip(rep_id, known))
-    _refuse_two_reps(table, assignments, findings)
+    if not approximate:
+        _refuse_missing_units(table, unit, id_index, findings)
+        check_territory_names(table, assignments, book, findings)
+    rep_id = one_rep_each(table, assignments, rep_id, findings)
     findings.raise_if_any()
     territory, rep = texts([""] * len(book.units)), texts([""] * len(book.units))
     territory[unit], rep[unit] = assignments.territory_id, rep_id
-    return frozen(territory), frozen(rep)
+    return frozen(territory), frozen(rep), findings.findings
 
 
 def _table(path: Path, findings: CollectedFaults) -> RawTable | None:
@@ -103,11 +131,44 @@ def _table(path: Path, findings: CollectedFaults) -> RawTable | None:
         findings.fault(str(path), "there is no such file", "Check the path.")
         return None
     if path.suffix.lower() not in READERS:
-        findings.fault(
-            path.name, f"files of the kind {path.suffix or '(none)'} are not read", "Save it as CSV."
-        )
+        findings.fault(path.name, f"files of the kind {path.suffix or '(none)'} are not read", REMEDY)
         return None
-    return reader_of(path)(path, NAME, names_of(NAME), findings)
+    first = _read(path, NAME)
+    others = (attempt for name in _other_names(path) if (attempt := _read(path, name))[0] is not None)
+    table, found = first if first[0] is not None else next(others, first)
+    for fault in found.faults:
+        findings.add(fault)
+    return table and replace(_with_known_headers(table), name=NAME)
+
+
+def _read(path: Path, name: str) -> tuple[RawTable | None, CollectedFaults]:
+    findings = CollectedFaults()
+    return reader_of(path)(path, name, names_of(NAME), findings), findings
+
+
+def _other_names(path: Path) -> Iterator[str]:
+    """Layers and sheets to read where none is named like the table."""
+    suffix = path.suffix.lower()
+    if suffix == ".gpkg":
+        yield UNITS
+    if suffix in (".xlsx", ".xlsm"):
+        yield from filter(lambda name: _assigns_units(path, name), sheet_names(path))
+
+
+def _assigns_units(path: Path, sheet: str) -> bool:
+    table, _ = _read(path, sheet)
+    names = set() if table is None else set(_with_known_headers(table).columns)
+    return {"unit_id", "territory_id"} <= names and "customer_id" not in names
+
+
+def _with_known_headers(table: RawTable) -> RawTable:
+    """The table with headers that differ from a column's name in case and spaces only as that name."""
+    meant = {normalized(name): name for name in (*names_of(NAME), "customer_id")}
+    columns: dict[str, Column] = {}
+    for header, column in table.columns.items():
+        name = meant.get(normalized(header), header)
+        columns[header if name in table.columns or name in columns else name] = column
+    return table.with_columns(columns)
 
 
 def _as_table(assignments: Assignments) -> RawTable:
@@ -129,18 +190,18 @@ def _refuse_twice(table: RawTable, unit: Ints, findings: CollectedFaults) -> Non
     findings.fault_cells(table, table.columns["unit_id"], again, problem, "Keep one row for each unit.")
 
 
-def _refuse_two_reps(table: RawTable, assignments: Assignments, findings: CollectedFaults) -> None:
-    first: dict[str, int] = {}
-    rep, territory = assignments.rep_id, assignments.territory_id
-    for index in range(len(assignments)):
-        if rep[index] and territory[index]:
-            first.setdefault(territory[index], index)
-    other = np.array([bool(r) and bool(t) and rep[first[t]] != r for r, t in zip(rep, territory)], dtype=bool)
-
-    def problem(index: int) -> str:
-        there = first[territory[index]]
-        return f"territory {territory[index]!r} has rep {rep[there]!r} in row {table.rows[there]}"
-
-    findings.fault_cells(
-        table, table.columns["rep_id"], other, problem, "A territory has one rep: correct one of them."
-    )
+def _refuse_missing_units(table: RawTable, unit: Ints, id_index: IdIndex, findings: CollectedFaults) -> None:
+    """Refuse a table without a row for every unit; units that an unknown id may mean have a fault already."""
+    cells = table.columns["unit_id"].texts
+    near = {id_index.near(str(cells[row])) for row in np.flatnonzero(unit < 0)}
+    given = {str(cell) for cell in cells} | {one[0] for one in near if one}
+    missing = sorted(name for name in id_index.ids if name not in given)
+    if missing:
+        listed = ", ".join(missing[:MAX_NAMED]) + (", …" if len(missing) > MAX_NAMED else "")
+        findings.fault(
+            table.file,
+            f"{len(missing):,} of the book's {len(id_index):,} units have no row: {listed}",
+            "Add a row for each of them; leave territory_id blank for a unit that no territory has.",
+            column="unit_id",
+            value=missing[0],
+        )

@@ -486,6 +486,11 @@ class CustomersSnapped(AboutRecords, Finding, code="customers-snapped", severity
     unit_of_length: str
 
 
+@dataclass(frozen=True)
+class TerritoryBeforeRep(AboutRecords, Finding, code="territory-before-rep", severity=Severity.WARNING):
+    """Rows of assignments with another rep than their territory has, in which the territory was read."""
+
+
 KINDS = (
     LeftTheCompany,
     ColumnReplaced,
@@ -520,4 +525,5 @@ KINDS = (
     UnitsOverlap,
     PlaceDisagrees,
     CustomersSnapped,
+    TerritoryBeforeRep,
 )

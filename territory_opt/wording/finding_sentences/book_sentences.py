@@ -28,6 +28,7 @@ from territory_opt.model.findings.book_findings import (
     OutlineRepaired,
     PlaceDisagrees,
     ReaderMessage,
+    TerritoryBeforeRep,
     TerritoryWithoutRep,
     UnitColumnBlank,
     UnitsOverlap,
@@ -586,6 +587,16 @@ SENTENCES: Sentences = {
         LabelText(
             "Correct the place, give a unit_id, or set units.snap_km in the scenario.",
             "Berichtigen Sie den Ort, geben Sie eine unit_id an, oder setzen Sie units.snap_km im Szenario.",
+        ),
+    ),
+    TerritoryBeforeRep: RecordsSentence(
+        LabelText(
+            "rep_id is not the rep of most of the territory's rows; the territory_id decided",
+            "rep_id ist nicht der Mitarbeiter der meisten Zeilen des Gebiets; die territory_id entschied",
+        ),
+        LabelText(
+            "Correct the rep_id, or remove the column.",
+            "Berichtigen Sie die rep_id, oder entfernen Sie die Spalte.",
         ),
     ),
 }

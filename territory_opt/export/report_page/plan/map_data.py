@@ -68,7 +68,8 @@ def encode_rings(shapes: Shapes, step: float) -> list[list[list[int]]]:
     flat = deltas[keep].ravel().tolist()
     ends = 2 * np.cumsum(np.bincount(ring_of[keep], minlength=len(ring)))
     out: list[list[list[int]]] = [[] for _ in shapes]
-    for shape, start, end in zip(owner.tolist(), [0, *ends[:-1].tolist()], ends.tolist(), strict=True):
+    starts = np.concatenate([[0], ends])[: len(ends)]
+    for shape, start, end in zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True):
         out[shape].append(flat[start:end])
     return out
 
