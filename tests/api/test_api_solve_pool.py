@@ -1,26 +1,35 @@
 """Child processes of the service: reused, limited, stopped, replaced."""
 
+import asyncio
 import http.client
 import json
 import os
+import signal
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 import pytest
 import uvicorn
 
 from api.main import create_app
+from api.problem_details import Busy, SolveLost
 from api.settings import Settings
+from api.solves import solve_pool
 from api.solves.solve_pool import SolvePool
+from api.solves.solve_process import SolveProcess
 
 TIMEOUT_S = 20.0
+GRACE_S = 0.5
+LATE_S = 10.0
+"""Most by which a child process may end later than its grace period, for a machine under load."""
 
 
-def until(condition):
+def until(condition, timeout_s=TIMEOUT_S):
     """Wait for a condition; return its value, or False after the timeout."""
-    deadline = time.monotonic() + TIMEOUT_S
+    deadline = time.monotonic() + timeout_s
     while not (found := condition()):
         if time.monotonic() > deadline:
             return False
@@ -38,7 +47,7 @@ def ended(pid):
 
 @contextmanager
 def serving(fake_work, settings):
-    """A real server on a free loopback port."""
+    """A real server on a free loopback port; child processes that it leaves are killed, or it would wait."""
     app = create_app(settings)
     app.state.pool = SolvePool(fake_work, settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -50,7 +59,13 @@ def serving(fake_work, settings):
             yield listener.getsockname()[1], app
         finally:
             server.should_exit = True
-            thread.join()
+            thread.join(TIMEOUT_S)
+            left = [pid for pid in fake_work.recorded("started") if not ended(pid)]
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+            thread.join(TIMEOUT_S)
+    assert not thread.is_alive()
+    assert not left
 
 
 def post(port, method):
@@ -85,20 +100,20 @@ def test_a_child_process_that_ends_is_reported_and_replaced(make_client):
 
 @pytest.mark.parametrize(("method", "reused"), [("wait", True), ("hang", False)])
 def test_the_solve_stops_when_the_client_disconnects(fake_work, method, reused):
-    with serving(fake_work, Settings(max_solves=1, grace_s=0.5)) as (port, _):
+    with serving(fake_work, Settings(max_solves=1, grace_s=GRACE_S)) as (port, _):
         connection = post(port, method)
         (pid,) = until(lambda: fake_work.recorded("started"))
         connection.close()
         if reused:
-            assert until(lambda: fake_work.recorded("ended"))
+            assert until(lambda: fake_work.recorded("ended"), LATE_S)
         else:
-            assert until(lambda: ended(pid))
+            assert until(lambda: ended(pid), GRACE_S + LATE_S)
         assert until(lambda: status(port) == 200)
         assert ended(pid) is not reused
 
 
 def test_a_full_pool_responds_503_with_retry_after(fake_work):
-    with serving(fake_work, Settings(max_solves=1, grace_s=0.5)) as (port, _):
+    with serving(fake_work, Settings(max_solves=1, grace_s=GRACE_S)) as (port, _):
         first = post(port, "wait")
         assert until(lambda: fake_work.recorded("started"))
         connection = post(port, "respond")
@@ -110,8 +125,71 @@ def test_a_full_pool_responds_503_with_retry_after(fake_work):
         first.close()
 
 
+def test_a_process_that_is_starting_takes_a_place(monkeypatch, fake_work):
+    """Starting takes seconds; requests that come meanwhile are refused."""
+    may_start, started = threading.Event(), []
+
+    class SlowProcess:
+        alive = True
+
+        def __init__(self, work, settings):
+            started.append(self)
+            may_start.wait(TIMEOUT_S)
+
+        def run(self, body):
+            return b"done"
+
+    async def connected():
+        return False
+
+    async def two_requests():
+        pool = SolvePool(fake_work, Settings(max_solves=1))
+        first = asyncio.ensure_future(pool.run(b"{}", connected))
+        while not started:
+            await asyncio.sleep(0.01)
+        with pytest.raises(Busy, match="1 solves are running"):
+            await pool.run(b"{}", connected)
+        may_start.set()
+        return await first
+
+    monkeypatch.setattr(solve_pool, "SolveProcess", SlowProcess)
+    assert asyncio.run(two_requests()) == b"done"
+    assert len(started) == 1
+
+
+@pytest.fixture
+def solve_process(fake_work):
+    """A child process, which is killed after the test, and a function that sends it a body from a thread."""
+    process = SolveProcess(fake_work, Settings())
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            yield process, lambda method: pool.submit(process.run, json.dumps({"do": method}).encode())
+        finally:
+            process.kill()
+
+
+def test_stopping_one_solve_does_not_stop_the_next(solve_process, fake_work):
+    process, run = solve_process
+    for count in (1, 2):
+        result = run("wait")
+        assert until(lambda: fake_work.recorded("started"))
+        assert wait([result], 0.3).not_done, count
+        process.stop()
+        assert json.loads(result.result(TIMEOUT_S)) == {"stopped": True}
+
+
+def test_closing_kills_a_process_that_does_not_stop(solve_process, fake_work):
+    process, run = solve_process
+    result = run("hang")
+    (pid,) = until(lambda: fake_work.recorded("started"))
+    process.close(0.1)
+    assert until(lambda: ended(pid), LATE_S)
+    with pytest.raises(SolveLost):
+        result.result(TIMEOUT_S)
+
+
 def test_health_responds_while_solves_run(fake_work):
-    with serving(fake_work, Settings(max_solves=1, grace_s=0.5)) as (port, _):
+    with serving(fake_work, Settings(max_solves=1, grace_s=GRACE_S)) as (port, _):
         first = post(port, "hang")
         assert until(lambda: fake_work.recorded("started"))
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
@@ -122,7 +200,7 @@ def test_health_responds_while_solves_run(fake_work):
 
 
 def test_the_server_ends_its_child_processes(fake_work):
-    with serving(fake_work, Settings(max_solves=2, grace_s=0.5)) as (port, app):
+    with serving(fake_work, Settings(max_solves=2, grace_s=GRACE_S)) as (port, app):
         assert status(port) == 200
         first = post(port, "hang")
         assert until(lambda: fake_work.recorded("started"))

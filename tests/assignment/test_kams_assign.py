@@ -15,6 +15,7 @@ from territory_opt.accounts.segmentation import segment
 from territory_opt.assignment.kams.assign_kams import assign_kams
 from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
 from territory_opt.assignment.kams.solve.solve_options import SolveOptions
+from territory_opt.model.deadline import Deadline
 from territory_opt.model.scenario import KeyAccountRule, WorkYear
 
 SETTINGS = AssignmentSettings(NO_PREPARATION, minutes_apart)
@@ -63,6 +64,18 @@ def test_hours_are_visits_with_preparation_and_travel_both_ways():
     sites = [key("A", at=(30, 40), visits=6, minutes=45), key("A", at=(0, 0), visits=2, minutes=20)]
     rows, _ = assignment_rows(book(sites, [{"id": "K", "home": (0, 0)}]), WorkYear(prep_minutes=15))
     assert rows["A"][2] == pytest.approx((6 * (45 + 15 + 100) + 2 * (20 + 15)) / 60)
+
+
+def test_an_assignment_that_was_stopped_is_not_called_optimal():
+    many = book(
+        [key(f"A{i}", 10 + i, at=(i, i % 3), visits=1) for i in range(12)],
+        [{"id": f"K{i}", "home": (3 * i, 0)} for i in range(3)],
+    )
+    stopped = SolveOptions(deadline=Deadline(stop=lambda: True))
+    for options, status in ((SolveOptions(), "optimal"), (stopped, "feasible")):
+        found = assign_kams(many, segment(many), SETTINGS, options)
+        assert found.status == status
+        assert {goal.status for goal in found.goals} >= {status}
 
 
 def test_far_visits_are_charged_no_more_than_the_overnight_threshold():

@@ -1,6 +1,7 @@
 """A solve is interrupted at any point and returns its best result so far."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,13 +23,19 @@ from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 from territory_opt.model.deadline import Deadline
 
 
+def interrupted(interruption):
+    """Wait for an interruption; whether it came within 20 seconds."""
+    end = time.monotonic() + 20.0
+    while not interruption and time.monotonic() < end:
+        time.sleep(0.01)
+    return bool(interruption)
+
+
 def test_interrupted_work_returns_its_result_so_far():
     polls = iter([False, False, True])
 
     def until_interrupted(interruption):
-        while not interruption:
-            time.sleep(0.01)
-        return "so far"
+        return "so far" if interrupted(interruption) else "all"
 
     assert run_interruptible(until_interrupted, Deadline(stop=lambda: next(polls, True))) == "so far"
     assert run_interruptible(until_interrupted, Deadline.after(0.1)) == "so far"
@@ -45,9 +52,8 @@ def test_an_exception_while_waiting_interrupts_the_work_first():
     events = []
 
     def until_interrupted(interruption):
-        while not interruption:
-            time.sleep(0.01)
-        events.append("ended")
+        if interrupted(interruption):
+            events.append("ended")
 
     def stop():
         if events:
@@ -58,6 +64,22 @@ def test_an_exception_while_waiting_interrupts_the_work_first():
     with pytest.raises(KeyboardInterrupt):
         run_interruptible(until_interrupted, Deadline(stop=stop))
     assert events == ["polled", "ended"]
+
+
+def test_the_last_place_and_the_last_hour_are_filled():
+    """One KAM, whose places and hours are exactly those of the families."""
+    problem = random_problem(4, 1, 1)
+    problem = replace(
+        problem,
+        feasible=np.ones_like(problem.feasible),
+        max_accounts=problem.size.sum(keepdims=True),
+        team_capacity=problem.team_time.sum(axis=0),
+        own_capacity=problem.own_time.sum(axis=0),
+        competitor_groups=(),
+    )
+    assert fill(problem, np.full(4, UNASSIGNED)).tolist() == [0, 0, 0, 0]
+    fuller = replace(problem, max_accounts=problem.max_accounts - 1)
+    assert (fill(fuller, np.full(4, UNASSIGNED)) == UNASSIGNED).sum() == 1
 
 
 def test_each_interrupt_call_interrupts_the_running_solver():

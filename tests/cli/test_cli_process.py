@@ -9,18 +9,37 @@ import sys
 import time
 import urllib.request
 
+import pytest
+
 TIMEOUT_S = 60
+LIMIT_S = 1.0
+LATE_S = 3.0
+"""Most by which a solve may end later than its limit, for a machine under load."""
 COMMAND = [sys.executable, "-m", "territory_opt"]
 
 
-def start(arguments, **environment):
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **environment},
-    )
+@pytest.fixture
+def start():
+    """Return a function that starts the command; what still runs after the test is killed."""
+    runs = []
+
+    def popen(arguments, **environment):
+        run = subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        runs.append(run)
+        return run
+
+    yield popen
+    for run in runs:
+        run.kill()
+        run.wait()
+        run.stdout.close()
+        run.stderr.close()
 
 
 def read_until(stream, word):
@@ -31,7 +50,7 @@ def read_until(stream, word):
     raise AssertionError(f"{word} is not in the output")
 
 
-def test_a_signal_keeps_the_best_plan(book):
+def test_a_signal_keeps_the_best_plan(start, book):
     run = start(["optimise", book, "--iterations", 10**9, "--json"])
     read_until(run.stderr, "objective")
     run.send_signal(signal.SIGINT)
@@ -44,7 +63,7 @@ def test_a_signal_keeps_the_best_plan(book):
     assert "Traceback" not in err
 
 
-def test_a_signal_before_any_plan_ends_with_130(book):
+def test_a_signal_before_any_plan_ends_with_130(start, book):
     run = start(["optimise", book])
     read_until(run.stderr, "read")
     run.send_signal(signal.SIGINT)
@@ -56,7 +75,21 @@ def test_a_signal_before_any_plan_ends_with_130(book):
     assert not (book.parent / "plan").exists()
 
 
-def test_exit_code_of_bad_input_and_usage(tmp_path):
+@pytest.mark.parametrize("bases", ["homes", "free"])
+def test_a_time_limit_ends_the_solve(start, book, bases):
+    """A solve that goes on is killed."""
+    scenario = book / "scenario.toml"
+    scenario.write_text(f'bases = "{bases}"\n{scenario.read_text(encoding="utf-8")}', encoding="utf-8")
+    run = start(["optimise", book, "--iterations", 10**9, "--time-limit", LIMIT_S, "--json"])
+    out, err = run.communicate(timeout=TIMEOUT_S)
+    report = json.loads(out)
+    assert report["ended_by"] == "time"
+    assert report["seconds"]["solve"] < LIMIT_S + LATE_S
+    assert run.returncode == 0
+    assert "Traceback" not in err
+
+
+def test_exit_code_of_bad_input_and_usage(start, tmp_path):
     for arguments in (["validate", tmp_path / "nowhere"], ["conquer"]):
         run = start(arguments)
         _, err = run.communicate(timeout=TIMEOUT_S)
@@ -64,7 +97,7 @@ def test_exit_code_of_bad_input_and_usage(tmp_path):
         assert "Traceback" not in err
 
 
-def test_a_closed_pipe_is_not_a_defect(solved):
+def test_a_closed_pipe_is_not_a_defect(start, solved):
     run = start(["compare", solved / "plan", solved / "plan", "--json"])
     run.stdout.close()
     err = run.stderr.read()
@@ -73,7 +106,7 @@ def test_a_closed_pipe_is_not_a_defect(solved):
     assert err == ""
 
 
-def test_serve_warns_responds_and_shuts_down():
+def test_serve_warns_responds_and_shuts_down(start):
     run = start(["serve", "--host", "0.0.0.0", "--port", "0"])
     assert "does not authenticate" in read_until(run.stderr, "warning")
     port = read_until(run.stderr, "/docs").rpartition(":")[2].removesuffix("/docs\n")
@@ -93,7 +126,7 @@ def test_serve_warns_responds_and_shuts_down():
     assert "Traceback" not in err
 
 
-def test_serve_reports_why_it_cannot_start():
+def test_serve_reports_why_it_cannot_start(start):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         run = start(["serve", "--port", taken.getsockname()[1]])
         _, err = run.communicate(timeout=TIMEOUT_S)

@@ -88,7 +88,7 @@ def test_version(capsys):
 
 
 def test_help_names_exit_codes(capsys):
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main(["--help"])
     text = re.sub(r"\s+", " ", capsys.readouterr().out)
     assert "2 bad input; 3 no plan holds every rule" in text

@@ -206,7 +206,7 @@ def test_no_objective_is_missing_from_the_registry():
 @pytest.mark.parametrize("question", ["costs_from_sites", "counts_pairs", "has_own_search"])
 def test_the_solver_refuses_a_kind_it_has_no_answer_for(question, contract_book):
     problem = formulate(resolve(contract_book, Scenario()))
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match="elegance"):
         getattr(replace(problem, objective="elegance"), question)
 
 

@@ -61,9 +61,9 @@ def test_its_scenario_has_the_criteria_of_the_region(region, book):
 
 
 def test_invalid_numbers_are_refused(region):
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match="a sample needs customers"):
         to.sample(region.name, customers=-1)
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match="a sample needs territories"):
         to.sample(region.name, territories=0)
 
 

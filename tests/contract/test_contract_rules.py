@@ -86,8 +86,11 @@ def test_without_its_parameters_it_is_refused(rule, contract_book):
     if not rule.parameters:
         assert segment(contract_book, KeyAccountRule(rule.name)).coverage.shape == (72,)
         return
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refused:
         segment(contract_book, KeyAccountRule(rule.name))
+    assert {fault.column for fault in refused.value.faults} == {
+        f"key_accounts.{one.name}" for one in rule.parameters
+    }
 
 
 def test_accounts_are_key_as_a_whole_with_reasons(rule, contract_book):

@@ -112,6 +112,10 @@ def run_tests(folder: Path, places: tuple[str, ...], chosen: str) -> subprocess.
         "-rp",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "xdist.plugin",
+        "-p",
+        "pytest_timeout",
         "-W",
         overflow,
         "-k",
@@ -134,6 +138,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 @needs_git
+@pytest.mark.timeout(500)
 @pytest.mark.parametrize("addition", ADDITIONS, ids=lambda one: one.proof)
 def test_an_addition_applies_works_and_is_accepted(addition, copy):
     applied = apply(addition.diff, copy)

@@ -43,7 +43,7 @@ def test_a_folder_that_is_no_plan_is_refused_and_untouched(small, tmp_path):
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(OutputRefused, match=r"no report\.json"):
         check_target(tmp_path)
-    with pytest.raises(OutputRefused):
+    with pytest.raises(OutputRefused, match=r"no report\.json"):
         write(small, tmp_path)
     assert [place.name for place in tmp_path.iterdir()] == ["thesis.docx"]
 
@@ -112,6 +112,7 @@ def fill(folder, *names):
 def test_an_earlier_folder_of_its_kind_may_be_replaced(kind, names, tmp_path):
     fill(tmp_path, *names)
     check_target(tmp_path, kind)
+    assert all((tmp_path / name).exists() for name in names)
 
 
 @pytest.mark.parametrize(

@@ -196,17 +196,17 @@ def test_a_table_of_customers_is_refused(plan):
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "problem"),
     [
-        "",
-        "unit_id,territory\n000,A\n",
-        "unit_id,territory_id\n",
-        "unit_id,territory_id\n,A\n",
-        "unit_id\n000\n",
+        ("", "the file is empty"),
+        ("unit_id,territory\n000,A\n", "Rename 'territory' to 'territory_id'"),
+        ("unit_id,territory_id\n", "the table has no rows"),
+        ("unit_id,territory_id\n,A\n", "the unit_id is blank"),
+        ("unit_id\n000\n", "column 'territory_id' is missing"),
     ],
 )
-def test_files_that_are_no_plan(plan, text):
-    with pytest.raises(InvalidInput):
+def test_files_that_are_no_plan(plan, text, problem):
+    with pytest.raises(InvalidInput, match=problem):
         read_assignments(plan(text))
 
 

@@ -21,6 +21,11 @@ def test_a_part_is_kept_with_its_unit(book):
     assert rules.part_b.tolist() == ["", "000#2", ""]
 
 
+def test_a_pair_is_added_unless_it_is_to_be_removed(book):
+    rules = read_book(edges(book, "000,022,", "001,002,remove", "010,020,add").path).edges
+    assert rules.remove.tolist() == [False, True, False]
+
+
 def test_parts_of_units_that_stay_whole_are_unknown(book):
     (fault,) = edges(book, "000#12,022,add").faults({})
     assert (fault.column, fault.value) == ("unit_a", "000#12")

@@ -12,6 +12,7 @@ import geopandas
 import numpy as np
 import openpyxl
 import pandas
+import pyarrow.parquet
 import pyogrio
 import pytest
 import shapely
@@ -198,7 +199,6 @@ def test_numbers_in_id_columns_lose_their_decimal_point(book):
 def test_nan_in_parquet_is_a_fault_and_null_is_blank(book):
     frame = frame_of(book["customers"])
     book.write("units")
-    pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.Table.from_pandas(frame)
     potential = pyarrow.array([float("nan"), float("inf"), None, *[1.0] * 17], from_pandas=False)
     table = table.set_column(table.column_names.index("potential"), "potential", potential)

@@ -214,9 +214,19 @@ def test_files(tmp_path):
         read_scenario(tmp_path)
 
 
-@pytest.mark.parametrize("raw", [None, [], "x", {"criteria": [1]}, {"criteria": {"a": 1}}, {3: 4}])
-def test_json_values_that_are_no_scenario(raw):
-    with pytest.raises(InvalidInput):
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (None, "not a table"),
+        ([], "not a table"),
+        ("x", "not a table"),
+        ({"criteria": [1]}, "a list of tables is needed"),
+        ({"criteria": {"a": 1}}, "a list of tables is needed"),
+        ({3: 4}, "unknown key '3'"),
+    ],
+)
+def test_json_values_that_are_no_scenario(raw, problem):
+    with pytest.raises(InvalidInput, match=problem):
         parse_scenario(raw)
 
 

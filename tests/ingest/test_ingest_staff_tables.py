@@ -34,6 +34,42 @@ def test_every_column_is_read_with_its_blanks_filled(book):
     assert kams.partner_hours.tolist() == [200, 0]
 
 
+@pytest.mark.parametrize(("share", "faults"), [("1", []), ("0", []), ("1.001", ["the number is above 1"])])
+def test_a_fraction_is_at_most_1(book, share, faults):
+    for row in book["customers"]:
+        row["field_share"] = share if row["customer_id"] == "K3" else ""
+    book.write()
+    if faults:
+        assert [fault.problem for fault in book.faults()] == faults
+    else:
+        assert read_book(book.path).customers.field_share[3] == float(share)
+
+
+@pytest.mark.parametrize(("shares", "rows"), [(("0.5", ""), [3]), (("", "0.25"), [2]), (("", ""), [])])
+def test_all_reps_have_a_share_or_none(book, shares, rows):
+    for row, share in zip(book["reps"], shares, strict=True):
+        row["share"] = share
+    book.write()
+    if rows:
+        assert [(fault.row, fault.column) for fault in book.faults()] == [(row, "share") for row in rows]
+    else:
+        assert len(read_book(book.path).reps) == 2
+
+
+@pytest.mark.parametrize(("hours", "rows"), [(("700", "0"), [3]), (("", "700"), [2]), (("1", "2"), [])])
+def test_targets_by_capacity_need_hours_of_every_rep(book, hours, rows):
+    scenario = {"criteria": [{"measure": "customers", "tolerance": 0.5, "targets": "capacity"}]}
+    for row, given in zip(book["reps"], hours, strict=True):
+        row["capacity_hours"] = given
+    book.write()
+    if rows:
+        assert [(fault.row, fault.column) for fault in book.faults(scenario)] == [
+            (row, "capacity_hours") for row in rows
+        ]
+    else:
+        assert read_book(book.path, scenario).reps.capacity_hours.tolist() == [1.0, 2.0]
+
+
 def test_columns_that_are_missing_read_as_blanks(book):
     book.write()
     kams = read_book(book.path).kams

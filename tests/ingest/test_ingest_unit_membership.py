@@ -64,6 +64,22 @@ def test_outside_beyond_the_snap_distance_is_refused_each():
     assert names(book_from_rows(request(("a", 8.90, 60.5), snap_km=6))) == ["west"]
 
 
+def test_the_snap_distance_itself_is_within():
+    place = [8.95, 60.5]
+    ((km,),) = [PolygonLocator(np.arange(2), np.array([WEST, EAST])).nearest(np.array([place]), np.inf)[1]]
+    assert names(book_from_rows(request(("a", *place), snap_km=float(km)))) == ["west"]
+    with pytest.raises(InvalidInput, match="outside every unit"):
+        book_from_rows(request(("a", *place), snap_km=float(km) * (1 - 1e-12)))
+
+
+def test_a_place_that_is_as_far_as_the_snap_distance_does_not_disagree():
+    place = [8.95, 60.5]
+    ((km,),) = [PolygonLocator(np.arange(2), np.array([WEST, EAST])).nearest(np.array([place]), np.inf)[1]]
+    assert not warnings_of(book_from_rows(request(("a", *place, "west"), snap_km=float(km))))
+    nearer = book_from_rows(request(("a", *place, "west"), snap_km=float(km) * (1 - 1e-12)))
+    assert [type(found) for found in warnings_of(nearer)] == [PlaceDisagrees]
+
+
 def test_the_unit_id_decides_the_unit_and_the_place_stays():
     book = book_from_rows(
         request(("a", 9.5, 60.5, "east"), ("b", 9.97, 60.5, "east"), ("c", None, None, "west"))

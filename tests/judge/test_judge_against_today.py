@@ -108,6 +108,17 @@ def test_territories_are_matched_by_rep_before_overlap():
     )
 
 
+def test_the_share_of_moved_revenue_is_of_the_revenue_of_the_territories():
+    """Revenue of key accounts is served outside all territories, and cannot move between them."""
+    units = {"people": np.ones(4), "territory_id": ["R1", "R1", "R2", "R2"]}
+    customers = book_of([0, 1, 2, 3], revenue=[900, 20, 30, 50], key_account=[1, -1, -1, -1])
+    reps = make_reps([[0, 0], [3, 0]])
+    resolved = grid_resolved(1, 4, units=units, customers=customers, criteria=CUSTOMERS, reps=reps)
+    section = judged(resolved, [0, 1, 1, 1]).report.disruption
+    assert (section.units_moved, section.customers_moved) == (1, 1)
+    assert section.revenue_moved_share == pytest.approx(0.2)
+
+
 def test_without_reps_names_are_matched_by_customers_in_common():
     units = {"people": np.ones(4), "territory_id": ["N", "N", "N", "S"]}
     # Matched by units N is territory 1; by customers it is territory 0.

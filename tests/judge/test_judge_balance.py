@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from judge_grid_books import grid_resolved, judged, make_customers, make_reps
 
 from territory_opt.judge.balance import band
+from territory_opt.model.arrays import texts
 from territory_opt.model.findings.rule_findings import EmptyTerritories, UnitsWithoutTerritory
 from territory_opt.model.scenario import CriterionSpec
 
@@ -52,6 +53,14 @@ def test_row_of_a_criterion():
     assert row(plan)["max_deviation"] == pytest.approx(0.2)
     assert not plan.report["holds"]
     assert plan.report["broken_rules"] == ["Outside the band of people: T001, T002."]
+
+
+def test_an_extra_territory_is_outside_even_where_its_load_is_within_the_limits():
+    resolved = grid_resolved(1, 6, (CriterionSpec("people", max=10.0),), territories=2)
+    names, reps = texts(["T001", "T002", "x", "y"]), np.full(4, -1)
+    plan = judged(resolved, [0, 0, 1, 1, 2, 3], territory_id=names, rep_of=reps)
+    assert row(plan)["outside"] == 2
+    assert row(judged(resolved, [0, 0, 0, 1, 1, 1]))["outside"] == 0
 
 
 @pytest.mark.parametrize(("excess", "outside"), [(0.5e-9, 0), (2e-9, 1)])

@@ -103,6 +103,18 @@ def test_the_report_has_the_balance_without_key_accounts():
     assert plan.report["key_accounts"]["field_hours"] == pytest.approx(added.sum())
 
 
+def test_the_bands_are_judged_with_and_without_key_accounts():
+    """Limits between the loads with the work at key accounts and the loads without it."""
+    none, plan = judged(make_resolved(0.0), HALVES), judged(make_resolved(0.5), HALVES)
+    most = (none.loads["workload"].max() + plan.loads["workload"].max()) / 2
+    resolved = make_resolved(0.5)
+    criteria = (CriterionSpec("workload", max=float(most)), *resolved.scenario.criteria[1:])
+    found = row(
+        judged(replace(resolved, scenario=replace(resolved.scenario, criteria=criteria)), HALVES), "workload"
+    )
+    assert found["outside"] > found["without_key_service"]["outside"] == 0
+
+
 def test_the_hours_of_a_single_site():
     """One key site with a share: its visits, minutes and travel, and the hop to the neighbouring stops."""
     share = np.zeros(20)

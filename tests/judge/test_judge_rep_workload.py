@@ -10,7 +10,7 @@ from judge_grid_books import grid_points, grid_resolved, judged, make_customers,
 
 from territory_opt.model.field_book import LocalService
 from territory_opt.model.frame import Frame
-from territory_opt.model.scenario import CriterionSpec, WorkYear
+from territory_opt.model.scenario import CriterionSpec, TravelSettings, WorkYear
 
 LABEL = np.array([0, 0, 1, 1])
 
@@ -74,6 +74,15 @@ def test_the_report_counts_territories_above_capacity():
     assert section["measured_error"] == {"workload": None, "drive": None}
 
 
+@pytest.mark.parametrize(("share", "over"), [(1.0, 0), (1.0 + 1e-12, 0), (1.0 + 1e-8, 1), (1.01, 1)])
+def test_hours_exceed_a_capacity_by_more_than_rounding(share, over):
+    hours = judged_line()[1].territory_workload.workload_hours
+    _, plan = judged_line(capacity=[hours[0] / share, 9000])
+    assert plan.report["workload"]["over_capacity"] == over
+    found = [one.finding.person for one in plan.report.findings if one.finding.code == "over-capacity"]
+    assert found == ["R1"] * over
+
+
 def test_errors_measured_against_tours_are_reported():
     year = WorkYear(measured_workload_error=0.02, measured_drive_error=0.05)
     assert judged_line(year=year)[1].report["workload"]["measured_error"] == {"workload": 0.02, "drive": 0.05}
@@ -111,6 +120,13 @@ def test_reach_counts_customers_and_visits_by_minutes_from_the_base():
     assert plan.report["reach_overall"]["customers"] == [0.5, 0.75, 0.75]
 
 
+def test_a_place_exactly_at_a_limit_is_within_reach():
+    """At 60 km/h on the straight line minutes are km: 10 and 30 from one home, 10 and 120 from the other."""
+    travel = TravelSettings(circuity=1.0, fixed_minutes=0.0, town_kmh=60.0, road_kmh=60.0)
+    _, plan = judged_line(homes=((10, 0), (110, 0)), travel=travel)
+    assert plan.reach.customers.tolist()[:2] == [[1, 1, 1], [0.5, 0.5, 1]]
+
+
 def test_an_empty_territory_has_no_reach_and_unassigned_units_do_not_count():
     _, plan = judged_line(label=np.array([0, 0, -1, -1]))
     assert np.isnan(plan.reach.customers[1]).all()
@@ -141,3 +157,4 @@ def test_units_with_visits_have_no_customers_to_reach():
     assert np.isnan(plan.reach.customers).all()
     assert plan.reach.visits.tolist() == [[1, 1, 1], [1, 1, 1]]
     assert plan.territory_workload.workload_hours[0] > 6 * 40 / 60
+    assert (plan.report.counts.customers, plan.report.counts.field_customers) == (0, 0)

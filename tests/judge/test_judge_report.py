@@ -224,6 +224,53 @@ def test_rounding_is_no_difference(resolved, good):
     )
 
 
+def test_the_row_of_a_kam_has_its_own_figures():
+    """Two KAMs, assigned against the order of the accounts; every figure differs from every other."""
+    customers = make_customers(
+        [0, 1, 2, 3],
+        grid_points(1, 4),
+        account_id=["A", "A", "B", "C"],
+        key_account=[1, 1, 1, -1],
+        revenue=[10, 20, 40, 80],
+        potential=[1, 2, 4, 8],
+        visits=[6, 12, 30, 1],
+        visit_minutes=[50, 50, 110, 50],
+    )
+    kams = replace(
+        make_kams(["K1", "K2"]),
+        capacity_hours=np.array([700.0, 800.0]),
+        max_accounts=np.array([7, 8]),
+        min_accounts=np.array([0, 1]),
+        cost=np.array([71.0, 82.0]),
+        partner_hours=np.array([17.0, 18.0]),
+    )
+    resolved = grid_resolved(1, 4, customers=customers, kams=kams, territories=1)
+    reasons = ((SkillsMet(()),), (SkillsMet(()),), ())
+    assignment = KamAssignment(
+        np.array([1, 0, -1]),
+        reasons,
+        np.array([20.0, 64.0, np.nan]),
+        "optimal",
+        partner_hours=np.array([0.5, 3.0, np.nan]),
+    )
+    labels = PlanLabels(np.zeros(4, dtype=np.int64))
+    rows = judge(resolved, labels, AccountAssignments(assignment)).report["kams"]
+    assert [{key: value for key, value in row.items() if key != "levels"} for row in rows] == [
+        {
+            "kam_id": "K1", "name": "Kam K1", "accounts": 1, "min_accounts": 0, "max_accounts": 7,
+            "hours": 64.0, "service_hours": 60.0, "travel_hours": 7.0, "capacity_hours": 700.0,
+            "partner_hours": 3.0, "partner_capacity_hours": 17.0, "revenue": 40.0, "potential": 4.0,
+            "cost": 71.0,
+        },
+        {
+            "kam_id": "K2", "name": "Kam K2", "accounts": 1, "min_accounts": 1, "max_accounts": 8,
+            "hours": 20.0, "service_hours": 18.0, "travel_hours": 2.5, "capacity_hours": 800.0,
+            "partner_hours": 0.5, "partner_capacity_hours": 18.0, "revenue": 30.0, "potential": 3.0,
+            "cost": 82.0,
+        },
+    ]  # fmt: skip
+
+
 def test_kams_and_unplaced_accounts():
     customers = make_customers(
         [0, 1, 2, 3],

@@ -23,6 +23,7 @@ from territory_opt.wording.finding_text import finding_text, joined_text
 
 HALVES = np.array([0, 0, 1, 1] * 2, dtype=np.int64)
 """The left half to the first rep, the right half to the second."""
+AGENTS = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
 
 
 def make_resolved(territory_id=None, reps=True, criteria=("customers",), tolerance=0.1, **columns):
@@ -284,10 +285,9 @@ def test_inside_sales_and_house():
         rep_id=["R1", "R1", "", "R2", "R1", "", "R2", "R2"],
         coverage=["inside_sales", "house", "inside_sales", ""] + [""] * 4,
     )
-    pool = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
     agent_id = texts(["", "", "I1", "", "", "I2", "", ""])
     book = replace(
-        resolved.book, inside_sales=pool, customers=replace(resolved.book.customers, agent_id=agent_id)
+        resolved.book, inside_sales=AGENTS, customers=replace(resolved.book.customers, agent_id=agent_id)
     )
     resolved = replace(resolved, book=book)
     agents = AgentAssignment(np.array([1, -1, 1] + [-1] * 5), ((),) * 8, np.zeros(8), None, "feasible")
@@ -305,10 +305,9 @@ def test_inside_sales_and_house():
 
 def test_another_agent_for_the_language_the_account_or_the_balance():
     resolved = make_resolved(coverage=["inside_sales"] * 4 + [""] * 4, account_id=[*"abcc", *"defg"])
-    pool = Agents(texts(["I1", "I2"]), texts(["", ""]), np.full(2, 1408.0), (frozenset(), frozenset()))
     agent_id = texts(["I1", "I1", "I1", "I2", *[""] * 4])
     book = replace(
-        resolved.book, inside_sales=pool, customers=replace(resolved.book.customers, agent_id=agent_id)
+        resolved.book, inside_sales=AGENTS, customers=replace(resolved.book.customers, agent_id=agent_id)
     )
     no_polish = (FormerAgentNotEligible("I1", "pl"),)
     reason = (no_polish, (), no_polish, *((),) * 4)
@@ -327,6 +326,15 @@ def test_without_agents_in_the_book_customers_of_agents_do_not_change():
     resolved = replace(resolved, book=replace(resolved.book, customers=customers))
     _, transition = judged_transition(resolved)
     assert 0 not in rows_of(transition)
+
+
+def test_a_kam_owns_a_customer_before_an_agent_and_an_agent_before_a_rep():
+    resolved = make_resolved(rep_id=["R1"] * 8, kam_id=["K1", "", ""] + [""] * 5)
+    customers = replace(resolved.book.customers, agent_id=texts(["I1", "I1", ""] + [""] * 5))
+    resolved = replace(resolved, book=replace(resolved.book, customers=customers, inside_sales=AGENTS))
+    _, transition = judged_transition(resolved, 1 - HALVES)
+    rows = rows_of(transition)
+    assert [rows[i][:2] for i in (0, 1, 4)] == [("kam", "K1"), ("agent", "I1"), ("rep", "R1")]
 
 
 def test_a_customer_of_an_unassigned_unit_has_no_owner():

@@ -131,7 +131,7 @@ def test_the_kams_are_assigned_again_when_a_kam_leaves(book):
 
 def test_an_assignment_that_was_stopped_is_not_kept(book):
     session, stopped = to.Session(book, SCENARIO), []
-    with pytest.raises(to.TerritoryError):
+    with pytest.raises(to.TerritoryError, match="Stopped before any plan"):
         session.optimise(stop=lambda: bool(stopped) or stopped.append(1) is None)
     assert session.stages.computed["kam assignment"] == 0
     same_plan(session.optimise(), to.optimise(book, SCENARIO))

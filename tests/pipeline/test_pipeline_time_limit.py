@@ -39,11 +39,11 @@ def passed_down(monkeypatch):
     assign, solve = assign_kams.assign_kams, solver.solve
 
     def recorded_assign(book, segmentation, settings, options):
-        given["managers"], given["effort"] = options.deadline, options.effort
+        given["managers"], given["options"] = options.deadline, options
         return assign(book, segmentation, settings, options)
 
     def recorded_solve(problem, budget, *more):
-        given["territories"] = budget.deadline
+        given["territories"], given["budget"], given["start"] = budget.deadline, budget, problem.start
         return solve(problem, budget, *more)
 
     monkeypatch.setattr(assign_kams, "assign_kams", recorded_assign)
@@ -58,9 +58,24 @@ def test_one_deadline_is_passed_down(passed_down):
     (deadline,) = progress.deadlines
     assert before + LIMIT_S <= deadline.end <= time.monotonic() + LIMIT_S
     assert passed_down["territories"] is deadline
-    assert passed_down["effort"] == "quick"
     kams_end = passed_down["managers"].end
     assert deadline.end - LIMIT_S < kams_end <= deadline.end - (1.0 - KAM_SHARE) * LIMIT_S + 0.5
+
+
+@pytest.mark.parametrize(("seed", "effort", "iterations"), [(7, "quick", 3), (0, "best", 5)])
+def test_seed_effort_and_iterations_are_passed_down(passed_down, seed, effort, iterations):
+    to.optimise(book_of(seed=seed, effort=effort, iterations=iterations))
+    options, budget = passed_down["options"], passed_down["budget"]
+    assert (options.seed, options.effort) == (seed, effort)
+    assert (budget.seed, budget.effort, budget.iterations) == (seed, effort, iterations)
+
+
+def test_the_plan_to_start_from_is_passed_down(passed_down):
+    book = book_of()
+    plan = to.optimise(book)
+    assert passed_down["start"] is None
+    to.optimise(book, start=plan)
+    assert passed_down["start"].tolist() == plan.label.tolist()
 
 
 def test_without_a_time_limit_neither_is_limited(passed_down):

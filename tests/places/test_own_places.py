@@ -80,11 +80,19 @@ def test_every_fault_is_listed(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("content", [b"postal_code,city\n1,a\n", b"lon,lat\n1,2\n", b"", b"\xff\xfe\x00"])
-def test_a_file_without_the_columns_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"postal_code,city\n1,a\n", "the columns lon, lat are missing"),
+        (b"lon,lat\n1,2\n", "the columns postal_code or city are missing"),
+        (b"", "the columns lon, lat, postal_code or city are missing"),
+        (b"\xff\xfe\x00", "cannot be read as UTF-8"),
+    ],
+)
+def test_a_file_without_the_columns_is_refused(tmp_path, content, problem):
     path = tmp_path / "places.csv"
     path.write_bytes(content)
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match=problem):
         read_own_places(path)
 
 

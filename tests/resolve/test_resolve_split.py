@@ -54,6 +54,14 @@ def unit_names(book):
     return dict(zip(book.customers.customer_id, book.units.unit_id[book.customers.unit]))
 
 
+@pytest.mark.parametrize(("above", "large"), [(2 / 3, 0), (2 / 3 * (1 - 1e-6), 9)])
+def test_a_unit_of_exactly_the_limit_is_not_split(above, large):
+    """Each of nine units has a ninth of the people, two thirds of the target of six territories."""
+    split = resolve_with(crowded_book(), 6, above, criteria=PEOPLE).split
+    assert len(split.large) == large
+    assert all(unit.share == pytest.approx(2 / 3) for unit in split.large)
+
+
 @pytest.mark.parametrize("polygons", [True, False])
 @settings(max_examples=10)
 @given(seed=st.integers(0, 2**32 - 1))

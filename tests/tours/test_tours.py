@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+import pyvrp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from territory_opt.criteria.service import Service
 from territory_opt.model.field_book import FieldBook
 from territory_opt.model.frame import GEOGRAPHIC, Frame
 from territory_opt.model.scenario import WorkYear
+from territory_opt.tours import makers
 from territory_opt.tours.hours_validation import TerritoryTours, ToursSource, validate_hours
 from territory_opt.tours.makers import MAKERS, Tours, TourStops, installed_maker
 from territory_opt.tours.stop_groups import (
@@ -34,8 +36,6 @@ PROVIDER = GreatCircle(PLANE)
 
 @pytest.fixture(params=MAKERS, ids=lambda maker: maker.name)
 def maker(request):
-    if request.param.name == "PyVRP":
-        pytest.importorskip("pyvrp")
     return request.param
 
 
@@ -72,10 +72,11 @@ class SingleStopTours:
     name = "single stops"
 
     def __init__(self):
-        self.calls = []
+        self.calls, self.seeds = [], []
 
     def tours(self, stops, seed):
         self.calls.append(stops)
+        self.seeds.append(seed)
         return Tours(float((stops.drive[0, 1:] + stops.drive[1:, 0]).sum()), len(stops))
 
 
@@ -99,8 +100,9 @@ def test_tours_with_asymmetric_drive_times(maker):
     assert maker.tours(TourStops(drive, np.zeros(2), 100.0), 0) == Tours(3.0, 1)
 
 
-def test_a_stop_that_takes_exactly_the_limit(maker):
-    stops = TourStops(straight_distances(np.array([[0.0, 0], [60.04, 0]])), np.array([263.93]), 384.01)
+@pytest.mark.parametrize(("away", "visit", "limit"), [(60.04, 263.93, 384.01), (60.06, 263.86, 383.98)])
+def test_a_stop_that_takes_exactly_the_limit(maker, away, visit, limit):
+    stops = TourStops(straight_distances(np.array([[0.0, 0], [away, 0]])), np.array([visit]), limit)
     assert maker.tours(stops, 0).number == 1
 
 
@@ -111,8 +113,6 @@ def test_tours_are_within_bounds(seed, count):
     places = random.random((count + 1, 2)) * 40
     stops = TourStops(straight_distances(places), random.uniform(20, 80, count), 240.0)
     for maker in MAKERS:
-        if maker.name == "PyVRP" and installed_maker() is not maker:
-            continue
         made = maker.tours(stops, 1)
         assert made == maker.tours(stops, 1)
         assert made.drive_minutes <= 2 * stops.drive[0].sum() + 0.1 * count
@@ -199,6 +199,32 @@ def test_a_visit_beyond_the_limit_has_its_own_tour():
     assert row.tour_drive_hours == pytest.approx(2 * service.minutes_from(np.zeros((1, 2))).sum() / 60)
 
 
+def test_the_seed_decides_the_seeds_of_the_tours():
+    service = service_of([[10, 0], [0, 20], [-30, 0]], visits=[4, 4, 4])
+    group = StopGroup("T", np.arange(3), np.zeros(2))
+
+    def seeds(seed):
+        maker = SingleStopTours()
+        compare_with_tours(VisitedStops(service, PLANE), group, minutes, maker, np.random.default_rng(seed))
+        return maker.seeds
+
+    assert seeds(1) == seeds(1)
+    assert len({*seeds(1), *seeds(2)}) == 8
+
+
+def test_pyvrp_searches_with_the_given_seed(monkeypatch):
+    seeds, solve = [], pyvrp.Model.solve
+
+    def recorded(self, *arguments, seed, **more):
+        seeds.append(seed)
+        return solve(self, *arguments, seed=seed, **more)
+
+    monkeypatch.setattr(pyvrp.Model, "solve", recorded)
+    stops = TourStops(straight_distances(np.array([[0.0, 0], [10, 0]])), np.array([50.0]), 230.0)
+    assert MAKERS[0].tours(stops, 17) == MAKERS[0].tours(stops, 18)
+    assert seeds == [17, 18]
+
+
 def test_between_two_visits_to_one_customer_the_rep_returns_to_the_base():
     """52 visits a year are two in a round of two weeks."""
     service, maker = service_of([[20, 0]], visits=[52]), SingleStopTours()
@@ -208,7 +234,12 @@ def test_between_two_visits_to_one_customer_the_rep_returns_to_the_base():
     assert stops.drive[1, 2] == pytest.approx(stops.drive[1, 0] + stops.drive[0, 2])
 
 
-@pytest.mark.skipif(installed_maker().name != "PyVRP", reason="PyVRP is not installed: tours take too long")
+def test_the_maker_of_the_shortest_tours_is_used_where_it_is_installed(monkeypatch):
+    assert installed_maker() is MAKERS[0]
+    monkeypatch.setattr(makers, "find_spec", lambda _: None)
+    assert installed_maker().name == "OR-Tools"
+
+
 def test_the_estimate_is_close_to_the_tours_of_a_random_territory():
     random = np.random.default_rng(123)
     points = random.random((80, 2)) * 50

@@ -10,6 +10,7 @@ python=${PYTHON:-python3}
 
 main() {
     [ -e "$folder/osrm-routed" ] || programs
+    runs
     [ -e "$folder/map.osm.pbf" ] || map
 }
 
@@ -22,6 +23,10 @@ programs() {
     cp "$folder"/wheel/open/osrm/bin/osrm-{extract,contract,routed} "$folder"
     chmod +x "$folder"/osrm-{extract,contract,routed}
     rm -rf "$folder/wheel"
+}
+
+runs() {
+    "$folder/osrm-routed" --version || { echo "OSRM's programs do not run on this system" >&2; return 1; }
 }
 
 map() {

@@ -58,6 +58,15 @@ def faults(folder, book, file="travel.csv"):
     return refused.value.faults
 
 
+@pytest.mark.parametrize("fallback", ["estimate", "error"])
+def test_a_place_is_no_time_from_itself(folder, book, fallback):
+    table(folder, full())
+    settings = TravelSettings(provider="matrix", file="travel.csv", fallback=fallback)
+    for home in book.reps.homes:
+        found = provider(folder, book, settings).matrix(home[None], home[None])
+        assert (found.minutes.tolist(), found.km.tolist(), found.counts()) == ([[0.0]], [[0.0]], {})
+
+
 def test_customers_take_the_times_of_their_unit_unless_they_have_their_own(folder, book):
     table(folder, [*full(), ("R1", "C0003", 99.5)])
     points = book.customers.points

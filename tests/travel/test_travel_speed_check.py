@@ -16,6 +16,14 @@ def test_a_single_outlier_is_ignored(outlier):
     assert implausible_speed(KM, minutes, "t.csv") is None
 
 
+@pytest.mark.parametrize(
+    ("kmh", "faster"), [(4.99, False), (5.0, None), (60.0, None), (200.0, None), (200.1, True)]
+)
+def test_speeds_from_5_to_200_are_plausible(kmh, faster):
+    found = implausible_speed(KM, 60.0 * KM / kmh, "t.csv")
+    assert (None if found is None else found.faster) is faster
+
+
 @pytest.mark.parametrize(("factor", "unit"), [(60.0, "seconds"), (1.0 / 60.0, "hours")])
 def test_the_probable_unit_is_named(factor, unit):
     found = implausible_speed(KM, KM * factor, "t.csv")
