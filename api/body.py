@@ -66,10 +66,19 @@ def parse_body(body: bytes, max_units: int) -> dict[str, Any]:
         raise Malformed("A whole number in the body has too many digits.") from None
     if not isinstance(payload, dict):
         raise Malformed("The body is JSON, but not an object with units, customers, reps, kams, scenario.")
-    count = _units(payload.get("units"))
+    refuse_more_units(_units(payload.get("units")), max_units)
+    return payload
+
+
+def refuse_more_units(count: int, max_units: int) -> None:
+    """Raise when a book has more units than the service takes.
+
+    Raises
+    ------
+    TooLarge
+    """
     if count > max_units:
         raise TooLarge(f"{count:,} units; this service takes at most {max_units:,}.")
-    return payload
 
 
 def _units(units: object) -> int:

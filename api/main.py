@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -53,9 +55,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     pool: SolvePool = app.state.pool
-    await pool.warm_up()
+    warm_up = asyncio.create_task(_warm_up(pool))
     try:
         with on_signal(pool.stop):
             yield
     finally:
         await pool.close()
+        await warm_up
+
+
+async def _warm_up(pool: SolvePool) -> None:
+    # Names the folder of compiled code, so that all child processes use the same.
+    await asyncio.to_thread(import_module, "territory_opt.compiled")
+    await pool.warm_up()

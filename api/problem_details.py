@@ -13,6 +13,7 @@ from territory_opt.errors import (
     Interrupted,
     InvalidInput,
     JudgeDisagrees,
+    OutputFailed,
     OutputRefused,
     TerritoryError,
     TooLarge,
@@ -54,6 +55,7 @@ KINDS: tuple[tuple[type[Exception], Kind], ...] = (
     (SolveLost, Kind("solve-lost", "The solving process ended without a response", 500)),
     (JudgeDisagrees, _DEFECT),
     (OutputRefused, _DEFECT),
+    (OutputFailed, _DEFECT),
 )
 """The first matching class applies; any other error is a defect, whose message is not sent to the client."""
 

@@ -25,7 +25,10 @@ def cache_folder() -> Path:
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
     # Otherwise numba cannot compile from a read-only installation without a home folder.
-    setattr(numba.config, "CACHE_DIR", str(cache_folder()))  # noqa: B010 - unknown to the type checker
+    _folder = str(cache_folder())
+    setattr(numba.config, "CACHE_DIR", _folder)  # noqa: B010 - unknown to the type checker
+    # Child processes use the same folder, which may be a temporary one.
+    os.environ["NUMBA_CACHE_DIR"] = _folder
 
 
 def compiled(function: Callable[..., Any]) -> Any:  # noqa: ANN401 - numba's dispatcher has no public type

@@ -5,6 +5,7 @@
     TerritoryError
     ├── InvalidInput      the book, scenario or plan has faults; carries every one of them  (exit 2, HTTP 422)
     ├── OutputRefused     the output folder holds files of another origin                   (exit 2)
+    ├── OutputFailed      the disk is full or cannot be written; nothing was changed       (exit 2)
     ├── TooLarge          the request is beyond the limits of this service                  (HTTP 413)
     ├── Interrupted       cancelled before any plan was found                               (exit 130)
     └── JudgeDisagrees    the solver's figures differ from the judge's: a defect            (exit 1, HTTP 500)
@@ -82,6 +83,21 @@ class InvalidInput(TerritoryError):
 
 class OutputRefused(TerritoryError):
     """The output folder exists and holds no plan of this package."""
+
+
+class OutputFailed(TerritoryError):
+    """The output folder could not be written, and is as it was before.
+
+    Parameters
+    ----------
+    message : str
+    cause : OSError
+        What the system said.
+    """
+
+    def __init__(self, message: str, cause: OSError) -> None:
+        self.cause = cause
+        super().__init__(message)
 
 
 class TooLarge(TerritoryError):

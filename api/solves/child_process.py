@@ -29,7 +29,8 @@ def serve(pipe: Connection, stop: SharedFlag, work: Work, settings: Settings, pa
     Parameters
     ----------
     pipe : Connection
-        Receives bodies (bytes); sends a result (bytes) or `ProblemDetails` for each.
+        Sends None when the process is prepared. Receives bodies (bytes); sends a result (bytes) or
+        `ProblemDetails` for each.
     stop : SharedFlag
         Set by the parent to stop the current solve.
     work : Work
@@ -40,12 +41,13 @@ def serve(pipe: Connection, stop: SharedFlag, work: Work, settings: Settings, pa
     # Ctrl-C reaches every process of a terminal; here it stops the solve with its best plan.
     signal.signal(signal.SIGINT, _set_on_signal(stop))
     work.prepare()
-    while True:
-        try:
+    try:
+        pipe.send(None)
+        while True:
             body = pipe.recv_bytes()
             pipe.send(_process(work, body, settings, lambda: stop.value or os.getppid() != parent))
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            return
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
 
 
 def _set_on_signal(stop: SharedFlag) -> Callable[[int, FrameType | None], None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from api.body import parse_body
+from api.body import parse_body, refuse_more_units
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,9 +31,12 @@ class Optimise:
     """Read book and scenario, solve, and return the plan as GeoJSON."""
 
     def prepare(self) -> None:
-        """Import the libraries, which takes longer than a small solve."""
+        """Import the libraries and compile the inner loops, which takes longer than a small solve."""
         for name in PRELOADED_MODULES:
             import_module(f"territory_opt.{name}")
+        from territory_opt.pipeline.compile_ahead import compile_all
+
+        compile_all()
 
     def __call__(self, body: bytes, settings: Settings, stop: Callable[[], bool]) -> bytes:
         """Return a FeatureCollection of territories with report, assignments, key_accounts and transition."""
@@ -44,6 +47,7 @@ class Optimise:
         with watch("read"):
             payload = _without_nulls(parse_body(body, settings.max_units))
             book = book_from_rows(payload)
+            refuse_more_units(len(book.units), settings.max_units)  # they may be derived from the customers
             scenario = scenario_for(book, payload.get("scenario", {}))
         limit = min(scenario.time_limit_s or settings.max_solve_s, settings.max_solve_s)
         plan = optimise(book, replace(scenario, time_limit_s=limit), stop=stop, watch=watch)

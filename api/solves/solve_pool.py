@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Awaitable, Callable
 
-from api.problem_details import Busy, ProblemDetails
+from api.problem_details import Busy, ProblemDetails, SolveLost
 from api.settings import Settings
 from api.solves.solve_process import SolveProcess
 from api.solves.work import Work
 
+_LOG = logging.getLogger("uvicorn.error")
+"""The log of the server, in which its start is reported too."""
 _POLL_S = 0.2
 """Interval between checks whether the client is still connected."""
 
@@ -30,14 +34,34 @@ class SolvePool:
         self._idle: list[SolveProcess] = []
         self._busy: set[SolveProcess] = set()
         self._starting = 0
+        self._warming: SolveProcess | None = None
+        self._warmed = asyncio.Event()
+        self.ready = False
+        """Whether a process has been prepared, so that a request is solved at once."""
 
     async def warm_up(self) -> None:
-        """Start the first process before any request."""
-        self._idle.append(await asyncio.to_thread(SolveProcess, self._work, self._settings))
+        """Prepare the first process; requests until then wait for it, and do not prepare another."""
+        started = time.monotonic()
+        _LOG.info(
+            "Preparing to solve. The first start on a machine compiles the inner loops, for up to a minute."
+        )
+        try:
+            self._warming = await asyncio.to_thread(SolveProcess, self._work, self._settings)
+            await asyncio.to_thread(self._warming.wait_until_prepared)
+        except SolveLost:
+            _LOG.warning("The first solving process ended before it was ready; requests start another.")
+        else:
+            self._idle.append(self._warming)
+            self.ready = True
+            _LOG.info("Ready to solve after %.1f s.", time.monotonic() - started)
+        finally:
+            self._warming = None
+            self._warmed.set()
 
     def pids(self) -> list[int]:
         """Process ids of all child processes."""
-        return [process.pid for process in (*self._idle, *self._busy) if process.pid is not None]
+        first = () if self._warming is None else (self._warming,)
+        return [process.pid for process in (*first, *self._idle, *self._busy) if process.pid is not None]
 
     def refuse_when_full(self) -> None:
         """Raise when the pool has no free place.
@@ -88,6 +112,9 @@ class SolvePool:
     async def close(self) -> None:
         """End all child processes."""
         self.stop()
+        if self._warming is not None:
+            self._warming.kill()
+            await self._warmed.wait()
         for process in (*self._idle, *self._busy):
             await asyncio.to_thread(process.close, self._settings.grace_s)
         self._idle.clear()
@@ -95,23 +122,29 @@ class SolvePool:
 
     async def _acquire(self) -> SolveProcess:
         self.refuse_when_full()
-        while self._idle:
-            process = self._idle.pop()
-            if process.alive:
-                self._busy.add(process)
-                return process
         self._starting += 1
         try:
-            process = await asyncio.to_thread(SolveProcess, self._work, self._settings)
+            await self._warmed.wait()
+            process = self._idle_process()
+            if process is None:
+                process = await asyncio.to_thread(SolveProcess, self._work, self._settings)
         finally:
             self._starting -= 1
         self._busy.add(process)
         return process
 
+    def _idle_process(self) -> SolveProcess | None:
+        while self._idle:
+            process = self._idle.pop()
+            if process.alive:
+                return process
+        return None
+
     def _release(self, process: SolveProcess, reusable: bool) -> None:
         self._busy.discard(process)
         if reusable and process.alive:
             self._idle.append(process)
+            self.ready = True
         else:
             process.kill()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+from typing import Any
 
 from api.problem_details import ProblemDetails, SolveLost
 from api.settings import Settings
 from api.solves.child_process import SharedFlag, serve
 from api.solves.work import Work
 
+_LOST = "The solve ended unexpectedly; a smaller book may go through."
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -25,6 +27,7 @@ class SolveProcess:
         )
         self._process.start()
         other_end.close()  # so that the end of the child closes the pipe
+        self._prepared = False
 
     @property
     def pid(self) -> int | None:
@@ -36,6 +39,18 @@ class SolveProcess:
         """Whether the process is running."""
         return self._process.is_alive()
 
+    def wait_until_prepared(self) -> None:
+        """Wait until the process can take a body; blocks, so call it from a thread.
+
+        Raises
+        ------
+        SolveLost
+            When the process ends before that.
+        """
+        if not self._prepared:
+            self._receive()
+            self._prepared = True
+
     def run(self, body: bytes) -> bytes | ProblemDetails:
         """Send a body and wait for its result; blocks, so call it from a thread.
 
@@ -45,12 +60,19 @@ class SolveProcess:
             When the process ends before its result.
         """
         self._stop.value = False
+        self.wait_until_prepared()
         try:
             self._pipe.send_bytes(body)
-            result: bytes | ProblemDetails = self._pipe.recv()
-        except (EOFError, OSError):
-            raise SolveLost("The solve ended unexpectedly; a smaller book may go through.") from None
+        except OSError:
+            raise SolveLost(_LOST) from None
+        result: bytes | ProblemDetails = self._receive()
         return result
+
+    def _receive(self) -> Any:  # noqa: ANN401 - what the child process sends
+        try:
+            return self._pipe.recv()
+        except (EOFError, OSError):
+            raise SolveLost(_LOST) from None
 
     def stop(self) -> None:
         """Stop the running solve; it ends with its best plan."""

@@ -9,7 +9,14 @@ from collections.abc import Callable
 
 from territory_opt import __version__
 from territory_opt.cli.output import print_stderr
-from territory_opt.errors import Interrupted, InvalidInput, JudgeDisagrees, OutputRefused, TerritoryError
+from territory_opt.errors import (
+    Interrupted,
+    InvalidInput,
+    JudgeDisagrees,
+    OutputFailed,
+    OutputRefused,
+    TerritoryError,
+)
 
 DONE, DEFECT, BAD_INPUT, NO_PLAN, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
 DEBUG = "TERRITORY_OPT_DEBUG"
@@ -17,6 +24,7 @@ DEBUG = "TERRITORY_OPT_DEBUG"
 EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
     (InvalidInput, BAD_INPUT),
     (OutputRefused, BAD_INPUT),
+    (OutputFailed, BAD_INPUT),
     (Interrupted, INTERRUPTED),
     (KeyboardInterrupt, INTERRUPTED),
     (BrokenPipeError, BROKEN_PIPE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ SCENARIO_KEYS = {
     "seed": "seed",
 }
 """Scenario key of each option."""
+
+INPUT_OPTIONS = ("book", "scenario", "start")
+
+
+def input_paths(arguments: argparse.Namespace) -> list[Path]:
+    """Files and folders that the command line names as input."""
+    named = (getattr(arguments, option, None) for option in INPUT_OPTIONS)
+    return [path for path in named if path is not None]
 
 
 def read_input_book(arguments: argparse.Namespace, progress: Progress, watch: Stopwatch) -> Book:

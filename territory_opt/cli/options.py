@@ -111,5 +111,6 @@ def add_out(parser: argparse.ArgumentParser, default: str) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help=f"folder to write ({default} when left out); replaces only a folder that holds a report.json",
+        help=f"folder to write ({default} when left out); an earlier output in it is replaced, "
+        "other files are kept",
     )

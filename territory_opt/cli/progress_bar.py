@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-from territory_opt.cli.status_line import status_line
+from territory_opt.cli.status_line import kept_line, status_line
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import Progress
 
@@ -52,3 +53,7 @@ class ProgressBar(Progress):
         """Advance the bar and show the incumbent."""
         status = status_line(objective, excess, bound, self._deadline.remaining_s)
         self._rich.update(self._task, total=1.0, completed=min(done, 1.0), status=status)
+
+    def kept_file(self, name: Path, kept_as: Path) -> None:
+        """Print the other name above the bar."""
+        self._rich.console.print(kept_line(name, kept_as), markup=False, highlight=False)

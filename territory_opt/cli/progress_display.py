@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from territory_opt.cli.output import print_stderr
-from territory_opt.cli.status_line import status_line
+from territory_opt.cli.status_line import kept_line, status_line
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.progress import Progress
 
@@ -56,3 +57,7 @@ class ProgressLines(Progress):
         if line != self._line and (now - self._last >= _INTERVAL_S or done >= 1.0):
             self._last, self._line = now, line
             print_stderr(line)
+
+    def kept_file(self, name: Path, kept_as: Path) -> None:
+        """Print the other name."""
+        print_stderr(kept_line(name, kept_as))

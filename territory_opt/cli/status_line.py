@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 
 def status_line(objective: float, excess: float, bound: float | None, remaining_s: float = math.inf) -> str:
@@ -36,3 +37,8 @@ def status_line(objective: float, excess: float, bound: float | None, remaining_
     if math.isfinite(remaining_s):
         parts.append(f"{math.ceil(remaining_s)} s left")
     return "  ".join(parts)
+
+
+def kept_line(name: Path, kept_as: Path) -> str:
+    """Sentence about a file of the user that has another name now."""
+    return f"kept: {name} was not as an earlier run wrote it; it is now {kept_as.name}"

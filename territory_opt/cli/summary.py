@@ -11,6 +11,7 @@ from territory_opt.cli.text_tables import number, print_lines, print_table, shar
 from territory_opt.model.finding import Finding, Severity
 from territory_opt.model.run_parts import MAIN_PARTS
 from territory_opt.wording.finding_text import worded
+from territory_opt.wording.missed_tolerances import missed_tolerances
 from territory_opt.wording.ready_text import ready_text, severity_name
 
 if TYPE_CHECKING:
@@ -55,15 +56,9 @@ def show_blocking(report: Report) -> None:
         return
     for line in infeasible.blocking:
         print_stderr(f"  {line.text}")
-    needed = [
-        f"{measure} {share(tolerance)}"
-        for measure, tolerance in infeasible.smallest_tolerance.items()
-        if tolerance is not None
-    ]
-    if needed and any(row.outside for row in report.criteria):
-        print_stderr(
-            f"  The nearest plan was written; the tolerances it needs, all together: {', '.join(needed)}."
-        )
+    needed = ", ".join(f"{measure} {share(least)}" for measure, least in missed_tolerances(report).items())
+    if needed:
+        print_stderr(f"  The nearest plan was written; the tolerances it needs, all together: {needed}.")
 
 
 def show_book_findings(findings: Sequence[Finding]) -> None:

@@ -21,29 +21,34 @@ from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps, Units
 from territory_opt.model.book_with_scenario import BookWithScenario
 from territory_opt.model.frame import Frame
+from territory_opt.model.progress import SILENT, Progress
 
 Column: TypeAlias = NDArray[Any] | Sequence[object]
 Columns: TypeAlias = dict[str, Column]
 """Cells of each column, by name."""
 
 
-def write_book(book: Book, folder: Path) -> None:
+def write_book(book: Book, folder: Path, *, progress: Progress = SILENT) -> None:
     """Write a book: CSV tables, outlines as GeoJSON, the scenario, and the sources.
 
-    The folder is written completely or not at all. It is replaced when it holds an earlier book written by
-    this function, and nothing else.
+    The folder is written completely or not at all. An earlier book written by this function is replaced;
+    other files in the folder are kept.
 
     Parameters
     ----------
     book : Book
     folder : Path
+    progress : Progress
+        Notified of files of the user that got another name.
 
     Raises
     ------
     OutputRefused
-        When the folder holds something else, or cannot be written.
+        When the folder holds something else.
+    OutputFailed
+        When the disk cannot be written.
     """
-    with replace_folder(folder, BOOK) as temporary:
+    with replace_folder(folder, BOOK, progress) as temporary:
         _write_into(book, temporary)
 
 

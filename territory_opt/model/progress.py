@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from territory_opt.model.deadline import Deadline
 
 
@@ -27,6 +29,9 @@ class Progress:
             Sum over territories and criteria of the share of the target by which a band is missed; 0 inside.
         bound : float or None
         """
+
+    def kept_file(self, name: Path, kept_as: Path) -> None:
+        """Report a file of the user in an output folder that got another name, since its own was needed."""
 
 
 SILENT = Progress()

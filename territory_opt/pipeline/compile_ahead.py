@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from territory_opt.model.problem import Problem
-from territory_opt.model.progress import Progress
+from territory_opt.model.progress import SILENT, Progress
 from territory_opt.resolve import ResolvedScenario
 
 
@@ -15,6 +15,14 @@ def compile_solver(progress: Progress, problem: Problem | None = None) -> None:
 
     progress.stage("compile")
     warm_up(problem)
+
+
+def compile_all() -> None:
+    """Compile every function that any book may need, or load it from the cache."""
+    from territory_opt.assignment.kams.solve.warm_up import warm_up
+
+    compile_solver(SILENT)
+    warm_up()
 
 
 def compile_kam_solver(resolved: ResolvedScenario, progress: Progress) -> None:

@@ -30,11 +30,11 @@ from territory_opt.solver.tolerance.blocked_rules import blocked_by_rules, large
 def blocked(problem: Problem) -> Blocked | None:
     """Return why no plan can exist, where the figures alone prove it; None otherwise."""
     rules = (blocked_by_islands, blocked_by_change, blocked_by_sums)
-    checks = (_blocked_by_limits, _blocked_by_units_and_rules, *rules)
+    checks = (blocked_by_limits, _blocked_by_units_and_rules, *rules)
     return next((found for check in checks if (found := check(problem)) is not None), None)
 
 
-def _blocked_by_limits(problem: Problem) -> Blocked | None:
+def blocked_by_limits(problem: Problem) -> Blocked | None:
     """Limits that contradict each other or the total, for criteria that do not depend on the base."""
     low, high = constant_limits(problem)
     relaxed_low, relaxed_high = relaxed_constant_limits(problem)

@@ -112,17 +112,19 @@ def test_the_solve_stops_when_the_client_disconnects(fake_work, method, reused):
         assert ended(pid) is not reused
 
 
-def test_a_full_pool_responds_503_with_retry_after(fake_work):
-    with serving(fake_work, Settings(max_solves=1, grace_s=GRACE_S)) as (port, _):
-        first = post(port, "wait")
-        assert until(lambda: fake_work.recorded("started"))
+@pytest.mark.parametrize("most", [1, 2])
+def test_as_many_solves_as_the_limit_run_and_one_more_gets_503_with_retry_after(fake_work, most):
+    with serving(fake_work, Settings(max_solves=most, grace_s=GRACE_S)) as (port, _):
+        running = [post(port, "wait") for _ in range(most)]
+        assert until(lambda: len(fake_work.recorded("started")) == most)
         connection = post(port, "respond")
         response = connection.getresponse()
         assert response.status == 503
         assert int(response.headers["retry-after"]) > 0
         assert json.load(response)["type"].endswith("busy")
         connection.close()
-        first.close()
+        for first in running:
+            first.close()
 
 
 def test_a_process_that_is_starting_takes_a_place(monkeypatch, fake_work):

@@ -12,6 +12,7 @@ import pytest
 import territory_opt as to
 from territory_opt.cli import main
 from territory_opt.errors import InvalidInput
+from territory_opt.export.output_folder.written_files import RECORD
 
 SCENARIO = """
 [key_accounts]
@@ -59,7 +60,7 @@ def test_json_is_the_result_of_the_python_function(rich, capsys):
 
 def test_both_files_are_written_and_the_page_is_self_contained(rich, tmp_path, capsys):
     assert main(["accounts", str(rich), "--out", str(tmp_path / "out")]) == 0
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"report.json", "report.html"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"report.json", "report.html", RECORD}
     report = json.loads((tmp_path / "out/report.json").read_text(encoding="utf-8"))
     page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert not re.findall(r"(?:src|href)=\"(?!#|data:)", page)
@@ -105,10 +106,15 @@ def test_only_a_folder_of_an_earlier_run_is_replaced(rich, tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["accounts", str(rich), "--out", str(out)]) == 0
     assert main(["accounts", str(rich), "--out", str(out)]) == 0
-    (out / "assignments.csv").write_text("unit_id,territory_id\n", encoding="utf-8")
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    (out / "report.json").write_text("edited", encoding="utf-8")
+    assert main(["accounts", str(rich), "--out", str(out)]) == 0
+    assert f"kept: {out / 'report.json'}" in capsys.readouterr().err
+    assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
+    assert (out / "report.before.json").read_text(encoding="utf-8") == "edited"
+    (out / RECORD).unlink()
     assert main(["accounts", str(rich), "--out", str(out)]) == 2
     assert "is left alone" in capsys.readouterr().err
-    assert (out / "assignments.csv").exists()
 
 
 def test_another_scenario_can_be_given(rich, tmp_path, capsys):

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from territory_opt.cli import main
+from territory_opt.export.output_folder.written_files import RECORD
 from territory_opt.model.report.report import Seconds
 
 FILES = {
@@ -34,7 +35,7 @@ def owners(folder):
 
 def test_optimise_writes_everything(solved):
     plan = solved / "plan"
-    assert {path.name for path in plan.iterdir()} == FILES
+    assert {path.name for path in plan.iterdir()} == {*FILES, RECORD}
     report = json.loads((plan / "report.json").read_text(encoding="utf-8"))
     assert report["status"] in ("optimal", "feasible")
     assert set(report["seconds"]) == set(asdict(Seconds()))
@@ -67,7 +68,7 @@ def test_an_infeasible_plan_is_written_too(book, capsys):
     report = json.loads(out)
     assert report["status"] in ("infeasible", "not_found")
     assert report["infeasible"]["reason"] in err
-    assert {path.name for path in (book.parent / "plan").iterdir()} == FILES
+    assert {path.name for path in (book.parent / "plan").iterdir()} == {*FILES, RECORD}
 
 
 def test_more_territories_than_reps(book):
@@ -240,3 +241,48 @@ def test_a_sample_book_is_valid(tmp_path, capsys):
     assert main(["validate", str(place), "--json"]) == 0
     counts = json.loads(capsys.readouterr().out)["counts"]
     assert (counts["customers"], counts["reps"]) == (300, 4)
+
+
+@pytest.mark.parametrize("out", ["book", "."])
+def test_the_book_is_not_replaced_by_its_plan(out, book, capsys):
+    before = {path.name: path.read_bytes() for path in book.iterdir()}
+    assert main(["optimise", "book", "--out", out]) == 2
+    assert "is, or holds, an input of this run (book)" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in book.iterdir()} == before
+
+
+@pytest.mark.parametrize("start", ["plan", "plan/assignments.csv"])
+def test_the_start_plan_is_not_replaced(start, solved, tmp_path, capsys):
+    shutil.copytree(solved / "plan", tmp_path / "plan")
+    assert main(["optimise", str(solved / "book"), "--start", start]) == 2
+    assert f"an input of this run ({start})" in capsys.readouterr().err
+
+
+def test_files_of_the_user_in_a_plan_are_kept_and_edits_are_said(book, capsys):
+    plan = book.parent / "plan"
+    assert main(["optimise", str(book), "--iterations", "2"]) == 0
+    (plan / "notes.xlsx").write_text("mine", encoding="utf-8")
+    (plan / "assignments.csv").write_text("edited", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["optimise", str(book), "--iterations", "2", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["status"] in ("optimal", "feasible")
+    assert f"kept: {plan / 'assignments.csv'} was not as an earlier run wrote it" in err
+    assert "it is now assignments.before.csv" in err
+    assert {path.name for path in plan.iterdir()} == {
+        *FILES, RECORD, "notes.xlsx", "assignments.before.csv"
+    }  # fmt: skip
+    assert (plan / "assignments.before.csv").read_text(encoding="utf-8") == "edited"
+
+
+def test_a_second_sample_keeps_files_of_the_user(tmp_path, capsys):
+    command = ["sample", "--region", "texas", "--customers", "90", "--territories", "2", "--out", "there"]
+    assert main(command) == 0
+    there = tmp_path / "there"
+    (there / "letter.txt").write_text("dear", encoding="utf-8")
+    (there / "scenario.toml").write_text("seed = 7\n", encoding="utf-8")
+    assert main(command) == 0
+    assert (there / "letter.txt").read_text(encoding="utf-8") == "dear"
+    assert (there / "scenario.before.toml").read_text(encoding="utf-8") == "seed = 7\n"
+    assert "it is now scenario.before.toml" in capsys.readouterr().err
+    assert main(["validate", "there"]) == 0

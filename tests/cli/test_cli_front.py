@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from territory_opt.cli import main
+from territory_opt.export.output_folder.written_files import RECORD
 from territory_opt.export.registry import EXPORTERS
 
-FILES = {exporter.file for exporter in EXPORTERS}
+FILES = {RECORD, *(exporter.file for exporter in EXPORTERS)}
 ROOT = Path(__file__).resolve().parents[2]
 BROWSER = Path("/usr/bin/chromium")
 
@@ -53,7 +54,13 @@ def test_each_alternative_has_a_folder_and_files_compare_them(written):
     front = written / "front"
     content = read_front(front)
     folders = {row["folder"] for row in content["alternatives"]}
-    assert {path.name for path in front.iterdir()} == {*folders, "as-asked", "front.json", "front.html"}
+    assert {path.name for path in front.iterdir()} == {
+        *folders,
+        "as-asked",
+        "front.json",
+        "front.html",
+        RECORD,
+    }
     for row in content["alternatives"]:
         assert {path.name for path in (front / row["folder"]).iterdir()} == FILES
         report = json.loads((front / row["folder"] / "report.json").read_text(encoding="utf-8"))
@@ -95,7 +102,7 @@ def test_json_is_the_file_and_nothing_else(book, capsys):
 def test_a_plan_is_not_replaced(written, book, capsys):
     plan = written / "front" / "as-asked"
     assert main(["front", str(book), "--out", str(plan)]) == 2
-    assert "front.json" in capsys.readouterr().err
+    assert "holds a plan, not a folder of alternatives" in capsys.readouterr().err
     assert {path.name for path in plan.iterdir()} == FILES
 
 
@@ -104,7 +111,7 @@ def test_a_folder_with_other_contents_is_not_replaced(book, capsys):
     (mine / "notes").mkdir(parents=True)
     (mine / "front.json").write_text("{}", encoding="utf-8")
     assert main(["front", str(book)]) == 2
-    assert "notes" in capsys.readouterr().err
+    assert "no record" in capsys.readouterr().err
     assert (mine / "notes").is_dir()
 
 

@@ -14,7 +14,7 @@ from territory_opt.cli.summary import show_book_findings, show_summary
 from territory_opt.model.finding import Severity
 from territory_opt.model.findings import FINDINGS
 from territory_opt.model.findings.plan_findings import BookWithoutReps, OverCapacity
-from territory_opt.model.result import Status
+from territory_opt.model.result import Bound, Status
 
 
 def printed(capsys, report, folder=Path("plan")) -> list[str]:
@@ -145,3 +145,20 @@ def test_commands_without_a_plan_print_the_findings_about_the_book_without_notes
     assert len(lines) == 11
     assert all(line.startswith("problem: ") for line in lines[:10])
     assert lines[10] == "and 2 more; `territory-opt validate` lists all of them."
+
+
+def quality_line(capsys, **changes):
+    (line,) = (line for line in printed(capsys, typed_report(**changes)) if line.startswith("quality"))
+    return line
+
+
+def test_a_gap_that_holds_for_these_bases_only_does_not_read_as_a_proved_one(capsys):
+    these = Bound(95.0, "fixed_bases", "these_bases")
+    line = quality_line(capsys, bound=these, gap=None, gap_these_bases=0.05)
+    assert "bound 95 (fixed_bases, valid for these_bases)" in line
+    assert line.endswith("gap 5.00 % for these bases only")
+    proved = Bound(95.0, "free_bases", "problem")
+    line = quality_line(capsys, bound=proved, gap=0.05, gap_these_bases=0.04)
+    assert line.endswith("gap 5.00 %")
+    assert "only" not in line
+    assert "gap" not in quality_line(capsys, bound=these, gap=None, gap_these_bases=None)

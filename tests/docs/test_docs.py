@@ -20,7 +20,10 @@ from api.settings import PREFIX, Settings
 from territory_opt.cli import main
 from territory_opt.cli.error_output import BAD_INPUT, DEFECT, DONE, INTERRUPTED, NO_PLAN
 from territory_opt.cli.parser import build_parser
+from territory_opt.export.output_folder.folder_kinds import DEMO_BOOK, FRONT_PAGE, FRONT_REPORT
+from territory_opt.export.output_folder.written_files import RECORD
 from territory_opt.export.registry import EXPORTERS
+from territory_opt.export.write_book import write_book
 from territory_opt.ingest.formats.find_tables import READERS
 from territory_opt.ingest.tables.schema import SCHEMA, TABLES
 from territory_opt.ingest.tables.visit_defaults import MINUTES, VISITS
@@ -326,18 +329,30 @@ def test_every_field_of_the_report_is_documented(plan, infeasible, tmp_path):
 
 
 def test_every_exporter_is_documented_in_the_order_of_writing():
-    assert first_cells(text_of("docs/outputs.md").split("\n## ")[0]) == [
+    assert first_cells(section(text_of("README.md"), "What it writes"))[: len(EXPORTERS)] == [
         *(exporter.file for exporter in EXPORTERS if not exporter.file.startswith("report")),
         "report.html",
         "report.json",
     ]
 
 
-def test_every_file_and_column_of_the_outputs_is_documented(plan, tmp_path):
-    text = text_of("docs/outputs.md")
-    top = text.split("\n## ")[0]
+def test_every_file_that_a_run_writes_is_in_the_readme(plan, tmp_path):
+    text = section(text_of("README.md"), "What it writes")
+    files = first_cells(text)
     to.write(plan, tmp_path / "plan")
-    assert {path.name for path in (tmp_path / "plan").iterdir()} == set(first_cells(top))
+    assert sorted(path.name for path in (tmp_path / "plan").iterdir()) == sorted(
+        files[: files.index(RECORD) + 1]
+    )
+    assert files[files.index(RECORD) + 1 :] == [FRONT_REPORT, FRONT_PAGE, DEMO_BOOK]
+    write_book(plan.book, tmp_path / "book")
+    of_a_book = {path.name for path in (tmp_path / "book").iterdir()}
+    assert "inside_sales.csv" in of_a_book
+    assert of_a_book <= set(re.findall(r"`([\w.-]+)`", text))
+
+
+def test_every_column_of_the_outputs_is_documented(plan, tmp_path):
+    text = text_of("docs/outputs.md")
+    to.write(plan, tmp_path / "plan")
     for file, names in rows(section(text, "CSV files")):
         header = (tmp_path / "plan" / file).read_text(encoding="utf-8").splitlines()[0]
         assert re.findall(r"`(\w+)`", names) == header.split(","), file

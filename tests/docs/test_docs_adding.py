@@ -133,7 +133,8 @@ def copy(tmp_path: Path) -> Path:
     for name in COPIED:
         # Other test processes write bytecode at the same time, first under a temporary name.
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder)
     return folder
 
 

@@ -19,6 +19,7 @@ from grid_plans import grid_plan
 
 import territory_opt.export.formats as formats
 from territory_opt.export import write
+from territory_opt.export.output_folder.written_files import RECORD
 from territory_opt.export.registry import EXPORTERS
 from territory_opt.model.arrays import texts
 
@@ -45,7 +46,8 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_folder_holds_exactly_the_files_of_the_registry(folder):
-    assert {place.name for place in folder.iterdir()} == FILES == {exporter.file for exporter in EXPORTERS}
+    assert {exporter.file for exporter in EXPORTERS} == FILES
+    assert {place.name for place in folder.iterdir()} == {*FILES, RECORD}
 
 
 def test_no_format_is_missing_from_the_registry():

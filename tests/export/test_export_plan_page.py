@@ -99,10 +99,12 @@ def test_texts_of_the_book_cannot_become_markup():
 
 def test_an_infeasible_plan_has_reason_and_blocking_rules():
     plan = grid_plan(side=6, customers=60)
+    rows = tuple(replace(row, max_deviation=0.42, outside=1) for row in plan.report.criteria)
     report = replace(
         plan.report,
         status=Status.INFEASIBLE,
         gap=None,
+        criteria=rows,
         infeasible=infeasible(
             "Unit 00007 alone is larger than a territory",
             ["unit 00007: 900 of at most 110"],
@@ -112,7 +114,10 @@ def test_an_infeasible_plan_has_reason_and_blocking_rules():
     text = render_plan(PlanView(replace(plan, report=report)))
     assert "No plan can hold every rule" in text
     assert "unit 00007: 900 of at most 110" in text
-    assert "42.0%" in text
+    assert re.search(r"nearest plan needs, all together:\s+customers 42\.0%\.", text)
+    # Another rule is broken, and every band is held.
+    held = replace(report, criteria=tuple(replace(row, max_deviation=row.tolerance) for row in rows))
+    assert "nearest plan needs" not in render_plan(PlanView(replace(plan, report=held)))
 
 
 def with_findings(plan, found, **changes):

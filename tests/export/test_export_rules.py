@@ -99,7 +99,8 @@ def test_proved_tolerances_are_shown(plan):
         smallest_tolerance_uniform=0.25,
         smallest_tolerance_uniform_bound=0.00001,
     )
-    text = shown(plan, infeasible=blocked)
+    missed = (replace(first, max_deviation=0.2, outside=1), *others)
+    text = shown(plan, infeasible=blocked, criteria=missed)
     assert "Customers: every plan that holds the other rules needs a tolerance of at least 15.00%." in text
     assert re.search(r"all together:\s+customers 20\.0%\.", text)
     assert "criteria a plan was found at 25.00%.</p>" in text

@@ -352,15 +352,17 @@ def test_a_crs_in_a_book_with_lon_and_lat_is_a_warning(book):
 
 
 @pytest.mark.parametrize("crs", ["EPSG:25832", "EPSG:25833", "local"])
-@pytest.mark.parametrize("driver", ["GPKG", "GeoJSON"])
+@pytest.mark.parametrize("driver", ["GPKG", "GeoJSON", "ESRI Shapefile"])
 def test_a_crs_that_differs_from_that_of_the_outlines_is_a_warning(tmp_path, driver, crs):
-    own = "EPSG:25832" if driver == "GPKG" else "EPSG:4326"
+    own = "EPSG:4326" if driver == "GeoJSON" else "EPSG:25832"
     squares = [shapely.box(500_000 + 9_000 * i, 5_600_000, 509_000 + 9_000 * i, 5_609_000) for i in range(3)]
     frame = geopandas.GeoDataFrame({"unit_id": ["a", "b", "c"]}, geometry=squares, crs="EPSG:25832").to_crs(
         own
     )
-    name = {"GPKG": "book.gpkg", "GeoJSON": "units.geojson"}[driver]
+    name = {"GPKG": "book.gpkg", "GeoJSON": "units.geojson", "ESRI Shapefile": "units.shz"}[driver]
     frame.to_file(tmp_path / name, driver=driver, **({"layer": "units"} if driver == "GPKG" else {}))
+    if driver == "ESRI Shapefile":  # its reference system is in the .prj
+        (tmp_path / name).rename(tmp_path / "units.zip")
     book = read_book(tmp_path, {"crs": crs})
     found = [one for one in book.findings if isinstance(one, CrsContradicted)]
     assert [(one.crs, one.file_crs, one.used) for one in found] == (
@@ -379,3 +381,31 @@ def test_a_crs_that_differs_from_that_of_points_is_a_warning(tmp_path, crs, used
     assert [(one.crs, one.file_crs, one.used) for one in found] == [(crs, "EPSG:25832", used)]
     moved = book.units.points[0, 0] != 500_000
     assert moved == (used == "both")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:25832", "EPSG:25833"])
+def test_a_crs_that_differs_from_that_of_the_reps_is_a_warning(tmp_path, crs):
+    places = geopandas.points_from_xy([500_000, 510_000, 520_000], [5_600_000] * 3)
+    units = geopandas.GeoDataFrame({"unit_id": ["a", "b", "c"]}, geometry=places, crs=crs)
+    units.to_file(tmp_path / "book.gpkg", layer="units")
+    reps = geopandas.GeoDataFrame({"rep_id": ["R1"]}, geometry=places[:1], crs="EPSG:25832").to_crs(
+        "EPSG:4326"
+    )
+    reps.to_file(tmp_path / "book.gpkg", layer="reps")
+    book = read_book(tmp_path, {"crs": crs})
+    found = [one for one in book.findings if isinstance(one, CrsContradicted)]
+    assert [(one.file, one.crs, one.file_crs, one.used) for one in found] == [
+        ("book.gpkg", crs, "WGS 84", "both")
+    ]
+
+
+@pytest.mark.parametrize("crs", [None, "EPSG:25832"])
+def test_a_crs_in_a_book_with_derived_units_is_a_warning(book, crs):
+    for row in book["customers"]:
+        row.pop("unit_id", None)
+    book.write("customers")
+    read = read_book(book.path, {"units": {"grid": "h3"}} | ({} if crs is None else {"crs": crs}))
+    found = [one for one in read.findings if isinstance(one, CrsContradicted)]
+    assert [(one.file, one.column, one.file_crs, one.used) for one in found] == (
+        [] if crs is None else [("customers.csv", "lon", "WGS 84", "file")]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from ingest_books import as_csv, warnings_of
 
 from territory_opt.ingest import read_book
@@ -104,3 +105,33 @@ def test_the_separator_is_the_one_that_gives_known_names():
         == ";"
     )
     assert detect_dialect("a\tb\n", []).separator == "\t"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("breaks", [1, 3])
+def test_the_row_of_a_fault_is_the_line_in_which_its_record_begins(newline, breaks, book):
+    """Also of a record that has line breaks itself, and after several such records and blank lines."""
+    name = '"' + newline.join(f"line {number}" for number in range(breaks + 1)) + '"'
+    lines = [
+        "unit_id,lon,lat,label",
+        f"u1,9,50,{name}",  # lines 2 to 2 + breaks
+        f"u2,far,50,{name}",
+        "",
+        f"u3,10,50,{name}",
+        "u4,east,50,one line",
+    ]
+    book.put("units.csv", newline.join(lines) + newline)
+    assert [(fault.row, fault.value) for fault in book.faults()] == [
+        (3 + breaks, "far"),
+        (6 + 3 * breaks, "east"),
+    ]
+
+
+def test_a_record_with_too_many_fields_is_named_by_the_line_in_which_it_begins(book):
+    book.put("units.csv", 'unit_id,lon,lat,label\nu1,9,50,"a\nb"\nu2,9,50,"a\nb",5\nu3,9,51,c\n')
+    assert [fault.row for fault in book.faults()] == [4]
+
+
+def test_a_quote_that_is_not_closed_is_named_by_the_line_in_which_its_record_begins(book):
+    book.put("units.csv", 'unit_id,lon,lat,label\nu1,9,50,"a\nb"\nu2,9,50,"a\nb\nu3,9,51,c\n')
+    assert [fault.row for fault in book.faults()] == [4]

@@ -41,6 +41,7 @@ from territory_opt.model.findings.book_findings import (
     LeftTheCompany,
     NegativeColumn,
     OutlineRepaired,
+    PartlyBlank,
     PlaceDisagrees,
     ReaderMessage,
     TerritoryWithoutRep,
@@ -271,6 +272,7 @@ BOOKS: dict[type[Finding], Callable[[BookFolder], Scenario]] = {
     ControlCharacters: line_breaks,
     CoordinatesSwapped: exchanged,
     DefaultVisits: own_columns,
+    PartlyBlank: own_columns,
     DefaultHours: own_columns,
     DefaultLimit: own_columns,
     BlankAmount: blank_amounts,
@@ -336,6 +338,7 @@ def test_the_file_is_one_of_the_book(book, kind):
 @pytest.mark.parametrize("kind", [kind for kind in BOOKS if issubclass(kind, AboutRecords)], ids=str)
 def test_records_are_named_with_their_rows(book, kind):
     found = [one for one in read_with(book, BOOKS[kind]).findings if type(one) is kind]
+    assert found
     for one in found:
         assert len(one.ids) == len(one.rows) == one.count
         assert (one.row is None) == (one.count > 1)
@@ -351,6 +354,7 @@ def test_the_small_book_itself_has_notes_of_its_blanks_and_nothing_to_look_at(bo
         DefaultVisits,
         DefaultLimit,
         DefaultHours,
+        PartlyBlank,
     }
 
 
@@ -358,7 +362,8 @@ def test_a_complete_book_has_no_findings(book):
     for row in book["units"]:
         del row["label"], row["population"]
     for row in book["customers"]:
-        row |= {"visits_per_year": 4, "visit_minutes": 30}
+        row |= {"visits_per_year": 4, "visit_minutes": 30, "account_id": "A1"}
+    book["reps"][1]["capacity_hours"] = 900
     book["kams"][0] |= {"max_accounts": 8, "capacity_hours": 1500}
     assert read_book(book.write()).findings == ()
 
@@ -390,8 +395,67 @@ def test_codes_are_those_of_the_contract():
         "unused-column",
         "units-overlap",
         "home-missing",
+        "home-not-found",
         "owner-lost",
         "default-limit",
         "coordinates-swapped",
         "formula-like-id",
     } <= codes
+
+
+def test_a_code_belongs_to_one_kind():
+    codes = [kind.code for kind in findings.FINDINGS]
+    assert [code for code in codes if codes.count(code) > 1] == []
+
+
+PARTLY_BLANK = [
+    ("customers", "account_id", "A1", "an account of its own"),
+    ("customers", "field_share", "0.5", "field_share of the scenario's [key_accounts]"),
+    ("reps", "capacity_hours", "1400", "the hours of a working year by [workload]"),
+    ("kams", "languages", "de;en", "any"),
+    ("kams", "industries", "steel", "any"),
+    ("kams", "countries", "DE", "any"),
+    ("kams", "levels", "global", "any"),
+    ("kams", "min_accounts", "2", "0"),
+    ("kams", "cost", "90000", "0"),
+    ("kams", "partner_hours", "100", "0"),
+    ("inside_sales", "languages", "de", "any"),
+]
+
+
+def partly_blank(book, table, column, cells):
+    """The findings about a column whose cells are these, in the rows of a table."""
+    key = {"kams": "kam_id", "inside_sales": "agent_id"}.get(table)
+    if key is not None:
+        book.tables[table] = [{key: f"P{number}", "name": f"P{number}"} for number in range(len(cells))]
+    for row, cell in zip(book[table], [*cells, *[cells[-1]] * len(book[table])]):
+        row[column] = cell
+    found = [one for one in read_book(book.write()).findings if isinstance(one, PartlyBlank)]
+    return [one for one in found if one.column == column]
+
+
+@pytest.mark.parametrize(("table", "column", "filled", "meaning"), PARTLY_BLANK)
+def test_a_column_that_some_fill_says_what_its_blanks_count_as(table, column, filled, meaning, book):
+    (found,) = partly_blank(book, table, column, ["", filled])
+    assert (found.table, found.rows, found.count, found.severity) == (table, (2,), 1, Severity.NOTE)
+    assert f"{column} is blank and counts as {meaning}" in finding_text(found)
+    assert f"{column} ist leer und zählt als" in finding_text(found, "de")
+
+
+@pytest.mark.parametrize(("table", "column", "filled", "meaning"), PARTLY_BLANK)
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_column_that_all_fill_or_none_needs_no_finding(table, column, filled, meaning, blank, book):
+    assert partly_blank(book, table, column, ["" if blank else filled] * 2) == []
+
+
+def test_a_list_without_an_entry_is_blank(book):
+    (found,) = partly_blank(book, "kams", "languages", [" ; ;", "de"])
+    assert found.ids == ("P0",)
+
+
+def test_every_column_of_the_note_is_tested():
+    from territory_opt.ingest.tables.partly_blank import FIELDS
+
+    assert {(table, field) for table, fields in FIELDS.items() for field in fields} == {
+        (table, column) for table, column, *_ in PARTLY_BLANK
+    }

@@ -42,7 +42,7 @@ def test_a_postal_code_that_is_no_unit_leaves_the_home_unknown_and_says_so(book)
     assert np.isnan(read.reps.homes[0]).all()
     (missing,) = found(read, HomeNotFound)
     assert (missing.code, missing.ids, missing.rows, missing.column, missing.values) == (
-        "home-missing",
+        "home-not-found",
         ("R1",),
         (2,),
         "PLZ",

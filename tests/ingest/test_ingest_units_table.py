@@ -9,6 +9,7 @@ import pytest
 import shapely
 from ingest_books import warnings_of
 
+from territory_opt.errors import InvalidInput
 from territory_opt.ingest import book_from_rows, read_book
 from territory_opt.model.findings.book_findings import (
     BlankMeasure,
@@ -131,10 +132,10 @@ def test_planar_frames():
     )
     feet = book_from_rows(payload | {"scenario": {"crs": "EPSG:2277"}}).frame
     assert feet.km_per_unit == pytest.approx(0.0003048, rel=1e-5)
-    with pytest.raises(Exception, match="crs"):
+    with pytest.raises(InvalidInput, match="crs"):
         book_from_rows(payload)
     for crs in ("EPSG:4326", "EPSG:99999"):
-        with pytest.raises(Exception, match="reference system is not"):
+        with pytest.raises(InvalidInput, match="reference system is not"):
             book_from_rows(payload | {"scenario": {"crs": crs}})
 
 
@@ -147,13 +148,13 @@ def test_places_of_others_come_into_the_planar_frame():
     assert book.customers.unit.tolist() == [0]
     assert np.abs(book.customers.points[0] - [500000, 5538630.7]).max() < 0.1
     assert book.reps.homes[0].tolist() == [500001, 5538630]
-    with pytest.raises(Exception, match="local"):
+    with pytest.raises(InvalidInput, match="local"):
         book_from_rows(payload | {"scenario": {"crs": "local"}})
 
 
 def test_a_single_swapped_unit_is_found():
     lon, lat = [9, 9.5, 10, 10.5, 50.5, 11], [50, 50.5, 51, 50, 9.5, 51]
-    with pytest.raises(Exception, match=r"row 5, column lon, value '50.5'.*swapped"):
+    with pytest.raises(InvalidInput, match=r"row 5, column lon, value '50.5'.*swapped"):
         book_from_rows(units(lon=lon, lat=lat))
 
 
@@ -177,7 +178,7 @@ def test_columns_become_measures_or_pass_through():
 def test_a_measure_the_scenario_names_must_be_numbers():
     payload = units(lon=[9, 10, 11], lat=[50, 50, 50], people=["a", "b", "3"])
     assert "people" in book_from_rows(payload).units.extra
-    with pytest.raises(Exception, match="2 faults"):
+    with pytest.raises(InvalidInput, match="2 faults"):
         book_from_rows(payload | {"scenario": {"criteria": [{"measure": "people", "tolerance": 0.1}]}})
 
 

@@ -86,7 +86,9 @@ def test_no_alternative_dominates_another(which, request):
 
 @pytest.mark.parametrize("which", ["with_today", "without_today"])
 def test_every_alternative_holds_the_rules_of_its_variant(which, request):
-    for item in request.getfixturevalue(which):
+    front = request.getfixturevalue(which)
+    assert len(front) > 1
+    for item in front:
         assert item.plan.report["holds"]
         scale = item.variant.scale
         assert [row["tolerance"] for row in item.plan.report["criteria"]] == pytest.approx([0.2 * scale] * 2)
@@ -107,6 +109,7 @@ def test_without_today_there_is_no_change(without_today):
 
 def test_change_is_measured_against_today(with_today):
     weight = np.array(with_today.requested.plan.book.units.measures["customers"])
+    assert any(item.variant.max_moved_share is not None for item in with_today)
     for item in with_today:
         new = item.plan.territory_id[item.plan.label]
         moved = weight[new != item.plan.book.units.territory_id].sum() / weight.sum()

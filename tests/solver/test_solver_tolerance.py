@@ -242,3 +242,15 @@ def test_a_tolerance_that_some_plan_keeps_does_not_block(seed):
     deviation, _ = deviations(problem)
     if blocked_by_tolerance(problem, least(problem)) is not None:
         assert not (deviation <= problem.tolerance + 1e-9).all(axis=1).any()
+
+
+@pytest.mark.parametrize("least_load", [25.0, 28.0, 40.0])
+@pytest.mark.parametrize("tolerance", [0.1, 0.3])
+def test_a_limit_that_no_plan_keeps_leaves_no_bound_on_a_tolerance(least_load, tolerance):
+    """Three territories of at least 25 need more than the 72 there are, at any tolerance of any criterion."""
+    load = np.stack([np.full(36, 2.0), np.random.default_rng(0).uniform(1000, 8000, 36)], axis=1)
+    problem = grid_problem(6, 6, 3, load=load, tolerance=np.array([tolerance, 0.1]))
+    assert np.isfinite(least(replace(problem, low=np.tile([24.0, 0.0], (3, 1)))).each).all()
+    bound = least(replace(problem, low=np.tile([least_load, 0.0], (3, 1))))
+    assert np.isinf(bound.each).all()
+    assert bound.uniform == np.inf

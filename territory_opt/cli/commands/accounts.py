@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from territory_opt.cli.account_tables import show_cut, show_managers, show_rules
 from territory_opt.cli.error_output import DONE
-from territory_opt.cli.inputs import input_scenario
+from territory_opt.cli.inputs import input_paths, input_scenario
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import add_book, add_json, add_scenario, add_time_limit, shares, span
 from territory_opt.cli.output import print_json
@@ -59,7 +59,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="folder for report.json and report.html (nothing is written when left out); "
-        "replaces only a folder of an earlier run",
+        "an earlier output in it is replaced, other files are kept",
     )
     add_json(parser)
 
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     out: Path | None = arguments.out
     if out is not None:
-        check_target(out, PREVIEW)
+        check_target(out, PREVIEW, input_paths(arguments))
     with progress_display() as progress:
         book = read_book(arguments.book, arguments.scenario, progress=progress)
         report = accounts_report(
@@ -86,8 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
             managers=_managers(book, arguments, progress),
             cut=_cut(book, arguments, progress),
         )
-    if out is not None:
-        write_accounts(report, book, out)
+        if out is not None:
+            write_accounts(report, book, out, progress=progress)
     show_book_findings(book.findings)
     if arguments.json:
         print_json(accounts_members(report, book))

@@ -27,7 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
     from territory_opt.export.output_folder.folder_kinds import DEMO_BOOK
+    from territory_opt.export.output_folder.output_size import least_output_bytes
     from territory_opt.export.output_folder.replace_folder import check_target, replace_folder
+    from territory_opt.export.output_folder.write_errors import check_free_space
     from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import Stopwatch, optimise, sample, scenario_for, write
 
@@ -40,9 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
             book = sample(
                 arguments.region, territories=arguments.territories, seed=arguments.seed, progress=progress
             )
+        check_free_space(out, least_output_bytes(book))
         scenario = replace(scenario_for(book, None), seed=arguments.seed)
         plan = optimise(book, scenario, progress=progress, stop=stop, watch=watch)
-        with replace_folder(out) as stage:
+        with replace_folder(out, progress=progress) as stage:
             # The book is written too, so that the plan can be evaluated, changed and solved again.
             report = write(plan, stage, progress=progress, watch=watch)
             write_book(book, stage / DEMO_BOOK)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE, NO_PLAN
-from territory_opt.cli.inputs import input_scenario, read_input_book
+from territory_opt.cli.inputs import input_paths, input_scenario, read_input_book
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
@@ -43,7 +43,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder to write (./front when left out); replaces only a folder that holds a front.json",
+        help="folder to write (./front when left out); an earlier output in it "
+        "is replaced, other files are kept",
     )
     add_start(parser)
     add_json(parser)
@@ -52,15 +53,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
     from territory_opt.export.output_folder.folder_kinds import FRONT
+    from territory_opt.export.output_folder.output_size import least_output_bytes
     from territory_opt.export.output_folder.replace_folder import check_target
+    from territory_opt.export.output_folder.write_errors import check_free_space
     from territory_opt.export.output_folder.write_front import front_members, write_front
     from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
-    check_target(out, FRONT)
+    check_target(out, FRONT, input_paths(arguments))
     watch = Stopwatch()
     with StopFlag() as stop, progress_display() as progress:
         book = read_input_book(arguments, progress, watch)
+        check_free_space(out, least_output_bytes(book))
         scenario = input_scenario(book, arguments)
         result = front(book, scenario, start=arguments.start, progress=progress, stop=stop, watch=watch)
         report = write_front(result, out, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from territory_opt.cli.inputs import input_scenario, read_input_book
+from territory_opt.cli.inputs import input_paths, input_scenario, read_input_book
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
@@ -41,14 +41,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
+    from territory_opt.export.output_folder.output_size import least_output_bytes
     from territory_opt.export.output_folder.replace_folder import check_target
+    from territory_opt.export.output_folder.write_errors import check_free_space
     from territory_opt.pipeline import Stopwatch, optimise, write
 
     out = arguments.out or OUT
-    check_target(out)
+    check_target(out, inputs=input_paths(arguments))
     watch = Stopwatch()
     with StopFlag() as stop, progress_display() as progress:
         book = read_input_book(arguments, progress, watch)
+        check_free_space(out, least_output_bytes(book))
         plan = optimise(
             book,
             input_scenario(book, arguments),

@@ -27,9 +27,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return the exit code."""
+    from territory_opt.export.output_folder.folder_kinds import BOOK
+    from territory_opt.export.output_folder.replace_folder import check_target
     from territory_opt.export.write_book import write_book
     from territory_opt.pipeline import sample
 
+    check_target(arguments.out, BOOK)
     with progress_display() as progress:
         progress.stage("sample", arguments.region)
         book = sample(
@@ -40,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
         progress.stage("export")
-        write_book(book, arguments.out)
+        write_book(book, arguments.out, progress=progress)
     counts = {"units": book.units, "customers": book.customers, "reps": book.reps, "KAMs": book.kams}
     summary = ", ".join(f"{number(len(table))} {name}" for name, table in counts.items() if table is not None)
     print_lines([f"{arguments.out}: {summary}; customers are synthetic", *book.attribution])

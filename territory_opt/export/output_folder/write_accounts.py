@@ -15,6 +15,7 @@ from territory_opt.export.text_files.json_text import write_json
 from territory_opt.model.book import Book
 from territory_opt.model.fingerprint import fingerprint
 from territory_opt.model.kam_curve import KamCurveReport
+from territory_opt.model.progress import SILENT, Progress
 from territory_opt.whatif.cut.cut_report import CutReport
 
 
@@ -34,7 +35,7 @@ def accounts_members(report: AccountsReport, book: Book) -> dict[str, object]:
     return {**report.as_json(), **attribution_members(book)}
 
 
-def write_accounts(report: AccountsReport, book: Book, folder: Path) -> None:
+def write_accounts(report: AccountsReport, book: Book, folder: Path, *, progress: Progress = SILENT) -> None:
     """Write report.json and report.html.
 
     Parameters
@@ -42,13 +43,15 @@ def write_accounts(report: AccountsReport, book: Book, folder: Path) -> None:
     report : AccountsReport
     book : Book
     folder : Path
-        Replaced when it is empty or holds an earlier preview.
+        Empty, or with an earlier preview, which is replaced; other files in it are kept.
+    progress : Progress
+        Notified of files of the user that got another name.
 
     Raises
     ------
     OutputRefused
         When the folder holds something else.
     """
-    with replace_folder(folder, PREVIEW) as temporary:
+    with replace_folder(folder, PREVIEW, progress) as temporary:
         (temporary / REPORT_PAGE).write_text(render_accounts(report, book), encoding="utf-8")
         write_json(accounts_members(report, book), temporary / REPORT)

@@ -29,7 +29,7 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
     ----------
     front : Front
     folder : Path
-        Replaced when it is empty or holds an earlier front.
+        Empty, or with an earlier front, which is replaced; other files in it are kept.
     progress : Progress
         Notified of the stage `export`.
 
@@ -45,7 +45,7 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
     book = front.requested.plan.book
     report = front.report
     plans = {item.folder: item.plan for item in (front.requested, *front.alternatives)}
-    with replace_folder(folder, FRONT) as temporary:
+    with replace_folder(folder, FRONT, progress) as temporary:
         for name, plan in plans.items():
             write_plan(plan, temporary / name, progress=progress)
         (temporary / FRONT_PAGE).write_text(render_front(report, book), encoding="utf-8")

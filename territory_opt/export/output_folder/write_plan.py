@@ -21,9 +21,9 @@ def write_plan(
     ----------
     plan : JudgedPlan
     folder : Path
-        Replaced when it is empty or holds an earlier plan.
+        Empty, or with an earlier plan, which is replaced; other files in it are kept.
     progress : Progress
-        Notified of the stage `export` and of each file.
+        Notified of the stage `export`, of each file, and of files of the user that got another name.
     started : float, optional
         `time.monotonic()` at the beginning of the run, from which `seconds.total` counts. Without it the
         total is the sum of its parts.
@@ -38,8 +38,10 @@ def write_plan(
     ------
     OutputRefused
         When the folder holds something else; see `check_target`.
+    OutputFailed
+        When the disk cannot be written.
     """
-    with replace_folder(folder) as temporary:
+    with replace_folder(folder, progress=progress) as temporary:
         view = PlanView(plan, started)
         for exporter in EXPORTERS:
             progress.stage("export", exporter.file)

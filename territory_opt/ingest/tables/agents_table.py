@@ -7,6 +7,7 @@ import numpy as np
 from territory_opt.ingest.cells.values import read_values
 from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
+from territory_opt.ingest.tables.partly_blank import note_partly_blank
 from territory_opt.model.arrays import frozen
 from territory_opt.model.book import Agents
 from territory_opt.model.findings.book_findings import DefaultHours
@@ -20,6 +21,7 @@ def read_agents(table: RawTable, findings: CollectedFaults) -> Agents:
     values = read_values(table, findings)
     blank = np.isnan(values["capacity_hours"])
     findings.warn_rows(DefaultHours, table, blank, values["agent_id"], "capacity_hours", hours=AGENT_HOURS)
+    note_partly_blank(table, values["agent_id"], findings)
     return Agents(
         agent_id=frozen(values["agent_id"]),
         name=frozen(values["name"]),

@@ -15,6 +15,7 @@ from territory_opt.ingest.scenario.reading_options import ReadingOptions
 from territory_opt.ingest.tables.account_contradictions import refuse_contradictions
 from territory_opt.ingest.tables.customer_defaults import tell_defaults
 from territory_opt.ingest.tables.customer_measures import user_measures
+from territory_opt.ingest.tables.partly_blank import note_partly_blank
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.ingest.tables.visit_defaults import fill_minutes, fill_visits
 from territory_opt.model.arrays import Bools, Floats, Texts, frozen
@@ -53,6 +54,7 @@ def read_customers(
     prospect: Bools = values["prospect"] == 1
     refuse_contradictions(table, values, findings)
     tell_defaults(table, values, findings)
+    note_partly_blank(table, ids, findings)
     if parsed_units is not None and parsed_units.frame.kind == "geographic" and table.has("lon", "lat"):
         warn_of_exchanged(table, points, values["country"], findings)
     measures = user_measures(table, options.account_measures, findings)

@@ -12,6 +12,7 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.locations.exchanged_places import warn_of_exchanged
 from territory_opt.ingest.locations.read_homes import read_homes
+from territory_opt.ingest.tables.partly_blank import note_partly_blank
 from territory_opt.ingest.tables.schema import CHOICES
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.model.arrays import Floats, Ints, Texts, frozen
@@ -66,6 +67,7 @@ def read_reps(table: RawTable, units: HomeUnits, by_capacity: bool, findings: Co
     values = read_values(table, findings)
     _refuse_partial_columns(table, values["share"], values["capacity_hours"], by_capacity, findings)
     _refuse_shared_territories(table, values["territory_id"], findings)
+    note_partly_blank(table, values["rep_id"], findings)
     return Reps(
         rep_id=frozen(values["rep_id"]),
         name=frozen(values["name"]),
@@ -86,6 +88,7 @@ def read_kams(table: RawTable, units: HomeUnits, findings: CollectedFaults) -> K
     )
     findings.warn_rows(DefaultLimit, table, no_limit, ids, "max_accounts", limit=KAM_ACCOUNTS)
     findings.warn_rows(DefaultHours, table, no_hours, ids, "capacity_hours", hours=KAM_HOURS)
+    note_partly_blank(table, ids, findings)
     most = np.nan_to_num(values["max_accounts"], nan=KAM_ACCOUNTS).astype(np.int64)
     least = np.nan_to_num(values["min_accounts"], nan=0).astype(np.int64)
     _refuse_empty_range(table, least, most, findings)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from territory_opt.model.about_file import AboutFile, AboutRecords
 from territory_opt.model.finding import About, Finding, Severity
+
+PartlyBlankField: TypeAlias = Literal[
+    "account_id",
+    "field_share",
+    "capacity_hours",
+    "languages",
+    "industries",
+    "countries",
+    "levels",
+    "min_accounts",
+    "cost",
+    "partner_hours",
+]
 
 
 @dataclass(frozen=True)
@@ -132,7 +145,7 @@ class CoordinatesSwapped(AboutFile, Finding, code="coordinates-swapped", severit
 
 
 @dataclass(frozen=True)
-class HomeNotFound(AboutRecords, Finding, code="home-missing", severity=Severity.WARNING):
+class HomeNotFound(AboutRecords, Finding, code="home-not-found", severity=Severity.WARNING):
     """Reps or KAMs whose postal code is no unit, so that their home stays unknown.
 
     Parameters
@@ -197,6 +210,19 @@ class DefaultVisits(AboutFile, Finding, code="default-visits", severity=Severity
 @dataclass(frozen=True)
 class BlankAmount(AboutRecords, Finding, code="blank-amount", severity=Severity.NOTE):
     """Customers with a blank revenue or potential, which counts as 0."""
+
+
+@dataclass(frozen=True)
+class PartlyBlank(AboutRecords, Finding, code="partly-blank", severity=Severity.NOTE):
+    """Records with a blank cell in a column that others fill, and what it counts as.
+
+    Parameters
+    ----------
+    field : str
+        The column's name in this project.
+    """
+
+    field: PartlyBlankField
 
 
 @dataclass(frozen=True)
@@ -504,6 +530,7 @@ KINDS = (
     HomeDisagrees,
     DefaultVisits,
     BlankAmount,
+    PartlyBlank,
     DefaultYears,
     DefaultHours,
     DefaultLimit,

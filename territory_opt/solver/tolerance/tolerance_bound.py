@@ -12,6 +12,8 @@ from territory_opt.model.problem import Problem
 from territory_opt.solver.bands import PROOF_EDGE
 from territory_opt.solver.clock import Clock, Pace
 from territory_opt.solver.graph import Graph
+from territory_opt.solver.precheck import blocked_by_limits
+from territory_opt.solver.tolerance.blocked_limits import blocked_by_sums
 from territory_opt.solver.tolerance.fractional_rows import (
     LimitRows,
     fits_in_memory,
@@ -87,6 +89,8 @@ def least_tolerance(problem: Problem, graph: Graph, clock: Clock) -> LeastTolera
 
 def _proved_bound(query: ToleranceQuery, graph: Graph, rows: LimitRows | None, pace: Pace) -> float:
     problem = query.problem
+    if _no_tolerance_helps(query):
+        return float("inf")
     value = 0.0
     for m in constant_criteria(problem).tolist():
         counted = counting_bound(problem, m) - PROOF_EDGE
@@ -104,6 +108,12 @@ def _proved_bound(query: ToleranceQuery, graph: Graph, rows: LimitRows | None, p
             lambda at: impossible_with_whole_units(rows, query, at, pace), value, pace
         )
     return value
+
+
+def _no_tolerance_helps(query: ToleranceQuery) -> bool:
+    """Whether other limits and rules contradict each other; the bounds below would rise without end."""
+    wide = query.at(float("inf"))
+    return blocked_by_limits(wide) is not None or blocked_by_sums(wide) is not None
 
 
 def _islands_fit(query: ToleranceQuery, graph: Graph, value: float) -> bool:

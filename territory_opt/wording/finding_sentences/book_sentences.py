@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from territory_opt.model.findings.book_findings import (
     BlankAmount,
     BlankMeasure,
@@ -26,6 +28,8 @@ from territory_opt.model.findings.book_findings import (
     LeftTheCompany,
     NegativeColumn,
     OutlineRepaired,
+    PartlyBlank,
+    PartlyBlankField,
     PlaceDisagrees,
     ReaderMessage,
     TerritoryBeforeRep,
@@ -165,6 +169,30 @@ def _visits_remedy(finding: DefaultVisits, language: Language) -> str:
         "Segmente, die als C zählen: {other_segments:list}. ",
     )
     return phrase(other, finding, language) + text
+
+
+_BLANK_COUNTS_AS: Mapping[PartlyBlankField, LabelText] = {
+    "account_id": LabelText("an account of its own", "eigener Account"),
+    "field_share": LabelText(
+        "field_share of the scenario's [key_accounts]", "field_share aus [key_accounts] des Szenarios"
+    ),
+    "capacity_hours": LabelText(
+        "the hours of a working year by [workload]", "Stunden eines Arbeitsjahres nach [workload]"
+    ),
+    "languages": LabelText("any", "beliebig"),
+    "industries": LabelText("any", "beliebig"),
+    "countries": LabelText("any", "beliebig"),
+    "levels": LabelText("any", "beliebig"),
+    "min_accounts": LabelText("0", "0"),
+    "cost": LabelText("0", "0"),
+    "partner_hours": LabelText("0", "0"),
+}
+
+
+def _blank_counts_as(finding: PartlyBlank, language: Language) -> str:
+    text = LabelText("{column} is blank and counts as {taken}", "{column} ist leer und zählt als {taken}")
+    taken = _BLANK_COUNTS_AS[finding.field].text(language)
+    return text.text(language).format(column=finding.column, taken=taken)
 
 
 def _limit_remedy(finding: DefaultLimit, language: Language) -> str:
@@ -444,6 +472,10 @@ SENTENCES: Sentences = {
         LabelText(
             "Fill it in if the customer has any.", "Tragen Sie den Wert ein, wenn der Kunde einen hat."
         ),
+    ),
+    PartlyBlank: RecordsSentence(
+        _blank_counts_as,
+        LabelText("Fill it in where that is wrong.", "Tragen Sie es ein, wo das falsch ist."),
     ),
     DefaultYears: RecordsSentence(
         LabelText(

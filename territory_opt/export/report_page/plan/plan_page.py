@@ -22,6 +22,7 @@ from territory_opt.export.report_page.plan.map_data import map_data
 from territory_opt.export.report_page.plan.neighbour_links import link_lists
 from territory_opt.export.report_page.plan.year_section import year_lines
 from territory_opt.export.report_page.render import render_page, script_data
+from territory_opt.wording.missed_tolerances import missed_tolerances
 
 _ASSETS = ("leaflet.js", "leaflet.css", "report.js", "report.css")
 
@@ -34,6 +35,7 @@ def render_plan(view: PlanView) -> str:
         "quality": quality_section.quality_statement(report),
         "findings": findings_section(report),
         "report": report,
+        "missed_tolerances": missed_tolerances(report),
         "seconds": asdict(report.seconds),
     }
     return render_page("report.html.j2", view.plan.book, _ASSETS, variables)
