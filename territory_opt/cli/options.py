@@ -105,6 +105,26 @@ def add_seed(parser: argparse.ArgumentParser, default: int | None) -> None:
     )
 
 
+def add_excel(parser: argparse.ArgumentParser) -> None:
+    """Add --excel."""
+    parser.add_argument(
+        "--excel",
+        choices=["de"],
+        help="de: CSV files for German Excel (semicolons, decimal commas, byte order mark)",
+    )
+
+
+def add_csv_style(parser: argparse.ArgumentParser) -> None:
+    """Add --excel and --verbatim."""
+    add_excel(parser)
+    parser.add_argument(
+        "--verbatim",
+        action="store_true",
+        help="write texts that begin with = + - @ as they are; without it they get an apostrophe in CSV "
+        "files (ids never do)",
+    )
+
+
 def add_out(parser: argparse.ArgumentParser, default: str) -> None:
     """Add --out; `default` describes the default value."""
     parser.add_argument(

@@ -10,16 +10,19 @@ from territory_opt.cli.output import print_json
 from territory_opt.cli.summary import show_blocking, show_summary
 
 if TYPE_CHECKING:
+    from territory_opt.model.judged_plan import JudgedPlan
     from territory_opt.model.report import Report
 
 
-def print_result(report: Report, folder: Path | None, as_json: bool = False) -> int:
+def print_result(plan: JudgedPlan, report: Report, folder: Path, as_json: bool = False) -> int:
     """Print the result on stdout, and on stderr what blocks it when no plan holds every rule.
 
     Parameters
     ----------
+    plan : JudgedPlan
     report : Report
-    folder : Path or None
+        As written, with the seconds of writing.
+    folder : Path
         Where the files are.
     as_json : bool
         Print report.json instead of a summary.
@@ -34,7 +37,7 @@ def print_result(report: Report, folder: Path | None, as_json: bool = False) -> 
 
         print_json(report_members(report))
     else:
-        show_summary(report, folder)
+        show_summary(report, folder, plan)
     if report.status in ("optimal", "feasible"):
         return DONE
     show_blocking(report)

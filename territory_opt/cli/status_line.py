@@ -33,7 +33,8 @@ def status_line(objective: float, excess: float, bound: float | None, remaining_
     if excess > 0:
         parts.append(f"bands missed by {100 * excess:.2f} %")
     elif bound is not None and objective > 0:
-        parts.append(f"gap {100 * (objective - bound) / objective:.2f} %")
+        # Plus 0.0: a difference that is only noise has no sign.
+        parts.append(f"gap {round(100 * (objective - bound) / objective, 2) + 0.0:.2f} %")
     if math.isfinite(remaining_s):
         parts.append(f"{math.ceil(remaining_s)} s left")
     return "  ".join(parts)

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territory_opt.cli.output import print_stderr
-from territory_opt.cli.text_tables import number, print_lines, print_table, share
+from territory_opt.cli.territory_table import show_territories
+from territory_opt.cli.text_tables import number, person, print_lines, print_table, share
 from territory_opt.model.finding import Finding, Severity
 from territory_opt.model.run_parts import MAIN_PARTS
 from territory_opt.wording.finding_text import worded
 from territory_opt.wording.missed_tolerances import missed_tolerances
 from territory_opt.wording.ready_text import ready_text, severity_name
+from territory_opt.wording.rounding import rounded_together
 
 if TYPE_CHECKING:
+    from territory_opt.model.judged_plan import JudgedPlan
     from territory_opt.model.report import Report
     from territory_opt.model.report.balance_rows import CriterionRow
+    from territory_opt.model.report.report import Seconds
 
 _MAX_LINES = 10
 _MAX_HOMES = 5
@@ -28,21 +32,25 @@ _STATUS = {
 }
 
 
-def show_summary(report: Report, folder: Path | None) -> None:
-    """Print status, findings, criteria, quality, key accounts, time and files.
+def show_summary(report: Report, folder: Path | None, plan: JudgedPlan | None = None) -> None:
+    """Print status, findings, criteria, territories, quality, key accounts, time and files.
 
     Parameters
     ----------
     report : Report
     folder : Path or None
         Where the files are; None when nothing was written.
+    plan : JudgedPlan, optional
+        Without it there is no table of territories.
     """
     print_lines([_status_line(report), *_findings(report, folder)])
     print_table(
-        ["criterion", "tolerance", "deviation", "outside", "target", "least", "most"],
-        [_criterion(row) for row in report.criteria],
+        ["criterion", "tolerance", "deviation", "outside", "total", "target", "least", "most"],
+        [_criterion(row, plan) for row in report.criteria],
     )
-    print_lines(_facts(report))
+    if plan is not None:
+        show_territories(plan)
+    print_lines(_facts(report, plan))
     if folder is not None:
         print_lines([f"files       {folder}", f"report      {folder / 'report.html'}"])
 
@@ -93,19 +101,27 @@ def _findings(report: Report, folder: Path | None) -> Iterator[str]:
         yield f"{'notes':<12}{notes:,} {severity_name(Severity.NOTE, notes)} in {where}"
 
 
-def _criterion(row: CriterionRow) -> list[str]:
+def _criterion(row: CriterionRow, plan: JudgedPlan | None) -> list[str]:
     return [
         row.measure,
         share(row.tolerance),
         share(row.max_deviation),
         number(row.outside),
-        number(row.target),
+        number(row.total),
+        _targets(row, plan),
         number(row.min),
         number(row.max),
     ]
 
 
-def _facts(report: Report) -> Iterator[str]:
+def _targets(row: CriterionRow, plan: JudgedPlan | None) -> str:
+    """Target of a territory; the least and the greatest where they differ."""
+    targets = () if plan is None else plan.targets[row.measure].tolist()
+    low, high = (number(limit(targets)) if targets else "" for limit in (min, max))
+    return number(row.target) if low == high else f"{low} to {high}"
+
+
+def _facts(report: Report, plan: JudgedPlan | None) -> Iterator[str]:
     counts, contiguity, seconds = report.counts, report.contiguity, report.seconds
     yield (
         f"territories {number(counts.territories)} of {number(counts.units)} units, "
@@ -114,11 +130,21 @@ def _facts(report: Report) -> Iterator[str]:
     yield f"quality     {_quality(report)}"
     yield from _travel(report)
     yield from _key_accounts(report)
-    yield from _homes(report)
-    named = [(name, getattr(seconds, name)) for name in MAIN_PARTS]
-    parts = ", ".join(f"{name} {spent:.1f}" for name, spent in named if spent)
-    if seconds.total is not None:
-        yield f"seconds     {seconds.total:.1f}" + (f" ({parts})" if parts else "")
+    yield from _homes(report, plan)
+    yield from _seconds(seconds)
+
+
+def _seconds(seconds: Seconds) -> Iterator[str]:
+    """Line with the total and its parts, which add up to it."""
+    if seconds.total is None:
+        return
+    parts = {name: getattr(seconds, name) or 0.0 for name in MAIN_PARTS}
+    parts["other"] = max(0.0, seconds.total - sum(parts.values()))
+    rounded = dict(zip(parts, rounded_together(list(parts.values()), 1), strict=True))
+    shown = ", ".join(f"{name} {spent:.1f}" for name, spent in rounded.items() if spent)
+    yield f"seconds     {sum(rounded.values()):.1f}" + (
+        f" ({shown})" if any(list(parts.values())[:-1]) else ""
+    )
 
 
 def _quality(report: Report) -> str:
@@ -151,10 +177,14 @@ def _travel(report: Report) -> Iterator[str]:
         yield f"neighbours  {share(unknown / neighbours.requested)} of the times between them are not known"
 
 
-def _homes(report: Report) -> Iterator[str]:
+def _homes(report: Report, plan: JudgedPlan | None) -> Iterator[str]:
     """Line with the suggested homes of reps without one."""
+    reps = None if plan is None else plan.book.reps
+    names = {} if reps is None else dict(zip(reps.rep_id.tolist(), reps.name.tolist(), strict=True))
     rows = [row for row in report.suggested_homes if row.rep_id is not None]
-    named = [f"{row.rep_id} in {row.unit_id}" for row in rows[:_MAX_HOMES]]
+    named = [
+        f"{person(row.rep_id or '', names.get(row.rep_id, ''))} in {row.unit_id}" for row in rows[:_MAX_HOMES]
+    ]
     if len(rows) > _MAX_HOMES:
         named.append(f"{len(rows) - _MAX_HOMES} more in the report")
     if named:

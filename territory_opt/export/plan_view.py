@@ -14,6 +14,7 @@ from territory_opt.export.layers.frames import (
     units_frame,
 )
 from territory_opt.export.layers.outlines import tiling_of
+from territory_opt.export.text_files.csv_style import PLAIN, CsvStyle
 from territory_opt.geography.tiling import Tiling
 from territory_opt.model.arrays import Shapes
 from territory_opt.model.judged_plan import JudgedPlan
@@ -29,10 +30,13 @@ class PlanView:
     plan : JudgedPlan
     started : float or None
         `time.monotonic()` at the beginning of the run; None: the total is the sum of the parts.
+    style : CsvStyle
+        How CSV files are written.
     """
 
-    def __init__(self, plan: JudgedPlan, started: float | None = None) -> None:
+    def __init__(self, plan: JudgedPlan, started: float | None = None, style: CsvStyle = PLAIN) -> None:
         self.plan = plan
+        self.style = style
         self._started = started
         self._export_started = time.monotonic()
 

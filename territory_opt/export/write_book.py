@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import re
@@ -17,6 +16,8 @@ from numpy.typing import NDArray
 
 from territory_opt.export.output_folder.folder_kinds import BOOK, BOOK_SOURCE
 from territory_opt.export.output_folder.replace_folder import replace_folder
+from territory_opt.export.text_files.csv_style import CsvStyle, ExcelLanguage
+from territory_opt.export.text_files.csv_text import write_cells
 from territory_opt.model.arrays import Floats
 from territory_opt.model.book import Agents, Book, Customers, EdgeRules, Kams, Reps, Units
 from territory_opt.model.book_with_scenario import BookWithScenario
@@ -28,7 +29,9 @@ Columns: TypeAlias = dict[str, Column]
 """Cells of each column, by name."""
 
 
-def write_book(book: Book, folder: Path, *, progress: Progress = SILENT) -> None:
+def write_book(
+    book: Book, folder: Path, excel: ExcelLanguage | None = None, *, progress: Progress = SILENT
+) -> None:
     """Write a book: CSV tables, outlines as GeoJSON, the scenario, and the sources.
 
     The folder is written completely or not at all. An earlier book written by this function is replaced;
@@ -38,6 +41,8 @@ def write_book(book: Book, folder: Path, *, progress: Progress = SILENT) -> None
     ----------
     book : Book
     folder : Path
+    excel : "de", optional
+        Tables as German Excel opens and saves them.
     progress : Progress
         Notified of files of the user that got another name.
 
@@ -49,13 +54,13 @@ def write_book(book: Book, folder: Path, *, progress: Progress = SILENT) -> None
         When the disk cannot be written.
     """
     with replace_folder(folder, BOOK, progress) as temporary:
-        _write_into(book, temporary)
+        _write_into(book, temporary, CsvStyle(excel=excel))
 
 
-def _write_into(book: Book, folder: Path) -> None:
-    _write_units(book, folder)
-    for name, table in _tables(book):
-        _write_csv(folder / f"{name}.csv", table)
+def _write_into(book: Book, folder: Path, style: CsvStyle) -> None:
+    _write_units(book, folder, style)
+    for name, table in _tables(book, style):
+        _write_csv(folder / f"{name}.csv", table, style)
     if isinstance(book, BookWithScenario) and book.scenario:
         (folder / "scenario.toml").write_text(_toml(book.scenario), encoding="utf-8")
     source = {"synthetic": book.synthetic, "attribution": list(book.attribution)}
@@ -63,10 +68,12 @@ def _write_into(book: Book, folder: Path) -> None:
     (folder / BOOK_SOURCE).write_text(text, encoding="utf-8")
 
 
-def _tables(book: Book) -> Iterator[tuple[str, Columns]]:
+def _tables(book: Book, style: CsvStyle) -> Iterator[tuple[str, Columns]]:
     """Every table but the units."""
     if book.customers is not None:
-        yield "customers", _customers(book.customers, book.units, book.frame)
+        columns = _customers(book.customers, book.units, book.frame)
+        # As texts they could have another decimal mark than the rest of the file.
+        yield "customers", columns | (dict(book.customers.measures) if style.excel else {})
     if book.reps is not None:
         yield "reps", _reps(book.reps, book.frame)
     if book.kams is not None:
@@ -77,14 +84,14 @@ def _tables(book: Book) -> Iterator[tuple[str, Columns]]:
         yield "edges", _edges(book.edges, book.units)
 
 
-def _write_units(book: Book, folder: Path) -> None:
+def _write_units(book: Book, folder: Path, style: CsvStyle) -> None:
     units = book.units
     columns: Columns = {"unit_id": units.unit_id, **units.extra, **units.measures}
     for name, values in (("territory_id", units.territory_id), ("group_id", units.group_id)):
         if any(values):
             columns[name] = values
     if units.geometry is None:
-        _write_csv(folder / "units.csv", columns | _coordinates(units.points, book.frame))
+        _write_csv(folder / "units.csv", columns | _coordinates(units.points, book.frame), style)
         return
     with (folder / "units.geojson").open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type":"FeatureCollection","features":[\n')
@@ -107,7 +114,7 @@ def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
         "parent_id": customers.parent_id,
         "headquarters": ["true" if marked else "" for marked in customers.headquarters.tolist()],
         "unit_id": units.unit_id[customers.unit],
-        **_coordinates(customers.points, frame),
+        **_coordinates(_given_points(customers), frame),
         "revenue": customers.revenue,
         "potential": customers.potential,
         "visits_per_year": customers.visits,
@@ -127,6 +134,13 @@ def _customers(customers: Customers, units: Units, frame: Frame) -> Columns:
         **({"agent_id": customers.agent_id} if any(customers.agent_id) else {}),
         **customers.extra,
     }
+
+
+def _given_points(customers: Customers) -> Floats:
+    """Places of the customers, shape (customers, 2); NaN where the unit decides the place."""
+    by_unit = customers.place_source == "unit"
+    points: Floats = np.where(by_unit[:, None], np.nan, customers.points)
+    return points
 
 
 def _reps(reps: Reps, frame: Frame) -> Columns:
@@ -182,12 +196,9 @@ def _coordinates(points: Floats, frame: Frame) -> Columns:
     return {first: points[:, 0], second: points[:, 1]}
 
 
-def _write_csv(path: Path, columns: Columns) -> None:
-    """Write cells without escaping: the tables are read again, and ids must not change."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*map(_csv_cells, columns.values())))
+def _write_csv(path: Path, columns: Columns, style: CsvStyle) -> None:
+    """Write cells without escaping: the tables are read again, and nothing must change."""
+    write_cells(list(columns), [_csv_cells(column) for column in columns.values()], path, style)
 
 
 def _csv_cells(values: Column) -> list[object]:

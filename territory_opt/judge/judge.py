@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from territory_opt.judge.account_assignments import AccountAssignments
+from territory_opt.judge.against_today import lookup
 from territory_opt.judge.build_report import build_report
 from territory_opt.judge.evaluation import Evaluation, evaluate_plan
 from territory_opt.judge.judged_territories import JudgedTerritories, judged_territories, resolved_territories
@@ -74,6 +75,7 @@ def _judged_plan(evaluation: Evaluation, report: Report) -> JudgedPlan:
         visits=plan.served.visits,
         before=texts([""] * len(resolved.field)) if today is None else today.before,
         label_before=evaluation.comparison.label_before,
+        rep_before=None if today is None else lookup(today.rep_of, today.label),
         customers_before=evaluation.comparison.customers_before,
         report=report,
         locked=evaluation.locked,

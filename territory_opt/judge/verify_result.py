@@ -10,6 +10,7 @@ from territory_opt.errors import JudgeDisagrees
 from territory_opt.model.arrays import Bools, Floats
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.result import Result, Status
+from territory_opt.wording.number_text import format_number
 
 TOLERANCE = 1e-6
 """Relative difference up to which two figures are equal, for rounding."""
@@ -43,7 +44,12 @@ def _loads(plan: JudgedPlan, result: Result) -> Iterator[str]:
         solved = result.loads[:, c]
         scale = np.maximum(np.abs(judged), plan.targets[measure])
         for t in np.flatnonzero(~_close(solved, judged, scale)):
-            yield f"{measure} of {plan.territory_id[t]}: solver {solved[t]:.9g}, judge {judged[t]:.9g}"
+            yield f"{measure} of {plan.territory_id[t]}: solver {_text(solved[t])}, judge {_text(judged[t])}"
+
+
+def _text(value: float) -> str:
+    """A figure with enough digits to tell the two apart."""
+    return format_number(value, significant=9)
 
 
 def _close(solved: Floats, judged: Floats, scale: Floats) -> Bools:
@@ -54,10 +60,10 @@ def _close(solved: Floats, judged: Floats, scale: Floats) -> Bools:
 def _objective(plan: JudgedPlan, result: Result) -> Iterator[str]:
     value = plan.report.objective.value
     if not abs(result.objective - value) <= TOLERANCE * abs(value):
-        yield f"objective: solver {result.objective:.9g}, judge {value:.9g}"
+        yield f"objective: solver {_text(result.objective)}, judge {_text(value)}"
     bound = result.bound
     if bound is not None and plan.report.holds and bound.value > value * (1.0 + TOLERANCE):
-        yield f"objective: the solver's bound {bound.value:.9g} is above the judge's value {value:.9g}"
+        yield f"objective: the solver's bound {_text(bound.value)} is above the judge's value {_text(value)}"
 
 
 def _status(plan: JudgedPlan, result: Result) -> Iterator[str]:

@@ -102,6 +102,8 @@ class Customers(TableRows):
         Years with today's KAM: 1 where blank, 0 without a KAM.
     agent_id : Texts
         Today's agent of inside sales; blank where unknown.
+    place_source : Texts
+        Where `points` come from: `given` (the file's coordinates) or `unit` (a place inside the unit).
 
     Notes
     -----
@@ -136,6 +138,7 @@ class Customers(TableRows):
     field_share: Floats = field(default_factory=left_out)
     kam_years: Floats = field(default_factory=left_out)
     agent_id: Texts = field(default_factory=left_out)
+    place_source: Texts = field(default_factory=left_out)
 
     def __post_init__(self) -> None:
         """Fill the columns that were left out with blanks."""
@@ -148,6 +151,7 @@ class Customers(TableRows):
             field_share=np.full(len(self), np.nan),
             kam_years=(self.kam_id != "").astype(np.float64),
             agent_id=blank,
+            place_source=blank,
         )
 
     def __len__(self) -> int:

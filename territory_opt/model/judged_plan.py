@@ -57,6 +57,9 @@ class JudgedPlan:
         The same, as indices into territory_id after names were matched; -1 where today's territory no longer
         exists or is unknown; None when the book has no territories of today.
     report : Report
+    rep_before : Ints, shape (n,), or None
+        Index of the rep who has each unit today; -1 where that is no rep of the book, or nobody; None when
+        the book has no territories of today.
     customers_before : CustomersBefore or None
         The same of each customer, whose rep may be another one than its unit's; None without territories of
         today or without customers.
@@ -98,6 +101,7 @@ class JudgedPlan:
     before: Texts
     label_before: Ints | None
     report: Report
+    rep_before: Ints | None = None
     customers_before: CustomersBefore | None = None
     locked: Ints | None = None
     agents: AgentAssignment | None = None

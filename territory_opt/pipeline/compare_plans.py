@@ -21,6 +21,7 @@ from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput
 from territory_opt.pipeline.solve_session import SolveSession
 
 if TYPE_CHECKING:
+    from territory_opt.export.text_files.csv_style import ExcelLanguage
     from territory_opt.ingest.plan_folder import PlanFolder
     from territory_opt.model.assignments import Assignments as Table
     from territory_opt.model.drawn_plan import DrawnPlan
@@ -41,6 +42,8 @@ def compare(
     *,
     book: Book | PathLike | None = None,
     out: PathLike | None = None,
+    verbatim: bool = False,
+    excel: ExcelLanguage | None = None,
     progress: Progress = SILENT,
 ) -> Comparison:
     """Compare plan a with plan b: what moved, and the figures of both.
@@ -54,6 +57,8 @@ def compare(
         Instead of the book that a plan's folder names.
     out : path, optional
         Folder for compare.html, compare.json, moves.csv and difference.geojson.
+    verbatim, excel
+        How moves.csv is written; as for `write`.
     progress : Progress
 
     Raises
@@ -67,6 +72,7 @@ def compare(
     from territory_opt.export.output_folder.folder_kinds import COMPARISON
     from territory_opt.export.output_folder.replace_folder import check_target
     from territory_opt.export.output_folder.write_comparison import write_comparison
+    from territory_opt.export.text_files.csv_style import CsvStyle
     from territory_opt.whatif.compare import compare as difference
 
     if out is not None:
@@ -75,7 +81,8 @@ def compare(
     first, second = _compared(_sides(a, b), book, progress)
     found = difference(first.plan, second.plan)
     if out is not None:
-        write_comparison(found, first.drawn, second.drawn, Path(out))
+        style = CsvStyle(verbatim, excel)
+        write_comparison(found, first.drawn, second.drawn, Path(out), style=style, progress=progress)
     return found
 
 

@@ -20,6 +20,7 @@ from territory_opt.pipeline.scenario_input import ScenarioInput
 from territory_opt.pipeline.shared_budget import SharedBudget
 from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition, never
+from territory_opt.wording.number_text import exact_number
 
 if TYPE_CHECKING:
     from territory_opt.accounts.preview.preview import RuleRow
@@ -84,7 +85,7 @@ def sweep_cut(
     for share, row in zip(shares, rows, strict=True):
         if cuts and stop():
             break
-        progress.stage(f"cut at {100 * share:g} %")
+        progress.stage(f"cut at {exact_number(100 * share, 6)} %")
         variant = replace(budget.next_solve(requested), key_accounts=row.rule, time_limit_s=each)
         first = cuts[-1].plan if cuts else start
         try:
@@ -103,7 +104,7 @@ def _checked(shares: Sequence[float]) -> list[float]:
     remedy = "Give shares greater than 0 and at most 1: 0.35 is 35 %."
     if invalid:
         raise InvalidInput(
-            Fault("cut", None, "share", f"{share:g}", "the number is out of range", remedy)
+            Fault("cut", None, "share", exact_number(share), "the number is out of range", remedy)
             for share in invalid
         )
     if not len(shares):

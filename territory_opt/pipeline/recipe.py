@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from territory_opt.model.book import Book
 from territory_opt.model.book_with_scenario import BookWithScenario
@@ -21,6 +22,9 @@ from territory_opt.pipeline.scenario_input import PathLike, ScenarioInput
 from territory_opt.pipeline.solve_session import SolveSession, with_territory_count
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from territory_opt.export.text_files.csv_style import ExcelLanguage
 
 
 def read_book(
@@ -157,9 +161,27 @@ def evaluate(
 
 
 def write(
-    plan: JudgedPlan, folder: PathLike, *, progress: Progress = SILENT, watch: Stopwatch | None = None
+    plan: JudgedPlan,
+    folder: PathLike,
+    *,
+    verbatim: bool = False,
+    excel: ExcelLanguage | None = None,
+    progress: Progress = SILENT,
+    watch: Stopwatch | None = None,
 ) -> Report:
     """Write every file of a plan to a folder, atomically.
+
+    Parameters
+    ----------
+    plan : Plan
+    folder : path
+    verbatim : bool
+        Whether texts in CSV files that begin like formulas stay as they are. Without it they get an
+        apostrophe in front; ids never do.
+    excel : "de", optional
+        CSV files as German Excel opens and saves them: semicolons, decimal commas, byte order mark.
+    progress : Progress
+    watch : Stopwatch, optional
 
     Returns
     -------
@@ -170,10 +192,19 @@ def write(
     ------
     OutputRefused
         When the folder has contents that are not a plan.
+    ValueError
+        When `excel` is another language.
     """
     from territory_opt.export import write as export
+    from territory_opt.export.text_files.csv_style import CsvStyle
 
-    return export(plan, Path(folder), progress=progress, started=watch.started if watch else None)
+    return export(
+        plan,
+        Path(folder),
+        style=CsvStyle(verbatim, excel),
+        progress=progress,
+        started=watch.started if watch else None,
+    )
 
 
 def sample(

@@ -10,6 +10,7 @@ from territory_opt.geography.outline_tolerance import MAX_SHARE, tolerance_share
 from territory_opt.model.book import Book
 from territory_opt.model.scenario import Scenario
 from territory_opt.resolve.scenario_faults import scenario_fault
+from territory_opt.wording.number_text import exact_number
 
 
 def neighbour_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
@@ -59,7 +60,7 @@ def _tolerance_faults(book: Book, scenario: Scenario) -> Iterator[Fault]:
         width = metres / share
         yield scenario_fault(
             "neighbours.tolerance_m",
-            f"{metres:g}",
+            exact_number(metres),
             f"the tolerance is too wide: half of the units are narrower than {width:,.0f} m",
             f"Give at most {MAX_SHARE * width:,.0f}, or leave it out.",
         )

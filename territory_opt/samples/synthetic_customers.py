@@ -57,6 +57,7 @@ def make_customers(
         coverage=blank,
         rep_id=blank,
         kam_id=blank,
+        place_source=frozen(texts(["given"] * count)),
     )
     return with_holdings(customers, account, for_holdings)
 

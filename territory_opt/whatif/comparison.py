@@ -52,7 +52,7 @@ class UnitMove:
     unit_id : str
     before, after : str
         Territory in plan a and in plan b, published as `from` and `to`; blank for none.
-    from_rep, from_rep_name, to_rep, to_rep_name : str
+    from_rep_id, from_rep_name, to_rep_id, to_rep_name : str
         Their reps; blank for a vacant territory.
     customers : int or None
         Of the unit, that move from the one to the other; None where neither plan has them by unit.
@@ -67,9 +67,9 @@ class UnitMove:
     unit_id: str
     before: str = field(metadata={JSON_NAME: "from"})
     after: str = field(metadata={JSON_NAME: "to"})
-    from_rep: str = ""
+    from_rep_id: str = ""
     from_rep_name: str = ""
-    to_rep: str = ""
+    to_rep_id: str = ""
     to_rep_name: str = ""
     customers: int | None = None
     revenue: float | None = None

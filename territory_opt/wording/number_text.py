@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from territory_opt.wording.label_text import Language
 
 UNKNOWN = "–"
 
 
-def format_number(value: float | None, digits: int | None = None) -> str:
-    """A number with thousands separators; by default about three significant digits.
+def format_number(value: float | None, digits: int | None = None, *, significant: int | None = None) -> str:
+    """A number with thousands separators, never with an exponent; by default about three significant digits.
+
+    Parameters
+    ----------
+    value : float or None
+    digits : int, optional
+        After the decimal point.
+    significant : int, optional
+        Most significant digits, without zeros at the end; whole numbers keep all their digits.
 
     Examples
     --------
     >>> format_number(1234.56), format_number(12.34), format_number(0.1234), format_number(None)
     ('1,235', '12.3', '0.12', '–')
+    >>> format_number(13260512.3, significant=6), format_number(0.00001, significant=6)
+    ('13,260,512', '0.00001')
     """
     if value is None or math.isnan(value):
         return UNKNOWN
+    if significant is not None:
+        return _without_exponent(value, significant, ",").replace("-", "−")
     if digits is None:
         size = abs(value)
         digits = 0 if size >= 100 or float(value).is_integer() else 1 if size >= 10 else 2
-    return f"{value:,.{digits}f}".replace("-", "−")
+    # Plus 0.0: what is rounded to zero has no sign.
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
+
+
+def exact_number(value: float, significant: int = 15) -> str:
+    """A number as it is written into a file: no thousands separators, never an exponent.
+
+    Examples
+    --------
+    >>> exact_number(13260500.0), exact_number(0.00001), exact_number(-0.5), exact_number(2.0)
+    ('13260500', '0.00001', '-0.5', '2')
+    """
+    return _without_exponent(value, significant, "")
+
+
+def _without_exponent(value: float, digits: int, separator: str) -> str:
+    """A number with the most significant digits, but all of the whole part; without zeros at the end."""
+    if math.isinf(value):
+        return f"{value}"
+    value += 0.0  # -0.0 has no sign either
+    whole = abs(value) >= 10.0**digits
+    return f"{Decimal(f'{value:.0f}' if whole else f'{value:.{digits}g}'):{separator}f}"
 
 
 def format_percent(value: float | None, digits: int = 1) -> str:

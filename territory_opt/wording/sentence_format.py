@@ -7,7 +7,7 @@ import string
 from collections.abc import Iterable, Mapping
 
 from territory_opt.wording.label_text import Language
-from territory_opt.wording.number_text import UNKNOWN, format_number
+from territory_opt.wording.number_text import UNKNOWN, exact_number, format_number
 
 MAX_LISTED = 5
 """Names that a list in a sentence has; the rest are counted."""
@@ -22,9 +22,9 @@ def fill_in(template: str, values: Mapping[str, object], language: Language = "e
         With fields in braces. Formats, after a colon: `place` (four digits after the point), `percent` (four
         digits), `whole_percent` (up to six), `signed` (percent with a sign), `growth` (of a factor, in
         percent), `number` (thousands separators, three significant digits), `tenth` (thousands separators,
-        one digit), `exact` (up to 15 digits), `4g`, `6g`, `10g` (up to so many significant digits), `list`
-        (the first five, the rest counted), `all` (a whole list), `count|unit|units` (a number with what it
-        counts).
+        one digit), `exact` (up to 15 digits, as in files), `4g`, `6g`, `10g` (thousands separators, up to so
+        many significant digits), `list` (the first five, the rest counted), `all` (a whole list),
+        `count|unit|units` (a number with what it counts).
     values : mapping
     language : {"en", "de"}
 
@@ -77,11 +77,11 @@ class _SentenceFormatter(string.Formatter):
     def _number(self, value: float, kind: str) -> str:
         if math.isnan(value):
             return UNKNOWN
-        sign = "+" if kind in ("signed", "growth") else ""
         if kind in ("percent", "whole_percent", "signed", "growth"):
             share = value - 1 if kind == "growth" else value
+            sign = "+" if kind in ("signed", "growth") and share >= 0 else ""
             digits = 6 if kind in ("growth", "whole_percent") else 4
-            text = f"{100 * share:{sign}.{digits}g}" + (" %" if self._german else "%")
+            text = sign + format_number(100 * share, significant=digits) + (" %" if self._german else "%")
         elif kind == "place":
             text = f"{value:.4f}"
         elif kind == "tenth":
@@ -89,9 +89,8 @@ class _SentenceFormatter(string.Formatter):
         elif kind in ("number", "count"):
             text = format_number(value)
         elif kind.endswith("g"):
-            # Without an exponent for large numbers.
-            text = f"{value:.0f}" if abs(value) >= 10.0 ** int(kind[:-1]) else f"{value:.{kind}}"
+            text = format_number(value, significant=int(kind[:-1]))
         else:
-            text = f"{value:.15g}"
+            text = exact_number(value)
         text = text.replace("-", "−")
         return text.translate(str.maketrans(",.", ".,")) if self._german else text

@@ -92,7 +92,7 @@ def test_both_directions_mirror_each_other(home, capsys, first, second):
         assert there[field] == back[field]
     assert there["revenue_moved_share"] == pytest.approx(back["revenue_moved_share"])
     assert (there["objective_a"], there["objective_b"]) == (back["objective_b"], back["objective_a"])
-    turned = {"from": "to", "to": "from", "from_rep": "to_rep", "to_rep": "from_rep"}
+    turned = {"from": "to", "to": "from", "from_rep_id": "to_rep_id", "to_rep_id": "from_rep_id"}
     rows = [
         {turned.get(name, name): move[name] for name in (*turned, "unit_id", "customers")}
         for move in back["moves"]
@@ -181,6 +181,7 @@ def test_the_files(home, tmp_path, capsys):
         "compare.json",
         "moves.csv",
         "difference.geojson",
+        ".territory-opt.json",
     }
     assert json.loads((out / "compare.json").read_text(encoding="utf-8")) == found
     moves = found["moves"]
@@ -192,8 +193,8 @@ def test_the_files(home, tmp_path, capsys):
     assert f"{len(moves) - 20} more; all of them are in {out / 'moves.csv'}" in shown
     frame = geopandas.read_file(out / "difference.geojson")
     assert list(frame.columns) == [
-        "unit_id", "from", "to", "from_rep", "from_rep_name", "to_rep", "to_rep_name", "customers", "revenue",
-        "reason", "geometry",
+        "unit_id", "from", "to", "from_rep_id", "from_rep_name", "to_rep_id", "to_rep_name", "customers",
+        "revenue", "reason", "geometry",
     ]  # fmt: skip
     assert frame["unit_id"].tolist() == [move["unit_id"] for move in moves if move["whole_unit"]]
     assert frame.crs == "EPSG:4326"

@@ -144,7 +144,8 @@ def ids_as_numbers(book):
     """Numbers in place of texts, shown with their zeros."""
     sheet = book["assignments"]
     for row in sheet.iter_rows(min_row=2):
-        for cell, digits in zip(row, ("000", "00", "000"), strict=True):
+        for cell in row[:3]:
+            digits = "00" if cell.column_letter == "B" else "000"
             if cell.value and str(cell.value).isdigit():
                 cell.value, cell.number_format = int(cell.value), digits
 

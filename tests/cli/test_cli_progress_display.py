@@ -3,6 +3,8 @@
 import io
 import sys
 
+import pytest
+
 from territory_opt.cli.progress_bar import ProgressBar
 from territory_opt.cli.progress_display import ProgressLines, progress_display
 from territory_opt.cli.status_line import status_line
@@ -57,6 +59,44 @@ def test_lines_when_piped(capsys):
         "search  50 %  objective 10",
         "search 100 %  objective 8  bound 7  gap 12.50 %",
     ]
+
+
+def test_the_end_of_a_search_is_one_line_with_its_last_incumbent(capsys):
+    with progress_display() as progress:
+        progress.stage("search")
+        for objective in (9.0, 8.0, 7.0):
+            progress.incumbent(1.0, objective, 0.0, None)
+        progress.stage("judge")
+        progress.stage("search")
+        progress.incumbent(1.0, 6.0, 0.0, 6.0)
+    assert capsys.readouterr().err.splitlines() == [
+        "search",
+        "search 100 %  objective 7",
+        "judge",
+        "search",
+        "search 100 %  objective 6  bound 6  gap 0.00 %",
+    ]
+
+
+def test_less_than_everything_is_not_100_percent(capsys):
+    with progress_display() as progress:
+        progress.incumbent(0.9999, 9.0, 0.0, None)
+    assert capsys.readouterr().err.splitlines() == ["search  99 %  objective 9"]
+
+
+def test_an_interrupted_run_has_the_line_of_its_finished_search(capsys):
+    def interrupted():
+        with progress_display() as progress:
+            progress.incumbent(1.0, 9.0, 0.0, None)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert capsys.readouterr().err.splitlines() == ["search 100 %  objective 9"]
+
+
+def test_a_gap_that_is_noise_has_no_sign():
+    assert status_line(5683.0, 0.0, 5683.0000001) == "objective 5,683  bound 5,683  gap 0.00 %"
 
 
 def test_a_bar_on_a_terminal(monkeypatch, capsys):

@@ -90,7 +90,7 @@ def test_every_file_names_the_parent(plans):
     layer = geopandas.read_file(plans / "4" / "plan.gpkg", layer="units")
     sheet = openpyxl.load_workbook(plans / "4" / "plan.xlsx")["assignments"]
     assert parent_of == names == dict(zip(layer["unit_id"], layer["parent_id"].fillna("")))
-    assert [cell.value for cell in sheet[1]] == ["unit_id", "territory_id", "rep_id", "parent_id"]
+    assert [cell.value for cell in sheet[1]] == ["unit_id", "territory_id", "rep_id", "rep_name", "parent_id"]
 
 
 def test_evaluate_makes_the_same_parts(book, plans, capsys):

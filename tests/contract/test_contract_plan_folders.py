@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import listed_book
 import pytest
 from folder_checker import disagreements
 
@@ -19,6 +20,14 @@ def texas(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("texas") / "plan"
     to.write(to.optimise(to.sample("texas", customers=2000, territories=4)), folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory) -> Path:
+    """A plan with every kind of owner, in a book whose ids, names and rows are in no order."""
+    folder = tmp_path_factory.mktemp("listed")
+    to.write(to.optimise(to.read_book(listed_book.write_folder(folder / "book"))), folder / "plan")
+    return folder / "plan"
 
 
 def small_book(folder: Path, **tables: str) -> Path:
@@ -80,6 +89,16 @@ def test_a_sample(texas):
     assert disagreements(texas) == []
 
 
+def test_a_book_in_no_order(listed):
+    assert disagreements(listed) == []
+
+
+def test_a_folder_for_german_excel(tmp_path):
+    plan = to.optimise(to.read_book(listed_book.write_folder(tmp_path / "book")))
+    to.write(plan, tmp_path / "plan", excel="de")
+    assert disagreements(tmp_path / "plan") == []
+
+
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_small_book(name, tmp_path):
     book = to.read_book(small_book(tmp_path / "book", **BOOKS[name]))
@@ -104,15 +123,26 @@ def _rewrite(file: Path, column: str, change) -> None:
         ("assignments.csv", "rep_id"),
         ("customers.csv", "territory_id"),
         ("customers.csv", "kam_id"),
+        ("customers.csv", "rep_id"),
+        ("customers.csv", "rep_name"),
+        ("customers.csv", "kam_name"),
+        ("customers.csv", "local_rep_id"),
+        ("customers.csv", "revenue"),
+        ("customers.csv", "potential"),
         ("kams.csv", "hours"),
         ("transition.csv", "new_owner"),
         ("transition.csv", "old_owner"),
+        ("transition.csv", "old_owner_name"),
+        ("transition.csv", "new_owner_name"),
+        ("transition.csv", "local_rep_id"),
+        ("kams.csv", "name"),
+        ("kams.csv", "revenue"),
     ],
 )
-def test_an_exchanged_cell_is_noticed(texas, tmp_path, file, column):
+def test_an_exchanged_cell_is_noticed(listed, tmp_path, file, column):
     """The checker itself: two different cells of a column change places."""
     folder = tmp_path / "plan"
-    shutil.copytree(texas, folder)
+    shutil.copytree(listed, folder)
 
     def exchange(rows):
         filled = [row for row in rows if row[column]]

@@ -40,6 +40,12 @@ FILES = {
 }
 
 
+CUSTOMER_COLUMNS = [
+    "customer_id", "name", "coverage", "territory_id", "rep_id", "rep_name", "kam_id", "kam_name", "agent_id",
+    "local_rep_id", "place_source", "revenue", "potential",
+]  # fmt: skip
+
+
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -99,7 +105,7 @@ def test_assignments_name_every_unit_once_with_its_territory_and_rep(folder, pla
 
 def test_every_customer_appears_once_with_the_owner_of_its_coverage(folder, plan):
     found = rows(folder / "customers.csv")
-    assert list(found[0]) == ["customer_id", "coverage", "territory_id", "kam_id"]
+    assert list(found[0]) == CUSTOMER_COLUMNS
     assert [row["customer_id"] for row in found] == plan.book.customers.customer_id.tolist()
     territory = plan.territory_id[plan.label[plan.book.customers.unit]]
     kam_of = plan.kam_assignment.kam_of[plan.segmentation.account_of]
@@ -146,12 +152,13 @@ def test_texts_that_look_like_formulas_are_written_as_text(tmp_path):
     units = replace(plan.book.units, unit_id=texts(["@SUM(A1)", "-5", "+49", *plan.book.units.unit_id[3:]]))
     write(replace(plan, territory_id=names, book=replace(plan.book, units=units)), tmp_path / "plan")
     found = rows(tmp_path / "plan" / "assignments.csv")
-    assert [row["unit_id"] for row in found[:3]] == ["'@SUM(A1)", "'-5", "'+49"]
-    assert found[0]["territory_id"] == "'=1+1"
+    assert [row["unit_id"] for row in found[:3]] == ["@SUM(A1)", "-5", "+49"]
+    assert found[0]["territory_id"] == "=1+1"
+    assert rows(tmp_path / "plan" / "customers.csv")[0]["name"] == "'=HYPERLINK(1)"
     book = openpyxl.load_workbook(tmp_path / "plan" / "plan.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
-    assert book["customers"]["B2"].value == "'=HYPERLINK(1)"
+    assert (book["customers"]["B2"].value, book["customers"]["B2"].data_type) == ("=HYPERLINK(1)", "s")
     layers = json.loads((tmp_path / "plan" / "units.geojson").read_text(encoding="utf-8"))
     assert layers["features"][0]["properties"]["unit_id"] == "@SUM(A1)"
 
@@ -201,9 +208,9 @@ def test_a_book_with_units_only_is_written(tmp_path):
     territories = json.loads((tmp_path / "plan" / "territories.geojson").read_text(encoding="utf-8"))
     properties = territories["features"][0]["properties"]
     assert properties["rep_id"] is properties["base_lon"] is properties["travel_minutes_per_visit"] is None
-    assert (tmp_path / "plan" / "customers.csv").read_text(
-        encoding="utf-8"
-    ) == "customer_id,coverage,territory_id,kam_id\n"
+    assert (tmp_path / "plan" / "customers.csv").read_text(encoding="utf-8") == ",".join(
+        CUSTOMER_COLUMNS
+    ) + "\n"
     assert len(geopandas.read_file(tmp_path / "plan" / "key_accounts.geojson")) == 0
     assert "attribution" not in territories
     assert pandas.read_excel(tmp_path / "plan" / "plan.xlsx", sheet_name="moves").empty

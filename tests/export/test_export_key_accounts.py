@@ -105,7 +105,8 @@ def test_the_page_shows_the_handover(plan):
     section = handover_section(plan, plan.report.transition)
     assert [(pair["from"], pair["to"]) for pair in section["pairs"]] != []
     assert {(pair["from"], pair["to"]) for pair in section["pairs"]} == {
-        ("R001", "R002"), ("R001", "K02"), ("K01", "nobody"),
+        ("Rep 1 Müller (R001)", "Rep 2 Müller (R002)"), ("Rep 1 Müller (R001)", "Kam 2 Øster (K02)"),
+        ("Kam 1 Øster (K01)", "nobody"),
     }  # fmt: skip
     assert sum(pair["customers"] for pair in section["pairs"]) == 3
     assert "Effective 2027-01-01." in page

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from territory_opt.export.formats import workbook
 from territory_opt.export.layers.plan_tables import OutputTable
 from territory_opt.export.text_files import sheet_rows
-from territory_opt.export.text_files.formula_safety import safe_text
 from territory_opt.export.text_files.sheet_rows import column_letters, filled_sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -47,7 +46,7 @@ def workbook_of(table, *, cell_by_cell):
             for index, cell in enumerate(cells):
                 if isinstance(cell, str):
                     if cell:
-                        sheet.write_string(row, index, safe_text(cell))
+                        sheet.write_string(row, index, cell)
                 elif cell is not None:
                     sheet.write(row, index, cell, share if index % 2 else None)
     return target.getvalue()

@@ -92,6 +92,21 @@ def test_the_unit_id_decides_the_unit_and_the_place_stays():
     assert (found.row, found.ids) == (1, ("a",))
 
 
+def test_the_source_of_a_place_is_said():
+    """A unit id with coordinates: the unit decides the unit, the coordinates the place."""
+    rows = [
+        ("a", 9.5, 60.5, ""),
+        ("b", 9.5, 60.5, "west"),
+        ("c", None, None, "west"),
+        ("d", 9.5, 60.5, "east"),
+        ("e", 11.01, 60.5, None),
+    ]
+    book = book_from_rows(request(*rows, snap_km=100))
+    assert book.customers.place_source.tolist() == ["given", "given", "unit", "given", "given"]
+    assert book.customers.points[2].tolist() == book.units.points[1].tolist()
+    assert book.customers.points[3].tolist() == [9.5, 60.5]
+
+
 def test_customers_swapped_throughout_are_one_fault():
     with pytest.raises(InvalidInput) as refused:
         book_from_rows(request(*[(f"c{i}", 60.5, 9.5) for i in range(40)]))

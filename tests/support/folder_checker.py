@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,10 +21,23 @@ import geopandas
 import openpyxl
 import shapely
 
+_NUMBER = re.compile(r"-?\d+,\d+(e[+-]?\d+)?")
 CLOSE = 1e-6
 """Relative difference of two figures that are meant to be the same."""
 OUTSIDE_DEGREES = 0.02
 """Distance by which a customer may lie outside the outline, which is simplified for the map."""
+PLACE_SOURCES = {"given", "unit", "own", "postal_code", "city", "near_code", "none"}
+CUSTOMER_COLUMNS = [
+    "customer_id", "name", "coverage", "territory_id", "rep_id", "rep_name", "kam_id", "kam_name", "agent_id",
+    "local_rep_id", "place_source", "revenue", "potential",
+]  # fmt: skip
+PEOPLE = (
+    ("rep", "rep_id", "rep_name"), ("rep", "local_rep_id", "local_rep_name"),
+    ("rep", "from_rep_id", "from_rep_name"), ("rep", "to_rep_id", "to_rep_name"),
+    ("kam", "kam_id", "kam_name"), ("kam", "kam_id_before", "kam_name_before"),
+    ("agent", "agent_id", "agent_name"),
+)  # fmt: skip
+"""Kind of person, and the columns with its id and its name."""
 NOT_THE_SAME = {"geometry", "levels"}
 """Columns of one name with another meaning: `levels` of kams.csv are those that the KAM may have."""
 OUTSIDE_CODES = {"approximate-cells", "units-overlap", "customers-snapped", "customer-outside-unit"}
@@ -54,7 +68,12 @@ class PlanFolder:
         if not file.exists():
             return []
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.DictReader(stream))
+            german = ";" in stream.readline()
+            stream.seek(0)
+            rows = list(csv.DictReader(stream, delimiter=";" if german else ","))
+        if not german:
+            return rows
+        return [{name: _with_point(name, cell) for name, cell in row.items()} for row in rows]
 
     def layer(self, name: str) -> list[dict[str, Any]]:
         file = self.path / f"{name}.geojson"
@@ -79,6 +98,8 @@ class FolderChecker:
             self._territories,
             self._workbook,
             self._geopackage,
+            self._owners,
+            self._names,
             self._accounts,
             self._transition,
             self._report,
@@ -87,8 +108,8 @@ class FolderChecker:
             check()
         return self.found
 
-    def _same(self, what: str, one: object, other: object) -> None:
-        if not _equal(one, other):
+    def _same(self, what: str, one: object, other: object, verbatim: bool = False) -> None:
+        if not _equal(one, other) or (verbatim and not _blank(one) and str(one) != str(other)):
             self.found.append(f"{what}: {one!r} and {other!r}")
 
     def _same_rows(
@@ -99,7 +120,8 @@ class FolderChecker:
         self._same(f"{what}: ids", sorted(first), sorted(second))
         for name in first.keys() & second.keys():
             for column in (first[name].keys() & second[name].keys()) - NOT_THE_SAME:
-                self._same(f"{what}: {column} of {name}", first[name][column], second[name][column])
+                what_cell, ids = f"{what}: {column} of {name}", column.endswith("_id")
+                self._same(what_cell, first[name][column], second[name][column], ids)
 
     def _units(self) -> None:
         assigned = self.folder.table("assignments")
@@ -117,6 +139,11 @@ class FolderChecker:
     def _customers(self) -> None:
         rows = self.folder.table("customers")
         self._once("customers.csv", [row["customer_id"] for row in rows])
+        for row in rows[:1]:
+            self._same("columns of customers.csv", list(row), CUSTOMER_COLUMNS)
+        for row in rows:
+            if row["place_source"] not in PLACE_SOURCES:
+                self.found.append(f"customers.csv: {row['customer_id']} is placed by {row['place_source']!r}")
         counts = self.folder.report["counts"]
         self._same("customers.csv and counts.customers", len(rows), counts["customers"])
         by = Counter(row["coverage"] for row in rows)
@@ -172,7 +199,9 @@ class FolderChecker:
             if sheet in sheets:
                 self._same_rows(f"sheet {sheet}", key, sheets[sheet], rows)
         before = {row["unit_id"]: row for row in self.folder.layer("units")}
+        rep_of = {row["territory_id"]: row["rep_id"] for row in self.folder.layer("territories")}
         for row in sheets.get("moves", ()):
+            self._same(f"sheet moves: rep of {row['unit_id']}", row["to_rep_id"], rep_of.get(row["to"]))
             unit = before[str(row["unit_id"])]
             self._same(f"sheet moves: to of {row['unit_id']}", row["to"], unit["territory_id"])
             self._same(f"sheet moves: from of {row['unit_id']}", row["from"], unit["territory_id_before"])
@@ -183,21 +212,79 @@ class FolderChecker:
             ("territories", "territory_id"),
             ("units", "unit_id"),
             ("key_accounts", "customer_id"),
+            ("customers", "customer_id"),
         ):
-            rows = self.folder.layer(layer)
+            rows = self.folder.layer(layer) or self.folder.table(layer)
             if rows:
                 frame = geopandas.read_file(file, layer=layer)
                 self._same_rows(
                     f"plan.gpkg {layer}", key, frame.drop(columns="geometry").to_dict("records"), rows
                 )
 
+    def _owners(self) -> None:
+        """Reps of customers, local reps, and the figures of their units follow from the sheet's units."""
+        rep_of = {row["territory_id"]: row["rep_id"] or "" for row in self.folder.layer("territories")}
+        territory_of = {row["unit_id"]: row["territory_id"] or "" for row in self.folder.table("assignments")}
+        listed = {row["customer_id"]: row for row in self.folder.table("customers")}
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
+        for place in self.folder.sheets["customers"]:
+            name, here = str(place["customer_id"]), territory_of[str(place.get("unit_id") or "")]
+            row = listed[name]
+            if row["coverage"] == "territory":
+                self._same(f"territory of {name}", row["territory_id"], here, verbatim=True)
+                self._same(f"rep of {name}", row["rep_id"], rep_of.get(here, ""), verbatim=True)
+                sums[str(place["unit_id"])] += Counter(
+                    customers=1, revenue=float(row["revenue"]), potential=float(row["potential"])
+                )
+            elif row["local_rep_id"]:
+                self._same(f"local rep of {name}", row["local_rep_id"], rep_of.get(here, ""), verbatim=True)
+        for unit in self.folder.layer("units"):
+            for figure in ("customers", "revenue", "potential"):
+                found = unit.get(f"{figure}_of_customers", unit.get(figure))
+                if listed and found is not None:
+                    self._same(f"{figure} of unit {unit['unit_id']}", found, sums[unit["unit_id"]][figure])
+
+    def _names(self) -> None:
+        """A person has one name in all files."""
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+        def take(kind: str, one: object, name: object) -> None:
+            if not _blank(one):
+                names[kind, str(one)].add("" if _blank(name) else str(name).removeprefix("'"))
+
+        tables = [
+            *(self.folder.table(name) for name in ("customers", "transition", "assignments")),
+            *(self.folder.layer(name) for name in ("territories", "units", "key_accounts")),
+            *self.folder.sheets.values(),
+        ]
+        for row in (row for table in tables for row in table):
+            for kind, column, name in PEOPLE:
+                if column in row and name in row:
+                    take(kind, row[column], row[name])
+            if "old_owner_name" in row:
+                for age in ("old", "new"):
+                    take(row[f"{age}_owner_kind"], row[f"{age}_owner"], row[f"{age}_owner_name"])
+        for file, kind in (("kams", "kam"), ("inside_sales", "agent")):
+            for row in self.folder.table(file):
+                take(kind, row[f"{kind}_id"], row["name"])
+        for (kind, one), found in names.items():
+            if len(found) > 1:
+                self.found.append(f"{kind} {one} has several names: {sorted(found)}")
+
     def _accounts(self) -> None:
         sites = self.folder.layer("key_accounts")
         customers = {row["customer_id"]: row for row in self.folder.table("customers")}
+        revenue: Counter[str] = Counter()
+        for row in customers.values():
+            revenue[row["kam_id"]] += float(row["revenue"])
+        for row in self.folder.table("kams"):
+            self._same(f"revenue of {row['kam_id']}", row["revenue"], revenue[row["kam_id"]])
         for site in sites:
             self._same(
                 f"KAM of {site['customer_id']}", site["kam_id"], customers[site["customer_id"]]["kam_id"]
             )
+        keys = {row["customer_id"]: row for row in customers.values() if row["coverage"] == "key_account"}
+        self._same_rows("key_accounts.geojson and customers.csv", "customer_id", sites, keys.values())
         accounts = defaultdict(set)
         for site in sites:
             accounts[site["kam_id"] or ""].add(site["account_id"])
@@ -232,10 +319,16 @@ class FolderChecker:
             "key_account": lambda row: row["kam_id"],
             "inside_sales": lambda row: row.get("agent_id", ""),
             "house": lambda row: "",
+            "unplaced": lambda row: "",
         }
+        sites = {row["customer_id"]: row for row in self.folder.layer("key_accounts")}
         for row in rows:
             customer = customers[row["customer_id"]]
             self._same(f"coverage of {row['customer_id']}", row["coverage_after"], customer["coverage"])
+            self._same(f"local rep of {row['customer_id']}", row["local_rep_id"], customer["local_rep_id"])
+            site = sites.get(row["customer_id"])
+            if site is not None and row["old_owner_kind"] == "kam":
+                self._same(f"KAM before of {row['customer_id']}", row["old_owner"], site["kam_id_before"])
             new = owner[customer["coverage"]](customer)
             self._same(f"new owner of {row['customer_id']}", row["new_owner"], new)
             if row["old_owner_kind"] == row["new_owner_kind"] and row["old_owner"] == row["new_owner"]:
@@ -299,6 +392,11 @@ def _equal(one: object, other: object) -> bool:
     if isinstance(one, list | dict) or isinstance(other, list | dict):
         return one == other
     return str(one).removeprefix("'") == str(other).removeprefix("'")
+
+
+def _with_point(column: str, cell: str) -> str:
+    """A cell of a German file with a decimal point, unless it is an id or a name."""
+    return cell.replace(",", ".") if _NUMBER.fullmatch(cell) and not column.endswith("_id") else cell
 
 
 def _blank(value: object) -> bool:

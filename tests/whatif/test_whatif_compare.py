@@ -180,7 +180,7 @@ def test_territories_of_other_ids_are_the_same_by_their_rep():
     b = plan_of("b", {"u1": "T1", "u2": "T2", "u3": "T2"}, territories=territories(T1="R1", T2="R2"))
     (move,) = compare(a, b).moves
     assert (move.unit_id, move.before, move.after) == ("u2", "North", "T2")
-    assert (move.from_rep, move.to_rep_name) == ("R1", "Rep R2")
+    assert (move.from_rep_id, move.to_rep_name) == ("R1", "Rep R2")
     (back,) = compare(b, a).moves
     assert (back.unit_id, back.before, back.after) == ("u2", "T2", "North")
 

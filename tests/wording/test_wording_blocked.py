@@ -32,13 +32,13 @@ TOO_LARGE = UnitTooLarge(NORTH, "customers", 0.25, 0.2, 3, 0.251, 1_234_567.5, "
 def test_every_remedy_of_a_unit_that_is_too_large_is_listed():
     assert finding_text(TOO_LARGE) == (
         "Group North (2 units) holds 25% of customers; a territory may hold at most 20%. What would help: "
-        "at most 3 territories, a tolerance of at least 0.251 for customers, a max of at least 1234567.5 for "
-        "customers, or not keeping its units together."
+        "at most 3 territories, a tolerance of at least 0.251 for customers, a max of at least 1,234,567.5 "
+        "for customers, or not keeping its units together."
     )
     assert finding_text(TOO_LARGE, "de") == (
         "Gruppe North (2 Einheiten) hat 25 % von customers; ein Gebiet darf höchstens 20 % haben. Was helfen "
         "würde: höchstens 3 Gebiete, eine Toleranz von mindestens 0,251 für customers, ein max von "
-        "mindestens 1234567,5 für customers oder ihre Einheiten nicht zusammenzuhalten."
+        "mindestens 1.234.567,5 für customers oder ihre Einheiten nicht zusammenzuhalten."
     )
 
 
@@ -107,14 +107,14 @@ def test_only_the_rules_of_a_conflict_are_named(locks, change, rules, remedies):
 def test_units_beyond_the_named_ones_are_counted():
     locked = LockOverfillsTerritory("T1", "revenue", (DRESDEN, NORTH), 1_200, 12_345_678.9, 33.3333333)
     text = finding_text(locked)
-    assert "must hold unit 01067 (Dresden), group North (2 units) and 1,200 more, together 12345679" in text
+    assert "must hold unit 01067 (Dresden), group North (2 units) and 1,200 more, together 12,345,679" in text
     assert "at most 33.3333." in text
     assert "und 1.200 weitere haben" in finding_text(locked, "de")
 
 
 def test_close_limits_stay_apart():
     text = finding_text(TerritoryLimitsContradict("T1", "revenue", 1_234_567.25, 1_234_567.0))
-    assert "at least 1234567.25 and at most 1234567 of" in text
+    assert "at least 1,234,567.25 and at most 1,234,567 of" in text
 
 
 def test_territories_are_renamed_and_units_are_not():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from territory_opt.accounts.rules.rule import format_amount
 from territory_opt.model.scenario import KeyAccountRule, KeyRule
+from territory_opt.wording.number_text import exact_number
 
 FAMILY = {
     "account": "each account by itself",
@@ -27,12 +28,13 @@ def describe_terms(rule: KeyAccountRule) -> str:
 
 def _describe(rule: KeyRule) -> str:
     if rule.rule == "pareto":
-        return f"the largest that hold {100 * (rule.share or 0):g} % of {rule.measure}"
+        return f"the largest that hold {exact_number(100 * (rule.share or 0), 6)} % of {rule.measure}"
     if rule.rule == "top_n":
         return f"the {rule.n:,} largest by {rule.measure}"
     if rule.rule == "threshold":
         return f"{rule.measure} of at least {format_amount(rule.at_least or 0.0)}"
     if rule.rule == "score":
-        first, second = rule.attractiveness_at_least, rule.position_at_least
-        return f"attractiveness from {first:g} and position from {second:g}"
+        cuts = (rule.attractiveness_at_least, rule.position_at_least)
+        first, second = (exact_number(cut or 0.0) for cut in cuts)
+        return f"attractiveness from {first} and position from {second}"
     return "only accounts chosen explicitly"

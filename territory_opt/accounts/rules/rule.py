@@ -11,6 +11,7 @@ import numpy as np
 from territory_opt.model.arrays import Bools, Floats, Ints
 from territory_opt.model.finding import Finding
 from territory_opt.model.scenario import KeyAccountRuleName, KeyRule, Weighted
+from territory_opt.wording.number_text import format_number
 
 ParameterName: TypeAlias = Literal[
     "share", "n", "at_least", "attractiveness_at_least", "position_at_least", "attractiveness", "position"
@@ -125,4 +126,4 @@ def rank_numbers(order: Ints) -> Ints:
 
 def format_amount(value: float) -> str:
     """Format an amount of a measure: 1,234,567 or 0.25."""
-    return f"{value:,.0f}" if value == round(value) or abs(value) >= 1000 else f"{value:,.4g}"
+    return format_number(value, significant=4)

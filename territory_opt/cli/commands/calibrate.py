@@ -12,6 +12,7 @@ from territory_opt.cli.options import add_book, add_json, add_scenario
 from territory_opt.cli.output import print_json, print_stderr, print_stdout
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.text_tables import share
+from territory_opt.wording.number_text import exact_number
 
 if TYPE_CHECKING:
     from territory_opt.travel.fit_estimate import EstimateErrors
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_stdout(f"# Not reliable: {problem}.")
     print_stdout("[travel]")
     for key, value in calibration.settings().items():
-        print_stdout(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value:g}")
+        print_stdout(f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {exact_number(value, 6)}")
     return DONE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from territory_opt.cli.error_output import DONE
-from territory_opt.cli.options import add_json
+from territory_opt.cli.options import add_csv_style, add_json
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.text_tables import number, print_lines, print_table, share
@@ -42,6 +42,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="folder for compare.html, compare.json, moves.csv and difference.geojson (nothing is written "
         "when left out); replaces only a folder that holds a compare.json",
     )
+    add_csv_style(parser)
     add_json(parser)
 
 
@@ -51,7 +52,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     with progress_display() as progress:
         difference = compare(
-            arguments.plan_a, arguments.plan_b, book=arguments.book, out=arguments.out, progress=progress
+            arguments.plan_a,
+            arguments.plan_b,
+            book=arguments.book,
+            out=arguments.out,
+            verbatim=arguments.verbatim,
+            excel=arguments.excel,
+            progress=progress,
         )
     if arguments.json:
         print_json(difference.as_json())
@@ -92,8 +99,8 @@ def _show(difference: Comparison, folder: Path | None) -> None:
 def _row(move: UnitMove) -> list[str]:
     return [
         move.unit_id,
-        _named(move.before, move.from_rep_name or move.from_rep),
-        _named(move.after, move.to_rep_name or move.to_rep),
+        _named(move.before, move.from_rep_name or move.from_rep_id),
+        _named(move.after, move.to_rep_name or move.to_rep_id),
         number(move.customers),
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from territory_opt.cli.interrupt import StopFlag
-from territory_opt.cli.options import add_out, add_seed, add_territories
+from territory_opt.cli.options import add_csv_style, add_out, add_seed, add_territories
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.regions import REGIONS
 from territory_opt.cli.results import print_result
@@ -22,6 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_territories(parser)
     add_out(parser, "./demo-REGION")
     add_seed(parser, 0)
+    add_csv_style(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,6 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
         plan = optimise(book, scenario, progress=progress, stop=stop, watch=watch)
         with replace_folder(out, progress=progress) as stage:
             # The book is written too, so that the plan can be evaluated, changed and solved again.
-            report = write(plan, stage, progress=progress, watch=watch)
-            write_book(book, stage / DEMO_BOOK)
-    return print_result(report, out)
+            report = write(
+                plan,
+                stage,
+                verbatim=arguments.verbatim,
+                excel=arguments.excel,
+                progress=progress,
+                watch=watch,
+            )
+            write_book(book, stage / DEMO_BOOK, arguments.excel)
+    return print_result(plan, report, out)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from territory_opt.cli.error_output import DONE
-from territory_opt.cli.options import add_book, add_json, add_out, add_scenario
+from territory_opt.cli.options import add_book, add_csv_style, add_json, add_out, add_scenario
 from territory_opt.cli.output import print_json
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.summary import show_summary
@@ -27,6 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_scenario(parser)
     add_out(parser, "nothing is written")
+    add_csv_style(parser)
     add_json(parser)
 
 
@@ -49,9 +50,15 @@ def run(arguments: argparse.Namespace) -> int:
             watch=watch,
         )
         plan = evaluate(book, arguments.assignments, progress=progress, watch=watch)
-        report = plan.report if out is None else write(plan, out, progress=progress, watch=watch)
+        report = (
+            plan.report
+            if out is None
+            else write(
+                plan, out, verbatim=arguments.verbatim, excel=arguments.excel, progress=progress, watch=watch
+            )
+        )
     if arguments.json:
         print_json(report_members(report))
     else:
-        show_summary(report, out)
+        show_summary(report, out, plan)
     return DONE

@@ -12,6 +12,7 @@ from territory_opt.cli.inputs import input_paths, input_scenario, read_input_boo
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
+    add_csv_style,
     add_json,
     add_scenario,
     add_seed,
@@ -47,6 +48,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "is replaced, other files are kept",
     )
     add_start(parser)
+    add_csv_style(parser)
     add_json(parser)
 
 
@@ -57,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     from territory_opt.export.output_folder.replace_folder import check_target
     from territory_opt.export.output_folder.write_errors import check_free_space
     from territory_opt.export.output_folder.write_front import front_members, write_front
+    from territory_opt.export.text_files.csv_style import CsvStyle
     from territory_opt.pipeline import Stopwatch, front
 
     out = arguments.out or OUT
@@ -67,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
         check_free_space(out, least_output_bytes(book))
         scenario = input_scenario(book, arguments)
         result = front(book, scenario, start=arguments.start, progress=progress, stop=stop, watch=watch)
-        report = write_front(result, out, progress=progress)
+        style = CsvStyle(arguments.verbatim, arguments.excel)
+        report = write_front(result, out, style=style, progress=progress)
     show_book_findings(book.findings)
     if arguments.json:
         print_json(front_members(report, book))

@@ -9,6 +9,7 @@ from territory_opt.cli.inputs import input_paths, input_scenario, read_input_boo
 from territory_opt.cli.interrupt import StopFlag
 from territory_opt.cli.options import (
     add_book,
+    add_csv_style,
     add_json,
     add_out,
     add_scenario,
@@ -36,6 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_seed(parser, None)
     add_out(parser, "./plan")
     add_start(parser)
+    add_csv_style(parser)
     add_json(parser)
 
 
@@ -60,5 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
             stop=stop,
             watch=watch,
         )
-        report = write(plan, out, progress=progress, watch=watch)
-    return print_result(report, out, arguments.json)
+        report = write(
+            plan,
+            out,
+            verbatim=arguments.verbatim,
+            excel=arguments.excel,
+            progress=progress,
+            watch=watch,
+        )
+    return print_result(plan, report, out, arguments.json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from territory_opt.cli.options import add_seed, add_territories, whole_number
+from territory_opt.cli.options import add_excel, add_seed, add_territories, whole_number
 from territory_opt.cli.progress_display import progress_display
 from territory_opt.cli.regions import REGIONS
 from territory_opt.cli.text_tables import number, print_lines
@@ -23,6 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_territories(parser)
     parser.add_argument("--out", type=Path, metavar="BOOK", required=True, help="folder to write the book to")
     add_seed(parser, 0)
+    add_excel(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
         progress.stage("export")
-        write_book(book, arguments.out, progress=progress)
+        write_book(book, arguments.out, arguments.excel, progress=progress)
     counts = {"units": book.units, "customers": book.customers, "reps": book.reps, "KAMs": book.kams}
     summary = ", ".join(f"{number(len(table))} {name}" for name, table in counts.items() if table is not None)
     print_lines([f"{arguments.out}: {summary}; customers are synthetic", *book.attribution])

@@ -18,4 +18,4 @@ class AssignmentsCsv:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
-        write_csv(plan_tables.assignments(view.plan), path)
+        write_csv(plan_tables.assignments(view.plan), path, view.style)

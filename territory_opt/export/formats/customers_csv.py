@@ -18,4 +18,4 @@ class CustomersCsv:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
-        write_csv(plan_tables.customers(view.plan), path)
+        write_csv(plan_tables.customers(view.plan), path, view.style)

@@ -18,4 +18,4 @@ class InsideSalesCsv:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
-        write_csv(plan_tables.inside_sales(view.plan), path)
+        write_csv(plan_tables.inside_sales(view.plan), path, view.style)

@@ -18,4 +18,4 @@ class KamsCsv:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
-        write_csv(plan_tables.kams(view.plan), path)
+        write_csv(plan_tables.kams(view.plan), path, view.style)

@@ -18,4 +18,4 @@ class TransitionCsv:
 
     def write(self, view: PlanView, path: Path) -> None:
         """Write the table."""
-        write_csv(plan_tables.transition(view.plan), path)
+        write_csv(plan_tables.transition(view.plan), path, view.style)

@@ -17,7 +17,8 @@ from territory_opt.export.plan_view import PlanView
 from territory_opt.export.text_files.sheet_rows import filled_sheet
 
 _CUSTOMER_COLUMNS = (
-    "customer_id", "name", "account_id", "coverage", "territory_id", "kam_id", "agent_id", "unit_id",
+    "customer_id", "name", "account_id", "coverage", "territory_id", "rep_id", "rep_name", "kam_id",
+    "kam_name", "agent_id", "agent_name", "local_rep_id", "local_rep_name", "unit_id", "place_source",
     "revenue", "potential",
 )  # fmt: skip
 _WIDTH_ROWS = 200
@@ -34,7 +35,7 @@ class Workbook:
     file: str = "plan.xlsx"
 
     def write(self, view: PlanView, path: Path) -> None:
-        """Write the workbook; texts are never formulas."""
+        """Write the workbook; texts are text cells, never formulas."""
         sheets = _sheets(view)
         headers = io.BytesIO()
         with xlsxwriter.Workbook(headers, {"constant_memory": True}) as book:
@@ -87,7 +88,7 @@ def _sheets(view: PlanView) -> dict[str, OutputTable]:
     return {
         "about": _about(view),
         "territories": _layer_table(view.territories),
-        "assignments": plan_tables.assignments(plan),
+        "assignments": plan_tables.named_assignments(plan),
         "customers": _layer_table(view.customers, _CUSTOMER_COLUMNS) if view.customers is not None
         else plan_tables.customers(plan),
         "key accounts": _layer_table(view.key_accounts),
@@ -108,7 +109,6 @@ def _about(view: PlanView) -> OutputTable:
         "Status": str(plan.report.status or ""),
         "Version": plan.report.version,
         "Input hash": plan.report.input_hash,
-        "Text that begins with = + - @": "is written with a single quote in front",
     }
     lines = attribution_lines(plan.book)
     return OutputTable(

@@ -6,6 +6,7 @@ Geometry is in EPSG:4326. For a local frame it is in the units of the input, wit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ import shapely
 
 from territory_opt.export.layers.columns import Columns, add_columns, layer, ratio, text_column
 from territory_opt.export.layers.outlines import outlines, unit_areas, unit_size
+from territory_opt.export.layers.owner_names import names_of_kams
 from territory_opt.export.layers.ownership import (
-    kams_of_accounts,
     owners,
     parents,
     parents_of_accounts,
@@ -34,8 +35,9 @@ from territory_opt.wording.finding_text import joined_texts
 DETAIL = 0.01
 """Tolerance of simplification, as a share of the median unit's side."""
 _KEY_COLUMNS = (
-    "customer_id", "account_id", "kam_id", "reason", "kam_reason", "name", "level", "parent_id", "family",
-    "field_share", "revenue", "potential", "kam_id_before",
+    "customer_id", "account_id", "kam_id", "kam_name", "local_rep_id", "local_rep_name", "reason",
+    "kam_reason", "name", "level", "parent_id", "family", "field_share", "revenue", "potential",
+    "kam_id_before", "kam_name_before",
 )  # fmt: skip
 
 
@@ -89,9 +91,9 @@ def units_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
     Returns
     -------
     GeoDataFrame
-        unit_id, territory_id, rep_id, territory_id_before, group_id, parent_id where units were split, the
-        unit's measures, sums over its customers with coverage `territory` (customers, revenue, potential,
-        visits), extra columns, geometry.
+        unit_id, territory_id, rep_id, rep_name, territory_id_before, group_id, parent_id where units were
+        split, the unit's measures, sums over its customers with coverage `territory` (customers, revenue,
+        potential, visits), extra columns, geometry.
         A column of the book whose name exists already gets the ending `_in_book`.
     """
     units, frame = plan.book.units, plan.book.frame
@@ -99,6 +101,7 @@ def units_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFrame
         "unit_id": text_column(units.unit_id),
         "territory_id": text_column(values_at(plan.territory_id, plan.label)),
         "rep_id": text_column(values_at(reps_of_territories(plan), plan.label)),
+        "rep_name": text_column(values_at(rep_names(plan), plan.label)),
         "territory_id_before": text_column(plan.before),
         "group_id": text_column(units.group_id),
         **{name: text_column(values) for name, values in parents(plan).items()},
@@ -117,9 +120,10 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
     Returns
     -------
     GeoDataFrame
-        customer_id, account_id, kam_id (missing for an unassigned account), reason (of being a
-        key account), kam_reason (of this KAM, or of none), name, level, parent_id, family (company at the
-        top, or the account), field_share, revenue, potential, kam_id_before, geometry; attractiveness and
+        customer_id, account_id, kam_id and kam_name (missing for an unassigned account), local_rep_id and
+        local_rep_name (the rep who serves the site in part), reason (of being a key account), kam_reason (of
+        this KAM, or of none), name, level, parent_id, family (company at the top, or the account),
+        field_share, revenue, potential, kam_id_before, kam_name_before, geometry; attractiveness and
         position where the scenario has scores.
     """
     customers = plan.book.customers
@@ -131,10 +135,14 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
     site = np.flatnonzero(split.coverage == "key_account")
     account = split.account_of[site]
     top, parent = topmost_parents(plan)[account], parents_of_accounts(plan)[account]
+    owner, before = owners(plan), customers.kam_id[site]
     columns: Columns = {
         "customer_id": text_column(customers.customer_id[site]),
         "account_id": text_column(split.account_id[account]),
-        "kam_id": text_column(kams_of_accounts(plan)[account]),
+        "kam_id": text_column(owner.kam_id[site]),
+        "kam_name": text_column(owner.kam_name[site]),
+        "local_rep_id": text_column(owner.local_rep_id[site]),
+        "local_rep_name": text_column(owner.local_rep_name[site]),
         "reason": text_column(_reasons(split.reason, account)),
         "kam_reason": text_column(_reasons(plan.kam_assignment.reason, account)),
         "name": text_column(customers.name[site]),
@@ -144,7 +152,8 @@ def key_accounts_frame(plan: JudgedPlan) -> Any:  # noqa: ANN401 - a GeoDataFram
         "field_share": split.field_share[site],
         "revenue": customers.revenue[site],
         "potential": customers.potential[site],
-        "kam_id_before": text_column(customers.kam_id[site]),
+        "kam_id_before": text_column(before),
+        "kam_name_before": text_column(names_of_kams(plan.book, before)),
     }
     if np.isfinite(split.score).any():
         columns |= {"attractiveness": split.score[account, 0], "position": split.score[account, 1]}
@@ -180,11 +189,9 @@ def _customer_columns(plan: JudgedPlan, customers: Customers) -> Columns:
         "customer_id": text_column(customers.customer_id),
         "name": text_column(customers.name),
         "account_id": text_column(customers.account_id),
-        "coverage": text_column(plan.segmentation.coverage),
-        "territory_id": text_column(owner.territory_id),
-        "kam_id": text_column(owner.kam_id),
-        **({"agent_id": text_column(owner.agent_id)} if plan.book.inside_sales else {}),
-        "unit_id": text_column(plan.book.units.unit_id[customers.unit]),
+        **{item.name: text_column(getattr(owner, item.name)) for item in fields(owner)},
+        "unit_id": text_column(values_at(plan.book.units.unit_id, customers.unit)),
+        "place_source": text_column(customers.place_source),
         "revenue": customers.revenue,
         "potential": customers.potential,
         "visits_per_year": customers.visits,

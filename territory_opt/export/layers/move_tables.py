@@ -40,7 +40,7 @@ def shapes_of(moves: tuple[UnitMove, ...], drawn: DrawnPlan) -> Shapes:
 
 
 def _columns(moves: tuple[UnitMove, ...]) -> dict[str, Any]:
-    names = ("from_rep", "from_rep_name", "to_rep", "to_rep_name")
+    names = ("from_rep_id", "from_rep_name", "to_rep_id", "to_rep_name")
     return {
         "unit_id": texts(move.unit_id for move in moves),
         "from": texts(move.before for move in moves),

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from territory_opt.model.arrays import Bools, Floats, Ints, Texts, texts
 from territory_opt.model.judged_plan import JudgedPlan
 
+UNPLACED = "unplaced"
+"""Coverage in the outputs of customers whose place could not be decided."""
+
 
 @dataclass(frozen=True)
 class Ownership:
-    """Territory, KAM and agent of every customer, shape (customers,) each; blank for none."""
+    """Who serves every customer, shape (customers,) each; ids and names are blank for nobody.
 
+    Parameters
+    ----------
+    coverage : Texts
+        territory, key_account, inside_sales, house or unplaced.
+    territory_id, rep_id, rep_name : Texts
+        Of customers with coverage `territory`.
+    kam_id, kam_name : Texts
+        Of sites of key accounts.
+    agent_id, agent_name : Texts
+        Of customers of inside sales.
+    local_rep_id, local_rep_name : Texts
+        Rep who serves a site of a key account in part.
+    """
+
+    coverage: Texts
     territory_id: Texts
+    rep_id: Texts
+    rep_name: Texts
     kam_id: Texts
+    kam_name: Texts
     agent_id: Texts
+    agent_name: Texts
+    local_rep_id: Texts
+    local_rep_name: Texts
 
 
 def values_at(values: Texts | None, index: Ints) -> Texts:
@@ -92,27 +116,48 @@ def _of_first_site(plan: JudgedPlan, of_sites: Texts | None) -> Texts:
     return out
 
 
-def agents_of_accounts(plan: JudgedPlan) -> Texts:
-    """Agent id of each account, shape (accounts,); blank where it has none."""
-    pool = plan.book.inside_sales
-    nobody = np.full(len(plan.segmentation.account_id), -1, dtype=np.int64)
-    return values_at(pool.agent_id if pool else None, plan.agents.agent_of if plan.agents else nobody)
-
-
 def owners(plan: JudgedPlan) -> Ownership:
     """Owner of every customer: a territory, a KAM, or an agent of inside sales."""
-    customers = plan.book.customers
+    customers, book = plan.book.customers, plan.book
     if customers is None:
-        return Ownership(texts([]), texts([]), texts([]))
-    coverage = plan.segmentation.coverage
-    territory = values_at(
-        plan.territory_id, np.where(coverage == "territory", plan.label[customers.unit], -1)
+        return Ownership(**{item.name: texts([]) for item in fields(Ownership)})
+    coverage = np.where(customers.place_source == "none", UNPLACED, plan.segmentation.coverage)
+    here = plan.label[customers.unit]
+    territory = np.where(coverage == "territory", here, -1)
+    rep = _rep_at(plan, territory)
+    local = _rep_at(plan, np.where(_local_service(plan, coverage), here, -1))
+    kam = np.where(coverage == "key_account", _of_accounts(plan, plan.kam_assignment.kam_of), -1)
+    agents = plan.agents.agent_of if plan.agents else np.full(len(plan.segmentation.account_id), -1)
+    agent = np.where(coverage == "inside_sales", _of_accounts(plan, agents), -1)
+    reps, kams, pool = book.reps, book.kams, book.inside_sales
+    return Ownership(
+        coverage=texts(coverage),
+        territory_id=values_at(plan.territory_id, territory),
+        rep_id=values_at(reps.rep_id if reps else None, rep),
+        rep_name=values_at(reps.name if reps else None, rep),
+        kam_id=values_at(kams.kam_id if kams else None, kam),
+        kam_name=values_at(kams.name if kams else None, kam),
+        agent_id=values_at(pool.agent_id if pool else None, agent),
+        agent_name=values_at(pool.name if pool else None, agent),
+        local_rep_id=values_at(reps.rep_id if reps else None, local),
+        local_rep_name=values_at(reps.name if reps else None, local),
     )
-    kam = kams_of_accounts(plan)[plan.segmentation.account_of]
-    kam[coverage != "key_account"] = ""
-    agent = agents_of_accounts(plan)[plan.segmentation.account_of]
-    agent[coverage != "inside_sales"] = ""
-    return Ownership(territory, kam, agent)
+
+
+def _rep_at(plan: JudgedPlan, territory: Ints) -> Ints:
+    """Rep of each territory of an array of them; -1 for a vacant one and for none."""
+    return np.where(territory >= 0, plan.rep_of[territory], -1)
+
+
+def _local_service(plan: JudgedPlan, coverage: Texts) -> Bools:
+    """Sites of key accounts that the territory's rep serves in part, shape (customers,)."""
+    served: Bools = (coverage == "key_account") & (plan.segmentation.field_share > 0)
+    return served
+
+
+def _of_accounts(plan: JudgedPlan, of_account: Ints) -> Ints:
+    """The value of each customer's account, shape (customers,)."""
+    return of_account[plan.segmentation.account_of]
 
 
 def moved_units(plan: JudgedPlan) -> Bools:

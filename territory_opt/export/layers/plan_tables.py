@@ -10,7 +10,15 @@ import numpy as np
 
 from territory_opt.accounts.portfolios import portfolios
 from territory_opt.export.layers.frames import unit_sums
-from territory_opt.export.layers.ownership import moved_units, owners, parents, reps_of_territories, values_at
+from territory_opt.export.layers.owner_names import names_of_owners
+from territory_opt.export.layers.ownership import (
+    moved_units,
+    owners,
+    parents,
+    rep_names,
+    reps_of_territories,
+    values_at,
+)
 from territory_opt.model.arrays import texts
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.transition import COLUMNS as TRANSITION
@@ -46,19 +54,28 @@ def assignments(plan: JudgedPlan) -> OutputTable:
     )
 
 
+def named_assignments(plan: JudgedPlan) -> OutputTable:
+    """The same with the name of the rep."""
+    found = assignments(plan)
+    names = values_at(rep_names(plan), plan.label).tolist()
+    return OutputTable(
+        (*found.names[:3], "rep_name", *found.names[3:]), (*found.columns[:3], names, *found.columns[3:])
+    )
+
+
+CUSTOMERS = (
+    "customer_id", "name", "coverage", "territory_id", "rep_id", "rep_name", "kam_id", "kam_name", "agent_id",
+    "local_rep_id", "place_source", "revenue", "potential",
+)  # fmt: skip
+
+
 def customers(plan: JudgedPlan) -> OutputTable:
     """Every customer once, with its owner."""
-    owner = owners(plan)
     book = plan.book.customers
-    return table(
-        {
-            "customer_id": book.customer_id if book else np.empty(0, dtype=object),
-            "coverage": plan.segmentation.coverage if book else np.empty(0, dtype=object),
-            "territory_id": owner.territory_id,
-            "kam_id": owner.kam_id,
-            **({"agent_id": owner.agent_id} if plan.book.inside_sales else {}),
-        }
-    )
+    if book is None:
+        return table({name: [] for name in CUSTOMERS})
+    owner = owners(plan)
+    return table({name: getattr(owner if hasattr(owner, name) else book, name) for name in CUSTOMERS})
 
 
 KAMS = (
@@ -106,14 +123,20 @@ def inside_sales(plan: JudgedPlan) -> OutputTable:
 
 
 def moves(plan: JudgedPlan) -> OutputTable:
-    """Units whose territory changes, with the sums over their customers."""
+    """Units whose territory changes, with its reps and the sums over their customers."""
     moved = np.flatnonzero(moved_units(plan))
     sums = {name: values[moved] for name, values in unit_sums(plan).items()}
+    reps, label = plan.book.reps, plan.label[moved]
+    before = np.full(len(moved), -1) if plan.rep_before is None else plan.rep_before[moved]
     return table(
         {
             "unit_id": plan.book.units.unit_id[moved],
             "from": plan.before[moved],
-            "to": values_at(plan.territory_id, plan.label)[moved],
+            "from_rep_id": values_at(reps.rep_id if reps else None, before),
+            "from_rep_name": values_at(reps.name if reps else None, before),
+            "to": values_at(plan.territory_id, label),
+            "to_rep_id": values_at(reps_of_territories(plan), label),
+            "to_rep_name": values_at(rep_names(plan), label),
             **{name: sums[name] for name in ("customers", "revenue", "potential") if name in sums},
         }
     )
@@ -124,19 +147,24 @@ def transition(plan: JudgedPlan) -> OutputTable:
     rows, customers = plan.transition, plan.book.customers
     if rows is None or customers is None:
         return table({name: [] for name in TRANSITION})
-    columns = (
-        customers.customer_id[rows.customer],
-        plan.segmentation.account_id[plan.segmentation.account_of[rows.customer]],
-        rows.old_kind,
-        rows.old_owner,
-        rows.new_kind,
-        rows.new_owner,
-        rows.old_coverage,
-        rows.new_coverage,
-        texts(joined_texts(rows.reason)),
-        texts([plan.scenario.effective_date or ""] * len(rows)),
-    )
-    return table(dict(zip(TRANSITION, columns, strict=True)))
+    owner, book = owners(plan), plan.book
+    columns = {
+        "customer_id": customers.customer_id[rows.customer],
+        "account_id": plan.segmentation.account_id[plan.segmentation.account_of[rows.customer]],
+        "old_owner_kind": rows.old_kind,
+        "old_owner": rows.old_owner,
+        "old_owner_name": names_of_owners(book, rows.old_kind, rows.old_owner),
+        "new_owner_kind": rows.new_kind,
+        "new_owner": rows.new_owner,
+        "new_owner_name": names_of_owners(book, rows.new_kind, rows.new_owner),
+        "local_rep_id": owner.local_rep_id[rows.customer],
+        "local_rep_name": owner.local_rep_name[rows.customer],
+        "coverage_before": rows.old_coverage,
+        "coverage_after": rows.new_coverage,
+        "reason": texts(joined_texts(rows.reason)),
+        "effective_date": texts([plan.scenario.effective_date or ""] * len(rows)),
+    }
+    return table({name: columns[name] for name in TRANSITION})
 
 
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - an array or a list

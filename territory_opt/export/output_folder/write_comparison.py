@@ -16,13 +16,23 @@ from territory_opt.export.output_folder.folder_kinds import (
 )
 from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.report_page.comparison.comparison_page import render_comparison
+from territory_opt.export.text_files.csv_style import PLAIN, CsvStyle
 from territory_opt.export.text_files.csv_text import write_csv
 from territory_opt.export.text_files.json_text import write_json
 from territory_opt.model.drawn_plan import DrawnPlan
+from territory_opt.model.progress import SILENT, Progress
 from territory_opt.whatif.comparison import Comparison
 
 
-def write_comparison(comparison: Comparison, before: DrawnPlan, after: DrawnPlan, folder: Path) -> None:
+def write_comparison(
+    comparison: Comparison,
+    before: DrawnPlan,
+    after: DrawnPlan,
+    folder: Path,
+    *,
+    style: CsvStyle = PLAIN,
+    progress: Progress = SILENT,
+) -> None:
     """Write compare.html, compare.json, moves.csv and difference.geojson.
 
     Parameters
@@ -31,7 +41,11 @@ def write_comparison(comparison: Comparison, before: DrawnPlan, after: DrawnPlan
     before, after : DrawnPlan
         Plan a and plan b.
     folder : Path
-        Replaced when it is empty or holds an earlier comparison.
+        Empty, or with an earlier comparison, which is replaced; other files in it are kept.
+    style : CsvStyle
+        How moves.csv is written.
+    progress : Progress
+        Notified of files of the user that got another name.
 
     Raises
     ------
@@ -39,8 +53,8 @@ def write_comparison(comparison: Comparison, before: DrawnPlan, after: DrawnPlan
         When the folder holds something else.
     """
     members = drawn_members(after)
-    with replace_folder(folder, COMPARISON) as temporary:
-        write_csv(moves_table(comparison), temporary / MOVES)
+    with replace_folder(folder, COMPARISON, progress) as temporary:
+        write_csv(moves_table(comparison), temporary / MOVES, style)
         text = feature_collection(difference_layer(comparison, after), members)
         (temporary / DIFFERENCE).write_text(text, encoding="utf-8")
         page = render_comparison(comparison, before, after)

@@ -10,6 +10,7 @@ from territory_opt.export.output_folder.folder_kinds import FRONT, FRONT_PAGE, F
 from territory_opt.export.output_folder.replace_folder import replace_folder
 from territory_opt.export.output_folder.write_plan import write_plan
 from territory_opt.export.report_page.front.front_page import render_front
+from territory_opt.export.text_files.csv_style import PLAIN, CsvStyle
 from territory_opt.export.text_files.json_text import write_json
 from territory_opt.model.book import Book
 from territory_opt.model.judged_plan import JudgedPlan
@@ -20,7 +21,9 @@ from territory_opt.whatif.front.front_report import FrontReport
 P = TypeVar("P", bound=JudgedPlan)
 
 
-def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -> FrontReport:
+def write_front(
+    front: Front[P], folder: Path, *, style: CsvStyle = PLAIN, progress: Progress = SILENT
+) -> FrontReport:
     """Write a plan's folder for each alternative, and the two files that compare them.
 
     The plan of the requested scenario is always written, even when it breaks rules.
@@ -30,6 +33,8 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
     front : Front
     folder : Path
         Empty, or with an earlier front, which is replaced; other files in it are kept.
+    style : CsvStyle
+        How CSV files are written.
     progress : Progress
         Notified of the stage `export`.
 
@@ -47,7 +52,7 @@ def write_front(front: Front[P], folder: Path, *, progress: Progress = SILENT) -
     plans = {item.folder: item.plan for item in (front.requested, *front.alternatives)}
     with replace_folder(folder, FRONT, progress) as temporary:
         for name, plan in plans.items():
-            write_plan(plan, temporary / name, progress=progress)
+            write_plan(plan, temporary / name, style=style, progress=progress)
         (temporary / FRONT_PAGE).write_text(render_front(report, book), encoding="utf-8")
         write_json(front_members(report, book), temporary / FRONT_REPORT)
     return report

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_OTHER_IDS = frozenset({"old_owner", "new_owner", "account_ids", "from", "to"})
+"""Columns of ids with other names than `…_id`."""
 
 
 def safe_text(value: str) -> str:
@@ -17,3 +19,14 @@ def safe_text(value: str) -> str:
     ("'=1+1", '00123')
     """
     return f"'{value}" if value.startswith(_RISKY) else value
+
+
+def holds_ids(column: str) -> bool:
+    """Whether a column of the outputs has ids, which other programs must find as they are.
+
+    Examples
+    --------
+    >>> holds_ids("local_rep_id"), holds_ids("new_owner"), holds_ids("rep_name")
+    (True, True, False)
+    """
+    return column.endswith("_id") or column in _OTHER_IDS

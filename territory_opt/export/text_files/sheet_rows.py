@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from territory_opt.export.layers.plan_tables import OutputTable
-from territory_opt.export.text_files.formula_safety import safe_text
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included; later ones are left out, because no spreadsheet reads them."""
@@ -110,7 +109,7 @@ def _cells(
 def _text_element(value: str) -> str:
     if value.isalnum() and len(value) <= MAX_TEXT // 2:
         return f"<t>{value}</t>"
-    text = safe_text(value)
+    text = value
     if len(text) > MAX_TEXT // 2:
         text = text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", errors="ignore")
     text = _SPECIAL.sub(_escaped, text)

@@ -10,6 +10,7 @@ from territory_opt.ingest.collected_faults import CollectedFaults
 from territory_opt.ingest.formats.raw_table import RawTable
 from territory_opt.ingest.locations.coordinates import Coordinates
 from territory_opt.model.arrays import Bools, Floats
+from territory_opt.wording.number_text import exact_number
 
 _MARGIN_SHARE = 0.1
 _MARGIN_DEGREES = 0.5
@@ -70,8 +71,8 @@ def refuse_swapped(
         return places
 
     def problem(index: int) -> str:
-        lon, lat = places.points[index]
-        return f"lon and lat look swapped: ({lon:.10g}, {lat:.10g}) is far from the units, exchanged it fits"
+        lon, lat = (exact_number(degrees, 10) for degrees in places.points[index].tolist())
+        return f"lon and lat look swapped: ({lon}, {lat}) is far from the units, exchanged it fits"
 
     remedy = "Exchange the values (or the column names) of lon and lat."
     if len(table) > 1 and swapped[places.known].all():

@@ -13,9 +13,10 @@ from territory_opt.ingest.locations.extent import refuse_swapped
 from territory_opt.ingest.locations.unit_locator import Locator, locator
 from territory_opt.ingest.tables.id_references import look_up
 from territory_opt.ingest.tables.units_table import ParsedUnits
-from territory_opt.model.arrays import Bools, Floats, Ints, Texts
+from territory_opt.model.arrays import Bools, Floats, Ints, Texts, texts
 from territory_opt.model.findings.book_findings import CustomersSnapped, PlaceDisagrees
 from territory_opt.model.id_index import BLANK, IdIndex
+from territory_opt.wording.number_text import exact_number
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,13 @@ class Membership:
         Index of the unit; negative where there is a fault.
     points : Floats, shape (m, 2)
         In the book's frame; NaN where there is a fault.
+    source : Texts, shape (m,)
+        Where each place comes from: `given` or `unit`; blank where there is a fault.
     """
 
     unit: Ints
     points: Floats
+    source: Texts
 
 
 def locate_customers(
@@ -84,7 +88,9 @@ def locate_customers(
     points = places.points.copy()
     at_unit = (unit >= 0) & ~places.given
     points[at_unit] = parsed_units.units.points[unit[at_unit]]
-    return Membership(unit, points)
+    source = texts("unit" if there else "" for there in at_unit)
+    source[places.known] = "given"
+    return Membership(unit, points, source)
 
 
 def _refuse_unplaced(
@@ -186,7 +192,7 @@ class _CustomerSites:
             nearest = f"the nearest, {name!r}, is {distance_km:,.1f} {measure} away"
             return f"the customer is outside every unit; {nearest}"
 
-        now = f"(now {self.snap_km:g}) in the scenario."
+        now = f"(now {exact_number(self.snap_km)}) in the scenario."
         remedy = f"Correct the place, give a unit_id, or raise units.snap_km {now}"
         where = _marked(len(self.table), far)
         self.findings.fault_cells(self.table, self.places.column, where, problem, remedy)

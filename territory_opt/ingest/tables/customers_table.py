@@ -18,7 +18,7 @@ from territory_opt.ingest.tables.customer_measures import user_measures
 from territory_opt.ingest.tables.partly_blank import note_partly_blank
 from territory_opt.ingest.tables.units_table import ParsedUnits
 from territory_opt.ingest.tables.visit_defaults import fill_minutes, fill_visits
-from territory_opt.model.arrays import Bools, Floats, Texts, frozen
+from territory_opt.model.arrays import Bools, Floats, Texts, frozen, texts
 from territory_opt.model.book import Customers
 from territory_opt.model.findings.book_findings import YearsWithoutKam
 
@@ -43,13 +43,13 @@ def read_customers(
     values = read_values(table, findings)
     ids: Texts = values["customer_id"]
     unit = np.full(len(table), -1, dtype=np.int64)
-    points = np.full((len(table), 2), np.nan)
+    points, source = np.full((len(table), 2), np.nan), texts([""] * len(table))
     if parsed_units is not None:
         derived = unit_ids is not None
         keys = CustomerIds(ids, values["unit_id"] if unit_ids is None else unit_ids, derived)
         snap_km = options.scenario.units.snap_km
         membership = locate_customers(table, keys, parsed_units, snap_km, findings)
-        unit, points = membership.unit, membership.points
+        unit, points, source = membership.unit, membership.points, membership.source
     values["account_id"] = np.where(values["account_id"] == "", ids, values["account_id"])
     prospect: Bools = values["prospect"] == 1
     refuse_contradictions(table, values, findings)
@@ -70,6 +70,7 @@ def read_customers(
         prospect=frozen(prospect),
         headquarters=frozen(values["headquarters"] == 1),
         kam_years=frozen(_kam_years(table, values, findings)),
+        place_source=frozen(source),
         extra={name: frozen(column) for name, column in extra_columns(table).items()},
         measures={name: frozen(column) for name, column in measures.items()},
         **as_read,

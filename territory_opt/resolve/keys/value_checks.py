@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from territory_opt.model.limits import NOT_BLANK, IdEntity, TextForm
 from territory_opt.model.scenario import Weighted
+from territory_opt.wording.number_text import exact_number
 from territory_opt.wording.spelling import closest_match
 
 Check = Callable[[object], Any]
@@ -48,8 +49,8 @@ def whole(low: int, high: int | None = None) -> Check:
 
 def number(low: float, high: float = math.inf, *, above: bool = False) -> Check:
     """A finite number from `low` (or above it, when `above`) to `high`."""
-    start = f"greater than {low:g}" if above else f"of at least {low:g}"
-    requirement = f"a number {start}" + (f" and at most {high:g}" if math.isfinite(high) else "")
+    start = f"greater than {exact_number(low)}" if above else f"of at least {exact_number(low)}"
+    requirement = f"a number {start}" + (f" and at most {exact_number(high)}" if math.isfinite(high) else "")
 
     def check(value: object) -> float:
         if not _is_number(value):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field
 from typing import Any
 
+from territory_opt.wording.number_text import exact_number
 from territory_opt.wording.spelling import closest_match
 
 Schema = Mapping[str, object]
@@ -109,10 +110,10 @@ def number(low: float = -math.inf, high: float = math.inf, *, above: bool = Fals
     words = []
     if math.isfinite(low):
         schema["exclusiveMinimum" if above else "minimum"] = low
-        words.append(f"{'above' if above else 'of at least'} {low:g}")
+        words.append(f"{'above' if above else 'of at least'} {exact_number(low)}")
     if math.isfinite(high):
         schema["maximum"] = high
-        words.append(f"of at most {high:g}")
+        words.append(f"of at most {exact_number(high)}")
     remedy = f"Give a number{' ' if words else ''}{' and '.join(words)}."
 
     def check(value: object) -> float:

@@ -51,6 +51,7 @@ from territory_opt.wording.finding_sentences.in_file import (
 )
 from territory_opt.wording.finding_sentences.sentence import Sentences
 from territory_opt.wording.label_text import LabelText, Language
+from territory_opt.wording.number_text import format_number
 from territory_opt.wording.sentence_format import fill_in
 
 
@@ -345,7 +346,7 @@ def _decimal_mark(finding: DecimalMarkAssumed, language: Language) -> str:
 
 def _with_thousands(value: float, language: Language) -> str:
     """A number with all its digits and thousands separators."""
-    text = f"{value:,.10g}"
+    text = format_number(value, significant=10)
     return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 

@@ -14,6 +14,7 @@ from territory_opt.model.findings.geometry_findings import (
 from territory_opt.wording.finding_sentences.in_file import with_rest
 from territory_opt.wording.finding_sentences.sentence import Sentences
 from territory_opt.wording.label_text import LabelText, Language
+from territory_opt.wording.number_text import exact_number, format_number
 from territory_opt.wording.sentence_format import fill_in
 
 KEPT_REASONS: dict[KeptWhole, LabelText] = {
@@ -38,7 +39,7 @@ def _units_from_cells(finding: UnitsFromCells, language: Language) -> str:
         ", gewählt für {territories:count|Gebiet|Gebiete}",
     )
     choice = "" if finding.territories is None else fill_in(chosen.text(language), vars(finding), language)
-    size = f"{finding.mean_km2:,g}"
+    size = format_number(finding.mean_km2, significant=6)
     if language == "de":
         size = size.translate(str.maketrans(",.", ".,"))
     return fill_in(text.text(language), {**vars(finding), "choice": choice, "size": size}, language)
@@ -60,7 +61,7 @@ def _narrow_gaps(finding: NarrowGaps, language: Language) -> str:
     values = {
         "unit": " m" if finding.metres else "",
         "neighbour": neighbour.text(language),
-        "tolerance": f"{finding.tolerance:.15g}",  # as TOML, in both languages
+        "tolerance": exact_number(finding.tolerance),  # as TOML, in both languages
     }
     return fill_in(text.text(language), {**vars(finding), **values}, language)
 

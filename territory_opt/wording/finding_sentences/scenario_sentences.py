@@ -11,6 +11,7 @@ from territory_opt.model.findings.scenario_findings import (
 )
 from territory_opt.wording.finding_sentences.sentence import Sentences
 from territory_opt.wording.label_text import LabelText, Language
+from territory_opt.wording.number_text import exact_number
 from territory_opt.wording.sentence_format import fill_in
 
 DROPPED: dict[DroppedBecause, LabelText] = {
@@ -47,7 +48,7 @@ def _above_one(finding: ToleranceAboveOne, language: Language) -> str:
     # As TOML has it, also in a German sentence.
     return fill_in(
         text.text(language),
-        {**vars(finding), "name": name, "written": f"{finding.as_percent:.10g}"},
+        {**vars(finding), "name": name, "written": exact_number(finding.as_percent, 10)},
         language,
     )
 

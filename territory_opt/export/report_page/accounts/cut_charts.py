@@ -13,7 +13,7 @@ from territory_opt.export.report_page.line_charts import (
     line_chart,
 )
 from territory_opt.whatif.cut.cut_report import CutReport, CutRow
-from territory_opt.wording.number_text import format_percent
+from territory_opt.wording.number_text import format_number, format_percent
 
 
 def cut_charts(sweep: CutReport) -> list[LineChart]:
@@ -72,4 +72,4 @@ def _tolerance(cuts: Sequence[CutRow]) -> float | None:
 
 
 def _share(value: float) -> str:
-    return f"{100 * value:g}%"
+    return f"{format_number(100 * value, significant=6)}%"

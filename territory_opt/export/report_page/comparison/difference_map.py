@@ -67,7 +67,7 @@ def _moves(moves: tuple[UnitMove, ...], shapes: Shapes, step: float) -> list[dic
             "unit": move.unit_id,
             "from": move.before,
             "to": move.after,
-            "reps": [move.from_rep_name or move.from_rep, move.to_rep_name or move.to_rep],
+            "reps": [move.from_rep_name or move.from_rep_id, move.to_rep_name or move.to_rep_id],
             "customers": move.customers,
             "whole": move.whole_unit,
             "reason": "" if move.reason is None else move.reason.text,

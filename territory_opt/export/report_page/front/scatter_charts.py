@@ -118,7 +118,7 @@ def _scatter(figure: _Figure, rows: Rows, y_label: str) -> ScatterChart:
             box=box,
             x_label=figure.label,
             y_label=y_label,
-            x_ticks=x.round_ticks(lambda value: f"{100 * value:g}%"),
+            x_ticks=x.round_ticks(lambda value: f"{format_number(100 * value, significant=6)}%"),
             y_ticks=y.round_ticks(),
         ),
         dots=dots,

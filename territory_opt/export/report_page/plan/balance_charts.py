@@ -157,7 +157,11 @@ def _band(balance: BalanceSection, y: Axis) -> Rectangle | None:
     return Rectangle(BOX.left, top, BOX.right - BOX.left, bottom - top, "band")
 
 
+def _signed(share: float) -> str:
+    """A share in percent with its sign."""
+    size = format_number(100 * abs(share), significant=6)
+    return f"{'+' if share > 0 else '−' if share < 0 else ''}{size}%"
+
+
 def _ticks(y: Axis) -> list[Tick]:
-    return y.round_ticks(
-        lambda value: "0%" if value == 0 else f"{'+' if value > 0 else '−'}{100 * abs(value):g}%"
-    )
+    return y.round_ticks(_signed)

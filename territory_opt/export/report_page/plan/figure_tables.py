@@ -15,12 +15,7 @@ from territory_opt.model.json_view import as_json
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report import Report
 from territory_opt.objectives import objective_label
-from territory_opt.wording.number_text import (
-    UNKNOWN,
-    format_count,
-    format_number,
-    format_percent,
-)
+from territory_opt.wording.number_text import UNKNOWN, format_count, format_number, format_percent
 
 _COMPACTNESS = (
     ("travel_minutes_per_visit", "Driving for one visit", "min"),
@@ -136,4 +131,4 @@ def _setting_text(value: Any) -> str:  # noqa: ANN401 - any setting
         return ", ".join(f"{key} {_setting_text(item)}" for key, item in value.items()) or UNKNOWN
     if isinstance(value, tuple | list):
         return ", ".join(_setting_text(item) for item in value) or UNKNOWN
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return format_number(value, significant=10) if isinstance(value, float) else str(value)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from territory_opt.model.arrays import sums
+from territory_opt.export.layers.owner_names import names_of_owners
+from territory_opt.model.arrays import Texts, sums
 from territory_opt.model.judged_plan import JudgedPlan
 from territory_opt.model.report.change_rows import TransitionChange, TransitionSection
 from territory_opt.wording.number_text import format_count, format_number
@@ -55,12 +56,20 @@ def _to(row: TransitionChange) -> str:
     return f"another {_TO[row.new]}" if same else _FROM[row.new]
 
 
+def _people(plan: JudgedPlan, kind: Texts, ids: Texts) -> list[str]:
+    """Name and id of every owner."""
+    names = names_of_owners(plan.book, kind, ids)
+    return [f"{name} ({one})" if name else one or "nobody" for one, name in zip(ids, names, strict=True)]
+
+
 def _pairs(plan: JudgedPlan) -> list[dict[str, Any]]:
     """The largest handovers between two owners."""
     rows, customers = plan.transition, plan.book.customers
     if rows is None or customers is None or not len(rows):
         return []
-    owners = list(zip(rows.old_owner.tolist(), rows.new_owner.tolist(), strict=True))
+    owners = list(
+        zip(_people(plan, rows.old_kind, rows.old_owner), _people(plan, rows.new_kind, rows.new_owner))
+    )
     index_of = {pair: i for i, pair in enumerate(sorted(set(owners)))}
     group = np.array([index_of[pair] for pair in owners], dtype=np.int64)
     revenue = sums(group, customers.revenue[rows.customer], len(index_of))
@@ -69,8 +78,8 @@ def _pairs(plan: JudgedPlan) -> list[dict[str, Any]]:
     order = sorted(range(len(names)), key=lambda i: (-revenue[i], names[i]))[:MAX_PAIRS]
     return [
         {
-            "from": names[i][0] or "nobody",
-            "to": names[i][1] or "nobody",
+            "from": names[i][0],
+            "to": names[i][1],
             "customers": int(count[i]),
             "revenue": float(revenue[i]),
         }

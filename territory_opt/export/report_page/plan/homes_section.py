@@ -54,7 +54,7 @@ def _lines(matching: MatchingSection) -> list[str]:
         f"{format_number(matching.plan.kept)} of {known} whose rep of today is known "
         "keep that rep. Reps were matched to the finished territories by "
         f"{matching.unit} from home and by {matching.item} that keep their rep "
-        f"(keep = {matching.keep:g})."
+        f"(keep = {format_number(matching.keep, significant=6)})."
     ]
 
 

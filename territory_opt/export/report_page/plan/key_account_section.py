@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from territory_opt.accounts.portfolios import LEVELS, SiteSums, portfolios
+from territory_opt.export.layers.owner_names import names_of_kams
 from territory_opt.export.layers.ownership import account_names, kams_of_accounts, topmost_parents
 from territory_opt.model.book import Kams
 from territory_opt.model.json_view import as_json
@@ -45,6 +46,7 @@ def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
     split, assigned = plan.segmentation, plan.kam_assignment
     sums = SiteSums.of(plan.book.customers, split, plan.scenario.workload)
     kam, names, parents = kams_of_accounts(plan), account_names(plan), topmost_parents(plan)
+    kam_names = names_of_kams(plan.book, kam)
     keys = np.flatnonzero(split.is_key).tolist()
     return [
         {
@@ -56,6 +58,7 @@ def key_account_rows(plan: JudgedPlan) -> list[dict[str, Any]]:
             "revenue": float(sums.revenue[a]),
             "hours": as_json(float(assigned.hours[a] + assigned.partner_hours[a])),
             "kam": kam[a],
+            "kam_name": kam_names[a],
             "kam_index": int(assigned.kam_of[a]),
             "reason": joined_text(split.reason[a]),
             "kam_reason": joined_text(assigned.reason[a]),
