@@ -94,8 +94,9 @@ def _sites(points: Floats) -> _Sites:
 
 def _places(points: Floats) -> tuple[Ints, Floats]:
     """Place of each point, and the places: groups of nearly coincident points."""
-    near = _SAME * max(float(np.ptp(points, axis=0).max()), 1e-300)
-    coarse, place = np.unique(np.rint(points / near), axis=0, return_inverse=True)
+    offsets = points - points.min(axis=0)
+    near = _SAME * max(float(offsets.max()), 1e-300)
+    coarse, place = np.unique(np.rint(offsets / near), axis=0, return_inverse=True)
     close = cKDTree(coarse).query_pairs(1.5, output_type="ndarray")
     joined = coo_array((np.ones(len(close)), (close[:, 0], close[:, 1])), shape=(len(coarse), len(coarse)))
     count, group = connected_components(joined, directed=False)

@@ -90,7 +90,8 @@ def read_book(
     provenance = read_source_note(folder, findings)
     book_input = _Input(folder.resolve().name, tables, options, provenance, folder, territories)
     book = _assemble(book_input, findings)
-    return BookWithScenario.of(book, options.raw, options.file, str(folder.resolve()))
+    files = {name: table.file for name, table in tables.items() if table is not None}
+    return BookWithScenario.of(book, options.raw, options.file, str(folder.resolve()), files)
 
 
 def book_from_rows(payload: Mapping[str, Any], name: str = "request") -> Book:

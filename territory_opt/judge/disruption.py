@@ -16,6 +16,7 @@ from territory_opt.resolve import (
     ResolvedScenario,
     Today,
     amounts_of_owners,
+    continues_by_rep,
 )
 
 SLACK = 1e-9
@@ -42,7 +43,8 @@ def match_todays_territories(
     """The plan's territory that continues each of today's owners.
 
     Territories of the same rep are matched. Those without a rep, today and in the plan, are matched so that
-    most customers are in common (units break ties); so are all when no territory of today has a rep.
+    most customers are in common (units break ties); so are all when the names of today's territories say
+    nothing about reps.
 
     Parameters
     ----------
@@ -58,9 +60,9 @@ def match_todays_territories(
     """
     territory_of_rep = {int(rep): t for t, rep in enumerate(plan.territories.rep_of) if rep >= 0}
     new = np.array([territory_of_rep.get(int(rep), -1) for rep in today.rep_of], dtype=np.int64)
-    has_rep = today.rep_of >= 0
-    old = np.flatnonzero(~has_rep)
-    free = np.flatnonzero(plan.territories.rep_of < 0) if has_rep.any() else np.arange(len(plan.territories))
+    old = np.flatnonzero(today.rep_of < 0)
+    by_rep = continues_by_rep(resolved.book, today)
+    free = np.flatnonzero(plan.territories.rep_of < 0) if by_rep else np.arange(len(plan.territories))
     new[old] = _match_by_overlap(today.label, old, plan.label, free, _amounts(resolved, owners, "customers"))
     return owners.continued(new, plan.territories.rep_of)
 

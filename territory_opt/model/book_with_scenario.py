@@ -21,11 +21,14 @@ class BookWithScenario(Book):
         Names the scenario in faults.
     folder : str or None
         Folder the book was read from; None for one that was made.
+    files : mapping of str to str
+        File of each table, as faults name it; empty for a book that was made.
     """
 
     scenario: Mapping[str, object] = field(default_factory=dict)
     scenario_file: str = "scenario.toml"
     folder: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -34,7 +37,10 @@ class BookWithScenario(Book):
         scenario: Mapping[str, object],
         scenario_file: str = "scenario.toml",
         folder: str | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> Self:
         """The same book, with a scenario; the tables are shared."""
         input_values = {item.name: getattr(book, item.name) for item in fields(Book)}
-        return cls(**input_values, scenario=scenario, scenario_file=scenario_file, folder=folder)
+        return cls(
+            **input_values, scenario=scenario, scenario_file=scenario_file, folder=folder, files=files or {}
+        )

@@ -33,7 +33,7 @@ from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.stopwatch import Stopwatch
 from territory_opt.pipeline.todays_rows import todays_rows
 from territory_opt.pipeline.travel_report import with_travel_report
-from territory_opt.pipeline.travel_times import TravelRequests, name_scenario_file, with_travel
+from territory_opt.pipeline.travel_times import TravelRequests, name_files, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
 
 KAM_SHARE = 0.2
@@ -190,7 +190,7 @@ class SolveSession:
 
     def _resolve(self, scenario: Scenario, progress: Progress, watch: Stopwatch) -> ResolvedScenario:
         """Resolve the scenario; faults name its file."""
-        with watch("resolve"), name_scenario_file(scenario_file(self.book, self._source)):
+        with watch("resolve"), name_files(scenario_file(self.book, self._source), self.book):
             progress.stage("geography")
             return resolve(self.book, scenario, self.stages)
 

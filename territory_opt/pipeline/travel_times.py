@@ -89,7 +89,7 @@ def with_travel(
     if settings.provider == "great_circle":
         return resolved, TravelRequests(resolved.service.provider)
     progress.stage("travel", settings.provider)
-    with name_scenario_file(file):
+    with name_files(file, resolved.book):
         provider = provider_of(resolved.book, settings, stop, progress)
         resolved, neighbours = _neighbours(resolved, provider)
         known, cells = _tables(resolved, provider)
@@ -102,13 +102,14 @@ def with_travel(
 
 
 @contextmanager
-def name_scenario_file(file: str) -> Iterator[None]:
-    """Replace the default file name of the scenario in faults by `file`."""
+def name_files(scenario_file: str, book: Book) -> Iterator[None]:
+    """Replace the default names of the scenario and of the book's tables in faults by those of the files."""
+    files = {**(book.files if isinstance(book, BookWithScenario) else {}), SCENARIO_FILE: scenario_file}
     try:
         yield
     except InvalidInput as error:
         raise InvalidInput(
-            replace(fault, file=file) if fault.file == SCENARIO_FILE else fault for fault in error.faults
+            replace(fault, file=files.get(fault.file, fault.file)) for fault in error.faults
         ) from None
 
 

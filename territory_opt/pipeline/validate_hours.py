@@ -17,7 +17,7 @@ from territory_opt.pipeline.initial_plan import Assignments
 from territory_opt.pipeline.recipe import evaluate
 from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_file, scenario_for
 from territory_opt.pipeline.stop_condition import never
-from territory_opt.pipeline.travel_times import minutes_between, name_scenario_file, with_travel
+from territory_opt.pipeline.travel_times import minutes_between, name_files, with_travel
 from territory_opt.resolve import ResolvedScenario, resolve
 from territory_opt.resolve.scenario_faults import scenario_fault
 
@@ -65,7 +65,7 @@ def validate_travel(
     """
     requested, file = scenario_for(book, scenario), scenario_file(book, scenario)
     judged = None if plan is None else _judged(book, plan, scenario, progress)
-    with name_scenario_file(file):
+    with name_files(file, book):
         progress.stage("geography")
         resolved = resolve(book, _with_territory_count(requested, judged))
         _check(resolved)

@@ -14,7 +14,7 @@ from territory_opt.resolve.resolved_scenario import ResolvedScenario
 from territory_opt.resolve.scenario_faults import SCENARIO_FILE
 from territory_opt.resolve.split.splitting_advice import splitting_advice
 from territory_opt.resolve.territories import territory_ids
-from territory_opt.resolve.today import Today, rep_of_name, today, todays_plan
+from territory_opt.resolve.today import Today, continues_by_rep, rep_of_name, today, todays_plan
 from territory_opt.resolve.trusted_parts import TrustedParts
 from territory_opt.resolve.unit_rules import PlacementRule, ResolvedRules
 from territory_opt.resolve.validate import scenario_faults
@@ -30,6 +30,7 @@ __all__ = [
     "Today",
     "TrustedParts",
     "amounts_of_owners",
+    "continues_by_rep",
     "owned_amounts",
     "owners_today",
     "rep_of_name",

@@ -9,7 +9,7 @@ from territory_opt.geography.distance import distances
 from territory_opt.model.arrays import Floats, Ints
 from territory_opt.resolve.owned_amounts import OwnedAmounts
 from territory_opt.resolve.resolved_scenario import ResolvedScenario
-from territory_opt.resolve.today import Today
+from territory_opt.resolve.today import Today, continues_by_rep
 
 _DISTANCE_WEIGHT = 1e-6
 """Weight of distance against the unchanged share: it only breaks ties."""
@@ -20,7 +20,8 @@ def successors(resolved: ResolvedScenario, in_force: Today, amounts: OwnedAmount
 
     A rep's territory of today is matched to the rep's territory. The remaining ones are matched by the same
     name, then by the assignment that leaves most of the measure unchanged under the locks and forbids, ties
-    broken by the distance to homes. When no name of today identifies a rep, all are matched in this way.
+    broken by the distance to homes. When the names of today's territories say nothing about reps, all are
+    matched in this way.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def successors(resolved: ResolvedScenario, in_force: Today, amounts: OwnedAmount
     """
     territory_of_rep = {int(rep): t for t, rep in enumerate(resolved.rep_of) if rep >= 0}
     successor = np.array([territory_of_rep.get(int(rep), -1) for rep in in_force.rep_of], dtype=np.int64)
-    by_rep = bool((in_force.rep_of >= 0).any())
+    by_rep = continues_by_rep(resolved.book, in_force)
     available = [t for t in range(resolved.k) if resolved.rep_of[t] < 0 or not by_rep]
     by_name = {str(resolved.territory_id[t]): t for t in available}
     for i in np.flatnonzero(in_force.rep_of < 0):

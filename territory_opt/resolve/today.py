@@ -89,6 +89,16 @@ def is_today_known(book: Book, segmentation: Segmentation, stages: StageCache | 
     return bool((_majority(book, segmentation, stages) != "").any())
 
 
+def continues_by_rep(book: Book, in_force: Today) -> bool:
+    """Whether a rep's territory of the plan continues that rep's territory of today only.
+
+    So it is where any territory of today has a rep of the book, and where the customers name today's reps:
+    those who are not in the book have left. Else the names of today's territories say nothing about reps.
+    """
+    named_by_units = bool((book.units.territory_id != "").any())
+    return bool((in_force.rep_of >= 0).any()) or (book.reps is not None and not named_by_units)
+
+
 def _today(before: Texts, names: list[str], rep: dict[str, int]) -> Today:
     index = {name: u for u, name in enumerate(names)}
     return Today(

@@ -168,7 +168,9 @@ def test_an_error_of_the_disk_exits_with_2(tmp_path, monkeypatch, capsys):
     def fail(_folder):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("territory_opt.export.write_book._write_units", lambda _book, folder, _style: fail(folder))
+    monkeypatch.setattr(
+        "territory_opt.export.write_book._write_units", lambda _book, folder, _style: fail(folder)
+    )
     arguments = ["sample", "--region", "texas", "--customers", "90", "--territories", "2"]
     assert main([*arguments, "--out", str(tmp_path / "book")]) == 2
     err = capsys.readouterr().err.splitlines()

@@ -78,6 +78,12 @@ def test_near_coincident_points_each_get_a_cell(apart):
     check(voronoi_cells(LOCAL, points), points)
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_single_place_far_from_the_origin_has_a_cell(count):
+    points = np.tile([507_000.0, 5_511_000.0], (count, 1))
+    check(voronoi_cells(LOCAL, points), points)
+
+
 def test_coincident_points_stay_within_the_cell_of_their_place():
     x, y = np.meshgrid(np.arange(5.0), np.arange(5.0))
     grid = np.column_stack([x.ravel(), y.ravel()])

@@ -459,3 +459,13 @@ def test_every_column_of_the_note_is_tested():
     assert {(table, field) for table, fields in FIELDS.items() for field in fields} == {
         (table, column) for table, column, *_ in PARTLY_BLANK
     }
+
+
+def test_blank_visits_name_the_header_of_the_file(book):
+    book["customers"][0]["Besuche"] = ""
+    for row in book["customers"]:
+        row["Besuche"] = row.pop("visits_per_year", "4") if row is not book["customers"][0] else ""
+        row.pop("visits_per_year", None)
+    read = read_book(book.write(), {"columns": {"customers": {"visits_per_year": "Besuche"}}})
+    (blank,) = (one for one in read.findings if isinstance(one, DefaultVisits))
+    assert blank.column == "Besuche"

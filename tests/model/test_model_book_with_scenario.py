@@ -23,7 +23,8 @@ UNITS = Units(
 def test_a_plain_book_knows_no_scenario_and_no_folder():
     names = {item.name for item in fields(Book)}
     assert names.isdisjoint({"scenario", "scenario_file", "folder", "split", "notes", "warnings"})
-    assert {item.name for item in fields(BookWithScenario)} - names == {"scenario", "scenario_file", "folder"}
+    added = {item.name for item in fields(BookWithScenario)} - names
+    assert added == {"scenario", "scenario_file", "folder", "files"}
 
 
 def test_a_scenario_is_added_and_the_tables_are_shared():

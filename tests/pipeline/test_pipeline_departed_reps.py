@@ -83,3 +83,21 @@ def test_a_plan_that_names_a_removed_territory_can_be_the_start(book, tmp_path):
     with pytest.raises(to.InvalidInput, match="no rep has this id"):
         to.evaluate(book, tmp_path / "plan", SCENARIO)
     assert np.isin(plan.rep_of, range(3)).all()
+
+
+@pytest.mark.parametrize("today", [4, 1])
+def test_customers_change_owner_where_all_reps_are_new(today):
+    """No rep of today is in the book: their territories do not continue with the new reps."""
+    book = book_from_rows(rows(HOMES, lambda i, j: "gone" if today == 1 else f"gone{owner_of(i, j)}"))
+    plan = to.optimise(book, SCENARIO)
+    moved = plan.transition
+    assert len(moved) == SIDE * SIDE
+    assert set(moved.new_owner) == set(HOMES)
+    assert all(owner.startswith("gone") for owner in moved.old_owner)
+    assert plan.report.disruption.customers_moved == SIDE * SIDE
+
+
+def test_a_vacant_territory_continues_that_of_a_rep_who_has_left(book):
+    plan = to.optimise(book, {**SCENARIO, "territories": 4})
+    of_departed = [str(owner) for owner in plan.transition.old_owner].count("R2")
+    assert of_departed < 9

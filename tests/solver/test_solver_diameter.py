@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from solver_cases import grid_problem, tiny_problem
 from solver_oracle import costs_and_loads, every_label, inside, is_whole, sites_of, totals
 
+import territory_opt as to
+from territory_opt.ingest import book_from_rows
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.problem import ChangeAllowance, UnitPositions
@@ -229,6 +231,22 @@ def test_a_tightening_phase_reduces_the_diameter_of_strips():
     found = annealing.incumbent.best
     assert annealing.points.squared_diameters(found.label).max() < 30
     assert found.excess == 0
+
+
+def test_units_at_one_place_have_the_diameter_zero():
+    problem = tiny_problem(0)
+    places = UnitPositions(np.zeros((problem.n, 3)), np.arange(problem.n), None)
+    search = searched(replace(problem, objective="diameter", places=places))
+    assert search.best.best.objective == 0
+
+
+def test_a_territory_for_each_unit_has_the_diameter_zero():
+    units = [{"unit_id": f"u{i}", "lon": 9 + i, "lat": 50, "people": 1} for i in range(4)]
+    criteria = [{"measure": "people", "tolerance": 0.5}]
+    scenario = {"territories": 4, "compactness": "diameter", "iterations": 1, "criteria": criteria}
+    plan = to.optimise(book_from_rows({"units": units}), scenario)
+    assert sorted(plan.label) == [0, 1, 2, 3]
+    assert plan.report.objective.value == 0
 
 
 def test_the_same_seed_gives_the_same_plan():

@@ -297,7 +297,7 @@ class FolderChecker:
         self._same("accounts without a KAM", sorted(accounts[""]), unassigned)
         for account in unassigned:
             named = any(
-                finding["code"] == "account-without-kam" and account in json.dumps(finding["about"])
+                finding["code"] == "account-without-kam" and account in finding["about"]["accounts"]
                 for finding in self.folder.report["findings"]
             )
             if not named:

@@ -45,12 +45,14 @@ def _tell_visits(
     segment: Texts = values["segment"]
     no_plan = no_visits & prospect
     count = Counter(PROSPECT if no_plan[row] else segment_of(segment[row]) for row in rows)
+    blank = "visits_per_year" if no_visits.any() else "visit_minutes"
+    column = table.get(blank)
     groups = tuple(group for group in (*VISITS, PROSPECT) if group in count)
     given = dict.fromkeys(str(segment[row]).strip() for row in rows)
     findings.warn(
         DefaultVisits(
             file=table.file,
-            column="visits_per_year" if no_visits.any() else "visit_minutes",
+            column=blank if column is None else column.name,
             customers=len(table),
             visits_blank=int(no_visits.sum()),
             minutes_blank=int(no_minutes.sum()),

@@ -224,7 +224,8 @@ class DiameterAnnealing:
         total = self.tables.totals(self.label)
         low, high = self._inner_limits(total.sum(axis=0), phase)
         lists, rules = self._lists, self.rules
-        lists.fill(self.label, self._reach)
+        reach = max(self._reach, self.points.least_reach)
+        lists.fill(self.label, reach)
         moved = np.array([rules.moved_share(self.label)])
         made, _ = anneal(
             self.label,
@@ -236,7 +237,7 @@ class DiameterAnnealing:
             lists.held,
             lists.slot,
             lists.unit_conflict,
-            self._reach,
+            reach,
             *ends,
             draws,
             SWAPS,

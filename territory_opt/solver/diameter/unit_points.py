@@ -16,6 +16,12 @@ CAPACITY_FACTOR = 2
 
 LEAST_CAPACITY = 64
 
+LEAST_REACH = 1e-30
+"""Least squared distance of a reach, such that the conflicts it scales stay within single precision."""
+
+NEGLIGIBLE = 1e-12
+"""Squared distance below which two places count as one, as a share of the map's squared radius."""
+
 Singles = NDArray[np.float32]
 
 
@@ -50,6 +56,12 @@ class Points:
         x, y, z = np.ascontiguousarray((places.point[order] - places.point.mean(axis=0)).T)
         single = (x.astype(np.float32), y.astype(np.float32), z.astype(np.float32))
         return cls(first, (x, y, z), single, places.sphere_km)
+
+    @property
+    def least_reach(self) -> float:
+        """A positive squared distance: reach where the diameter is 0, as every territory is one place."""
+        x, y, z = self.exact
+        return max(NEGLIGIBLE * float((x * x + y * y + z * z).max()), LEAST_REACH)
 
     @property
     def unit(self) -> Ints:
