@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from territory_opt.cli.error_output import run_command
+from territory_opt.cli.native_output import native_output_on_stderr
 from territory_opt.cli.parser import build_parser
 
 __all__ = ["main"]
@@ -29,4 +30,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         From argparse: 0 after --help and --version, 2 after wrong usage.
     """
     arguments = build_parser().parse_args(argv)
-    return run_command(lambda: arguments.run(arguments))
+    with native_output_on_stderr():
+        return run_command(lambda: arguments.run(arguments))
