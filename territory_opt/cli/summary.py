@@ -64,6 +64,8 @@ def show_blocking(report: Report) -> None:
         return
     for line in infeasible.blocking:
         print_stderr(f"  {line.text}")
+    for remedy in infeasible.remedies:
+        print_stderr(f"  {remedy.text.text}")
     needed = ", ".join(f"{measure} {share(least)}" for measure, least in missed_tolerances(report).items())
     if needed:
         print_stderr(f"  The nearest plan was written; the tolerances it needs, all together: {needed}.")

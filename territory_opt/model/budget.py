@@ -16,13 +16,13 @@ class BandEffort:
     ----------
     repairs : int
         Most rounds that try again.
-    search_tolerances : bool
-        Whether the smallest tolerances that plans are found for are searched for at the end. Lower bounds of
-        the tolerances are computed either way.
+    explain : bool
+        Whether it is found out what would do where bands stay missed: the smallest tolerances that plans are
+        found for, the rules in conflict, and remedies. Lower bounds of tolerances are computed either way.
     """
 
     repairs: int = 3
-    search_tolerances: bool = True
+    explain: bool = True
 
 
 FULL_BAND_EFFORT = BandEffort()

@@ -40,6 +40,9 @@ KAM_SHARE = 0.2
 """Share of a time limit for the KAM assignment; the territories have the rest. With less than half of
 it, a busy machine found no plan for a hundred territories."""
 
+REMEDY_SECONDS = 20.0
+"""Most seconds for remedies, where the scenario has no time limit."""
+
 
 class SolveSession:
     """A book and a scenario for many questions.
@@ -123,6 +126,8 @@ class SolveSession:
         """Divide the units into balanced territories and assign the key accounts; see `pipeline.optimise`."""
         from territory_opt.formulate import formulate
         from territory_opt.judge import AccountAssignments, PlanLabels, judge
+        from territory_opt.pipeline.blocked.explain_blocked import explain_blocked
+        from territory_opt.pipeline.blocked.find_remedies import RemedySearch, with_remedies
         from territory_opt.solver import solve
 
         watch = watch or Stopwatch()
@@ -144,12 +149,18 @@ class SolveSession:
             progress.stage("construct")
             budget = Budget.of(resolved.scenario, deadline, self.band_effort)
             solved = solve(problem, budget, progress)
+            if self.band_effort.explain:
+                solved = explain_blocked(resolved, solved, deadline)
             result = with_matched_reps(resolved, solved)
         progress.stage("judge")
         with watch("judge"):
             judged = judge(
                 resolved, PlanLabels(result.label[resolved.block], findings=found), accounts, result
             )
+        if self.band_effort.explain:
+            limit = _for_remedies(deadline, stop)
+            search = RemedySearch(self.book, resolved, judged.label, accounts, self._resolve_other, limit)
+            judged = replace(judged, report=with_remedies(judged.report, result, search))
         return _with_seconds(with_travel_report(judged, requests), watch)
 
     def evaluate(
@@ -193,6 +204,10 @@ class SolveSession:
         with watch("resolve"), name_files(scenario_file(self.book, self._source), self.book):
             progress.stage("geography")
             return resolve(self.book, scenario, self.stages)
+
+    def _resolve_other(self, book: Book, scenario: Scenario) -> ResolvedScenario:
+        """Resolve another book and scenario, with what this session keeps."""
+        return resolve(book, scenario, self.stages)
 
     def _prepare_travel(
         self, resolved: ResolvedScenario, progress: Progress, stop: StopCondition, watch: Stopwatch
@@ -290,6 +305,11 @@ def with_territory_count(book: Book, scenario: Scenario, count: int) -> Scenario
 def _with_seconds(judged: JudgedPlan, watch: Stopwatch) -> Plan:
     """Return the plan with the seconds so far in its report."""
     return Plan.of(replace(judged, report=replace(judged.report, seconds=watch.seconds())))
+
+
+def _for_remedies(deadline: Deadline, stop: StopCondition) -> Deadline:
+    """The deadline of the solve, or one of its own where the scenario has no time limit."""
+    return deadline if deadline.is_timed else Deadline.after(REMEDY_SECONDS, stop)
 
 
 def _raise_if_stopped(stop: StopCondition) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from territory_opt.model.budget import Budget
 from territory_opt.model.deadline import Deadline
@@ -10,6 +10,9 @@ from territory_opt.model.result import EndedBy
 
 ITERATIONS_PER_UNIT = {"quick": 0.1, "standard": 0.5, "best": 1.5}
 FEWEST, MOST = {"quick": 600, "standard": 2_500, "best": 15_000}, 60_000
+
+NEAREST = 20
+"""Iterations for the nearest plan of a small problem without a plan; each has thousands of draws."""
 
 
 @dataclass
@@ -45,6 +48,11 @@ class Clock:
             return self.budget.iterations
         effort = self.budget.effort
         return int(min(max(ITERATIONS_PER_UNIT[effort] * n, FEWEST[effort]), MOST))
+
+    def for_nearest_plan(self) -> Clock:
+        """A clock with few iterations, for the nearest plan of a small problem without a plan."""
+        iterations = min(self.iterations(0), NEAREST)
+        return replace(self, budget=replace(self.budget, iterations=iterations))
 
     def over(self) -> bool:
         """Whether the search must end now."""

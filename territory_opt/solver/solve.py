@@ -10,6 +10,7 @@ import numpy as np
 from territory_opt.errors import Interrupted
 from territory_opt.model.budget import Budget
 from territory_opt.model.finding import Finding
+from territory_opt.model.findings.blocked_findings import NoPlanKeepsRules
 from territory_opt.model.problem import Problem
 from territory_opt.model.progress import SILENT, Progress
 from territory_opt.model.result import Blocked, Bound, Result
@@ -25,6 +26,7 @@ from territory_opt.solver.construct.first_plan import (
     with_search_centres,
 )
 from territory_opt.solver.diameter.diameter_search import DiameterSearch
+from territory_opt.solver.feasibility.decide import Answer, decide, has_unit_rules
 from territory_opt.solver.graph import Graph
 from territory_opt.solver.incumbent import Candidate, measured
 from territory_opt.solver.large.repair_bands import repair_bands
@@ -40,6 +42,12 @@ from territory_opt.solver.watch import Watch
 
 EARLY_TIME = 0.5
 """Share of a time limit that may go into a proof before the search."""
+
+EARLY_CELLS, EARLY_ROUNDS = 150, 20
+"""Units times territories up to which all rules together are decided before the search, and most rounds."""
+
+DECISION_TIME = 0.5
+"""Share of the time left that this decision may take after the search."""
 
 
 def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Result:
@@ -80,14 +88,46 @@ def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Resu
     watch = Watch[Candidate](clock, progress, _known(problem, start, free))
     repair = partial(_repaired, problem, start, clock)
     proving = _proving(problem, graph, start, free, clock)
-    early = Proof(blocked=impossible) if impossible else proving.early(Pace(clock, EARLY_TIME).over)
+    early = Proof(blocked=impossible) if impossible else _early(problem, proving, start, clock)
+    if early.blocked is not None and problem.n * problem.k <= EARLY_CELLS:
+        clock = clock.for_nearest_plan()
     repairs = budget.band_effort.repairs if early.blocked is None else 1
     search = Search(problem, graph, start, clock, watch, repair, repairs)
     _searched(problem, search, early)
     proof = _proved(problem, search, proving, early, impossible)
+    proof = _decided(problem, search, proof)
     known = _tolerances(problem, search)
     proof = _with_tolerances(problem, search, proof, known)
     return _result(problem, search, watch, proof, free, known)
+
+
+def _early(problem: Problem, proving: ProofAttempt, start: Start, clock: Clock) -> Proof:
+    """Settle the problem before the search where that takes milliseconds."""
+    if has_unit_rules(problem) and problem.n * problem.k <= EARLY_CELLS and not clock.over():
+        decision = decide(problem, start.label, EARLY_ROUNDS, clock.deadline.part(EARLY_TIME))
+        if decision.answer is Answer.IMPOSSIBLE:
+            return Proof(blocked=Blocked(NoPlanKeepsRules(), (), proved=True))
+    return proving.early(Pace(clock, EARLY_TIME).over)
+
+
+def _decided(problem: Problem, search: Search, proof: Proof) -> Proof:
+    """Decide whether all rules can be kept together, where the search found no plan that keeps them."""
+    best, clock = search.best.best, search.clock
+    if best is None or search.best.holds or proof.blocked is not None or clock.over():
+        return proof
+    if not clock.budget.band_effort.explain:
+        return proof
+    decision = decide(problem, best.label, deadline=clock.deadline.part(DECISION_TIME))
+    search.worked += decision.rounds
+    if decision.answer is Answer.IMPOSSIBLE:
+        nearest = _violated(problem, search, best)
+        return Proof(blocked=Blocked(NoPlanKeepsRules(), nearest, proved=True))
+    if decision.label is not None:
+        tables = best.tables.with_best_bases(problem, decision.label)
+        plan = measured(problem, search.start.bands, tables, decision.label, search.border_weight)
+        search.best.offer(plan, search.start.bands)
+        search.refine()
+    return proof
 
 
 def _tolerances(problem: Problem, search: Search) -> KnownTolerances | None:

@@ -312,5 +312,5 @@ def test_only_few_units_are_repaired_from_a_plan_that_is_solved_again(monkeypatc
     wrap_later_solves(monkeypatch, noted)
     to.front(grid_book(), make_scenario())
     tightened = [effort for tighter, started, effort in tried if tighter and started]
-    assert BandEffort(repairs, search_tolerances=False) in tightened
-    assert not any(effort.search_tolerances for _, _, effort in tried)
+    assert BandEffort(repairs, explain=False) in tightened
+    assert not any(effort.explain for _, _, effort in tried)

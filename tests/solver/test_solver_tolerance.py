@@ -219,7 +219,7 @@ def test_a_plan_that_keeps_every_rule_is_returned():
 
 def test_without_the_search_for_tolerances_their_bounds_are_still_proved():
     problem = line([3.0] * 10, 3, tolerance=0.05)
-    found, bounded = known(problem), known(problem, effort=BandEffort(search_tolerances=False))
+    found, bounded = known(problem), known(problem, effort=BandEffort(explain=False))
     assert bounded.bound == pytest.approx(found.bound)
     assert bounded.blocked == found.blocked
     assert np.isfinite(found.smallest).all()

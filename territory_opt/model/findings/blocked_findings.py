@@ -426,6 +426,74 @@ class WiderTolerancesHelp(Finding, code="wider-tolerances-help", severity=Severi
 
 
 @dataclass(frozen=True)
+class NoPlanKeepsRules(Finding, code="no-plan-keeps-rules", severity=Severity.PROBLEM):
+    """All rules together are proved impossible; which of them conflict is not known yet."""
+
+
+@dataclass(frozen=True)
+class RulesInConflict(Finding, code="rules-in-conflict", severity=Severity.PROBLEM):
+    """Rules that no plan keeps together, whatever the others are.
+
+    Parameters
+    ----------
+    rules : tuple of str
+        Their keys in the scenario: lock[1], criteria[2], disruption, contiguity, group_id[NAME].
+    least : bool
+        Whether a plan keeps them as soon as any one of them is dropped.
+    """
+
+    rules: About[tuple[str, ...]]
+    least: bool
+
+
+@dataclass(frozen=True)
+class RuleInConflict(Finding, code="rule-in-conflict", severity=Severity.PROBLEM):
+    """One of the rules that no plan keeps together.
+
+    Parameters
+    ----------
+    rule : str
+        Its key in the scenario, as in `RulesInConflict`.
+    kind : {"lock", "forbid", "together", "group", "change", "connection", "band"}
+    units : tuple of str
+    territory : str
+        Of a lock or forbid; blank for others.
+    measure : str
+        Of a band or limit on change; blank for others.
+    limit : float or None
+        The tolerance, or the share that may change.
+    """
+
+    rule: About[str]
+    kind: Literal["lock", "forbid", "together", "group", "change", "connection", "band"]
+    units: About[tuple[str, ...]] = ()
+    territory: TerritoryId = ""
+    measure: About[str] = ""
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
+class RemedyFound(Finding, code="remedy-found", severity=Severity.PROBLEM):
+    """A change that alone makes a problem solvable; it was solved.
+
+    Parameters
+    ----------
+    change : str
+        As NAME=VALUE.
+    at_least : float or None
+        Proved lower bound of its value.
+    objective : float
+    customers_moved, units_moved : int or None
+    """
+
+    change: About[str]
+    at_least: float | None
+    objective: float
+    customers_moved: int | None
+    units_moved: int | None
+
+
+@dataclass(frozen=True)
 class NearestPlanBreaksRules(Finding, code="nearest-plan-breaks-rules", severity=Severity.PROBLEM):
     """No plan was found that keeps every band and rule; it is not proved that there is none.
 
@@ -516,6 +584,10 @@ KINDS = (
     NoConnectedPlan,
     UnitFitsNowhere,
     WiderTolerancesHelp,
+    NoPlanKeepsRules,
+    RulesInConflict,
+    RuleInConflict,
+    RemedyFound,
     NearestPlanBreaksRules,
     TerritoryOutsideBand,
     UnitWhereItMayNotBe,

@@ -33,6 +33,34 @@ class RuleStatus:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """A what-if change that, applied alone, makes the problem solvable; it was solved.
+
+    Parameters
+    ----------
+    change : str
+        As NAME=VALUE; a JSON object where only that can write it.
+    checked : bool
+        Whether it was solved: always true.
+    at_least : float or None
+        Proved lower bound of the value, where the change has one.
+    objective : float
+        Of the plan that was found with it, after a short search.
+    customers_moved, units_moved : int or None
+        That plan against today; None without a plan of today.
+    text : WordedText
+    """
+
+    change: str
+    checked: bool
+    at_least: float | None
+    objective: float
+    customers_moved: int | None
+    units_moved: int | None
+    text: WordedText
+
+
+@dataclass(frozen=True)
 class Infeasible:
     """Why no plan was found that holds every rule.
 
@@ -48,6 +76,10 @@ class Infeasible:
         By measure: lower bound in this criterion alone; None where none is proved.
     smallest_tolerance_uniform, smallest_tolerance_uniform_bound : float or None
         Smallest tolerance, the same for all criteria, for which a plan was found, and its lower bound.
+    rules : tuple of str
+        Keys of a minimal set of rules that no plan keeps together; empty where it is not known.
+    remedies : tuple of Remedy
+        Changes of one of these rules, each of which alone makes the problem solvable.
     """
 
     reason: WordedText
@@ -57,6 +89,8 @@ class Infeasible:
     smallest_tolerance_bound: Mapping[str, float | None]
     smallest_tolerance_uniform: float | None
     smallest_tolerance_uniform_bound: float | None
+    rules: tuple[str, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,8 +93,9 @@ def build_model(
     model = DistrictingModel(IntegerProgram(cost, np.ones(len(row))), column, choices)
     _assign(model)
     _limit(model)
-    _limit_dynamic_loads(problem, model)
-    _limit_change(problem, model)
+    if problem.fixed.all():
+        limit_dynamic_loads(problem, model.program, model.column)
+        limit_change(problem, model.program, model.column)
     if not choices.fixed_count:
         for listed_unit, sets in known.sets.items():
             _choose_listed_set(model, listed_unit, sets)
@@ -142,15 +143,19 @@ def _limit_load(model: DistrictingModel, j: int, m: int, units: Ints) -> None:
             model.program.add_row(np.append(columns, chosen), np.append(load, -limit), least, most)
 
 
-def _limit_dynamic_loads(problem: Problem, model: DistrictingModel) -> None:
+def limit_dynamic_loads(problem: Problem, program: IntegerProgram, column: Ints) -> None:
     """Add the bands of loads that depend on the base, as shares of the plan's own total.
 
-    With free bases they are relaxed, and plans of the program are checked afterwards.
+    Parameters
+    ----------
+    problem : Problem
+        All bases are homes; with free bases, plans of the program are checked afterwards.
+    program : IntegerProgram
+    column : Ints, shape (k, n)
+        Column of each territory and unit; -1 where it is fixed to 0.
     """
-    if not problem.fixed.all():
-        return
-    row, unit = np.nonzero(model.column >= 0)
-    columns = model.column[row, unit]
+    row, unit = np.nonzero(column >= 0)
+    columns = column[row, unit]
     loads = problem.coefficients.load(problem.home_site)
     largest = np.zeros(problem.load.shape[1])
     largest[problem.dynamic] = loads.max(axis=2).sum(axis=1)
@@ -163,18 +168,18 @@ def _limit_dynamic_loads(problem: Problem, model: DistrictingModel) -> None:
             mine = np.where(row == t, load, 0.0) / scale
             if bands.banded[m]:
                 total = load / scale
-                model.program.add_row(columns, mine - low_share[t, m] * total, 0.0, np.inf)
-                model.program.add_row(columns, mine - high_share[t, m] * total, -np.inf, 0.0)
+                program.add_row(columns, mine - low_share[t, m] * total, 0.0, np.inf)
+                program.add_row(columns, mine - high_share[t, m] * total, -np.inf, 0.0)
             if problem.low[t, m] > 0 or np.isfinite(problem.high[t, m]):
-                model.program.add_row(columns, mine, bands.low[t, m] / scale, bands.high[t, m] / scale)
+                program.add_row(columns, mine, bands.low[t, m] / scale, bands.high[t, m] / scale)
 
 
-def _limit_change(problem: Problem, model: DistrictingModel) -> None:
-    """Add the limit on change where all bases are homes; otherwise plans are checked afterwards."""
-    if problem.disruption is not None and problem.fixed.all():
-        row, unit = np.nonzero(model.column >= 0)
+def limit_change(problem: Problem, program: IntegerProgram, column: Ints) -> None:
+    """Add the limit on change; rows of `column` (k, n) are the territories, in their order."""
+    if problem.disruption is not None:
+        row, unit = np.nonzero(column >= 0)
         moved = problem.disruption.moved[unit, row]
-        model.program.add_row(model.column[row, unit], moved, -np.inf, problem.disruption.most + ROUNDING)
+        program.add_row(column[row, unit], moved, -np.inf, problem.disruption.most + ROUNDING)
 
 
 def _choose_listed_set(model: DistrictingModel, unit: int, sets: Bools) -> None:

@@ -16,7 +16,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from territory_opt.model.arrays import Floats, Ints
-from territory_opt.solver.proof.program_process import ProgramInput, ProgramOutput, solve_program
+from territory_opt.solver.proof.program_process import (
+    RELATIVE_GAP,
+    ProgramInput,
+    ProgramOutput,
+    solve_program,
+)
 
 DIRECT_COLUMNS, DIRECT_SECONDS = 1_500, 0.15
 """Programs of up to so many columns are first tried for so many seconds in this process, to save starting
@@ -83,7 +88,9 @@ class IntegerProgram:
         self.upper = np.concatenate([self.upper, np.ones(len(cost))])
         return np.arange(begin, len(self.cost))
 
-    def solve(self, nodes: int, seconds: float, stop: Callable[[], bool]) -> ProgramSolution:
+    def solve(
+        self, nodes: int, seconds: float, stop: Callable[[], bool], gap: float = RELATIVE_GAP
+    ) -> ProgramSolution:
         """Solve with HiGHS on one thread.
 
         Parameters
@@ -94,6 +101,8 @@ class IntegerProgram:
             Time limit.
         stop : callable
             Polled; the solve ends once it returns true.
+        gap : float
+            Relative gap of a solution that is good enough.
         """
         length = [len(columns) for columns in self._column]
         rows = csr_array(
@@ -112,6 +121,7 @@ class IntegerProgram:
             "rows": rows,
             "low": np.array(self._low),
             "high": np.array(self._high),
+            "gap": gap,
             "node_limit": nodes,
             "time_limit": max(0.1, min(seconds, 1e6)),
         }

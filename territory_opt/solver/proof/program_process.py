@@ -21,7 +21,7 @@ RELATIVE_GAP = 1e-8
 
 
 class ProgramInput(TypedDict):
-    """A 0-1 program: costs and upper limits of the variables, rows with their limits, most nodes and seconds.
+    """A 0-1 program: costs, upper limits of the variables, rows with limits, gap, most nodes and seconds.
 
     A dict, so that the process reads it without importing this package.
     """
@@ -31,6 +31,7 @@ class ProgramInput(TypedDict):
     rows: csr_array
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    gap: float
     node_limit: int
     time_limit: float
 
@@ -54,7 +55,7 @@ def solve_program(program: ProgramInput) -> ProgramOutput:
         options={
             "node_limit": program["node_limit"],
             "time_limit": program["time_limit"],
-            "mip_rel_gap": RELATIVE_GAP,
+            "mip_rel_gap": program["gap"],
         },
     )
     message = found.message.lower()

@@ -66,7 +66,7 @@ def known_tolerances(
     """
     least = least_tolerance(problem, graph, clock)
     blocked = blocked_by_tolerance(problem, least)
-    if not clock.budget.band_effort.search_tolerances:
+    if not clock.budget.band_effort.explain:
         return KnownTolerances(seen, least.each, None, least.uniform, blocked)
     uniform = least.uniform if least.uniform is not None and np.isfinite(least.uniform) else 0.0
     found = smallest_tolerance(problem, graph, nearest, clock, uniform)

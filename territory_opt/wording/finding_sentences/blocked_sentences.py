@@ -23,10 +23,14 @@ from territory_opt.model.findings.blocked_findings import (
     NearestPlanBreaksRules,
     NoCombination,
     NoConnectedPlan,
+    NoPlanKeepsRules,
     NoSingleTolerance,
     OnlyInPieces,
     PartsNeedTerritories,
+    RemedyFound,
+    RuleInConflict,
     RulesBlock,
+    RulesInConflict,
     TerritoryLimitsContradict,
     TerritoryOutsideBand,
     TerritoryStaysEmpty,
@@ -304,7 +308,97 @@ def _unit_fits_nowhere(finding: UnitFitsNowhere, language: Language) -> str:
     return _filled(text, {**vars(finding), "rest": rest}, language)
 
 
+RULE_KINDS: Mapping[str, LabelText] = {
+    "lock": LabelText(
+        "{rule} puts {listed} into territory {territory}.",
+        "{rule} legt {listed} auf Gebiet {territory} fest.",
+    ),
+    "forbid": LabelText(
+        "{rule} keeps {listed} out of territory {territory}.",
+        "{rule} hält {listed} aus Gebiet {territory} heraus.",
+    ),
+    "together": LabelText("{rule} keeps {listed} together.", "{rule} hält {listed} zusammen."),
+    "group": LabelText(
+        "{rule} keeps the units of a group together: {listed}.",
+        "{rule} hält die Einheiten einer Gruppe zusammen: {listed}.",
+    ),
+    "change": LabelText(
+        "The limit on change: at most {limit:percent} of {measure} may change territory.",
+        "Die Grenze der Änderung: höchstens {limit:percent} von {measure} dürfen das Gebiet wechseln.",
+    ),
+    "connection": LabelText(
+        "Every territory must be in one piece (contiguity).",
+        "Jedes Gebiet muss aus einem Stück bestehen (contiguity).",
+    ),
+    "band": LabelText("The limits of {measure}.", "Die Grenzen von {measure}."),
+}
+"""A rule that conflicts with others, by its kind."""
+
+MOST_LISTED = 5
+
+
+def _rule_in_conflict(finding: RuleInConflict, language: Language) -> str:
+    text = RULE_KINDS[finding.kind]
+    if finding.kind == "band" and finding.limit is not None:
+        text = LabelText(
+            "The band of {measure}: at most {limit:percent} from the target.",
+            "Das Band von {measure}: höchstens {limit:percent} vom Soll.",
+        )
+    more = len(finding.units) - MOST_LISTED
+    listed = list(finding.units[:MOST_LISTED])
+    if more > 0:
+        listed.append(
+            fill_in(
+                LabelText("{more:number} more", "{more:number} weitere").text(language),
+                {"more": more},
+                language,
+            )
+        )
+    values = {**finding.about, **finding.figures}
+    values["listed"] = and_list(listed, language) if listed else ""
+    return fill_in(text.text(language), values, language)
+
+
+def _remedy_found(finding: RemedyFound, language: Language) -> str:
+    text = LabelText(
+        "Solved with {change}: objective {objective:6g}", "Gelöst mit {change}: Zielwert {objective:6g}"
+    )
+    moved = LabelText(
+        ", {customers_moved:count|customer|customers} in {units_moved:count|unit|units} change territory",
+        ", {customers_moved:count|Kunde|Kunden} in {units_moved:count|Einheit|Einheiten} wechseln das Gebiet",
+    )
+    least = LabelText("; less than {at_least:4g} is impossible", "; weniger als {at_least:4g} ist unmöglich")
+    parts = [text, *([moved] if finding.customers_moved is not None else [])]
+    parts += [least] if finding.at_least is not None else []
+    return "".join(fill_in(part.text(language), vars(finding), language) for part in parts) + "."
+
+
+def _rules_in_conflict(finding: RulesInConflict, language: Language) -> str:
+    text = LabelText(
+        "These rules cannot be kept together, so no plan exists: {rules:all}.",
+        "Diese Regeln lassen sich nicht zusammen einhalten; deshalb gibt es keinen Plan: {rules:all}.",
+    )
+    rest = LabelText(
+        " Without any one of them, the others of these can be kept.",
+        " Ohne eine beliebige von ihnen lassen sich die anderen von diesen einhalten.",
+    )
+    if not finding.least:
+        rest = LabelText(
+            " Perhaps fewer of them conflict: that was not decided within the budget.",
+            " Vielleicht widersprechen sich weniger davon: das wurde im Budget nicht entschieden.",
+        )
+    return fill_in(text.text(language), finding.about, language) + rest.text(language)
+
+
 SENTENCES: Sentences = {
+    NoPlanKeepsRules: LabelText(
+        "No plan keeps all rules together: limits, locks, forbids, change and connection. This is proved.",
+        "Kein Plan hält alle Regeln zusammen ein: Grenzen, Festlegungen, Verbote, Änderung und Zusammenhang. "
+        "Das ist bewiesen.",
+    ),
+    RulesInConflict: _rules_in_conflict,
+    RemedyFound: _remedy_found,
+    RuleInConflict: _rule_in_conflict,
     LimitsContradict: LabelText(
         "The limits contradict the figures, so no plan can keep them.",
         "Die Grenzen widersprechen den Zahlen; deshalb kann kein Plan sie einhalten.",

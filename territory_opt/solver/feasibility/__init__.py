@@ -1,0 +1,1 @@
+"""Whether any plan keeps all rules together, on small and middle maps."""
