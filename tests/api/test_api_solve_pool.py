@@ -138,6 +138,9 @@ def test_a_process_that_is_starting_takes_a_place(monkeypatch, fake_work):
             started.append(self)
             may_start.wait(TIMEOUT_S)
 
+        def wait_until_prepared(self):
+            pass
+
         def run(self, body):
             return b"done"
 
@@ -146,12 +149,14 @@ def test_a_process_that_is_starting_takes_a_place(monkeypatch, fake_work):
 
     async def two_requests():
         pool = SolvePool(fake_work, Settings(max_solves=1))
+        warm_up = asyncio.ensure_future(pool.warm_up())
         first = asyncio.ensure_future(pool.run(b"{}", connected))
         while not started:
             await asyncio.sleep(0.01)
         with pytest.raises(Busy, match="1 solves are running"):
             await pool.run(b"{}", connected)
         may_start.set()
+        await warm_up
         return await first
 
     monkeypatch.setattr(solve_pool, "SolveProcess", SlowProcess)

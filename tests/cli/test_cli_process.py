@@ -83,7 +83,8 @@ def test_a_time_limit_ends_the_solve(start, book, bases):
     run = start(["optimise", book, "--iterations", 10**9, "--time-limit", LIMIT_S, "--json"])
     out, err = run.communicate(timeout=TIMEOUT_S)
     report = json.loads(out)
-    assert report["ended_by"] == "time"
+    # With free bases a fast machine ends the proof within the limit.
+    assert report["ended_by"] in ({"free": ("time", "proof"), "homes": ("time",)}[bases])
     assert report["seconds"]["solve"] < LIMIT_S + LATE_S
     assert run.returncode == 0
     assert "Traceback" not in err

@@ -13,8 +13,8 @@ from territory_opt.cli.parser import build_parser
 from territory_opt.cli.regions import REGIONS
 
 OPTIONS = {
-    "demo": {"--region", "--territories", "--out", "--seed"},
-    "sample": {"--region", "--customers", "--territories", "--out", "--seed"},
+    "demo": {"--region", "--territories", "--out", "--seed", "--excel", "--verbatim"},
+    "sample": {"--region", "--customers", "--territories", "--out", "--seed", "--excel"},
     "validate": {"--scenario", "--json"},
     "optimise": {
         "--scenario",
@@ -24,12 +24,24 @@ OPTIONS = {
         "--seed",
         "--out",
         "--start",
+        "--excel",
+        "--verbatim",
         "--json",
     },
-    "front": {"--scenario", "--territories", "--time-limit", "--seed", "--out", "--start", "--json"},
+    "front": {
+        "--scenario",
+        "--territories",
+        "--time-limit",
+        "--seed",
+        "--out",
+        "--start",
+        "--excel",
+        "--verbatim",
+        "--json",
+    },
     "accounts": {"--scenario", "--managers", "--cut", "--time-limit", "--out", "--json"},
-    "evaluate": {"--scenario", "--out", "--json"},
-    "compare": {"--book", "--out", "--json"},
+    "evaluate": {"--scenario", "--out", "--excel", "--verbatim", "--json"},
+    "compare": {"--book", "--out", "--excel", "--verbatim", "--json"},
     "calibrate": {"--scenario", "--json"},
     "validate-travel": {"--scenario", "--plan", "--sample", "--seed", "--json"},
     "serve": {"--host", "--port"},

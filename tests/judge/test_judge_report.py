@@ -193,7 +193,7 @@ def wrong_loads(plan):
     [
         (wrong_loads, "people of T002"),
         (lambda plan: {"objective": 8.0001}, "objective: solver 8.0001, judge 8"),
-        (lambda plan: {"objective": np.nan}, "objective: solver nan"),
+        (lambda plan: {"objective": np.nan}, "objective: solver –"),
         (lambda plan: {"status": Status.NOT_FOUND}, "every rule held"),
         (lambda plan: {"status": Status.INFEASIBLE}, "every rule held"),
         (lambda plan: {"status": Status.OPTIMAL}, "gap is None"),

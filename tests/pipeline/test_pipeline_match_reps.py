@@ -271,7 +271,8 @@ def test_from_the_command_line(tmp_path, capsys):
     assert main(["optimise", *args, "--out", str(tmp_path / "plan")]) == 0
     report = json.loads((tmp_path / "plan/report.json").read_text())
     (row,) = report["suggested_homes"]
-    assert f"suggested for reps without one: {row['rep_id']} in {row['unit_id']}" in capsys.readouterr().out
+    name = f"{book.reps.name[1]} ({row['rep_id']})"
+    assert f"suggested for reps without one: {name} in {row['unit_id']}" in capsys.readouterr().out
     assert [row["rep_id"] for row in report["suggested_homes"]] == [str(book.reps.rep_id[1])]
     assert "Suggested homes" in (tmp_path / "plan/report.html").read_text()
     capsys.readouterr()

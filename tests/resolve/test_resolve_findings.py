@@ -130,9 +130,9 @@ def test_a_tolerance_in_per_cent_is_said_with_the_fraction():
     for text in (english, german):
         assert "criteria[1].tolerance" in text
         assert "customers" in text
-    assert "1000%" in english
+    assert "1,000%" in english
     assert "write 0.1." in english
-    assert "1000 %" in german
+    assert "1.000 %" in german
     assert "schreiben Sie 0.1." in german
 
 
