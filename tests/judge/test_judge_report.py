@@ -143,6 +143,8 @@ def test_why_no_plan_was_found(resolved, bad):
         "smallest_tolerance_bound": {"people": None},
         "smallest_tolerance_uniform": None,
         "smallest_tolerance_uniform_bound": None,
+        "rules": [],
+        "remedies": [],
     }
 
 

@@ -43,4 +43,4 @@ def explain_blocked(resolved: ResolvedScenario, result: Result, deadline: Deadli
     )
     reason = RulesInConflict(tuple(rule.text for rule in rules), search.least)
     named: tuple[Finding, ...] = tuple(named_rules(resolved, rules))
-    return replace(result, blocked=Blocked(reason, (*named, *details), proved=True))
+    return replace(result, blocked=Blocked(reason, (*details, *named), proved=True))
