@@ -283,11 +283,11 @@ def test_an_input_reached_by_a_link_is_an_input(plan, tmp_path):
 
 
 def test_an_output_folder_within_an_input_is_accepted(plan, tmp_path):
-    inside, beside = plan / "book" / "out", tmp_path / "new"
+    inside, elsewhere = plan / "book" / "out", tmp_path / "new"
     check_target(inside, inputs=[plan / "book"])
-    check_target(beside, inputs=[plan])
+    check_target(elsewhere, inputs=[plan])
     assert not inside.exists()
-    assert not beside.exists()
+    assert not elsewhere.exists()
 
 
 # Interrupted
