@@ -9,7 +9,8 @@ from territory_opt.model.book import Book
 from territory_opt.model.deadline import Deadline
 from territory_opt.model.kam_curve import KamCurve
 from territory_opt.model.progress import SILENT, Progress
-from territory_opt.pipeline.scenario_input import ScenarioInput, scenario_for
+from territory_opt.pipeline.scenario_input import ScenarioInput
+from territory_opt.pipeline.solve_session import SolveSession
 from territory_opt.pipeline.stop_condition import StopCondition, never
 from territory_opt.pipeline.travel_times import minutes_between
 
@@ -50,14 +51,31 @@ def how_many_kams(
     InvalidInput
         With every fault of the scenario against this book; or when the book names no KAM.
     """
+    return headcounts_of(SolveSession(book, scenario), few, many, progress=progress, stop=stop)
+
+
+def headcounts_of(
+    session: SolveSession,
+    few: int | None = None,
+    many: int | None = None,
+    *,
+    progress: Progress = SILENT,
+    stop: StopCondition = never,
+) -> KamCurve:
+    """Compute the numbers of KAMs for a session's scenario; see `how_many_kams`.
+
+    The accounts are segmented once for these numbers and for the session's plans.
+    """
     from territory_opt.accounts.segmentation import default_rule, segment
     from territory_opt.assignment.kams.headcount_curve import Headcounts, kam_curve
     from territory_opt.assignment.kams.model.assignment_settings import AssignmentSettings
     from territory_opt.assignment.kams.solve.solve_options import SolveOptions
 
-    requested = scenario_for(book, scenario)
+    book, requested, stages = session.book, session.requested(), session.stages
     _check(book, few, many)
-    rule = requested.key_accounts or default_rule(book.customers)
+    own = requested.key_accounts
+    rule = own or default_rule(book.customers)
+    segmentation = stages.get("segmentation", (book.customers, book.frame, own), lambda: segment(book, own))
     minutes = minutes_between(book, requested.travel)
 
     def no_travel(sources: np.ndarray, targets: np.ndarray) -> np.ndarray:
@@ -65,7 +83,7 @@ def how_many_kams(
 
     return kam_curve(
         book,
-        segment(book, rule),
+        segmentation,
         AssignmentSettings(requested.workload, minutes or no_travel, rule),
         Headcounts(few, many, lambda count: progress.stage(f"{count} KAMs")),
         SolveOptions(requested.seed, deadline=Deadline.after(requested.time_limit_s, stop)),

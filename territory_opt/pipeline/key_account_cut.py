@@ -72,12 +72,23 @@ def sweep_cut(
     Interrupted
         When stopped before the first plan.
     """
+    return sweep_of(SolveSession(book, scenario), shares, start=start, progress=progress, stop=stop)
+
+
+def sweep_of(
+    session: SolveSession,
+    shares: Sequence[float] = SHARES,
+    *,
+    start: Assignments | None = None,
+    progress: Progress = SILENT,
+    stop: StopCondition = never,
+) -> CutSweep[Plan]:
+    """Solve for several shares held by key accounts in a session; see `sweep_cut`."""
     from territory_opt.whatif.cut.cut_sweep import Cut, CutSweep
 
-    session = SolveSession(book, scenario)
     requested = session.requested()
     shares = _checked(shares)
-    rows = _rows(book, scenario, requested, shares, progress)
+    rows = _rows(session.book, session.source, requested, shares, progress)
     compile_solver(progress)
     each = SECONDS_EACH if requested.time_limit_s is None else requested.time_limit_s / len(shares)
     budget = SharedBudget(Deadline(), len(shares))

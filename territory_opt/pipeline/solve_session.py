@@ -68,6 +68,11 @@ class SolveSession:
         self._shared = _Shared()
 
     @property
+    def source(self) -> ScenarioInput:
+        """The scenario as it was given."""
+        return self._source
+
+    @property
     def stages(self) -> StageCache:
         """Results of stages, shared with every session made by `vary`."""
         return self._shared.stages

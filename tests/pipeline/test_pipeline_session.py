@@ -212,3 +212,14 @@ def test_the_results_used_last_are_kept():
     for number in (1, 2, 1, 3, 1, 2):
         assert stages.get("square", (number,), lambda number=number: number**2) == number**2
     assert stages.computed["square"] == 4
+
+
+def test_numbers_of_kams_and_cuts_are_those_without_a_session(book):
+    session = to.Session(book, SCENARIO)
+    session.optimise()
+    segmented = session.stages.computed["segmentation"]
+    assert session.how_many_kams(1, 2).as_json() == to.how_many_kams(book, SCENARIO, 1, 2).as_json()
+    assert session.stages.computed["segmentation"] == segmented
+    ours, own = session.sweep_cut((0.5,)), to.sweep_cut(book, SCENARIO, (0.5,))
+    assert np.array_equal(ours.cuts[0].plan.label, own.cuts[0].plan.label)
+    assert np.array_equal(ours.cuts[0].plan.kam_assignment.kam_of, own.cuts[0].plan.kam_assignment.kam_of)

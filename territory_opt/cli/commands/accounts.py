@@ -17,9 +17,9 @@ from territory_opt.cli.summary import show_book_findings
 
 if TYPE_CHECKING:
     from territory_opt.export.output_folder.accounts_report import AccountsReport
-    from territory_opt.model.book import Book
     from territory_opt.model.kam_curve import KamCurveReport
     from territory_opt.model.progress import Progress
+    from territory_opt.pipeline import Session
     from territory_opt.whatif.cut.cut_report import CutReport
 
 NAME = "accounts"
@@ -73,18 +73,19 @@ def run(arguments: argparse.Namespace) -> int:
         accounts_report,
         write_accounts,
     )
-    from territory_opt.pipeline import preview_key_accounts, read_book
+    from territory_opt.pipeline import Session, preview_key_accounts, read_book
 
     out: Path | None = arguments.out
     if out is not None:
         check_target(out, PREVIEW, input_paths(arguments))
     with progress_display() as progress:
         book = read_book(arguments.book, arguments.scenario, progress=progress)
+        session = Session(book, input_scenario(book, arguments))
         report = accounts_report(
             preview_key_accounts(book, progress=progress),
             book,
-            managers=_managers(book, arguments, progress),
-            cut=_cut(book, arguments, progress),
+            managers=_managers(session, arguments, progress),
+            cut=_cut(session, arguments, progress),
         )
         if out is not None:
             write_accounts(report, book, out, progress=progress)
@@ -96,24 +97,18 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _managers(book: Book, arguments: argparse.Namespace, progress: Progress) -> KamCurveReport | None:
-    from territory_opt.pipeline import how_many_kams
-
+def _managers(session: Session, arguments: argparse.Namespace, progress: Progress) -> KamCurveReport | None:
     if arguments.managers is None:
         return None
-    scenario = input_scenario(book, arguments)
     with StopFlag() as stop:
-        return how_many_kams(book, scenario, *arguments.managers, progress=progress, stop=stop).report
+        return session.how_many_kams(*arguments.managers, progress=progress, stop=stop).report
 
 
-def _cut(book: Book, arguments: argparse.Namespace, progress: Progress) -> CutReport | None:
-    from territory_opt.pipeline import sweep_cut
-
+def _cut(session: Session, arguments: argparse.Namespace, progress: Progress) -> CutReport | None:
     if arguments.cut is None:
         return None
-    scenario = input_scenario(book, arguments)
     with StopFlag() as stop:
-        return sweep_cut(book, scenario, arguments.cut, progress=progress, stop=stop).report
+        return session.sweep_cut(arguments.cut, progress=progress, stop=stop).report
 
 
 def _show(report: AccountsReport, out: Path | None) -> None:
