@@ -71,6 +71,10 @@ class Deadline:
         now = self.now()
         return replace(self, end=min(self.end, now + share * max(0.0, self.end - now)))
 
+    def within(self, seconds: float) -> Deadline:
+        """Return the deadline of a stage that may take so many seconds, without a time limit too."""
+        return replace(self, end=min(self.end, self.now() + seconds))
+
     def reserving(self, seconds: float) -> Deadline:
         """Return the deadline that leaves so many seconds to what follows."""
         return replace(self, end=self.end - max(0.0, seconds))

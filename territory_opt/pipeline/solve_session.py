@@ -40,8 +40,8 @@ KAM_SHARE = 0.2
 """Share of a time limit for the KAM assignment; the territories have the rest. With less than half of
 it, a busy machine found no plan for a hundred territories."""
 
-REMEDY_SECONDS = 20.0
-"""Most seconds for remedies, where the scenario has no time limit."""
+EXPLAIN_SECONDS = 20.0
+"""Most seconds for the rules in conflict and their remedies, within a time limit and without one."""
 
 
 class SolveSession:
@@ -66,14 +66,9 @@ class SolveSession:
     """
 
     def __init__(self, book: Book, scenario: ScenarioInput = None) -> None:
-        self.book, self._source = book, scenario
+        self.book, self.source = book, scenario
         self.band_effort = FULL_BAND_EFFORT
         self._shared = _Shared()
-
-    @property
-    def source(self) -> ScenarioInput:
-        """The scenario as it was given."""
-        return self._source
 
     @property
     def stages(self) -> StageCache:
@@ -100,7 +95,7 @@ class SolveSession:
         band_effort : BandEffort, optional
             What `optimise` does while its plans miss bands.
         """
-        varied = type(self)(book or self.book, self._source if scenario is None else scenario)
+        varied = type(self)(book or self.book, self.source if scenario is None else scenario)
         varied._shared = self._shared
         varied.band_effort = band_effort or self.band_effort
         return varied
@@ -118,7 +113,7 @@ class SolveSession:
         InvalidInput
             With every fault of the scenario.
         """
-        return scenario_for(self.book, self._source, allow_incomplete=allow_incomplete)
+        return scenario_for(self.book, self.source, allow_incomplete=allow_incomplete)
 
     def optimise(
         self,
@@ -154,18 +149,22 @@ class SolveSession:
             progress.stage("construct")
             budget = Budget.of(resolved.scenario, deadline, self.band_effort)
             solved = solve(problem, budget, progress)
+            explain = deadline.within(EXPLAIN_SECONDS)
             if self.band_effort.explain:
-                solved = explain_blocked(resolved, solved, deadline)
+                solved = explain_blocked(resolved, solved, explain)
             result = with_matched_reps(resolved, solved)
         progress.stage("judge")
         with watch("judge"):
             judged = judge(
                 resolved, PlanLabels(result.label[resolved.block], findings=found), accounts, result
             )
-        if self.band_effort.explain:
-            limit = _for_remedies(deadline, stop)
-            search = RemedySearch(self.book, resolved, judged.label, accounts, self._resolve_other, limit)
-            judged = replace(judged, report=with_remedies(judged.report, result, search))
+        if self.band_effort.explain and judged.report.infeasible is not None:
+            progress.stage("remedies")
+            with watch("territories"):
+                search = RemedySearch(
+                    self.book, resolved, judged.label, accounts, self._resolve_other, explain
+                )
+                judged = replace(judged, report=with_remedies(judged.report, result, search))
         return _with_seconds(with_travel_report(judged, requests), watch)
 
     def evaluate(
@@ -206,7 +205,7 @@ class SolveSession:
 
     def _resolve(self, scenario: Scenario, progress: Progress, watch: Stopwatch) -> ResolvedScenario:
         """Resolve the scenario; faults name its file."""
-        with watch("resolve"), name_files(scenario_file(self.book, self._source), self.book):
+        with watch("resolve"), name_files(scenario_file(self.book, self.source), self.book):
             progress.stage("geography")
             return resolve(self.book, scenario, self.stages)
 
@@ -219,7 +218,7 @@ class SolveSession:
     ) -> tuple[ResolvedScenario, TravelRequests]:
         """Request the travel times that are not estimated."""
         with watch("travel"):
-            return with_travel(resolved, progress, stop, scenario_file(self.book, self._source))
+            return with_travel(resolved, progress, stop, scenario_file(self.book, self.source))
 
     def _assign_kams(
         self, resolved: ResolvedScenario, progress: Progress, deadline: Deadline
@@ -310,11 +309,6 @@ def with_territory_count(book: Book, scenario: Scenario, count: int) -> Scenario
 def _with_seconds(judged: JudgedPlan, watch: Stopwatch) -> Plan:
     """Return the plan with the seconds so far in its report."""
     return Plan.of(replace(judged, report=replace(judged.report, seconds=watch.seconds())))
-
-
-def _for_remedies(deadline: Deadline, stop: StopCondition) -> Deadline:
-    """The deadline of the solve, or one of its own where the scenario has no time limit."""
-    return deadline if deadline.is_timed else Deadline.after(REMEDY_SECONDS, stop)
 
 
 def _raise_if_stopped(stop: StopCondition) -> None:

@@ -33,7 +33,7 @@ from territory_opt.solver.large.repair_bands import repair_bands
 from territory_opt.solver.large.solve_large import is_large, solve_large
 from territory_opt.solver.outcome import BestPlan, SearchRecord, outcome, rounded_bound, violated
 from territory_opt.solver.precheck import blocked
-from territory_opt.solver.proof.prove import Proof, ProofAttempt, is_better
+from territory_opt.solver.proof.prove import SECONDS, Proof, ProofAttempt, is_better
 from territory_opt.solver.search.rounds import Search
 from territory_opt.solver.small.fixed_base_plan import best_fixed_base_plan
 from territory_opt.solver.tolerance.known_tolerances import KnownTolerances, known_tolerances
@@ -47,7 +47,7 @@ EARLY_CELLS, EARLY_ROUNDS = 150, 20
 """Units times territories up to which all rules together are decided before the search, and most rounds."""
 
 DECISION_TIME = 0.5
-"""Share of the time left that this decision may take after the search."""
+"""Share of the time left that this decision may take after the search, and no longer than a proof."""
 
 
 def solve(problem: Problem, budget: Budget, progress: Progress = SILENT) -> Result:
@@ -117,7 +117,8 @@ def _decided(problem: Problem, search: Search, proof: Proof) -> Proof:
         return proof
     if not clock.budget.band_effort.explain:
         return proof
-    decision = decide(problem, best.label, deadline=clock.deadline.part(DECISION_TIME))
+    limit = clock.deadline.part(DECISION_TIME).within(SECONDS[clock.budget.effort])
+    decision = decide(problem, best.label, deadline=limit)
     search.worked += decision.rounds
     if decision.answer is Answer.IMPOSSIBLE:
         nearest = _violated(problem, search, best)

@@ -64,3 +64,11 @@ def test_whoever_stops_the_whole_stops_its_parts(limit):
     assert part.passed()
     assert deadline.passed()
     assert not NO_DEADLINE.passed()
+
+
+def test_a_stage_ends_within_its_seconds_and_never_after_the_whole():
+    clock = lambda: 100.0  # noqa: E731
+    assert Deadline(now=clock).within(5.0).remaining_s == 5.0
+    assert Deadline.after(3.0, now=clock).within(5.0).remaining_s == 3.0
+    assert Deadline.after(30.0, now=clock).within(5.0).remaining_s == 5.0
+    assert Deadline(stop=lambda: True, now=clock).within(5.0).passed()

@@ -29,9 +29,6 @@ NODES, GAP = 2_000, 0.3
 RECENTRE = 3
 """Rounds after which territories are attracted to the centres of their main pieces."""
 
-ROUND_S = 8.0
-"""Most seconds of one round; the nodes end it before, unless they are slow."""
-
 
 class Answer(Enum):
     """Whether a plan exists."""
@@ -85,8 +82,7 @@ def decide(
     model = AssignmentProgram.of(problem, graph, cells)
     model.prefer_near(_centres(problem, like if like is not None else problem.start))
     for number in range(1, rounds + 1):
-        left = min(ROUND_S, deadline.remaining_s)
-        solution = model.program.solve(NODES, left, deadline.passed, GAP)
+        solution = model.program.solve(NODES, deadline.remaining_s, deadline.passed, GAP)
         if solution.status is ProgramStatus.INFEASIBLE:
             return Decision(Answer.IMPOSSIBLE, None, number)
         if solution.x is None or deadline.passed():
